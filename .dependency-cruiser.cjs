@@ -1,0 +1,47 @@
+// Holds the directions between the folders of src/: each layer may import only what stands below it.
+// docs/architecture.md draws the same picture for people.
+const allowed = {
+  grad: [],
+  audio: [],
+  runtime: [],
+  features: ['grad'],
+  models: ['grad', 'features'],
+  corpora: ['audio'],
+  evaluation: ['corpora'],
+  recognition: ['audio', 'runtime', 'features', 'models', 'grad'],
+  reports: ['evaluation', 'corpora'],
+  training: ['audio', 'runtime', 'features', 'models', 'grad', 'corpora', 'evaluation', 'reports', 'recognition'],
+};
+const perFolder = Object.entries(allowed).map(([folder, below]) => ({
+  name: `${folder}-imports-only-${below.join('-') || 'nothing'}`,
+  comment: `src/${folder} may import only: itself, errors.ts${below.map((b) => `, src/${b}`).join('')}`,
+  severity: 'error',
+  from: { path: `^src/${folder}/` },
+  to: { path: '^src/', pathNot: `^src/(errors|version)\\.ts$|^src/(${[folder, ...below].join('|')})/` },
+}));
+const runtimes = 'node_modules/onnxruntime-(node|web|common)/';
+module.exports = {
+  forbidden: [
+    ...perFolder,
+    {
+      name: 'only-the-seam-knows-onnxruntime',
+      comment: 'src/runtime is the one place that knows whether ONNX Runtime is the Node or the web build',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/runtime/' },
+      to: { path: runtimes },
+    },
+    {
+      name: 'nothing-imports-the-command-line',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/cli/' },
+      to: { path: '^src/cli/' },
+    },
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.js'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'types'] },
+  },
+};

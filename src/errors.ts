@@ -1,0 +1,41 @@
+// The one error class of affetto. Every failure a caller can meet carries a stable code to branch on
+// and a message that says what happened, with which value, and what to do about it.
+
+/** Stable, documented failure codes; callers may branch on them. */
+export type AffettoErrorCode =
+  // audio in
+  | 'AUDIO_EMPTY'
+  | 'AUDIO_NOT_AUDIO'
+  | 'AUDIO_NO_TRACK'
+  | 'AUDIO_UNSUPPORTED_CODEC'
+  | 'AUDIO_TRUNCATED'
+  | 'AUDIO_CORRUPT'
+  | 'AUDIO_NON_FINITE'
+  | 'AUDIO_TOO_LONG'
+  // files, corpora, downloads
+  | 'FILE_UNREADABLE'
+  | 'CORPUS_EMPTY'
+  | 'CORPUS_BAD_NAME'
+  | 'DOWNLOAD_FAILED'
+  | 'DOWNLOAD_CHECKSUM'
+  | 'ARCHIVE_UNSAFE_ENTRY'
+  | 'ARCHIVE_CORRUPT'
+  // graphs, models, runs
+  | 'GRAPH_SHAPE'
+  | 'OPTION_INVALID'
+  | 'MODEL_UNKNOWN'
+  | 'MODEL_FILE_INVALID'
+  | 'RUNTIME_FAILED'
+  | 'RUN_INVALID'
+  | 'TRAINING_DIVERGED';
+
+/** Thrown by every public function; `code` is stable across releases, `message` is for people. */
+export class AffettoError extends Error {
+  override readonly name = 'AffettoError';
+  readonly code: AffettoErrorCode;
+
+  constructor(code: AffettoErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.code = code;
+  }
+}
