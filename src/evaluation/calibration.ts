@@ -1,0 +1,63 @@
+// How far a model's confidence can be taken at its word: reliability bins and the error over them.
+// Apart from metrics.ts because fitting a temperature and drawing a reliability diagram need the bins.
+
+/** Utterances whose confidence falls in `(lower, upper]`; the first bin also holds 0. */
+export interface CalibrationBin {
+  readonly lower: number;
+  readonly upper: number;
+  readonly count: number;
+  /** Mean probability of the predicted class, 0 to 1; null for an empty bin. */
+  readonly meanConfidence: number | null;
+  /** Share of right predictions, 0 to 1; null for an empty bin. */
+  readonly accuracy: number | null;
+}
+
+/** Number of equal-width bins of the ECE, as in Guo et al. 2017. */
+export const calibrationBinCount = 15;
+
+/**
+ * Sorts predictions into equal-width bins of confidence.
+ *
+ * @param confidence probability of the predicted class `[n]`, 0 to 1
+ * @param correct whether that class is the true one `[n]`
+ */
+export function calibrationBins(
+  confidence: ArrayLike<number>,
+  correct: ArrayLike<boolean>,
+  binCount: number = calibrationBinCount,
+): CalibrationBin[] {
+  const counts = new Array<number>(binCount).fill(0);
+  const confidences = new Array<number>(binCount).fill(0);
+  const hits = new Array<number>(binCount).fill(0);
+  for (let i = 0; i < confidence.length; i++) {
+    const value = confidence[i]!;
+    // Bins are open below and closed above; clamping keeps 0 and a softmax rounded above 1.
+    const bin = Math.min(Math.max(Math.ceil(value * binCount) - 1, 0), binCount - 1);
+    counts[bin]! += 1;
+    confidences[bin]! += value;
+    if (correct[i]) hits[bin]! += 1;
+  }
+  return counts.map((count, bin) => ({
+    lower: bin / binCount,
+    upper: (bin + 1) / binCount,
+    count,
+    meanConfidence: count === 0 ? null : confidences[bin]! / count,
+    accuracy: count === 0 ? null : hits[bin]! / count,
+  }));
+}
+
+/**
+ * Expected calibration error: the mean gap between confidence and accuracy, weighted by bin size,
+ * `ECE = sum_b (n_b / n) |acc(b) - conf(b)|`, 0 to 1.
+ *
+ * Guo, Pleiss, Sun, Weinberger: On Calibration of Modern Neural Networks. ICML 2017, equation 3.
+ * Biased upward on few utterances: a perfectly calibrated model does not score 0 there.
+ */
+export function expectedCalibrationError(bins: readonly CalibrationBin[]): number {
+  const total = bins.reduce((sum, bin) => sum + bin.count, 0);
+  if (total === 0) return 0;
+  return bins.reduce((sum, bin) => {
+    if (bin.accuracy === null || bin.meanConfidence === null) return sum;
+    return sum + (bin.count / total) * Math.abs(bin.accuracy - bin.meanConfidence);
+  }, 0);
+}

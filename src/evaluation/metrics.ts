@@ -1,0 +1,174 @@
+// Every score affetto reports for a classifier, from true classes and predicted probabilities.
+// One function computes them all, so that no two commands can disagree on what "UAR" or "ECE" means.
+// Conventions are scikit-learn's defaults with zero_division=0; the tests hold them to it.
+import { AffettoError } from '../errors.js';
+import { type CalibrationBin, calibrationBins, expectedCalibrationError } from './calibration.js';
+import { type ClassScores, confusionMatrix, scoreClasses } from './confusion-matrix.js';
+
+export type { CalibrationBin } from './calibration.js';
+export type { ClassScores } from './confusion-matrix.js';
+
+/** All scores of one set of predictions; plain data, survives `JSON.stringify` unchanged. */
+export interface Metrics {
+  /** Class names, in the order of every array below. */
+  readonly labels: readonly string[];
+  /** Number of utterances scored, at least 1. */
+  readonly count: number;
+  /** `confusion[truth][prediction]`, counts. */
+  readonly confusion: readonly (readonly number[])[];
+  /** Share of utterances whose most probable class is the true one, 0 to 1. */
+  readonly accuracy: number;
+  /**
+   * Unweighted average recall = balanced accuracy, 0 to 1: the mean recall over the classes that
+   * occur in the truth. A class without a true utterance has no recall and is left out, as in
+   * scikit-learn's `balanced_accuracy_score`. Chance is 1 / (number of classes in the truth).
+   */
+  readonly uar: number;
+  /**
+   * Mean F1, 0 to 1, over the classes that occur in the truth or among the predictions, as in
+   * scikit-learn's `f1_score(..., average='macro')`. A class only ever predicted counts as 0.
+   */
+  readonly macroF1: number;
+  readonly perClass: readonly ClassScores[];
+  /** Expected calibration error over 15 equal-width bins, 0 to 1; see `expectedCalibrationError`. */
+  readonly ece: number;
+  /**
+   * Brier score in its multi-class sum form, 0 to 2 (Brier 1950):
+   * `1/n sum_i sum_c (p[i][c] - [y_i = c])^2`. With two classes this is twice the one-sided form.
+   */
+  readonly brier: number;
+  /**
+   * Mean negative log-likelihood in nats, `-1/n sum_i ln p[i][y_i]`, probabilities clipped to
+   * `[2^-52, 1 - 2^-52]` so that one confident mistake costs 36 nats and not infinity.
+   */
+  readonly logLoss: number;
+  /** The 15 bins behind `ece`, for a reliability diagram. */
+  readonly calibration: readonly CalibrationBin[];
+}
+
+/** What to score. */
+export interface Predictions {
+  /** Class names; their number is `classes`, at least 2. */
+  readonly labels: readonly string[];
+  /** True class indices, `[n]`, each an integer in `[0, classes)`. */
+  readonly truth: ArrayLike<number>;
+  /** Predicted probabilities, flat and row-major, `[n * classes]`; each row sums to 1. */
+  readonly probabilities: ArrayLike<number>;
+}
+
+/** How far a row of probabilities may be from summing to 1: room for float32 or float16 softmax. */
+export const rowSumTolerance = 1e-2;
+
+// scikit-learn clips to the epsilon of the input's type. Ours is always float64's: a Float32Array
+// holds probabilities far below float32's epsilon exactly, and clipping them would hide real losses.
+const logLossEpsilon = Number.EPSILON;
+
+/**
+ * Scores predictions.
+ *
+ * @param predictions labels `[classes]`, true indices `[n]`, probabilities `[n * classes]`
+ * @returns all metrics as plain data; the prediction is the most probable class, the first at a tie
+ * @throws AffettoError `OPTION_INVALID` when there is nothing to score, when sizes disagree, when an
+ *   index is out of range, or when a row is not a probability distribution
+ */
+export function scorePredictions({ labels, truth, probabilities }: Predictions): Metrics {
+  checkPredictions({ labels, truth, probabilities });
+  const classes = labels.length;
+  const count = truth.length;
+  const predicted = new Int32Array(count);
+  const confidence = new Float64Array(count);
+  let brier = 0;
+  let logLoss = 0;
+  for (let row = 0; row < count; row++) {
+    const start = row * classes;
+    const target = truth[row]!;
+    let best = 0;
+    for (let c = 0; c < classes; c++) {
+      const p = probabilities[start + c]!;
+      if (p > probabilities[start + best]!) best = c;
+      brier += (p - (c === target ? 1 : 0)) ** 2;
+    }
+    predicted[row] = best;
+    confidence[row] = probabilities[start + best]!;
+    const p = probabilities[start + target]!;
+    logLoss -= Math.log(Math.min(Math.max(p, logLossEpsilon), 1 - logLossEpsilon));
+  }
+
+  const confusion = confusionMatrix(truth, predicted, classes);
+  const perClass = scoreClasses(labels, confusion);
+  const bins = calibrationBins(
+    confidence,
+    Array.from(predicted, (p, row) => p === truth[row]),
+  );
+  const hits = confusion.reduce((sum, row, c) => sum + row[c]!, 0);
+  return {
+    labels: [...labels],
+    count,
+    confusion,
+    accuracy: hits / count,
+    uar: mean(perClass.filter((c) => c.support > 0).map((c) => c.recall)),
+    macroF1: mean(
+      perClass
+        .filter((c, index) => c.support > 0 || confusion.some((row) => row[index]! > 0))
+        .map((c) => c.f1),
+    ),
+    perClass,
+    ece: expectedCalibrationError(bins),
+    brier: brier / count,
+    logLoss: logLoss / count,
+    calibration: bins,
+  };
+}
+
+function checkPredictions({ labels, truth, probabilities }: Predictions): void {
+  const classes = labels.length;
+  if (classes < 2) {
+    throw invalid(`Scores need at least two labels, got ${classes}.`);
+  }
+  if (new Set(labels).size !== classes) {
+    throw invalid(`Labels must differ from each other, got ${labels.join(', ')}.`);
+  }
+  if (truth.length === 0) {
+    throw invalid('There is nothing to score: the list of true classes is empty.');
+  }
+  if (probabilities.length !== truth.length * classes) {
+    throw invalid(
+      `${truth.length} utterances and ${classes} labels need ${truth.length * classes} probabilities, ` +
+        `got ${probabilities.length}. Pass them flat, one row of ${classes} after the other.`,
+    );
+  }
+  for (let row = 0; row < truth.length; row++) {
+    const target = truth[row]!;
+    if (!Number.isInteger(target) || target < 0 || target >= classes) {
+      throw invalid(
+        `True class ${target} of utterance ${row} is not an index from 0 to ${classes - 1}.`,
+      );
+    }
+    let sum = 0;
+    for (let c = 0; c < classes; c++) {
+      const p = probabilities[row * classes + c]!;
+      // Float softmax may round a hair above 1; anything further out is not a probability.
+      if (!(p >= 0 && p <= 1 + rowSumTolerance)) {
+        throw invalid(
+          `Probability ${p} of ${labels[c]} for utterance ${row} is not between 0 and 1. ` +
+            'Pass probabilities, not logits.',
+        );
+      }
+      sum += p;
+    }
+    if (Math.abs(sum - 1) > rowSumTolerance) {
+      throw invalid(
+        `The probabilities of utterance ${row} sum to ${sum}, not to 1. ` +
+          'Apply a softmax, or pass every class.',
+      );
+    }
+  }
+}
+
+function invalid(message: string): AffettoError {
+  return new AffettoError('OPTION_INVALID', message);
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, v) => sum + v, 0) / values.length;
+}
