@@ -1,0 +1,91 @@
+// How parameters start. The choice travels with the parameter, so that a layout alone can be filled.
+
+import { RandomStream } from './random.js';
+import { sizeOf } from './tensor.js';
+
+/** `he`: normal with variance 2/fanIn (He et al. 2015); `glorot`: uniform +-sqrt(6/(in+out)) (Glorot & Bengio 2010). */
+export type Initializer =
+  | { readonly kind: 'constant'; readonly value: number }
+  /** Equal blocks along axis 0, one value each: gates that start open or shut. */
+  | { readonly kind: 'blocks'; readonly values: readonly number[] }
+  | { readonly kind: 'he'; readonly fanIn: number }
+  | { readonly kind: 'glorot'; readonly fanIn: number; readonly fanOut: number }
+  | { readonly kind: 'uniform'; readonly limit: number }
+  /** Square blocks stacked on axis 0, each orthogonal (Saxe et al. 2014): for recurrent weights. */
+  | { readonly kind: 'orthogonal'; readonly blocks: number };
+
+/** One named piece of a flat vector of weights (or of running statistics). */
+export interface LayoutEntry {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** Index of the first element in the flat vector. */
+  readonly offset: number;
+  readonly size: number;
+  readonly initializer: Initializer;
+  /** Whether weight decay applies: matrices yes, biases and normalisation no. */
+  readonly decay: boolean;
+}
+
+/** A flat vector filled by each entry's initialiser; same seed and layout, same numbers. */
+export function initialize(layout: readonly LayoutEntry[], seed: number): Float32Array {
+  const flat = new Float32Array(layout.reduce((total, entry) => total + entry.size, 0));
+  for (const [index, entry] of layout.entries()) {
+    const random = new RandomStream(seed, index, 0x1717);
+    fill(flat.subarray(entry.offset, entry.offset + entry.size), entry, random);
+  }
+  return flat;
+}
+
+function fill(target: Float32Array, entry: LayoutEntry, random: RandomStream): void {
+  const { initializer } = entry;
+  switch (initializer.kind) {
+    case 'constant':
+      target.fill(initializer.value);
+      return;
+    case 'blocks': {
+      const block = target.length / initializer.values.length;
+      for (const [index, value] of initializer.values.entries()) {
+        target.fill(value, index * block, (index + 1) * block);
+      }
+      return;
+    }
+    case 'he': {
+      const deviation = Math.sqrt(2 / initializer.fanIn);
+      for (let i = 0; i < target.length; i++) target[i] = random.normal() * deviation;
+      return;
+    }
+    case 'glorot':
+    case 'uniform': {
+      const limit =
+        initializer.kind === 'uniform'
+          ? initializer.limit
+          : Math.sqrt(6 / (initializer.fanIn + initializer.fanOut));
+      for (let i = 0; i < target.length; i++) target[i] = (2 * random.uniform() - 1) * limit;
+      return;
+    }
+    case 'orthogonal': {
+      const columns = entry.shape[entry.shape.length - 1] as number;
+      const block = sizeOf(entry.shape) / initializer.blocks;
+      for (let i = 0; i < initializer.blocks; i++) {
+        fillOrthogonal(target.subarray(i * block, (i + 1) * block), columns, random);
+      }
+    }
+  }
+}
+
+/** Gram-Schmidt on normal deviates; rows beyond the number of columns stay independent but not orthogonal. */
+function fillOrthogonal(target: Float32Array, columns: number, random: RandomStream): void {
+  const rows = target.length / columns;
+  const vectors: Float64Array[] = [];
+  for (let row = 0; row < rows; row++) {
+    const vector = Float64Array.from({ length: columns }, () => random.normal());
+    for (const other of vectors.slice(-columns + 1)) {
+      const dot = vector.reduce((sum, value, i) => sum + value * (other[i] as number), 0);
+      for (let i = 0; i < columns; i++) vector[i] = (vector[i] as number) - dot * (other[i] as number);
+    }
+    const norm = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
+    for (let i = 0; i < columns; i++) vector[i] = (vector[i] as number) / norm;
+    vectors.push(vector);
+    target.set(vector, row * columns);
+  }
+}

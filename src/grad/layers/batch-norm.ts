@@ -1,0 +1,82 @@
+// Batch normalisation (Ioffe & Szegedy 2015) over all axes but the last, with closed-form gradients
+// arranged to touch the big activations as few times as possible: CPUs wait for memory here.
+
+import { add, affine, divide, multiply, square, squareRoot, subtract } from '../operators/elementwise.js';
+import { reduceMean, reduceSum } from '../operators/reduce.js';
+import { reshape } from '../operators/shaping.js';
+import type { Scope } from '../scope.js';
+import type { Tensor } from '../tensor.js';
+
+export interface BatchNormOptions {
+  /** Share of the new batch in the running statistics. Default 0.1, as in PyTorch. */
+  readonly momentum?: number;
+  /** Added to the variance. Default 1e-5. */
+  readonly epsilon?: number;
+}
+
+/**
+ * (x - mean) / sqrt(var + epsilon) * scale + shift per channel of the last axis.
+ * Training uses the batch's biased variance and updates the running statistics with the unbiased
+ * one, as PyTorch does; inference uses the running statistics.
+ */
+export function batchNorm(
+  scope: Scope,
+  name: string,
+  x: Tensor,
+  options: BatchNormOptions = {},
+): Tensor {
+  const { momentum = 0.1, epsilon = 1e-5 } = options;
+  const channels = x.dim(-1);
+  const gamma = scope.parameter(`${name}/scale`, [channels], { kind: 'constant', value: 1 });
+  const beta = scope.parameter(`${name}/shift`, [channels], { kind: 'constant', value: 0 });
+  const runningMean = scope.statistic(`${name}/mean`, [channels], 0);
+  const runningVariance = scope.statistic(`${name}/variance`, [channels], 1);
+  const flat = reshape(x, [-1, channels]);
+  const rows = flat.dim(0);
+  let y: Tensor;
+  if (scope.training) {
+    const normalized = normalize(flat, gamma, beta, epsilon);
+    y = reshape(normalized.y, x.shape);
+    const blend = (old: Tensor, fresh: Tensor, factor: number) =>
+      add(affine(old, 1 - momentum), affine(fresh, momentum * factor));
+    scope.statisticUpdates.set(`${name}/mean`, blend(runningMean, normalized.mean, 1));
+    scope.statisticUpdates.set(
+      `${name}/variance`,
+      blend(runningVariance, normalized.variance, rows / Math.max(1, rows - 1)),
+    );
+  } else {
+    const factor = divide(gamma, squareRoot(affine(runningVariance, 1, epsilon)));
+    const offset = subtract(beta, multiply(runningMean, factor));
+    y = add(multiply(x, factor), offset);
+  }
+  scope.describe(name, 'batch norm', y, 2 * channels);
+  return y;
+}
+
+/** Normalises the columns of [rows, channels]; the gradient is the closed form, not the chain of steps. */
+function normalize(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: number) {
+  const { graph } = x;
+  // The statistics are plain nodes: their share of the gradient is inside the closed form below.
+  const detached = x.detached();
+  const mean = reduceMean(detached, [0]);
+  const centred = subtract(detached, mean);
+  const variance = reduceMean(square(centred), [0]);
+  const inverse = divide(graph.scalar(1), squareRoot(affine(variance, 1, epsilon)));
+  const factor = multiply(gamma.detached(), inverse);
+  const raw = add(multiply(centred, factor), beta.detached());
+  const y = graph.differentiable(raw, [x, gamma, beta], (gradient) => {
+    const sumGradient = reduceSum(gradient, [0]);
+    const dotCentred = reduceSum(multiply(gradient, centred), [0]);
+    // dx = factor * (g - mean(g) - centred * inverse² * mean(g * centred))
+    const slope = affine(multiply(multiply(factor, square(inverse)), dotCentred), -1 / x.dim(0));
+    const offset = affine(multiply(factor, sumGradient), -1 / x.dim(0));
+    return [
+      x.requiresGradient
+        ? add(add(multiply(gradient, factor), multiply(centred, slope)), offset)
+        : undefined,
+      multiply(dotCentred, inverse),
+      sumGradient,
+    ];
+  });
+  return { y, mean, variance };
+}

@@ -1,0 +1,148 @@
+// Pooling: maxima and means over neighbours, and the poolings that turn a sequence into one vector.
+
+import { add, affine, divide, maximum, multiply, square, squareRoot, subtract, tanh } from '../operators/elementwise.js';
+import { matmul } from '../operators/linear.js';
+import { reduceMean, reduceSum } from '../operators/reduce.js';
+import { concatenate, reshape, slice } from '../operators/shaping.js';
+import { maskedSoftmax, softmax } from '../operators/softmax.js';
+import type { Scope } from '../scope.js';
+import { shapeError } from '../shape-error.js';
+import type { Tensor } from '../tensor.js';
+import { dense } from './dense.js';
+
+/** The largest of each `size` neighbours along `axis`; a rest shorter than `size` is dropped. */
+function maxPoolAxis(x: Tensor, axis: number, size: number): Tensor {
+  const parts = neighbours('maxPool', x, axis, size);
+  return parts.reduce((best, part) => maximum(best, part));
+}
+
+/** The mean of each `size` neighbours along `axis`; a rest shorter than `size` is dropped. */
+function averagePoolAxis(x: Tensor, axis: number, size: number): Tensor {
+  const parts = neighbours('averagePool', x, axis, size);
+  return affine(
+    parts.reduce((sum, part) => add(sum, part)),
+    1 / size,
+  );
+}
+
+function neighbours(operator: string, x: Tensor, axis: number, size: number): Tensor[] {
+  const count = Math.floor(x.dim(axis) / size);
+  if (!Number.isInteger(size) || size < 1 || count < 1) {
+    throw shapeError(
+      operator,
+      [x.shape],
+      `windows of ${size} do not fit axis ${axis} of length ${x.dim(axis)}`,
+      'Use a smaller window or pool less before',
+    );
+  }
+  const whole = slice(x, axis, 0, count * size);
+  // [.., count, size * rest]: the neighbours lie side by side, so each slice is one strided copy.
+  const tail = x.shape.slice(axis + 1);
+  const rest = tail.reduce((product, length) => product * length, 1);
+  const grouped = reshape(whole, [...x.shape.slice(0, axis), count, size * rest]);
+  return Array.from({ length: size }, (_, index) =>
+    reshape(slice(grouped, axis + 1, index * rest, (index + 1) * rest), [
+      ...x.shape.slice(0, axis),
+      count,
+      ...tail,
+    ]),
+  );
+}
+
+/** Max pooling over time, stride = size: [batch, time, c] -> [batch, floor(time / size), c]. */
+export function maxPool1d(scope: Scope, name: string, x: Tensor, size: number): Tensor {
+  const y = maxPoolAxis(x, 1, size);
+  scope.describe(name, `max pool ${size}`, y);
+  return y;
+}
+
+/** Average pooling over time, stride = size. */
+export function averagePool1d(scope: Scope, name: string, x: Tensor, size: number): Tensor {
+  const y = averagePoolAxis(x, 1, size);
+  scope.describe(name, `average pool ${size}`, y);
+  return y;
+}
+
+/** Max pooling, stride = size: [batch, h, w, c] -> [batch, floor(h / size[0]), floor(w / size[1]), c]. */
+export function maxPool2d(
+  scope: Scope,
+  name: string,
+  x: Tensor,
+  size: readonly [number, number],
+): Tensor {
+  const y = maxPoolAxis(maxPoolAxis(x, 1, size[0]), 2, size[1]);
+  scope.describe(name, `max pool ${size.join('x')}`, y);
+  return y;
+}
+
+/** Average pooling in two dimensions, stride = size. */
+export function averagePool2d(
+  scope: Scope,
+  name: string,
+  x: Tensor,
+  size: readonly [number, number],
+): Tensor {
+  const y = averagePoolAxis(averagePoolAxis(x, 1, size[0]), 2, size[1]);
+  scope.describe(name, `average pool ${size.join('x')}`, y);
+  return y;
+}
+
+/** Mean over time of the valid steps: [batch, time, c], mask [batch, time] of 0 and 1 -> [batch, c]. */
+export function meanOverTime(x: Tensor, mask?: Tensor): Tensor {
+  if (!mask) return reduceMean(x, [1]);
+  const weights = reshape(mask, [...mask.shape, 1]);
+  return divide(reduceSum(multiply(x, weights), [1]), reduceSum(weights, [1]));
+}
+
+/**
+ * Statistics pooling (Snyder et al. 2018): mean and standard deviation over the valid steps,
+ * [batch, time, c] -> [batch, 2c]. The variance is biased, floored by 1e-5.
+ */
+export function statisticsPooling(scope: Scope, name: string, x: Tensor, mask?: Tensor): Tensor {
+  const mean = meanOverTime(x, mask);
+  const centred = subtract(x, reshape(mean, [x.dim(0), 1, x.dim(2)]));
+  const variance = meanOverTime(square(centred), mask);
+  const y = concatenate([mean, squareRoot(affine(variance, 1, 1e-5))], -1);
+  scope.describe(name, 'statistics pooling', y);
+  return y;
+}
+
+/**
+ * Attention pooling (additive, one head; Bahdanau et al. 2015 scoring): a weighted mean over time
+ * whose weights are softmax(v · tanh(W x)), [batch, time, c] -> [batch, c].
+ * @param options.hidden width of the scoring layer; `mask` [batch, time] gives padding no weight.
+ */
+export function attentionPooling(
+  scope: Scope,
+  name: string,
+  x: Tensor,
+  options: { readonly hidden: number; readonly mask?: Tensor },
+): Tensor {
+  const [batch, time, channels] = x.shape as [number, number, number];
+  const hidden = tanh(
+    dense(scope, `${name}/hidden`, x, { units: options.hidden, init: 'glorot' }),
+  );
+  const scores = reshape(
+    dense(scope, `${name}/score`, hidden, { units: 1, init: 'glorot', bias: false }),
+    [batch, time],
+  );
+  const weights = options.mask ? maskedSoftmax(scores, options.mask) : softmax(scores);
+  const y = reshape(matmul(reshape(weights, [batch, 1, time]), x), [batch, channels]);
+  scope.describe(name, 'attention pooling', y);
+  return y;
+}
+
+/**
+ * 1 for valid steps, 0 for padding: [batch, time] from lengths [batch] (float32, in steps).
+ */
+export function timeMask(lengths: Tensor, time: number): Tensor {
+  const { graph } = lengths;
+  const batch = lengths.dim(0);
+  const steps = graph.constant(
+    Float32Array.from({ length: time }, (_, index) => index),
+    [1, time],
+  );
+  const valid = graph.emit('Less', [steps, reshape(lengths, [batch, 1])], [batch, time], {}, 'bool');
+  return graph.emit('Where', [valid, graph.scalar(1), graph.scalar(0)], [batch, time]);
+}
+

@@ -1,0 +1,111 @@
+// Matrix products: one Gemm for two-dimensional operands, MatMul for batches of them.
+
+import { shapeError } from '../shape-error.js';
+import type { Tensor } from '../tensor.js';
+import { add } from './elementwise.js';
+import { reduceSum, sumTo } from './reduce.js';
+import { reshape, transpose } from './shaping.js';
+
+export interface GemmOptions {
+  readonly transposeA?: boolean;
+  readonly transposeB?: boolean;
+  /** Added to every row, shape [columns], or a full [rows, columns]. */
+  readonly bias?: Tensor;
+}
+
+/** a · b (+ bias) of two matrices, each optionally transposed. */
+export function gemm(a: Tensor, b: Tensor, options: GemmOptions = {}): Tensor {
+  const { transposeA = false, transposeB = false, bias } = options;
+  const [rows, innerA] = transposeA ? [a.dim(1), a.dim(0)] : [a.dim(0), a.dim(1)];
+  const [innerB, columns] = transposeB ? [b.dim(1), b.dim(0)] : [b.dim(0), b.dim(1)];
+  if (a.rank !== 2 || b.rank !== 2 || innerA !== innerB) {
+    throw shapeError(
+      'gemm',
+      [a.shape, b.shape],
+      `the inner lengths are ${innerA} and ${innerB}`,
+      'Give two matrices whose inner lengths agree (see transposeA and transposeB)',
+    );
+  }
+  const { graph } = a;
+  const product = graph.emit('Gemm', bias ? [a, b, bias] : [a, b], [rows, columns] as number[], {
+    ...(transposeA ? { transA: 1 } : {}),
+    ...(transposeB ? { transB: 1 } : {}),
+  });
+  const inputs = bias ? [a, b, bias] : [a, b];
+  return graph.differentiable(product, inputs, (gradient) => [
+    a.requiresGradient
+      ? transposeA
+        ? gemm(b, gradient, { transposeA: transposeB, transposeB: true })
+        : gemm(gradient, b, { transposeB: !transposeB })
+      : undefined,
+    b.requiresGradient
+      ? transposeB
+        ? gemm(gradient, a, { transposeA: true, transposeB: transposeA })
+        : gemm(a, gradient, { transposeA: !transposeA })
+      : undefined,
+    bias?.requiresGradient
+      ? bias.rank === 1
+        ? reduceSum(gradient, [0])
+        : sumTo(gradient, bias.shape)
+      : undefined,
+  ]);
+}
+
+/** a · b for stacks of matrices, [..., m, k] · [..., k, n]; leading axes equal, or absent in b. */
+export function matmul(a: Tensor, b: Tensor): Tensor {
+  const leadA = a.shape.slice(0, -2);
+  const leadB = b.shape.slice(0, -2);
+  if (a.rank < 2 || b.rank < 2 || a.dim(-1) !== b.dim(-2)) {
+    throw shapeError(
+      'matmul',
+      [a.shape, b.shape],
+      `the last axis of a (${a.dim(-1)}) is not the second last of b (${b.dim(-2)})`,
+      'Transpose or reshape one of them',
+    );
+  }
+  if (leadB.length > 0 && leadA.join() !== leadB.join()) {
+    throw shapeError(
+      'matmul',
+      [a.shape, b.shape],
+      'the leading axes differ',
+      'Make them equal, or give b two axes',
+    );
+  }
+  const { graph } = a;
+  const product = graph.emit('MatMul', [a, b], [...leadA, a.dim(-2), b.dim(-1)]);
+  return graph.differentiable(product, [a, b], (gradient) => {
+    const flat = (x: Tensor) => reshape(x, [-1, x.dim(-1)]);
+    return [
+      a.requiresGradient ? matmul(gradient, swapLast(b)) : undefined,
+      b.requiresGradient
+        ? leadB.length === 0
+          ? gemm(flat(a), flat(gradient), { transposeA: true })
+          : matmul(swapLast(a), gradient)
+        : undefined,
+    ];
+  });
+}
+
+/** x · weight + bias on the last axis, whatever the axes before it. weight is [in, out]. */
+export function linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
+  if (weight.rank !== 2 || x.dim(-1) !== weight.dim(0)) {
+    throw shapeError(
+      'linear',
+      [x.shape, weight.shape],
+      `the last axis of x (${x.dim(-1)}) is not the first of the weight (${weight.dim(0)})`,
+      'Give a weight of shape [last axis of x, units]',
+    );
+  }
+  const product = gemm(reshape(x, [-1, x.dim(-1)]), weight, bias ? { bias } : {});
+  return reshape(product, [...x.shape.slice(0, -1), weight.dim(1)]);
+}
+
+/** Adds up several tensors of one shape; used where gradients meet. */
+export function sumOf(parts: readonly Tensor[]): Tensor {
+  return parts.reduce((sum, part) => add(sum, part));
+}
+
+function swapLast(x: Tensor): Tensor {
+  const axes = x.shape.map((_, axis) => axis);
+  return transpose(x, [...axes.slice(0, -2), x.rank - 1, x.rank - 2]);
+}

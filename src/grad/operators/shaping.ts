@@ -1,0 +1,161 @@
+// Operators that move numbers without changing them: reshape, transpose, slice, pad, concatenate.
+
+import { formatShape, shapeError } from '../shape-error.js';
+import { sizeOf, type Tensor } from '../tensor.js';
+
+/** The same elements, in the same order, under another shape. One length may be -1. */
+export function reshape(x: Tensor, shape: readonly number[]): Tensor {
+  const known = sizeOf(shape.filter((length) => length !== -1));
+  const full = shape.map((length) => (length === -1 ? x.size / known : length));
+  if (sizeOf(full) !== x.size || full.some((length) => !Number.isInteger(length))) {
+    throw shapeError(
+      'reshape',
+      [x.shape],
+      `${x.size} elements do not fill ${formatShape(shape)}`,
+      'Keep the number of elements',
+    );
+  }
+  if (full.join() === x.shape.join()) return x;
+  const result = x.graph.emit('Reshape', [x, x.graph.integers(full)], full, {}, x.dtype);
+  return x.graph.differentiable(result, [x], (gradient) => [reshape(gradient, x.shape)]);
+}
+
+/** Axes in another order: output axis i is input axis `permutation[i]`. */
+export function transpose(x: Tensor, permutation: readonly number[]): Tensor {
+  const sorted = [...permutation].sort((a, b) => a - b);
+  if (sorted.length !== x.rank || sorted.some((axis, index) => axis !== index)) {
+    throw shapeError(
+      'transpose',
+      [x.shape],
+      `[${permutation.join(', ')}] is not an order of ${x.rank} axes`,
+      'Name every axis once',
+    );
+  }
+  const result = x.graph.emit(
+    'Transpose',
+    [x],
+    permutation.map((axis) => x.dim(axis)),
+    { perm: permutation },
+    x.dtype,
+  );
+  const inverse = permutation.map((_, axis) => permutation.indexOf(axis));
+  return x.graph.differentiable(result, [x], (gradient) => [transpose(gradient, inverse)]);
+}
+
+/** Elements `start`, `start + step`, … before `end` along one axis. */
+export function slice(x: Tensor, axis: number, start: number, end: number, step = 1): Tensor {
+  const at = axis < 0 ? axis + x.rank : axis;
+  const length = x.dim(at);
+  if (!(start >= 0 && end <= length && start < end && step >= 1)) {
+    throw shapeError(
+      'slice',
+      [x.shape],
+      `${start}:${end}:${step} is not inside axis ${axis} of length ${length}`,
+      'Choose 0 <= start < end <= length and step >= 1',
+    );
+  }
+  if (start === 0 && end === length && step === 1) return x;
+  const { graph } = x;
+  const count = Math.ceil((end - start) / step);
+  const shape = x.shape.map((size, index) => (index === at ? count : size));
+  const result = graph.emit(
+    'Slice',
+    [
+      x,
+      graph.integers([start]),
+      graph.integers([end]),
+      graph.integers([at]),
+      graph.integers([step]),
+    ],
+    shape,
+    {},
+    x.dtype,
+  );
+  return graph.differentiable(result, [x], (gradient) => {
+    const spread = step === 1 ? gradient : interleaveZeros(gradient, at, step);
+    const covered = start + spread.dim(at);
+    if (covered > length) return [pad(slice(spread, at, 0, length - start), at, start, 0)];
+    return [pad(spread, at, start, length - covered)];
+  });
+}
+
+/** Puts `step - 1` zeros after each element along `axis`. */
+function interleaveZeros(x: Tensor, axis: number, step: number): Tensor {
+  const split = [...x.shape.slice(0, axis + 1), 1, ...x.shape.slice(axis + 1)];
+  const padded = pad(reshape(x, split), axis + 1, 0, step - 1);
+  return reshape(
+    padded,
+    x.shape.map((length, index) => (index === axis ? length * step : length)),
+  );
+}
+
+/** Zeros (or `value`) before and after along one axis. */
+export function pad(x: Tensor, axis: number, before: number, after: number, value = 0): Tensor {
+  if (before === 0 && after === 0) return x;
+  const { graph } = x;
+  const at = axis < 0 ? axis + x.rank : axis;
+  const shape = x.shape.map((length, index) => (index === at ? length + before + after : length));
+  const pads = [
+    ...x.shape.map((_, index) => (index === at ? before : 0)),
+    ...x.shape.map((_, index) => (index === at ? after : 0)),
+  ];
+  const inputs = [x, graph.integers(pads), value === 0 ? undefined : graph.scalar(value)];
+  const result = graph.emit('Pad', value === 0 ? inputs.slice(0, 2) : inputs, shape);
+  return graph.differentiable(result, [x], (gradient) => [
+    slice(gradient, at, before, before + x.dim(at)),
+  ]);
+}
+
+/** Tensors one after another along `axis`; the other axes must agree. */
+export function concatenate(parts: readonly Tensor[], axis: number): Tensor {
+  const [first] = parts;
+  if (!first) {
+    throw shapeError('concatenate', [], 'there is nothing to join', 'Give at least one tensor');
+  }
+  if (parts.length === 1) return first;
+  const at = axis < 0 ? axis + first.rank : axis;
+  const mismatch = parts.find((part) =>
+    first.shape.some((length, index) => index !== at && length !== part.shape[index]),
+  );
+  if (mismatch || parts.some((part) => part.rank !== first.rank)) {
+    throw shapeError(
+      'concatenate',
+      parts.map((part) => part.shape),
+      `the axes other than ${axis} differ`,
+      'Make them equal by slicing, padding or reshaping',
+    );
+  }
+  const total = parts.reduce((sum, part) => sum + part.dim(at), 0);
+  const shape = first.shape.map((length, index) => (index === at ? total : length));
+  const result = first.graph.emit('Concat', parts, shape, { axis: at }, first.dtype);
+  return first.graph.differentiable(result, parts, (gradient) => {
+    let offset = 0;
+    return parts.map((part) => {
+      const start = offset;
+      offset += part.dim(at);
+      return part.requiresGradient ? slice(gradient, at, start, offset) : undefined;
+    });
+  });
+}
+
+/** Repeats along axes of length 1 (and new leading axes) until the shape is `shape`. */
+export function broadcastTo(x: Tensor, shape: readonly number[]): Tensor {
+  if (x.shape.join() === shape.join()) return x;
+  return x.graph.emit('Expand', [x, x.graph.integers(shape)], shape, {}, x.dtype);
+}
+
+/** Cuts an axis into equal parts of length 1 and drops it; without gradient, for closed-form layers. */
+export function unstack(x: Tensor, axis: number): Tensor[] {
+  const { graph } = x;
+  const count = x.dim(axis);
+  const kept = x.shape.map((length, index) => (index === axis ? 1 : length));
+  const dropped = x.shape.filter((_, index) => index !== axis);
+  if (count === 1) return [reshape(x, dropped)];
+  const parts = graph.emitAll(
+    'Split',
+    [x],
+    Array.from({ length: count }, () => ({ shape: kept, dtype: x.dtype })),
+    { axis, num_outputs: count },
+  );
+  return parts.map((part) => reshape(part, dropped));
+}

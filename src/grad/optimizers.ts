@@ -1,0 +1,106 @@
+// Optimisers on the flat weight vector: each is a few nodes, and its state a few vectors as long as
+// the weights. Formulas and defaults follow PyTorch's torch.optim.
+
+import type { Graph } from './graph.js';
+import type { LayoutEntry } from './initialization.js';
+import { add, affine, divide, multiply, square, squareRoot, subtract } from './operators/elementwise.js';
+import { reduceSum } from './operators/reduce.js';
+import { reshape } from './operators/shaping.js';
+import type { Tensor } from './tensor.js';
+
+export type OptimizerOptions =
+  /** v = momentum * v + g (+ decay * w); w -= rate * v. */
+  | { readonly kind: 'sgd'; readonly momentum?: number; readonly weightDecay?: number }
+  /** Kingma & Ba 2015; weight decay is added to the gradient. */
+  | {
+      readonly kind: 'adam';
+      readonly beta1?: number;
+      readonly beta2?: number;
+      readonly epsilon?: number;
+      readonly weightDecay?: number;
+    }
+  /** Loshchilov & Hutter 2019: decay acts on the weights, scaled by the rate, not on the gradient. */
+  | {
+      readonly kind: 'adamw';
+      readonly beta1?: number;
+      readonly beta2?: number;
+      readonly epsilon?: number;
+      readonly weightDecay?: number;
+    };
+
+/** Vectors of state of each optimiser, all as long as the weights, all starting at 0. */
+export function optimizerSlots(options: OptimizerOptions): string[] {
+  return options.kind === 'sgd' ? ['velocity'] : ['moment1', 'moment2'];
+}
+
+export interface UpdateArguments {
+  readonly options: OptimizerOptions;
+  readonly layout: readonly LayoutEntry[];
+  readonly weights: Tensor;
+  readonly gradient: Tensor;
+  /** Scalar. */
+  readonly learningRate: Tensor;
+  /** Scalar float: 1 for the first step. */
+  readonly step: Tensor;
+  readonly slots: Readonly<Record<string, Tensor>>;
+}
+
+/** The new weights and state after one step; weight decay touches only entries that ask for it. */
+export function update(args: UpdateArguments): {
+  weights: Tensor;
+  slots: Record<string, Tensor>;
+} {
+  const { options, weights, learningRate, step, layout } = args;
+  const { graph } = weights;
+  const slot = (name: string) => args.slots[name] as Tensor;
+  const decay = options.weightDecay ?? (options.kind === 'adamw' ? 0.01 : 0);
+  const decayed = () => multiply(weights, decayMask(graph, layout, decay));
+  const gradient =
+    decay > 0 && options.kind !== 'adamw' ? add(args.gradient, decayed()) : args.gradient;
+
+  if (options.kind === 'sgd') {
+    const velocity = add(affine(slot('velocity'), options.momentum ?? 0), gradient);
+    return {
+      weights: subtract(weights, multiply(velocity, learningRate)),
+      slots: { velocity },
+    };
+  }
+
+  const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
+  const moment1 = add(affine(slot('moment1'), beta1), affine(gradient, 1 - beta1));
+  const moment2 = add(affine(slot('moment2'), beta2), affine(square(gradient), 1 - beta2));
+  const correction = (beta: number) =>
+    affine(graph.emit('Pow', [graph.scalar(beta), step], []), -1, 1);
+  const rate = divide(learningRate, correction(beta1));
+  const deviation = affine(
+    divide(squareRoot(moment2), squareRoot(correction(beta2))),
+    1,
+    epsilon,
+  );
+  let next = subtract(weights, multiply(divide(moment1, deviation), rate));
+  if (options.kind === 'adamw' && decay > 0) {
+    next = subtract(next, multiply(decayed(), learningRate));
+  }
+  return { weights: next, slots: { moment1, moment2 } };
+}
+
+/** Scales the gradient down so that its Euclidean norm is at most `limit` (Pascanu et al. 2013). */
+export function clipByNorm(gradient: Tensor, limit: number): { clipped: Tensor; norm: Tensor } {
+  const { graph } = gradient;
+  const norm = squareRoot(reshape(reduceSum(square(gradient), [0]), []));
+  const scale = graph.emit(
+    'Min',
+    [divide(graph.scalar(limit), affine(norm, 1, 1e-6)), graph.scalar(1)],
+    [],
+  );
+  return { clipped: multiply(gradient, scale), norm };
+}
+
+function decayMask(graph: Graph, layout: readonly LayoutEntry[], decay: number): Tensor {
+  const size = layout.reduce((total, entry) => total + entry.size, 0);
+  const mask = new Float32Array(size);
+  for (const entry of layout) {
+    if (entry.decay) mask.fill(decay, entry.offset, entry.offset + entry.size);
+  }
+  return graph.constant(mask, [size]);
+}

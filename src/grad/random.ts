@@ -1,0 +1,57 @@
+// Seeded random numbers for initial weights and dropout: sfc32, small, fast, the same on every machine.
+// (Chris Doty-Humphrey's Small Fast Counter generator, as in PractRand.)
+
+/** A stream of random numbers that depends on its seeds alone. */
+export class RandomStream {
+  private a: number;
+  private b: number;
+  private c: number;
+  private counter = 1;
+
+  /** @param seeds up to three integers; each distinct combination gives an unrelated stream. */
+  constructor(...seeds: readonly number[]) {
+    this.a = (seeds[0] ?? 0) | 0;
+    this.b = (seeds[1] ?? 0) | 0;
+    this.c = (seeds[2] ?? 0) | 0;
+    for (let i = 0; i < 15; i++) this.uint32();
+  }
+
+  /** An integer in [0, 2^32). */
+  uint32(): number {
+    const sum = (this.a + this.b + this.counter) | 0;
+    this.counter = (this.counter + 1) | 0;
+    this.a = this.b ^ (this.b >>> 9);
+    this.b = (this.c + (this.c << 3)) | 0;
+    this.c = (((this.c << 21) | (this.c >>> 11)) + sum) | 0;
+    return sum >>> 0;
+  }
+
+  /** A number in [0, 1). */
+  uniform(): number {
+    return this.uint32() / 0x1_0000_0000;
+  }
+
+  /** A normal deviate, mean 0, standard deviation 1 (Box-Muller). */
+  normal(): number {
+    const radius = Math.sqrt(-2 * Math.log(1 - this.uniform()));
+    return radius * Math.cos(2 * Math.PI * this.uniform());
+  }
+
+  /** An integer in [0, bound). */
+  integer(bound: number): number {
+    return Math.floor(this.uniform() * bound);
+  }
+
+  /** Fills `target` with random bytes, four from each draw. */
+  fillBytes(target: Uint8Array): void {
+    const whole = target.length & ~3;
+    for (let i = 0; i < whole; i += 4) {
+      const draw = this.uint32();
+      target[i] = draw;
+      target[i + 1] = draw >>> 8;
+      target[i + 2] = draw >>> 16;
+      target[i + 3] = draw >>> 24;
+    }
+    for (let i = whole; i < target.length; i++) target[i] = this.uint32();
+  }
+}

@@ -1,0 +1,222 @@
+// What a layer needs while it builds itself: the graph, whether this is training, and a place to
+// declare parameters, running statistics and random bytes. All weights live in ONE flat vector, so an
+// optimiser is a handful of nodes and a checkpoint a handful of arrays, however deep the network.
+
+import { AffettoError } from '../errors.js';
+import type { Graph } from './graph.js';
+import type { Initializer, LayoutEntry } from './initialization.js';
+import { sizeOf, Tensor } from './tensor.js';
+
+/** One line of a model summary. */
+export interface LayerSummary {
+  readonly name: string;
+  /** For example `conv1d 5x1`. */
+  readonly kind: string;
+  /** Without the batch axis. */
+  readonly outputShape: readonly number[];
+  readonly parameters: number;
+}
+
+export interface ScopeOptions {
+  /** `training` uses batch statistics and dropout; `inference` running statistics and none. */
+  readonly mode: 'training' | 'inference';
+  /**
+   * Given, every parameter is a constant with these values (to ship a model); absent, the weights
+   * are graph inputs `weights` and `statistics` (to train it).
+   */
+  readonly values?: { readonly weights: Float32Array; readonly statistics: Float32Array };
+}
+
+/** Collects what layers declare; one scope builds one network in one graph. */
+export class Scope {
+  readonly graph: Graph;
+  readonly mode: 'training' | 'inference';
+  readonly parameters: LayoutEntry[] = [];
+  readonly statistics: LayoutEntry[] = [];
+  readonly summary: LayerSummary[] = [];
+  readonly parameterTensors: Tensor[] = [];
+  /** New value of each statistic after a training step, by name. */
+  readonly statisticUpdates = new Map<string, Tensor>();
+  private readonly statisticTensors: Tensor[] = [];
+  private readonly randomTensors: { tensor: Tensor; count: number }[] = [];
+  private readonly values: ScopeOptions['values'];
+
+  constructor(graph: Graph, options: ScopeOptions) {
+    this.graph = graph;
+    this.mode = options.mode;
+    this.values = options.values;
+  }
+
+  get training(): boolean {
+    return this.mode === 'training';
+  }
+
+  /** Declares a trainable parameter. `decay` defaults to true for two or more axes. */
+  parameter(
+    name: string,
+    shape: readonly number[],
+    initializer: Initializer,
+    decay = shape.length > 1,
+  ): Tensor {
+    const entry = this.declare(this.parameters, name, shape, initializer, decay);
+    const tensor = this.leaf(entry, this.values?.weights, true);
+    this.parameterTensors.push(tensor);
+    return tensor;
+  }
+
+  /** Declares a running statistic: kept with the weights, changed by training, not by gradients. */
+  statistic(name: string, shape: readonly number[], initial: number): Tensor {
+    const initializer = { kind: 'constant', value: initial } as const;
+    const entry = this.declare(this.statistics, name, shape, initializer, false);
+    const tensor = this.leaf(entry, this.values?.statistics, false);
+    this.statisticTensors.push(tensor);
+    return tensor;
+  }
+
+  /** `count` fresh random bytes for this step, shape [count], uint8: the source of dropout masks. */
+  randomBytes(count: number): Tensor {
+    const tensor = new Tensor(
+      this.graph,
+      `randomBytes/${this.randomTensors.length}`,
+      [count],
+      'uint8',
+    );
+    this.randomTensors.push({ tensor, count });
+    return tensor;
+  }
+
+  /** Adds a line to the model's summary. */
+  describe(name: string, kind: string, output: Tensor, parameters = 0): void {
+    this.summary.push({ name, kind, outputShape: output.shape.slice(1), parameters });
+  }
+
+  get weightCount(): number {
+    return this.parameters.reduce((total, entry) => total + entry.size, 0);
+  }
+
+  get statisticCount(): number {
+    return this.statistics.reduce((total, entry) => total + entry.size, 0);
+  }
+
+  get randomByteCount(): number {
+    return this.randomTensors.reduce((total, { count }) => total + count, 0);
+  }
+
+  /**
+   * Call once when the network is complete: turns the flat inputs `weights`, `statistics` and
+   * `randomBytes` into the tensors handed out before. Inputs that nothing uses are not created.
+   */
+  close(): { weights: Tensor | undefined; statistics: Tensor | undefined } {
+    const { graph } = this;
+    let weights: Tensor | undefined;
+    let statistics: Tensor | undefined;
+    graph.prepend(() => {
+      if (!this.values && this.parameters.length > 0) {
+        weights = graph.input('weights', [this.weightCount]);
+        unpack(graph, weights, this.parameters, this.parameterTensors);
+      }
+      if (!this.values && this.statistics.length > 0) {
+        statistics = graph.input('statistics', [this.statisticCount]);
+        unpack(graph, statistics, this.statistics, this.statisticTensors);
+      }
+      if (this.randomTensors.length > 0) {
+        const bytes = graph.input('randomBytes', [this.randomByteCount], 'uint8');
+        const entries = this.randomTensors.map(({ tensor }) => tensor);
+        splitFlat(graph, bytes, entries);
+      }
+    });
+    return { weights, statistics };
+  }
+
+  private declare(
+    list: LayoutEntry[],
+    name: string,
+    shape: readonly number[],
+    initializer: Initializer,
+    decay: boolean,
+  ): LayoutEntry {
+    if (list.some((entry) => entry.name === name)) {
+      throw new AffettoError(
+        'GRAPH_SHAPE',
+        `The parameter "${name}" is declared twice. Give each layer its own name.`,
+      );
+    }
+    const last = list[list.length - 1];
+    const entry: LayoutEntry = {
+      name,
+      shape,
+      offset: last ? last.offset + last.size : 0,
+      size: sizeOf(shape),
+      initializer,
+      decay,
+    };
+    list.push(entry);
+    return entry;
+  }
+
+  private leaf(entry: LayoutEntry, values: Float32Array | undefined, trainable: boolean): Tensor {
+    if (!values) {
+      return new Tensor(this.graph, entry.name, entry.shape, 'float32', {
+        requiresGradient: trainable && this.training,
+      });
+    }
+    if (entry.offset + entry.size > values.length) {
+      throw new AffettoError(
+        'GRAPH_SHAPE',
+        `${values.length} weights were given, but "${entry.name}" ends at ${entry.offset + entry.size}. The weights belong to another model or other options.`,
+      );
+    }
+    const part = values.slice(entry.offset, entry.offset + entry.size);
+    return this.graph.constant(part, entry.shape, 'float32', entry.name);
+  }
+}
+
+function unpack(
+  graph: Graph,
+  flat: Tensor,
+  entries: readonly LayoutEntry[],
+  tensors: readonly Tensor[],
+): void {
+  const names = entries.map((entry, index) =>
+    entry.shape.length === 1 ? (tensors[index] as Tensor).name : `${entry.name}/flat`,
+  );
+  pushSplit(
+    graph,
+    flat,
+    entries.map((entry) => entry.size),
+    names,
+  );
+  for (const [index, entry] of entries.entries()) {
+    if (entry.shape.length === 1) continue;
+    const shape = graph.integers(entry.shape);
+    graph.nodes.push({
+      opType: 'Reshape',
+      inputs: [names[index] as string, shape.name],
+      outputs: [entry.name],
+      attributes: {},
+    });
+  }
+}
+
+function splitFlat(graph: Graph, flat: Tensor, tensors: readonly Tensor[]): void {
+  pushSplit(
+    graph,
+    flat,
+    tensors.map((tensor) => tensor.size),
+    tensors.map((tensor) => tensor.name),
+  );
+}
+
+function pushSplit(
+  graph: Graph,
+  flat: Tensor,
+  sizes: readonly number[],
+  names: readonly string[],
+): void {
+  graph.nodes.push({
+    opType: 'Split',
+    inputs: [flat.name, graph.integers(sizes).name],
+    outputs: names,
+    attributes: { axis: 0 },
+  });
+}

@@ -1,0 +1,35 @@
+// `cnn`: the study's baseline. The MFCC matrix is read as an image: 2-D convolutions, max pooling,
+// dropout, dense layers.
+
+import { convolution2d, dense, dropout, maxPool2d, relu, reshape } from '../grad/index.js';
+import type { ModelDefinition } from './model.js';
+
+const defaults = {
+  /** Filters of each block of convolution and pooling; every block halves both axes. */
+  channels: [16, 32, 64] as readonly number[],
+  kernel: 3,
+  denseUnits: 64,
+  convolutionDropout: 0.2,
+  denseDropout: 0.4,
+};
+
+export const cnn: ModelDefinition<typeof defaults> = {
+  name: 'cnn',
+  description: 'Baseline: 2-D convolutions over the MFCC image, max pooling, dropout, dense layers',
+  defaults,
+  build(scope, { features, classes }, options) {
+    const { kernel } = options;
+    let x = reshape(features, [...features.shape, 1]);
+    for (const [index, channels] of options.channels.entries()) {
+      const block = `conv${index + 1}`;
+      x = convolution2d(scope, block, x, { channels, kernel: [kernel, kernel] });
+      // max(relu(x)) = relu(max(x)): pooling first rectifies a quarter of the cells.
+      x = relu(maxPool2d(scope, `${block}/pool`, x, [2, 2]));
+      x = dropout(scope, x, options.convolutionDropout);
+    }
+    x = reshape(x, [x.dim(0), -1]);
+    x = relu(dense(scope, 'dense', x, { units: options.denseUnits }));
+    x = dropout(scope, x, options.denseDropout);
+    return dense(scope, 'logits', x, { units: classes, init: 'glorot' });
+  },
+};

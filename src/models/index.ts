@@ -1,0 +1,4 @@
+// The public surface of models/.
+
+export type { ModelDefinition, ModelInput, ModelOptions, OptionValue } from './model.js';
+export { createModel, type Model, modelNames, summarizeModel } from './registry.js';

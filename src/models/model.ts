@@ -1,0 +1,27 @@
+// What a model is: a name, options as data, and a forward pass from features to logits.
+
+import type { Forward, LayerSummary, Scope, Tensor } from '../grad/index.js';
+
+/** Plain numbers, booleans, strings and lists of numbers: what a run's configuration file can hold. */
+export type OptionValue = number | boolean | string | readonly number[];
+export type ModelOptions = Readonly<Record<string, OptionValue>>;
+
+/** What the network sees: the front end's output and the classes to tell apart. */
+export interface ModelInput {
+  /** Normalised features, [batch, frames, coefficients]. */
+  readonly features: Tensor;
+  readonly classes: number;
+}
+
+/** One architecture. */
+export interface ModelDefinition<Options extends ModelOptions = ModelOptions> {
+  readonly name: string;
+  /** One sentence for `affetto models`. */
+  readonly description: string;
+  /** Every option with its default value. */
+  readonly defaults: Options;
+  /** Declares the parameters on `scope` and returns logits [batch, classes]. */
+  readonly build: (scope: Scope, input: ModelInput, options: Options) => Tensor;
+}
+
+export type { Forward, LayerSummary };

@@ -1,0 +1,76 @@
+// The models by name, with their options checked: a run's configuration meets the code here.
+
+import { AffettoError } from '../errors.js';
+import { type Forward, Graph, type LayerSummary, Scope } from '../grad/index.js';
+import { cnn } from './cnn.js';
+import { cnnLstm } from './cnn-lstm.js';
+import type { ModelDefinition, ModelOptions } from './model.js';
+
+const definitions: readonly ModelDefinition[] = [
+  cnn as unknown as ModelDefinition,
+  cnnLstm as unknown as ModelDefinition,
+];
+
+/** Names accepted by `createModel`. */
+export const modelNames: readonly string[] = definitions.map(({ name }) => name);
+
+/** A model with its options settled. */
+export interface Model {
+  readonly name: string;
+  readonly description: string;
+  readonly options: ModelOptions;
+  /** Expects the input `features`. */
+  forward(classes: number): Forward;
+}
+
+/**
+ * The model called `name`, its defaults overridden by `options`.
+ * @throws AffettoError `MODEL_UNKNOWN` for the name, `OPTION_INVALID` for an option it does not have.
+ */
+export function createModel(name: string, options: ModelOptions = {}): Model {
+  const definition = definitions.find((candidate) => candidate.name === name);
+  if (!definition) {
+    throw new AffettoError(
+      'MODEL_UNKNOWN',
+      `There is no model "${name}". Choose one of: ${modelNames.join(', ')}.`,
+    );
+  }
+  for (const [key, value] of Object.entries(options)) {
+    const known = definition.defaults[key];
+    if (known === undefined || typeof known !== typeof value) {
+      throw new AffettoError(
+        'OPTION_INVALID',
+        known === undefined
+          ? `The model ${name} has no option "${key}". It has: ${Object.keys(definition.defaults).join(', ')}.`
+          : `The option "${key}" of ${name} is ${JSON.stringify(value)}; give a ${Array.isArray(known) ? 'list of numbers' : typeof known}, such as ${JSON.stringify(known)}.`,
+      );
+    }
+  }
+  const settled = { ...definition.defaults, ...options };
+  return {
+    name,
+    description: definition.description,
+    options: settled,
+    forward: (classes) => (scope, inputs) => {
+      const { features } = inputs;
+      if (!features) throw new TypeError('the network input must be called "features"');
+      return definition.build(scope, { features, classes }, settled);
+    },
+  };
+}
+
+/** Layer by layer: names, kinds, output shapes (without batch), parameter counts. */
+export function summarizeModel(
+  model: Model,
+  shape: readonly [frames: number, coefficients: number],
+  classes: number,
+): { layers: LayerSummary[]; parameters: number; statistics: number } {
+  const graph = new Graph();
+  const scope = new Scope(graph, { mode: 'training' });
+  model.forward(classes)(scope, { features: graph.input('features', [1, ...shape]) });
+  return {
+    layers: scope.summary,
+    parameters: scope.weightCount,
+    statistics: scope.statisticCount,
+  };
+}

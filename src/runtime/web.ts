@@ -1,0 +1,19 @@
+// ONNX Runtime's WebAssembly build, for browsers (and for Node, where it serves as a cross-check).
+
+import * as engine from 'onnxruntime-web/wasm';
+import { wrapEngine } from './onnxruntime.js';
+import type { Runtime } from './runtime.js';
+
+export interface WebRuntimeOptions {
+  /** Folder that serves the runtime's .wasm and .mjs files; default: beside the bundle. */
+  readonly wasmPaths?: string;
+  /** WebAssembly threads; more than 1 needs cross-origin isolation. Default 1. */
+  readonly threads?: number;
+}
+
+/** onnxruntime-web on WebAssembly. */
+export function webRuntime(options: WebRuntimeOptions = {}): Runtime {
+  engine.env.wasm.numThreads = options.threads ?? 1;
+  if (options.wasmPaths !== undefined) engine.env.wasm.wasmPaths = options.wasmPaths;
+  return wrapEngine('onnxruntime-web', engine, { executionProviders: ['wasm'] });
+}
