@@ -1,0 +1,120 @@
+// Splits of a corpus into a train and a test part. Pure functions of the utterances and a seed: the order
+// of the input does not matter, and a train part can be split again to cut off a validation part.
+import { AffettoError } from '../errors.js';
+import { createRandom, shuffle } from './random.js';
+import { emotions, type Utterance } from './types.js';
+
+export interface SplitOptions {
+  /** Wanted share of the test part, above 0 and below 1. */
+  readonly testFraction: number;
+  /** Whole number, 0 to 4,294,967,295. */
+  readonly seed: number;
+}
+
+/** Two parts without overlap, together everything; each sorted by id. */
+export interface Split {
+  readonly train: Utterance[];
+  readonly test: Utterance[];
+}
+
+/**
+ * Splits utterances at random, stratified by emotion: each emotion's test count is its exact share
+ * rounded down or up, and the total is the exact share rounded (largest remainders).
+ *
+ * The same voices, and in RAVDESS the same sentences, land on both sides, so scores on such a split say
+ * little about a voice never heard: see `speakerSplit`.
+ *
+ * @throws AffettoError `OPTION_INVALID` for bad options, or where a part would be empty
+ */
+export function randomSplit(utterances: readonly Utterance[], options: SplitOptions): Split {
+  const random = prepare(options);
+  const sorted = sortById(utterances);
+  const groups = emotions.map((emotion) => sorted.filter((u) => u.emotion === emotion));
+  const testCounts = largestRemainders(
+    groups.map((group) => group.length * options.testFraction),
+    Math.round(sorted.length * options.testFraction),
+  );
+  const test = new Set(
+    groups.flatMap((group, index) => shuffle(group, random).slice(0, testCounts[index])),
+  );
+  return cut(sorted, (utterance) => test.has(utterance), options);
+}
+
+/**
+ * Splits by whole speakers: no voice is on both sides. Each sex gives its own rounded share of its
+ * speakers, and at least one to each side where it has two, so a corpus with as many women as men stays
+ * so on both sides. The test part's share is therefore met within one speaker a sex.
+ *
+ * @throws AffettoError `OPTION_INVALID` for bad options, or where a part would be empty
+ */
+export function speakerSplit(utterances: readonly Utterance[], options: SplitOptions): Split {
+  const random = prepare(options);
+  const sorted = sortById(utterances);
+  const sexOf = new Map(sorted.map((u) => [speakerKey(u), u.sex]));
+  const test = new Set<string>();
+  for (const sex of ['female', 'male', undefined]) {
+    const speakers = [...sexOf.keys()].filter((speaker) => sexOf.get(speaker) === sex).sort();
+    const share = Math.round(speakers.length * options.testFraction);
+    const count = speakers.length < 2 ? share : Math.min(Math.max(share, 1), speakers.length - 1);
+    for (const speaker of shuffle(speakers, random).slice(0, count)) test.add(speaker);
+  }
+  return cut(sorted, (utterance) => test.has(speakerKey(utterance)), options);
+}
+
+/** Whether any voice is in both parts; scores on such a test part flatter the model. */
+export function sharesSpeakers(train: readonly Utterance[], test: readonly Utterance[]): boolean {
+  const speakers = new Set(train.map(speakerKey));
+  return test.some((utterance) => speakers.has(speakerKey(utterance)));
+}
+
+// Speakers and ids are unique within one corpus only.
+const speakerKey = (utterance: Utterance) => `${utterance.corpus}/${utterance.speaker}`;
+const utteranceKey = (utterance: Utterance) => `${utterance.corpus}/${utterance.id}`;
+
+function prepare({ testFraction, seed }: SplitOptions) {
+  if (!(testFraction > 0 && testFraction < 1)) {
+    throw new AffettoError(
+      'OPTION_INVALID',
+      `testFraction ${testFraction}: give a number above 0 and below 1, e.g. 0.2.`,
+    );
+  }
+  return createRandom(seed);
+}
+
+function sortById(utterances: readonly Utterance[]): Utterance[] {
+  const byKey = new Map(utterances.map((utterance) => [utteranceKey(utterance), utterance]));
+  if (byKey.size < utterances.length) {
+    const seen = new Set<string>();
+    const twin = utterances.map(utteranceKey).find((key) => seen.size === seen.add(key).size);
+    throw new AffettoError('OPTION_INVALID', `utterance ${twin} is given twice; give each once.`);
+  }
+  return [...byKey.keys()].sort().map((key) => byKey.get(key)!);
+}
+
+/** Whole numbers near `shares`, each rounded down or up, that add up to `total` (Hamilton's method). */
+function largestRemainders(shares: readonly number[], total: number): number[] {
+  const counts = shares.map(Math.floor);
+  const missing = total - counts.reduce((sum, count) => sum + count, 0);
+  const order = shares
+    .map((share, index) => ({ index, remainder: share - Math.floor(share) }))
+    .sort((a, b) => b.remainder - a.remainder || a.index - b.index);
+  for (const { index } of order.slice(0, missing)) counts[index]! += 1;
+  return counts;
+}
+
+function cut(
+  sorted: readonly Utterance[],
+  isTest: (utterance: Utterance) => boolean,
+  { testFraction }: SplitOptions,
+): Split {
+  const train = sorted.filter((utterance) => !isTest(utterance));
+  const test = sorted.filter(isTest);
+  if (train.length === 0 || test.length === 0) {
+    const speakers = new Set(sorted.map(speakerKey)).size;
+    throw new AffettoError(
+      'OPTION_INVALID',
+      `testFraction ${testFraction} of ${sorted.length} utterances by ${speakers} speakers leaves the ${train.length === 0 ? 'train' : 'test'} part empty; give more utterances or another fraction.`,
+    );
+  }
+  return { train, test };
+}
