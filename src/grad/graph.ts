@@ -145,11 +145,7 @@ export class Graph {
   }
 
   /** The same value as `tensor`, with the way back to `inputs` recorded where any needs a gradient. */
-  differentiable(
-    tensor: Tensor,
-    inputs: readonly Tensor[],
-    backward: Origin['backward'],
-  ): Tensor {
+  differentiable(tensor: Tensor, inputs: readonly Tensor[], backward: Origin['backward']): Tensor {
     if (!inputs.some((input) => input.requiresGradient)) return tensor;
     return new Tensor(this, tensor.name, tensor.shape, tensor.dtype, {
       origin: { inputs, backward },

@@ -81,7 +81,8 @@ function fillOrthogonal(target: Float32Array, columns: number, random: RandomStr
     const vector = Float64Array.from({ length: columns }, () => random.normal());
     for (const other of vectors.slice(-columns + 1)) {
       const dot = vector.reduce((sum, value, i) => sum + value * (other[i] as number), 0);
-      for (let i = 0; i < columns; i++) vector[i] = (vector[i] as number) - dot * (other[i] as number);
+      for (let i = 0; i < columns; i++)
+        vector[i] = (vector[i] as number) - dot * (other[i] as number);
     }
     const norm = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
     for (let i = 0; i < columns; i++) vector[i] = (vector[i] as number) / norm;

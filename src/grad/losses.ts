@@ -37,9 +37,7 @@ export function crossEntropy(
   const { graph } = logits;
   const { labelSmoothing = 0, exampleWeights } = options;
   const smooth =
-    labelSmoothing > 0
-      ? affine(targets, 1 - labelSmoothing, labelSmoothing / classes)
-      : targets;
+    labelSmoothing > 0 ? affine(targets, 1 - labelSmoothing, labelSmoothing / classes) : targets;
   const weights = reshape(
     exampleWeights ?? graph.constant(new Float32Array(batch).fill(1), [batch]),
     [batch, 1],

@@ -85,11 +85,7 @@ function encodeConstant(constant: GraphConstant) {
     dims: constant.shape.map((length) => BigInt(length)),
     dataType: elementTypes[constant.dtype] as number,
     // Raw data is little-endian by the standard, as is every platform that ONNX Runtime supports.
-    rawData: new Uint8Array(
-      data.buffer as ArrayBuffer,
-      data.byteOffset,
-      data.byteLength,
-    ),
+    rawData: new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength),
   };
 }
 

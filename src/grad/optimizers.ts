@@ -3,7 +3,15 @@
 
 import type { Graph } from './graph.js';
 import type { LayoutEntry } from './initialization.js';
-import { add, affine, divide, multiply, square, squareRoot, subtract } from './operators/elementwise.js';
+import {
+  add,
+  affine,
+  divide,
+  multiply,
+  square,
+  squareRoot,
+  subtract,
+} from './operators/elementwise.js';
 import { reduceSum } from './operators/reduce.js';
 import { reshape } from './operators/shaping.js';
 import type { Tensor } from './tensor.js';
@@ -72,11 +80,7 @@ export function update(args: UpdateArguments): {
   const correction = (beta: number) =>
     affine(graph.emit('Pow', [graph.scalar(beta), step], []), -1, 1);
   const rate = divide(learningRate, correction(beta1));
-  const deviation = affine(
-    divide(squareRoot(moment2), squareRoot(correction(beta2))),
-    1,
-    epsilon,
-  );
+  const deviation = affine(divide(squareRoot(moment2), squareRoot(correction(beta2))), 1, epsilon);
   let next = subtract(weights, multiply(divide(moment1, deviation), rate));
   if (options.kind === 'adamw' && decay > 0) {
     next = subtract(next, multiply(decayed(), learningRate));

@@ -50,7 +50,10 @@ export function floats(
 }
 
 /** The Float32Array of an output. @throws AffettoError `RUNTIME_FAILED` if it is absent or of another type. */
-export function floatOutput(outputs: Readonly<Record<string, TensorValue>>, name: string): Float32Array {
+export function floatOutput(
+  outputs: Readonly<Record<string, TensorValue>>,
+  name: string,
+): Float32Array {
   const data = outputs[name]?.data;
   if (data instanceof Float32Array) return data;
   throw new AffettoError(

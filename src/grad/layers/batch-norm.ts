@@ -1,7 +1,15 @@
 // Batch normalisation (Ioffe & Szegedy 2015) over all axes but the last, with closed-form gradients
 // arranged to touch the big activations as few times as possible: CPUs wait for memory here.
 
-import { add, affine, divide, multiply, square, squareRoot, subtract } from '../operators/elementwise.js';
+import {
+  add,
+  affine,
+  divide,
+  multiply,
+  square,
+  squareRoot,
+  subtract,
+} from '../operators/elementwise.js';
 import { reduceMean, reduceSum } from '../operators/reduce.js';
 import { reshape } from '../operators/shaping.js';
 import type { Scope } from '../scope.js';

@@ -54,7 +54,12 @@ export function convolution1d(
   const { channels, kernel, stride = 1, dilation = 1, padding = 'same', bias = true } = options;
   const columns = unfold(name, x, 1, { kernel, stride, dilation, padding });
   const y = apply(scope, name, columns, channels, bias);
-  scope.describe(name, describeKernel('conv1d', [kernel], stride, dilation), y, parameters(columns, channels, bias));
+  scope.describe(
+    name,
+    describeKernel('conv1d', [kernel], stride, dilation),
+    y,
+    parameters(columns, channels, bias),
+  );
   return y;
 }
 
@@ -91,7 +96,12 @@ export function convolution2d(
     padding,
   });
   const y = apply(scope, name, columns, channels, bias);
-  scope.describe(name, describeKernel('conv2d', kernel, stride[0], dilation[0]), y, parameters(columns, channels, bias));
+  scope.describe(
+    name,
+    describeKernel('conv2d', kernel, stride[0], dilation[0]),
+    y,
+    parameters(columns, channels, bias),
+  );
   return y;
 }
 

@@ -1,11 +1,19 @@
-// LSTM (Hochreiter & Schmidhuber 1997, with forget gates). Forward is ONNX Runtime's fused operator;
-// backward recomputes all gates in two matrix products and then walks the steps with six small nodes
-// each, instead of differentiating an unrolled recurrence. Gate order is ONNX's: i, o, f, c.
+// LSTM (Hochreiter & Schmidhuber 1997, with forget gates). Inference is ONNX Runtime's fused operator.
+// Training unrolls the steps so that gates are computed once and kept; the way back needs six small
+// nodes a step, everything else is batched over all steps. Gate order is ONNX's: i, o, f, c.
 
-import { add, multiply, sigmoid, tanh } from '../operators/elementwise.js';
+import { add, multiply, sigmoid, subtract, tanh } from '../operators/elementwise.js';
 import { gemm } from '../operators/linear.js';
 import { reduceSum } from '../operators/reduce.js';
-import { concatenate, pad, reshape, slice, transpose, unstack } from '../operators/shaping.js';
+import {
+  concatenate,
+  pad,
+  reshape,
+  slice,
+  split,
+  transpose,
+  unstack,
+} from '../operators/shaping.js';
 import type { Scope } from '../scope.js';
 import { shapeError } from '../shape-error.js';
 import type { Tensor } from '../tensor.js';
@@ -36,7 +44,12 @@ interface Direction {
 export function lstm(scope: Scope, name: string, x: Tensor, options: LstmOptions): Tensor {
   const { units, bidirectional = false, output, lengths, mask } = options;
   if (x.rank !== 3) {
-    throw shapeError(`lstm "${name}"`, [x.shape], 'the input does not have three axes', 'Give [batch, time, channels]');
+    throw shapeError(
+      `lstm "${name}"`,
+      [x.shape],
+      'the input does not have three axes',
+      'Give [batch, time, channels]',
+    );
   }
   if ((lengths === undefined) !== (mask === undefined)) {
     throw shapeError(
@@ -58,14 +71,22 @@ export function lstm(scope: Scope, name: string, x: Tensor, options: LstmOptions
       kind: 'orthogonal',
       blocks: 4,
     }),
-    b: scope.parameter(`${name}/${suffix}/bias`, [4 * units], { kind: 'blocks', values: [0, 0, 1, 0] }),
+    b: scope.parameter(`${name}/${suffix}/bias`, [4 * units], {
+      kind: 'blocks',
+      values: [0, 0, 1, 0],
+    }),
   });
   const directions = [
     direction('forward', false),
     ...(bidirectional ? [direction('backward', true)] : []),
   ];
   const timeMajor = transpose(x, [1, 0, 2]);
-  const steps = run(timeMajor, directions, units, lengths, mask);
+  const steps = scope.training
+    ? concatenate(
+        directions.map((one) => unrolled(timeMajor, one, units, mask)),
+        2,
+      )
+    : fused(timeMajor, directions, units, lengths);
   const y =
     output === 'sequence'
       ? transpose(steps, [1, 0, 2])
@@ -75,13 +96,12 @@ export function lstm(scope: Scope, name: string, x: Tensor, options: LstmOptions
   return y;
 }
 
-/** All steps of all directions, [time, batch, directions * units], differentiable. */
-function run(
+/** All steps with ONNX Runtime's fused operator, [time, batch, directions * units]; no gradient. */
+function fused(
   x: Tensor,
   directions: readonly Direction[],
   units: number,
   lengths: Tensor | undefined,
-  mask: Tensor | undefined,
 ): Tensor {
   const { graph } = x;
   const [time, batch] = x.shape as [number, number, number];
@@ -89,124 +109,136 @@ function run(
   const stack = (part: (direction: Direction) => Tensor) =>
     concatenate(
       directions.map((direction) => {
-        const tensor = part(direction).detached();
+        const tensor = part(direction);
         return reshape(tensor, [1, ...tensor.shape]);
       }),
       0,
     );
   // ONNX has a second bias for the recurrence; one is enough, so that half is zero.
-  const bias = (direction: Direction) => pad(direction.b.detached(), 0, 0, 4 * units);
-  const [fused] = graph.emitAll(
+  const bias = (direction: Direction) => pad(direction.b, 0, 0, 4 * units);
+  const [steps] = graph.emitAll(
     'LSTM',
-    [x.detached(), stack(({ w }) => w), stack(({ r }) => r), stack(bias), lengths],
+    [x, stack(({ w }) => w), stack(({ r }) => r), stack(bias), lengths],
     [{ shape: [time, count, batch, units] }],
     { hidden_size: units, direction: count === 2 ? 'bidirectional' : 'forward' },
   ) as [Tensor];
-  const y =
-    count === 1
-      ? reshape(fused, [time, batch, units])
-      : reshape(transpose(fused, [0, 2, 1, 3]), [time, batch, count * units]);
-  const inputs = [x, ...directions.flatMap(({ w, r, b }) => [w, r, b])];
-  return graph.differentiable(y, inputs, (gradient) => {
-    const parts = directions.map((direction, index) =>
-      backward({
-        x: x.detached(),
-        y: slice(y, 2, index * units, (index + 1) * units),
-        gradient: slice(gradient, 2, index * units, (index + 1) * units),
-        direction,
-        units,
-        mask,
-        needsInput: x.requiresGradient,
-      }),
-    );
-    const toInput = parts.map((part) => part.dx).filter((dx) => dx !== undefined);
+  return reshape(count === 1 ? steps : transpose(steps, [0, 2, 1, 3]), [
+    time,
+    batch,
+    count * units,
+  ]);
+}
+
+/** What the way back needs of the way forth; all flat, [time * batch, ...]. */
+interface Tape {
+  readonly x: Tensor;
+  readonly previousY: Tensor;
+  /** i, o, f after the sigmoid, [rows, 3 * units]. */
+  readonly iof: Tensor;
+  readonly g: Tensor;
+  readonly forgetSteps: readonly Tensor[];
+  readonly previousC: Tensor;
+  readonly tanhC: Tensor;
+}
+
+/** One direction, step by step, time-major: [time, batch, in] -> [time, batch, units], differentiable. */
+function unrolled(
+  x: Tensor,
+  direction: Direction,
+  units: number,
+  mask: Tensor | undefined,
+): Tensor {
+  const { graph } = x;
+  const [time, batch, inputs] = x.shape as [number, number, number];
+  const rows = time * batch;
+  const flatX = reshape(x.detached(), [rows, inputs]);
+  const [w, r, b] = [direction.w.detached(), direction.r.detached(), direction.b.detached()];
+  const projected = gemm(flatX, w, { transposeB: true, bias: b });
+  const projectedSteps = unstack(reshape(projected, [time, batch, 4 * units]), 0);
+  const maskSteps = mask && unstack(reshape(transpose(mask, [1, 0]), [time, batch, 1]), 0);
+  const order = Array.from({ length: time }, (_, index) =>
+    direction.reverse ? time - 1 - index : index,
+  );
+  const zero = graph.constant(new Float32Array(batch * units), [batch, units]);
+  const kept = { iof: [] as Tensor[], g: [] as Tensor[], f: [] as Tensor[], h: [] as Tensor[] };
+  const cells: { previous: Tensor[]; tanh: Tensor[]; previousH: Tensor[] } = {
+    previous: [],
+    tanh: [],
+    previousH: [],
+  };
+  let h: Tensor | undefined;
+  let c: Tensor | undefined;
+  for (const t of order) {
+    const input = projectedSteps[t] as Tensor;
+    const gates = h ? gemm(h, r, { transposeB: true, bias: input }) : input;
+    const [gateIof, gateC] = split(gates, [3 * units, units]) as [Tensor, Tensor];
+    const iof = sigmoid(gateIof);
+    const g = tanh(gateC);
+    const [i, o, f] = split(iof, [units, units, units]) as [Tensor, Tensor, Tensor];
+    cells.previous[t] = c ?? zero;
+    cells.previousH[t] = h ?? zero;
+    const written = multiply(i, g);
+    c = c ? add(multiply(f, c), written) : written;
+    // Padding leaves no trace: a state of 0 is what the first valid step expects to find.
+    const valid = maskSteps?.[t];
+    if (valid) c = multiply(c, valid);
+    const tanhC = tanh(c);
+    h = multiply(o, tanhC);
+    kept.iof[t] = iof;
+    kept.g[t] = g;
+    kept.f[t] = f;
+    kept.h[t] = h;
+    cells.tanh[t] = tanhC;
+  }
+  const y = reshape(concatenate(kept.h, 0), [time, batch, units]);
+  return graph.differentiable(y, [x, direction.w, direction.r, direction.b], (gradient) => {
+    const tape: Tape = {
+      x: flatX,
+      previousY: concatenate(cells.previousH, 0),
+      iof: concatenate(kept.iof, 0),
+      g: concatenate(kept.g, 0),
+      forgetSteps: kept.f,
+      previousC: concatenate(cells.previous, 0),
+      tanhC: concatenate(cells.tanh, 0),
+    };
+    const flatMask = mask && reshape(transpose(mask, [1, 0]), [rows, 1]);
+    const gates = throughTime(tape, gradient, r, order, flatMask);
     return [
-      toInput.length > 0 ? toInput.reduce((sum, dx) => add(sum, dx)) : undefined,
-      ...parts.flatMap(({ dw, dr, db }) => [dw, dr, db]),
+      x.requiresGradient ? reshape(gemm(gates, w), x.shape) : undefined,
+      gemm(gates, flatX, { transposeA: true }),
+      gemm(gates, tape.previousY, { transposeA: true }),
+      reduceSum(gates, [0]),
     ];
   });
 }
 
-interface BackwardArguments {
-  readonly x: Tensor;
-  readonly y: Tensor;
-  readonly gradient: Tensor;
-  readonly direction: Direction;
-  readonly units: number;
-  readonly mask: Tensor | undefined;
-  readonly needsInput: boolean;
-}
-
-/** Backpropagation through time for one direction; all tensors are time-major. */
-function backward(args: BackwardArguments) {
-  const { x, y, direction, units, mask } = args;
-  const { graph } = x;
-  const [time, batch, inputs] = x.shape as [number, number, number];
-  const { reverse } = direction;
-  const [w, r] = [direction.w.detached(), direction.r.detached()];
-  // In the order of computation, step t follows t - 1 (forward) or t + 1 (reverse).
-  const shifted = (tensor: Tensor) =>
-    reverse
-      ? pad(slice(tensor, 0, 1, time), 0, 0, 1)
-      : pad(slice(tensor, 0, 0, time - 1), 0, 1, 0);
-  const order = Array.from({ length: time }, (_, index) => (reverse ? time - 1 - index : index));
-  const rows = time * batch;
-  const flatX = reshape(x, [rows, inputs]);
-  const flatPrevious = reshape(time > 1 ? shifted(y) : zerosLike(y), [rows, units]);
-
-  // Gates of all steps at once: the outputs are known, so nothing is sequential here.
-  const gates = gemm(flatPrevious, r, {
-    transposeB: true,
-    bias: gemm(flatX, w, { transposeB: true, bias: direction.b.detached() }),
-  });
-  const iof = sigmoid(slice(gates, 1, 0, 3 * units));
-  const i = slice(iof, 1, 0, units);
-  const o = slice(iof, 1, units, 2 * units);
-  const f = slice(iof, 1, 2 * units, 3 * units);
-  const g = tanh(slice(gates, 1, 3 * units, 4 * units));
-  const flatMask = mask && reshape(transpose(mask, [1, 0]), [rows, 1]);
-  const masked = (tensor: Tensor) => (flatMask ? multiply(tensor, flatMask) : tensor);
-
-  // Cell states: the one recurrence of the forward pass that must be replayed.
+/** Backpropagation through time: the gradient of all gate inputs, [time * batch, 4 * units]. */
+function throughTime(
+  tape: Tape,
+  gradient: Tensor,
+  r: Tensor,
+  order: readonly number[],
+  mask: Tensor | undefined,
+): Tensor {
+  const { graph } = gradient;
+  const [time, batch, units] = gradient.shape as [number, number, number];
+  const masked = (tensor: Tensor) => (mask ? multiply(tensor, mask) : tensor);
   const perStep = (tensor: Tensor, width: number) =>
     unstack(reshape(tensor, [time, batch, width]), 0);
-  const forgetSteps = perStep(f, units);
-  const writeSteps = perStep(masked(multiply(i, g)), units);
-  const cells: Tensor[] = new Array(time);
-  let cell: Tensor | undefined;
-  for (const t of order) {
-    const write = writeSteps[t] as Tensor;
-    cell = cell ? add(multiply(forgetSteps[t] as Tensor, cell), write) : write;
-    cells[t] = cell;
-  }
-  const stackedCells = concatenate(
-    cells.map((tensor) => reshape(tensor, [1, batch, units])),
-    0,
-  );
-  const c = reshape(stackedCells, [rows, units]);
-  const cPrevious = reshape(time > 1 ? shifted(stackedCells) : zerosLike(stackedCells), [rows, units]);
-  const tanhC = tanh(c);
+  const oneMinus = (tensor: Tensor) => subtract(graph.scalar(1), tensor);
+  const [i, o] = split(tape.iof, [units, units, units]) as [Tensor, Tensor, Tensor];
 
-  // Local slopes, batched over all steps: d(gate input) = [dc, dh, dc, dc] * slopes.
-  const oneMinus = (tensor: Tensor) => add(multiply(tensor, graph.scalar(-1)), graph.scalar(1));
-  const sigmoidSlopes = multiply(iof, oneMinus(iof));
-  const slopes = masked(
-    concatenate(
-      [
-        multiply(slice(sigmoidSlopes, 1, 0, units), g),
-        multiply(slice(sigmoidSlopes, 1, units, 2 * units), tanhC),
-        multiply(slice(sigmoidSlopes, 1, 2 * units, 3 * units), cPrevious),
-        multiply(i, oneMinus(multiply(g, g))),
-      ],
-      1,
-    ),
-  );
+  // Local slopes, batched over all steps: d(gate inputs) = [dc, dh, dc, dc] * slopes.
+  const gateSlopes = multiply(tape.iof, oneMinus(tape.iof));
+  const partners = concatenate([tape.g, tape.tanhC, tape.previousC], 1);
+  const candidateSlopes = multiply(i, oneMinus(multiply(tape.g, tape.g)));
+  const slopes = masked(concatenate([multiply(gateSlopes, partners), candidateSlopes], 1));
   const slopeSteps = perStep(slopes, 4 * units);
-  const cellSlopeSteps = perStep(masked(multiply(o, oneMinus(multiply(tanhC, tanhC)))), units);
-  const carrySteps = flatMask ? perStep(masked(f), units) : forgetSteps;
-  const outputSteps = perStep(masked(reshape(args.gradient, [rows, units])), units);
+  const cellSlopes = multiply(o, oneMinus(multiply(tape.tanhC, tape.tanhC)));
+  const cellSlopeSteps = perStep(masked(cellSlopes), units);
+  const outputSteps = perStep(masked(reshape(gradient, [time * batch, units])), units);
 
-  const gateGradients: Tensor[] = new Array(time);
+  const gates: Tensor[] = new Array(time);
   let laterGates: Tensor | undefined;
   let laterCell: Tensor | undefined;
   for (const t of [...order].reverse()) {
@@ -215,16 +247,10 @@ function backward(args: BackwardArguments) {
     const through = multiply(dh, cellSlopeSteps[t] as Tensor);
     const dc: Tensor = laterCell ? add(through, laterCell) : through;
     laterGates = multiply(concatenate([dc, dh, dc, dc], 1), slopeSteps[t] as Tensor);
-    laterCell = multiply(dc, carrySteps[t] as Tensor);
-    gateGradients[t] = laterGates;
+    laterCell = multiply(dc, tape.forgetSteps[t] as Tensor);
+    gates[t] = laterGates;
   }
-  const flatGates = concatenate(gateGradients, 0);
-  return {
-    dx: args.needsInput ? reshape(gemm(flatGates, w), x.shape) : undefined,
-    dw: gemm(flatGates, flatX, { transposeA: true }),
-    dr: gemm(flatGates, flatPrevious, { transposeA: true }),
-    db: reduceSum(flatGates, [0]),
-  };
+  return concatenate(gates, 0);
 }
 
 /** The state of each direction after its last valid step. */
@@ -247,8 +273,4 @@ function lastStates(
     return reduceSum(multiply(own, weights), [0]);
   });
   return concatenate(states, 1);
-}
-
-function zerosLike(x: Tensor): Tensor {
-  return x.graph.constant(new Float32Array(x.size), x.shape);
 }

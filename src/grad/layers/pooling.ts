@@ -1,6 +1,16 @@
 // Pooling: maxima and means over neighbours, and the poolings that turn a sequence into one vector.
 
-import { add, affine, divide, maximum, multiply, square, squareRoot, subtract, tanh } from '../operators/elementwise.js';
+import {
+  add,
+  affine,
+  divide,
+  maximum,
+  multiply,
+  square,
+  squareRoot,
+  subtract,
+  tanh,
+} from '../operators/elementwise.js';
 import { matmul } from '../operators/linear.js';
 import { reduceMean, reduceSum } from '../operators/reduce.js';
 import { concatenate, reshape, slice } from '../operators/shaping.js';
@@ -119,9 +129,7 @@ export function attentionPooling(
   options: { readonly hidden: number; readonly mask?: Tensor },
 ): Tensor {
   const [batch, time, channels] = x.shape as [number, number, number];
-  const hidden = tanh(
-    dense(scope, `${name}/hidden`, x, { units: options.hidden, init: 'glorot' }),
-  );
+  const hidden = tanh(dense(scope, `${name}/hidden`, x, { units: options.hidden, init: 'glorot' }));
   const scores = reshape(
     dense(scope, `${name}/score`, hidden, { units: 1, init: 'glorot', bias: false }),
     [batch, time],
@@ -142,7 +150,12 @@ export function timeMask(lengths: Tensor, time: number): Tensor {
     Float32Array.from({ length: time }, (_, index) => index),
     [1, time],
   );
-  const valid = graph.emit('Less', [steps, reshape(lengths, [batch, 1])], [batch, time], {}, 'bool');
+  const valid = graph.emit(
+    'Less',
+    [steps, reshape(lengths, [batch, 1])],
+    [batch, time],
+    {},
+    'bool',
+  );
   return graph.emit('Where', [valid, graph.scalar(1), graph.scalar(0)], [batch, time]);
 }
-

@@ -48,7 +48,9 @@ export function sumTo(gradient: Tensor, shape: readonly number[]): Tensor {
   if (gradient.shape.join() === shape.join()) return gradient;
   const extra = gradient.rank - shape.length;
   const axes = gradient.shape
-    .map((length, axis) => (axis < extra || (shape[axis - extra] === 1 && length !== 1) ? axis : -1))
+    .map((length, axis) =>
+      axis < extra || (shape[axis - extra] === 1 && length !== 1) ? axis : -1,
+    )
     .filter((axis) => axis >= 0);
   const summed = axes.length > 0 ? reduceSum(gradient, axes, { keepDims: true }) : gradient;
   return summed.size === sizeOf(shape) ? reshape(summed, shape) : summed;

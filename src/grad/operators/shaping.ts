@@ -159,3 +159,14 @@ export function unstack(x: Tensor, axis: number): Tensor[] {
   );
   return parts.map((part) => reshape(part, dropped));
 }
+
+/** Cuts the last axis into pieces of the given lengths; without gradient, for closed-form layers. */
+export function split(x: Tensor, lengths: readonly number[]): Tensor[] {
+  const { graph } = x;
+  return graph.emitAll(
+    'Split',
+    [x, graph.integers(lengths)],
+    lengths.map((length) => ({ shape: [...x.shape.slice(0, -1), length], dtype: x.dtype })),
+    { axis: x.rank - 1 },
+  );
+}
