@@ -61,10 +61,12 @@ export function confusionMatrixSvg(figure: ConfusionMatrixFigure): string {
 
   const sheet = new Figure({ width, title, subtitle, description: describe(figure) });
   const top = sheet.top + gap;
-  sheet.plot(left, top, {
+  // A plot clips at its edge: without room above, the frame would lose half its line.
+  const frameRoom = 2;
+  sheet.plot(left, top - frameRoom, {
     width: marginLeft + side + marginRight,
-    height: side + marginBottom,
-    marginTop: 0,
+    height: frameRoom + side + marginBottom,
+    marginTop: frameRoom,
     marginLeft,
     marginRight,
     marginBottom,
