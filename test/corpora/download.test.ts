@@ -4,7 +4,8 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { downloadRavdess } from '../../src/cli/download.js';
 import { type DownloadOptions, downloadFile } from '../../src/corpora/download.js';
 import { fetchRavdess } from '../../src/corpora/ravdess-archive.js';
 import { scratchFolder } from './scratch.js';
@@ -373,5 +374,36 @@ describe('fetching the corpus', () => {
     });
     await expect(fetching).rejects.toMatchObject({ code: 'ARCHIVE_UNSAFE_ENTRY' });
     expect(await readdir(scratch, { recursive: true })).toEqual(['in', 'in/c.zip']);
+  });
+});
+
+describe('affetto download', () => {
+  it('says what it brings, under which licence, and exits with 0', async () => {
+    const zip = makeZip([{ name: 'Actor_01/03-01-01-01-01-01-01.wav', data: 'one' }]);
+    const server = await serve(zip, withRanges);
+    const dir = await scratchFolder();
+    const log = vi.spyOn(console, 'log').mockReturnValue();
+    const error = vi.spyOn(console, 'error').mockReturnValue();
+    onTestFinished(() => void vi.restoreAllMocks());
+    const archive = { url: server.url, fileName: 'c.zip', size: zip.length, md5: md5Of(zip) };
+    expect(await downloadRavdess(dir, archive, { keepArchive: false })).toBe(0);
+    expect(await downloadRavdess(dir, archive, { keepArchive: false })).toBe(0);
+    expect(server.ranges).toHaveLength(1);
+    const said = error.mock.calls.join('\n');
+    expect(said).toContain('CC BY-NC-SA 4.0');
+    expect(said).toContain('Livingstone');
+    expect(log.mock.calls.join('\n')).toMatch(
+      /Verified and unpacked: 1 utterance by 1 speaker in.*Complete already/s,
+    );
+  });
+
+  it('exits with 1 and the reason', async () => {
+    const server = await serve(content, status(404));
+    const error = vi.spyOn(console, 'error').mockReturnValue();
+    onTestFinished(() => void vi.restoreAllMocks());
+    const archive = { url: server.url, fileName: 'c.zip', ...expected };
+    const code = await downloadRavdess(await scratchFolder(), archive, { keepArchive: false });
+    expect(code).toBe(1);
+    expect(error.mock.calls.join('\n')).toContain('HTTP 404');
   });
 });

@@ -1,0 +1,210 @@
+// `affetto corpus DIR`: what a corpus holds and what is odd about it, before training on it.
+import { relative, resolve } from 'node:path';
+import { defineCommand } from 'citty';
+import { SingleBar } from 'cli-progress';
+import { type Inspection, inspectFiles } from '../corpora/inspect.js';
+import { listRavdess, type RavdessListing } from '../corpora/ravdess.js';
+import { type CorpusSummary, summarizeCorpus } from '../corpora/summary.js';
+import { AffettoError } from '../errors.js';
+import { counted, renderTable } from './table.js';
+
+export default defineCommand({
+  meta: {
+    name: 'corpus',
+    description:
+      'Count a corpus by emotion, speaker, sex, duration and format, and list its oddities: duplicates by content, clipped, silent, stereo and broken files. Example: affetto corpus data/ravdess. For programs: affetto corpus data/ravdess --json | jq .oddities.clipped',
+  },
+  args: {
+    dir: {
+      type: 'positional',
+      required: true,
+      description: 'Folder with RAVDESS clips (.wav, .flac), nested in any way',
+    },
+    json: { type: 'boolean', description: 'Print one JSON object instead of tables' },
+  },
+  async run({ args }) {
+    try {
+      const report = await inspectCorpus(args.dir);
+      console.log(args.json ? JSON.stringify(report, null, 2) : renderReport(report));
+    } catch (error) {
+      if (!(error instanceof AffettoError)) throw error;
+      console.error(`affetto corpus: ${error.message}`);
+      process.exitCode = 1;
+    }
+  },
+});
+
+/** What `--json` prints; all paths are relative to `dir`. */
+export interface CorpusReport {
+  readonly corpus: 'ravdess';
+  /** Absolute. */
+  readonly dir: string;
+  readonly counts: CorpusSummary;
+  readonly oddities: {
+    /** Groups of files with the same audio. */
+    readonly duplicates: readonly (readonly string[])[];
+    /** `runs`: places with three or more samples in a row at full scale. */
+    readonly clipped: readonly { readonly path: string; readonly runs: number }[];
+    /** Peak below -60 dBFS; `peak` is 0 to 1. */
+    readonly silent: readonly { readonly path: string; readonly peak: number }[];
+    readonly multichannel: readonly {
+      readonly path: string;
+      readonly channels: number;
+      /** All channels hold the same samples. */
+      readonly identical: boolean;
+    }[];
+    readonly unreadable: Inspection['unreadable'];
+    readonly ignored: RavdessListing['ignored'];
+  };
+}
+
+/** Lists and decodes the corpus in `dir`, with a progress bar on a terminal's stderr. */
+export async function inspectCorpus(dir: string): Promise<CorpusReport> {
+  const { utterances, ignored } = await listRavdess(dir);
+  const paths = utterances.map(({ path }) => path);
+  const bar = process.stderr.isTTY
+    ? new SingleBar({
+        format: 'decoding [{bar}] {value}/{total} files, {eta_formatted} left',
+        etaBuffer: 50,
+        clearOnComplete: true,
+      })
+    : undefined;
+  bar?.start(paths.length, 0);
+  const inspection = await inspectFiles(paths, { onProgress: (done) => bar?.update(done) }).finally(
+    () => bar?.stop(),
+  );
+  return makeReport(resolve(dir), summarizeCorpus(utterances, inspection), inspection, ignored);
+}
+
+function makeReport(
+  dir: string,
+  counts: CorpusSummary,
+  { files, unreadable, duplicates }: Inspection,
+  ignored: RavdessListing['ignored'],
+): CorpusReport {
+  const below = (path: string) => relative(dir, path);
+  const multichannel = files.filter(({ source }) => source.channels > 1);
+  return {
+    corpus: 'ravdess',
+    dir,
+    counts,
+    oddities: {
+      duplicates: duplicates.map((group) => group.map(below)),
+      clipped: files
+        .filter((file) => file.clippedRuns > 0)
+        .map((file) => ({ path: below(file.path), runs: file.clippedRuns })),
+      silent: files
+        .filter((file) => file.silent)
+        .map((file) => ({ path: below(file.path), peak: file.peak })),
+      multichannel: multichannel.map((file) => ({
+        path: below(file.path),
+        channels: file.source.channels,
+        identical: file.identicalChannels,
+      })),
+      unreadable: unreadable.map((file) => ({ ...file, path: below(file.path) })),
+      ignored: ignored.map((file) => ({ ...file, path: below(file.path) })),
+    },
+  };
+}
+
+/** The tables `affetto corpus` prints. */
+export function renderReport({ dir, counts, oddities }: CorpusReport): string {
+  const sections = [
+    `RAVDESS in ${dir}: ${counted(counts.utterances, 'utterance')} by ${counted(counts.speakers.length, 'speaker')}`,
+    renderEmotions(counts),
+    renderSpeakers(counts),
+    renderAudio(counts),
+    'Oddities',
+    renderOddity('duplicates by content', 'group', oddities.duplicates, (paths) =>
+      paths.join(' = '),
+    ),
+    renderOddity('clipped', 'file', oddities.clipped, ({ path, runs }) =>
+      runs === 1 ? path : `${path} (${runs} places)`,
+    ),
+    renderOddity('silent (peak below -60 dBFS)', 'file', oddities.silent, ({ path }) => path),
+    renderOddity(
+      'stereo',
+      'file',
+      oddities.multichannel,
+      ({ path, channels, identical }) =>
+        `${path} (${channels} channels, ${identical ? 'identical' : 'different'})`,
+    ),
+    renderOddity(
+      'unreadable',
+      'file',
+      oddities.unreadable,
+      ({ path, code, message }) => `${path}: ${code}, ${message}`,
+    ),
+    renderOddity('ignored', 'file', oddities.ignored, ({ path, reason }) => `${path}: ${reason}`),
+  ];
+  // Oddities stand close together, the tables apart.
+  const head = sections.slice(0, 5).join('\n\n');
+  return [head, ...sections.slice(5)].join('\n');
+}
+
+function renderEmotions({ emotions }: CorpusSummary): string {
+  // The column for speakers of unknown sex shows only where it counts something.
+  const columns = (['female', 'male', 'unknown', 'total'] as const).filter(
+    (column) => column !== 'unknown' || emotions.some(({ unknown }) => unknown > 0),
+  );
+  const sums = columns.map((column) => emotions.reduce((sum, row) => sum + row[column], 0));
+  const rows = [
+    ['emotion', ...columns],
+    ...emotions.map((row) => [row.emotion, ...columns.map((column) => number(row[column]))]),
+    ['total', ...sums.map(number)],
+  ];
+  return renderTable(rows, [1, 2, 3, 4]);
+}
+
+function renderSpeakers({ speakers }: CorpusSummary): string {
+  const rows = speakers.map(({ speaker, sex, utterances, durationSeconds }) => [
+    speaker,
+    sex ?? 'unknown',
+    number(utterances),
+    duration(durationSeconds),
+  ]);
+  return renderTable([['speaker', 'sex', 'utterances', 'duration'], ...rows], [2, 3]);
+}
+
+function renderAudio({ duration: d, sampleRates, channels, formats }: CorpusSummary): string {
+  const list = (counts: CorpusSummary['formats'], name: (value: string) => string) =>
+    counts.map(({ value, files }) => `${name(value)}: ${number(files)}`).join(', ') || 'none';
+  const seconds = (value: number) => `${value.toFixed(2)} s`;
+  return renderTable([
+    [
+      'duration',
+      d === null
+        ? 'no file could be read'
+        : `min ${seconds(d.minSeconds)}, median ${seconds(d.medianSeconds)}, max ${seconds(d.maxSeconds)}, total ${duration(d.totalSeconds)}`,
+    ],
+    ['sample rate', list(sampleRates, (value) => `${number(Number(value))} Hz`)],
+    ['channels', list(channels, (value) => ({ 1: 'mono', 2: 'stereo' })[value] ?? value)],
+    ['format', list(formats, (value) => value)],
+  ]);
+}
+
+const shownOddities = 10;
+
+function renderOddity<T>(
+  name: string,
+  noun: string,
+  found: readonly T[],
+  describe: (item: T) => string,
+): string {
+  if (found.length === 0) return `  ${name}: none`;
+  const lines = found.slice(0, shownOddities).map((item) => `    ${describe(item)}`);
+  const rest = found.length - shownOddities;
+  if (rest > 0) lines.push(`    and ${number(rest)} more`);
+  return [`  ${name}: ${counted(found.length, noun)}`, ...lines].join('\n');
+}
+
+const number = (value: number) => value.toLocaleString('en-US');
+
+/** For people: 75 becomes `1 min 15 s`. */
+function duration(seconds: number): string {
+  const whole = Math.round(seconds);
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor((whole % 3600) / 60);
+  if (hours > 0) return `${hours} h ${minutes} min`;
+  return minutes > 0 ? `${minutes} min ${whole % 60} s` : `${whole} s`;
+}

@@ -1,0 +1,146 @@
+// Decodes every file of a corpus once, to find what would spoil training without a word: copies under two
+// names, clipping, silence, stereo, broken files. One bad file is reported and the rest goes on.
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { type AudioSource, type DecodedChannels, decodeChannels } from '../audio/index.js';
+import { AffettoError, type AffettoErrorCode } from '../errors.js';
+
+/**
+ * A sample counts as full scale from here on: the largest 16-bit value, which is also what larger and
+ * floating-point formats reach when they clip. 8-bit files end at 127/128 and are never reported.
+ */
+export const fullScale = 32_767 / 32_768;
+
+/** This many full-scale samples of one sign in a row are clipping; a lone one is a normal peak. */
+export const clippedRunLength = 3;
+
+/** A recording whose peak is below this is silent: 10^(-60/20), that is -60 dBFS. */
+export const silencePeak = 0.001;
+
+/** One file as stored. */
+export interface FileInspection {
+  /** As given. */
+  readonly path: string;
+  readonly source: AudioSource;
+  /** More than one channel, all with the same samples. */
+  readonly identicalChannels: boolean;
+  /** Largest absolute sample over all channels, nominally 0 to 1. */
+  readonly peak: number;
+  /** Places where at least `clippedRunLength` samples in a row sit at full scale, over all channels. */
+  readonly clippedRuns: number;
+  /** Peak below `silencePeak`. */
+  readonly silent: boolean;
+  /** SHA-256 of rate and samples (24 bits each); the same for WAV and FLAC, mono and doubled mono. */
+  readonly contentHash: string;
+}
+
+export interface UnreadableFile {
+  readonly path: string;
+  readonly code: AffettoErrorCode;
+  readonly message: string;
+}
+
+export interface Inspection {
+  /** In the order given. */
+  readonly files: FileInspection[];
+  readonly unreadable: UnreadableFile[];
+  /** Paths with the same content, at least two a group. */
+  readonly duplicates: string[][];
+}
+
+export interface InspectOptions {
+  /** Called after each file. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/**
+ * Decodes `paths` one after the other, at their native rates. Never throws for a file it cannot read: see
+ * `unreadable`.
+ */
+export async function inspectFiles(
+  paths: readonly string[],
+  options: InspectOptions = {},
+): Promise<Inspection> {
+  const files: FileInspection[] = [];
+  const unreadable: UnreadableFile[] = [];
+  for (const [index, path] of paths.entries()) {
+    try {
+      files.push(inspectAudio(path, await decodeChannels(await readAudio(path))));
+    } catch (error) {
+      if (!(error instanceof AffettoError)) throw error;
+      unreadable.push({ path, code: error.code, message: error.message });
+    }
+    options.onProgress?.(index + 1, paths.length);
+  }
+  return { files, unreadable, duplicates: groupDuplicates(files) };
+}
+
+/** Measures one decoded recording; channels have the shape [channels][frames]. */
+export function inspectAudio(path: string, { channels, source }: DecodedChannels): FileInspection {
+  const [first = new Float32Array()] = channels;
+  const identical = channels.every((channel) => isSame(channel, first));
+  // One channel speaks for all where all are the same.
+  const distinct = identical ? [first] : channels;
+  const peak = Math.max(...distinct.map(peakOf));
+  return {
+    path,
+    source,
+    identicalChannels: channels.length > 1 && identical,
+    peak,
+    clippedRuns: distinct.reduce((sum, channel) => sum + countClippedRuns(channel), 0),
+    silent: peak < silencePeak,
+    contentHash: hashContent(distinct, source.sampleRate),
+  };
+}
+
+async function readAudio(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    throw new AffettoError(
+      'FILE_UNREADABLE',
+      `"${path}" cannot be read: ${(cause as Error).message}.`,
+      { cause },
+    );
+  }
+}
+
+function isSame(a: Float32Array, b: Float32Array): boolean {
+  return a === b || (a.length === b.length && a.every((sample, index) => sample === b[index]));
+}
+
+function peakOf(channel: Float32Array): number {
+  let peak = 0;
+  for (const sample of channel) peak = Math.max(peak, Math.abs(sample));
+  return peak;
+}
+
+function countClippedRuns(channel: Float32Array): number {
+  let runs = 0;
+  let length = 0;
+  let sign = 0;
+  for (const sample of channel) {
+    const clippedSign = Math.abs(sample) >= fullScale ? Math.sign(sample) : 0;
+    length = clippedSign !== 0 && clippedSign === sign ? length + 1 : Math.abs(clippedSign);
+    sign = clippedSign;
+    if (length === clippedRunLength) runs += 1;
+  }
+  return runs;
+}
+
+function hashContent(channels: readonly Float32Array[], sampleRate: number): string {
+  const hash = createHash('sha256').update(`${sampleRate} ${channels.length} `);
+  for (const channel of channels) {
+    // Whole 24-bit numbers: decoders may differ in the last bits of a float, not in these.
+    hash.update(Int32Array.from(channel, (sample) => Math.round(sample * 2 ** 23)));
+  }
+  return hash.digest('hex');
+}
+
+function groupDuplicates(files: readonly FileInspection[]): string[][] {
+  const groups = new Map<string, string[]>();
+  for (const { contentHash, path } of files) {
+    groups.set(contentHash, [...(groups.get(contentHash) ?? []), path]);
+  }
+  return [...groups.values()].filter((paths) => paths.length > 1);
+}

@@ -1,0 +1,115 @@
+// Counts of a corpus, for people: what is in it by emotion, sex and speaker, and how it is stored.
+import type { FileInspection, Inspection } from './inspect.js';
+import { type Emotion, emotions, type Utterance } from './types.js';
+
+export interface EmotionCount {
+  readonly emotion: Emotion;
+  readonly female: number;
+  readonly male: number;
+  readonly unknown: number;
+  readonly total: number;
+}
+
+export interface SpeakerCount {
+  readonly speaker: string;
+  readonly sex: Utterance['sex'] | null;
+  readonly utterances: number;
+  /** Seconds of readable audio. */
+  readonly durationSeconds: number;
+}
+
+/** How many files share a value, the most frequent first. */
+export interface ValueCount {
+  readonly value: string;
+  readonly files: number;
+}
+
+/** Seconds; null where no file could be read. */
+export interface DurationSummary {
+  readonly minSeconds: number;
+  readonly medianSeconds: number;
+  readonly maxSeconds: number;
+  readonly totalSeconds: number;
+}
+
+/** Everything `affetto corpus` prints as counts. */
+export interface CorpusSummary {
+  readonly utterances: number;
+  /** All eight, in the order of the labels. */
+  readonly emotions: readonly EmotionCount[];
+  /** Sorted by name. */
+  readonly speakers: readonly SpeakerCount[];
+  readonly duration: DurationSummary | null;
+  /** Values in Hz. */
+  readonly sampleRates: readonly ValueCount[];
+  readonly channels: readonly ValueCount[];
+  /** Container and codec, e.g. `wav pcm-s16`. */
+  readonly formats: readonly ValueCount[];
+}
+
+/** Counts `utterances`; durations and formats come from the files among them that could be read. */
+export function summarizeCorpus(
+  utterances: readonly Utterance[],
+  { files }: Pick<Inspection, 'files'>,
+): CorpusSummary {
+  const seconds = new Map(files.map((file) => [file.path, file.source.durationSeconds]));
+  return {
+    utterances: utterances.length,
+    emotions: countEmotions(utterances),
+    speakers: countSpeakers(utterances, seconds),
+    duration: summarizeDurations([...seconds.values()]),
+    sampleRates: countValues(files, ({ source }) => String(source.sampleRate)),
+    channels: countValues(files, ({ source }) => String(source.channels)),
+    formats: countValues(files, ({ source }) => `${source.container} ${source.codec}`),
+  };
+}
+
+function countEmotions(utterances: readonly Utterance[]): EmotionCount[] {
+  return emotions.map((emotion) => {
+    const of = utterances.filter((utterance) => utterance.emotion === emotion);
+    const female = of.filter(({ sex }) => sex === 'female').length;
+    const male = of.filter(({ sex }) => sex === 'male').length;
+    return { emotion, female, male, unknown: of.length - female - male, total: of.length };
+  });
+}
+
+function countSpeakers(
+  utterances: readonly Utterance[],
+  seconds: ReadonlyMap<string, number>,
+): SpeakerCount[] {
+  return [...new Set(utterances.map(({ speaker }) => speaker))].sort().map((speaker) => {
+    const of = utterances.filter((utterance) => utterance.speaker === speaker);
+    return {
+      speaker,
+      sex: of[0]?.sex ?? null,
+      utterances: of.length,
+      durationSeconds: of.reduce((sum, { path }) => sum + (seconds.get(path) ?? 0), 0),
+    };
+  });
+}
+
+function summarizeDurations(seconds: readonly number[]): DurationSummary | null {
+  const sorted = [...seconds].sort((a, b) => a - b);
+  const minSeconds = sorted[0];
+  const maxSeconds = sorted.at(-1);
+  if (minSeconds === undefined || maxSeconds === undefined) return null;
+  const upper = sorted[Math.floor(sorted.length / 2)]!;
+  const lower = sorted[Math.floor((sorted.length - 1) / 2)]!;
+  return {
+    minSeconds,
+    medianSeconds: (lower + upper) / 2,
+    maxSeconds,
+    totalSeconds: sorted.reduce((sum, value) => sum + value, 0),
+  };
+}
+
+function countValues(
+  files: readonly FileInspection[],
+  describe: (file: FileInspection) => string,
+): ValueCount[] {
+  const counts = new Map<string, number>();
+  for (const file of files) counts.set(describe(file), (counts.get(describe(file)) ?? 0) + 1);
+  return [...counts]
+    .map(([value, count]) => ({ value, files: count }))
+    .sort((a, b) => b.files - a.files || (a.value < b.value ? -1 : 1));
+}
