@@ -1,0 +1,11 @@
+// The public surface of features/.
+
+export { appendFrontEnd, buildFrontEnd, type FrontEndTensors } from './front-end.js';
+export {
+  type FrontEndInput,
+  type FrontEndOptions,
+  featureShape,
+  frontEndOptions,
+  frontEndSchema,
+  maxSamples,
+} from './options.js';

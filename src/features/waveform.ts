@@ -1,0 +1,122 @@
+// The waveform before the spectrum: silence off the ends, then one fixed length for everything after.
+// Lengths here are known only at run time; all later shapes are static.
+
+import { add, multiply, type Tensor } from '../grad/index.js';
+import type { FrontEndOptions } from './options.js';
+
+/** Samples of [1, n] as float32 [1], at most `limit`. */
+export function sampleCount(waveform: Tensor, limit: number): Tensor {
+  const { graph } = waveform;
+  return graph.emit('Min', [toFloat(length(waveform)), graph.scalar(limit)], [1]);
+}
+
+/**
+ * Cuts to `limit` samples, pads `edge` samples at both ends as `mode` says, then zeros up to `length`.
+ * @returns [length].
+ */
+export function settle(
+  waveform: Tensor,
+  options: {
+    readonly limit: number;
+    readonly edge: number;
+    readonly mode: 'constant' | 'reflect';
+    readonly length: number;
+  },
+): Tensor {
+  const { graph } = waveform;
+  const flat = graph.emit('Reshape', [waveform, graph.integers([-1])], [options.limit]);
+  const cut = dynamicSlice(flat, graph.integers([0]), graph.integers([options.limit]));
+  const edged =
+    options.edge > 0
+      ? graph.emit(
+          'Pad',
+          [cut, graph.integers([options.edge, options.edge])],
+          [options.limit],
+          { mode: options.mode },
+        )
+      : cut;
+  const wanted = graph.integers([options.length]);
+  const missing = graph.emit(
+    'Max',
+    [graph.emit('Sub', [wanted, length(edged)], [1], {}, 'int64'), graph.integers([0])],
+    [1],
+    {},
+    'int64',
+  );
+  const pads = graph.emit('Concat', [graph.integers([0]), missing], [2], { axis: 0 }, 'int64');
+  const padded = graph.emit('Pad', [edged, pads], [options.length]);
+  const exact = dynamicSlice(padded, graph.integers([0]), wanted);
+  // The reshape tells the engine the length, so that everything after is planned statically.
+  return graph.emit('Reshape', [exact, wanted], [options.length]);
+}
+
+/**
+ * Cuts silence off both ends: keeps from the first to the last 40 ms frame (hop 10 ms) whose power is
+ * within `belowPeakDb` of the loudest, and `keepMs` beyond at each end. Frames at the end may be
+ * shorter than 40 ms. A silent clip is kept whole.
+ */
+export function trimSilence(waveform: Tensor, options: FrontEndOptions): Tensor {
+  const { graph } = waveform;
+  const { belowPeakDb, keepMs } = options.trim as NonNullable<FrontEndOptions['trim']>;
+  const hop = Math.round(options.sampleRate / 100);
+  const keep = Math.round((keepMs * options.sampleRate) / 1000);
+  const flat = graph.emit('Reshape', [waveform, graph.integers([-1])], [hop]);
+  // Zeros up to whole hops, and three hops more, so that each 40 ms is the sum of four 10 ms.
+  const count = length(flat);
+  const rest = graph.emit('Mod', [count, graph.integers([hop])], [1], {}, 'int64');
+  const fill = graph.emit('Sub', [graph.integers([4 * hop]), rest], [1], {}, 'int64');
+  const pads = graph.emit('Concat', [graph.integers([0]), fill], [2], { axis: 0 }, 'int64');
+  const padded = graph.emit('Pad', [flat, pads], [hop]);
+  const blocks = graph.emit('Reshape', [padded, graph.integers([-1, hop])], [1, hop]);
+  const energy = graph.emit('ReduceSumSquare', [blocks, graph.integers([1])], [1], { keepdims: 0 });
+  const end = length(energy);
+  const shifted = (by: number) => {
+    const start = graph.integers([by]);
+    const stop = graph.emit('Add', [end, graph.integers([by - 3])], [1], {}, 'int64');
+    return dynamicSlice(energy, start, stop);
+  };
+  const frames = add(add(shifted(0), shifted(1)), add(shifted(2), shifted(3)));
+  const loudest = graph.emit('ReduceMax', [frames, graph.integers([0])], [1], { keepdims: 1 });
+  const threshold = multiply(loudest, graph.scalar(10 ** (-belowPeakDb / 10)));
+  const loud = graph.emit('GreaterOrEqual', [frames, threshold], [1], {}, 'bool');
+  const marks = graph.emit('Cast', [loud], [1], { to: 6 }, 'int32');
+  const argMax = (selectLast: 0 | 1) =>
+    graph.emit(
+      'ArgMax',
+      [marks],
+      [1],
+      { axis: 0, keepdims: 1, select_last_index: selectLast },
+      'int64',
+    );
+  const scaled = (index: Tensor, offset: number) =>
+    graph.emit(
+      'Add',
+      [
+        graph.emit('Mul', [index, graph.integers([hop])], [1], {}, 'int64'),
+        graph.integers([offset]),
+      ],
+      [1],
+      {},
+      'int64',
+    );
+  const from = graph.emit('Max', [scaled(argMax(0), -keep), graph.integers([0])], [1], {}, 'int64');
+  // Slicing beyond the end stops at the end.
+  const to = scaled(argMax(1), 4 * hop + keep);
+  const kept = dynamicSlice(flat, from, to);
+  return graph.emit('Reshape', [kept, graph.integers([1, -1])], [1, hop]);
+}
+
+function dynamicSlice(x: Tensor, start: Tensor, end: Tensor): Tensor {
+  const { graph } = x;
+  return graph.emit('Slice', [x, start, end, graph.integers([0])], x.shape);
+}
+
+/** Length of the last axis at run time, int64 [1]. */
+function length(x: Tensor): Tensor {
+  return x.graph.emit('Shape', [x], [1], { start: -1 }, 'int64');
+}
+
+function toFloat(x: Tensor): Tensor {
+  return x.graph.emit('Cast', [x], x.shape, { to: 1 });
+}
+
