@@ -67,6 +67,8 @@ export async function inspectCorpus(dir: string): Promise<CorpusReport> {
         format: 'decoding [{bar}] {value}/{total} files, {eta_formatted} left',
         etaBuffer: 50,
         clearOnComplete: true,
+        // Leaves the terminal's settings alone, so that Ctrl-C leaves nothing to restore.
+        linewrap: null,
       })
     : undefined;
   bar?.start(paths.length, 0);

@@ -102,19 +102,22 @@ class ProgressBars {
   private started = { at: 0, bytes: 0 };
 
   download(bytes: number, total: number): void {
-    if (this.begin('Downloading', total, bytes)) {
+    const done = `${megabytes(bytes)} of ${megabytes(total)} MB`;
+    if (this.begin('Downloading', total, bytes, done)) {
       this.started = { at: performance.now(), bytes };
     }
+    // Over this run alone: what an earlier run left says nothing about the connection.
     const seconds = (performance.now() - this.started.at) / 1000;
-    const rate = seconds > 0 ? (bytes - this.started.bytes) / seconds : 0;
-    this.bar?.update(bytes, {
-      amount: `${megabytes(bytes)} of ${megabytes(total)} MB, ${megabytes(rate)} MB/s`,
-    });
+    const rate = (bytes - this.started.bytes) / seconds;
+    const pace =
+      rate > 0 ? `, ${megabytes(rate)} MB/s, ${timeLeft((total - bytes) / rate)} left` : '';
+    this.bar?.update(bytes, { done: done + pace });
   }
 
   unpack(files: number, total: number): void {
-    this.begin('Unpacking', total, 0);
-    this.bar?.update(files, { amount: `${files} of ${total} files` });
+    const done = `${files} of ${total} files`;
+    this.begin('Unpacking', total, files, done);
+    this.bar?.update(files, { done });
   }
 
   stop(): void {
@@ -123,7 +126,7 @@ class ProgressBars {
   }
 
   /** Starts the bar of a step where it is not the current one; says whether it did. */
-  private begin(step: string, total: number, value: number): boolean {
+  private begin(step: string, total: number, value: number, done: string): boolean {
     if (step === this.step) return false;
     this.stop();
     this.step = step;
@@ -132,13 +135,17 @@ class ProgressBars {
       return true;
     }
     this.bar = new SingleBar({
-      format: `${step} [{bar}] {percentage}%, {amount}, {eta_formatted} left`,
+      format: `${step} [{bar}] {percentage}%, {done}`,
       barsize: 24,
-      etaBuffer: 200,
     });
-    this.bar.start(total, value, { amount: '' });
+    this.bar.start(total, value, { done });
     return true;
   }
 }
 
 const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
+
+function timeLeft(seconds: number): string {
+  const whole = Math.ceil(seconds);
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}

@@ -117,13 +117,16 @@ function peakOf(channel: Float32Array): number {
 
 function countClippedRuns(channel: Float32Array): number {
   let runs = 0;
-  let length = 0;
-  let sign = 0;
+  // Samples in a row at the same end of the scale, so far; negative at the negative end.
+  let row = 0;
   for (const sample of channel) {
-    const clippedSign = Math.abs(sample) >= fullScale ? Math.sign(sample) : 0;
-    length = clippedSign !== 0 && clippedSign === sign ? length + 1 : Math.abs(clippedSign);
-    sign = clippedSign;
-    if (length === clippedRunLength) runs += 1;
+    if (sample >= fullScale) row = Math.max(row, 0) + 1;
+    else if (sample <= -fullScale) row = Math.min(row, 0) - 1;
+    else {
+      row = 0;
+      continue;
+    }
+    if (Math.abs(row) === clippedRunLength) runs += 1;
   }
   return runs;
 }
@@ -132,7 +135,9 @@ function hashContent(channels: readonly Float32Array[], sampleRate: number): str
   const hash = createHash('sha256').update(`${sampleRate} ${channels.length} `);
   for (const channel of channels) {
     // Whole 24-bit numbers: decoders may differ in the last bits of a float, not in these.
-    hash.update(Int32Array.from(channel, (sample) => Math.round(sample * 2 ** 23)));
+    const whole = new Int32Array(channel.length);
+    for (let i = 0; i < whole.length; i++) whole[i] = Math.round(channel[i]! * 2 ** 23);
+    hash.update(whole);
   }
   return hash.digest('hex');
 }
