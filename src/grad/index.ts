@@ -26,15 +26,8 @@ export {
 export { type CrossEntropyOptions, crossEntropy } from './losses.js';
 export * from './operators/elementwise.js';
 export { type GemmOptions, gemm, linear, matmul } from './operators/linear.js';
-export { reduceMean, reduceSum } from './operators/reduce.js';
-export {
-  broadcastTo,
-  concatenate,
-  pad,
-  reshape,
-  slice,
-  transpose,
-} from './operators/shaping.js';
+export { broadcastTo, reduceMean, reduceSum } from './operators/reduce.js';
+export { concatenate, pad, reshape, slice, transpose } from './operators/shaping.js';
 export { maskedSoftmax, softmax } from './operators/softmax.js';
 export { type OptimizerOptions, optimizerSlots } from './optimizers.js';
 export { RandomStream } from './random.js';

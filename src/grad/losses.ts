@@ -1,5 +1,6 @@
 // Cross-entropy between logits and (soft) targets, with the closed-form gradient.
 
+import { AffettoError } from '../errors.js';
 import { add, affine, divide, multiply, negate, subtract } from './operators/elementwise.js';
 import { reduceSum } from './operators/reduce.js';
 import { reshape } from './operators/shaping.js';
@@ -36,6 +37,20 @@ export function crossEntropy(
   }
   const { graph } = logits;
   const { labelSmoothing = 0, exampleWeights } = options;
+  if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
+    throw new AffettoError(
+      'OPTION_INVALID',
+      `crossEntropy: the label smoothing ${labelSmoothing} is not in [0, 1). Give the share to spread over all classes, e.g. 0.1.`,
+    );
+  }
+  if (exampleWeights && exampleWeights.shape.join() !== `${batch}`) {
+    throw shapeError(
+      'crossEntropy',
+      [logits.shape, exampleWeights.shape],
+      'there is not one weight for each example',
+      `Give exampleWeights of shape [${batch}]`,
+    );
+  }
   const smooth =
     labelSmoothing > 0 ? affine(targets, 1 - labelSmoothing, labelSmoothing / classes) : targets;
   const weights = reshape(

@@ -8,6 +8,20 @@ export function formatShape(shape: readonly number[]): string {
   return `[${shape.join(', ')}]`;
 }
 
+/** `axis` counted from the start; throws `GRAPH_SHAPE` if the shape does not have it. */
+export function resolveAxis(operator: string, shape: readonly number[], axis: number): number {
+  const resolved = axis < 0 ? axis + shape.length : axis;
+  if (Number.isInteger(resolved) && resolved >= 0 && resolved < shape.length) return resolved;
+  throw shapeError(
+    operator,
+    [shape],
+    `${axis} is not an axis of a tensor of rank ${shape.length}`,
+    shape.length === 0
+      ? 'A scalar has no axes'
+      : `Use an axis from ${-shape.length} to ${shape.length - 1}`,
+  );
+}
+
 /** A `GRAPH_SHAPE` error naming the operator, the shapes it was given, and the remedy. */
 export function shapeError(
   operator: string,

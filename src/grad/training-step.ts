@@ -10,6 +10,7 @@ import { reduceSum } from './operators/reduce.js';
 import { concatenate, reshape } from './operators/shaping.js';
 import { clipByNorm, type OptimizerOptions, optimizerSlots, update } from './optimizers.js';
 import { type LayerSummary, Scope } from './scope.js';
+import { shapeError } from './shape-error.js';
 import type { Tensor } from './tensor.js';
 
 /** Builds a network: declares parameters on the scope and returns logits [batch, classes]. */
@@ -62,7 +63,7 @@ export function buildTrainingStep(options: TrainingStepOptions): TrainingStep {
   const graph = new Graph();
   const scope = new Scope(graph, { mode: 'training' });
   const logits = options.forward(scope, declareInputs(graph, options));
-  const classes = logits.dim(1);
+  const classes = classesOf('buildTrainingStep', logits, batchSize);
   const targets = graph.input('targets', [batchSize, classes]);
   const given = graph.input('exampleWeights', [batchSize]);
   const exampleWeights = options.classWeights
@@ -148,9 +149,20 @@ export function buildEvaluation(options: NetworkOptions): Uint8Array {
   const graph = new Graph();
   const scope = new Scope(graph, { mode: 'inference' });
   const logits = options.forward(scope, declareInputs(graph, options));
+  classesOf('buildEvaluation', logits, options.batchSize);
   scope.close();
   graph.output('logits', logits);
   return graph.toOnnx();
+}
+
+function classesOf(operator: string, logits: Tensor, batchSize: number): number {
+  if (logits.rank === 2 && logits.dim(0) === batchSize) return logits.dim(1);
+  throw shapeError(
+    operator,
+    [logits.shape],
+    `the network's output is not [${batchSize}, classes]`,
+    'Return one row of logits for each example: pool or reshape the other axes away',
+  );
 }
 
 function declareInputs(graph: Graph, options: NetworkOptions): Record<string, Tensor> {
@@ -163,6 +175,14 @@ function declareInputs(graph: Graph, options: NetworkOptions): Record<string, Te
 }
 
 function weightByClass(given: Tensor, targets: Tensor, classWeights: readonly number[]): Tensor {
+  if (classWeights.length !== targets.dim(1)) {
+    throw shapeError(
+      'buildTrainingStep',
+      [targets.shape],
+      `${classWeights.length} class weights were given for ${targets.dim(1)} classes`,
+      'Give one weight for each class, in the order of the logits',
+    );
+  }
   const byClass = given.graph.constant(classWeights, [1, classWeights.length]);
   return multiply(given, reduceSum(multiply(targets, byClass), [1]));
 }

@@ -13,6 +13,7 @@ import {
 import { reduceMean, reduceSum } from '../operators/reduce.js';
 import { reshape } from '../operators/shaping.js';
 import type { Scope } from '../scope.js';
+import { shapeError } from '../shape-error.js';
 import type { Tensor } from '../tensor.js';
 
 export interface BatchNormOptions {
@@ -34,6 +35,14 @@ export function batchNorm(
   options: BatchNormOptions = {},
 ): Tensor {
   const { momentum = 0.1, epsilon = 1e-5 } = options;
+  if (x.rank < 2) {
+    throw shapeError(
+      `batchNorm "${name}"`,
+      [x.shape],
+      'the input does not have two axes or more',
+      'Give [batch, ..., channels]',
+    );
+  }
   const channels = x.dim(-1);
   const gamma = scope.parameter(`${name}/scale`, [channels], { kind: 'constant', value: 1 });
   const beta = scope.parameter(`${name}/shift`, [channels], { kind: 'constant', value: 0 });

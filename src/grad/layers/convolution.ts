@@ -116,12 +116,7 @@ interface UnfoldOptions {
 function unfold(name: string, x: Tensor, axis: number, options: UnfoldOptions): Tensor {
   const { kernel, stride, dilation, padding } = options;
   for (const [option, value] of Object.entries({ kernel, stride, dilation })) {
-    if (!Number.isInteger(value) || value < 1) {
-      throw new AffettoError(
-        'OPTION_INVALID',
-        `convolution "${name}": ${option} is ${value}. Give a positive integer.`,
-      );
-    }
+    requirePositive(name, option, value);
   }
   const span = (kernel - 1) * dilation + 1;
   const length = x.dim(axis);
@@ -133,7 +128,7 @@ function unfold(name: string, x: Tensor, axis: number, options: UnfoldOptions): 
   const count = Math.floor((padded.dim(axis) - span) / stride) + 1;
   if (count < 1) {
     throw shapeError(
-      `convolution "${name}"`,
+      `convolution${x.rank - 2}d "${name}"`,
       [x.shape],
       `a kernel that spans ${span} does not fit axis ${axis} of length ${length}`,
       "Use padding 'same', a smaller kernel or less pooling before",
@@ -147,6 +142,14 @@ function unfold(name: string, x: Tensor, axis: number, options: UnfoldOptions): 
   return concatenate(taps, -1);
 }
 
+function requirePositive(name: string, option: string, value: number): void {
+  if (Number.isInteger(value) && value >= 1) return;
+  throw new AffettoError(
+    'OPTION_INVALID',
+    `convolution "${name}": ${option} is ${value}. Give a positive integer.`,
+  );
+}
+
 function apply(
   scope: Scope,
   name: string,
@@ -154,6 +157,7 @@ function apply(
   channels: number,
   bias: boolean,
 ): Tensor {
+  requirePositive(name, 'channels', channels);
   const fanIn = columns.dim(-1);
   const weight = scope.parameter(`${name}/weight`, [fanIn, channels], { kind: 'he', fanIn });
   const offset = bias

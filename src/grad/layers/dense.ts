@@ -1,7 +1,9 @@
 // Fully connected layer on the last axis.
 
+import { AffettoError } from '../../errors.js';
 import { linear } from '../operators/linear.js';
 import type { Scope } from '../scope.js';
+import { shapeError } from '../shape-error.js';
 import type { Tensor } from '../tensor.js';
 
 export interface DenseOptions {
@@ -14,8 +16,22 @@ export interface DenseOptions {
 
 /** x · W + b: [..., in] -> [..., units]. */
 export function dense(scope: Scope, name: string, x: Tensor, options: DenseOptions): Tensor {
-  const inputs = x.dim(-1);
   const { units, bias = true, init = 'he' } = options;
+  if (x.rank < 2) {
+    throw shapeError(
+      `dense "${name}"`,
+      [x.shape],
+      'the input does not have two axes or more',
+      'Give [batch, ..., channels]',
+    );
+  }
+  if (!Number.isInteger(units) || units < 1) {
+    throw new AffettoError(
+      'OPTION_INVALID',
+      `dense "${name}": units is ${units}. Give a positive integer.`,
+    );
+  }
+  const inputs = x.dim(-1);
   const initializer =
     init === 'he'
       ? ({ kind: 'he', fanIn: inputs } as const)

@@ -5,10 +5,11 @@ import { AffettoError } from '../../errors.js';
 import { multiply } from '../operators/elementwise.js';
 import { reshape } from '../operators/shaping.js';
 import type { Scope } from '../scope.js';
+import { resolveAxis } from '../shape-error.js';
 import type { Tensor } from '../tensor.js';
 
 /**
- * Zeroes each element with probability `rate`, in [0, 1), rounded to a 256th.
+ * Zeroes each element with probability `rate`, in [0, 1), rounded to a 256th (255/256 at most).
  * @param sharedAxes axes along which one draw serves all elements (spatial dropout).
  * @throws AffettoError `OPTION_INVALID` for a rate outside [0, 1).
  */
@@ -24,10 +25,11 @@ export function dropout(
       `dropout: the rate ${rate} is not in [0, 1). Give the share of activations to drop, e.g. 0.3.`,
     );
   }
-  const dropped = Math.round(rate * 256);
+  const shared = sharedAxes.map((axis) => resolveAxis('dropout', x.shape, axis));
+  const dropped = Math.min(255, Math.round(rate * 256));
   if (!scope.training || dropped === 0) return x;
   const { graph } = scope;
-  const shape = x.shape.map((length, axis) => (sharedAxes.includes(axis) ? 1 : length));
+  const shape = x.shape.map((length, axis) => (shared.includes(axis) ? 1 : length));
   const bytes = reshape(
     scope.randomBytes(shape.reduce((product, length) => product * length, 1)),
     shape,

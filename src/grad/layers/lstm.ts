@@ -2,6 +2,7 @@
 // Training unrolls the steps so that gates are computed once and kept; the way back needs six small
 // nodes a step, everything else is batched over all steps. Gate order is ONNX's: i, o, f, c.
 
+import { AffettoError } from '../../errors.js';
 import { add, multiply, sigmoid, subtract, tanh } from '../operators/elementwise.js';
 import { gemm } from '../operators/linear.js';
 import { reduceSum } from '../operators/reduce.js';
@@ -24,7 +25,7 @@ export interface LstmOptions {
   readonly bidirectional?: boolean;
   /** `sequence`: every step, [batch, time, units * directions]; `last`: the final state of each direction, [batch, units * directions]. */
   readonly output: 'sequence' | 'last';
-  /** Valid steps of each sequence, int32 [batch]; outputs beyond are 0 and do not count. Absent: all. */
+  /** Valid steps of each sequence, int32 or float32 [batch]; outputs beyond are 0 and do not count. Absent: all. */
   readonly lengths?: Tensor;
   /** 1 for valid steps, float32 [batch, time] (see `timeMask`); needed with `lengths`. */
   readonly mask?: Tensor;
@@ -59,7 +60,25 @@ export function lstm(scope: Scope, name: string, x: Tensor, options: LstmOptions
       'Give both: mask = timeMask(lengths, time)',
     );
   }
-  const inputs = x.dim(2);
+  const [batch, time, inputs] = x.shape as [number, number, number];
+  if (
+    lengths &&
+    mask &&
+    (lengths.shape.join() !== `${batch}` || mask.shape.join() !== `${batch},${time}`)
+  ) {
+    throw shapeError(
+      `lstm "${name}"`,
+      [x.shape, lengths.shape, mask.shape],
+      'lengths and mask do not fit the batch',
+      `Give lengths [${batch}] and a mask [${batch}, ${time}]`,
+    );
+  }
+  if (!Number.isInteger(units) || units < 1) {
+    throw new AffettoError(
+      'OPTION_INVALID',
+      `lstm "${name}": units is ${units}. Give a positive integer.`,
+    );
+  }
   const direction = (suffix: string, reverse: boolean): Direction => ({
     reverse,
     w: scope.parameter(`${name}/${suffix}/input`, [4 * units, inputs], {
@@ -116,9 +135,14 @@ function fused(
     );
   // ONNX has a second bias for the recurrence; one is enough, so that half is zero.
   const bias = (direction: Direction) => pad(direction.b, 0, 0, 4 * units);
+  // 6 is INT32 among ONNX's element types; lengths that come as floats are a network's inputs.
+  const integers =
+    lengths && lengths.dtype !== 'int32'
+      ? graph.emit('Cast', [lengths], lengths.shape, { to: 6 }, 'int32')
+      : lengths;
   const [steps] = graph.emitAll(
     'LSTM',
-    [x, stack(({ w }) => w), stack(({ r }) => r), stack(bias), lengths],
+    [x, stack(({ w }) => w), stack(({ r }) => r), stack(bias), integers],
     [{ shape: [time, count, batch, units] }],
     { hidden_size: units, direction: count === 2 ? 'bidirectional' : 'forward' },
   ) as [Tensor];
@@ -267,8 +291,7 @@ function lastStates(
     if (reverse) return reshape(slice(own, 0, 0, 1), [batch, units]);
     if (!lengths || !mask) return reshape(slice(own, 0, time - 1, time), [batch, units]);
     // The last valid step is where the mask ends: mask[t] - mask[t + 1] = 1.
-    const after = pad(slice(mask, 1, 1, time), 1, 0, 1);
-    const last = add(mask, multiply(after, steps.graph.scalar(-1)));
+    const last = time === 1 ? mask : subtract(mask, pad(slice(mask, 1, 1, time), 1, 0, 1));
     const weights = reshape(transpose(last, [1, 0]), [time, batch, 1]);
     return reduceSum(multiply(own, weights), [0]);
   });

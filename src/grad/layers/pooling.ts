@@ -61,6 +61,7 @@ function neighbours(operator: string, x: Tensor, axis: number, size: number): Te
 
 /** Max pooling over time, stride = size: [batch, time, c] -> [batch, floor(time / size), c]. */
 export function maxPool1d(scope: Scope, name: string, x: Tensor, size: number): Tensor {
+  requireRank(`maxPool1d "${name}"`, x, 3);
   const y = maxPoolAxis(x, 1, size);
   scope.describe(name, `max pool ${size}`, y);
   return y;
@@ -68,6 +69,7 @@ export function maxPool1d(scope: Scope, name: string, x: Tensor, size: number): 
 
 /** Average pooling over time, stride = size. */
 export function averagePool1d(scope: Scope, name: string, x: Tensor, size: number): Tensor {
+  requireRank(`averagePool1d "${name}"`, x, 3);
   const y = averagePoolAxis(x, 1, size);
   scope.describe(name, `average pool ${size}`, y);
   return y;
@@ -80,6 +82,7 @@ export function maxPool2d(
   x: Tensor,
   size: readonly [number, number],
 ): Tensor {
+  requireRank(`maxPool2d "${name}"`, x, 4);
   const y = maxPoolAxis(maxPoolAxis(x, 1, size[0]), 2, size[1]);
   scope.describe(name, `max pool ${size.join('x')}`, y);
   return y;
@@ -92,6 +95,7 @@ export function averagePool2d(
   x: Tensor,
   size: readonly [number, number],
 ): Tensor {
+  requireRank(`averagePool2d "${name}"`, x, 4);
   const y = averagePoolAxis(averagePoolAxis(x, 1, size[0]), 2, size[1]);
   scope.describe(name, `average pool ${size.join('x')}`, y);
   return y;
@@ -99,9 +103,14 @@ export function averagePool2d(
 
 /** Mean over time of the valid steps: [batch, time, c], mask [batch, time] of 0 and 1 -> [batch, c]. */
 export function meanOverTime(x: Tensor, mask?: Tensor): Tensor {
+  requireRank('meanOverTime', x, 3);
+  requireMask('meanOverTime', x, mask);
   if (!mask) return reduceMean(x, [1]);
   const weights = reshape(mask, [...mask.shape, 1]);
-  return divide(reduceSum(multiply(x, weights), [1]), reduceSum(weights, [1]));
+  // An empty sequence (a row that only fills up a batch) has the mean 0, not 0 / 0.
+  const { graph } = x;
+  const count = graph.emit('Max', [reduceSum(weights, [1]), graph.scalar(1)], [x.dim(0), 1]);
+  return divide(reduceSum(multiply(x, weights), [1]), count);
 }
 
 /**
@@ -109,6 +118,8 @@ export function meanOverTime(x: Tensor, mask?: Tensor): Tensor {
  * [batch, time, c] -> [batch, 2c]. The variance is biased, floored by 1e-5.
  */
 export function statisticsPooling(scope: Scope, name: string, x: Tensor, mask?: Tensor): Tensor {
+  requireRank(`statisticsPooling "${name}"`, x, 3);
+  requireMask(`statisticsPooling "${name}"`, x, mask);
   const mean = meanOverTime(x, mask);
   const centred = subtract(x, reshape(mean, [x.dim(0), 1, x.dim(2)]));
   const variance = meanOverTime(square(centred), mask);
@@ -128,6 +139,8 @@ export function attentionPooling(
   x: Tensor,
   options: { readonly hidden: number; readonly mask?: Tensor },
 ): Tensor {
+  requireRank(`attentionPooling "${name}"`, x, 3);
+  requireMask(`attentionPooling "${name}"`, x, options.mask);
   const [batch, time, channels] = x.shape as [number, number, number];
   const hidden = tanh(dense(scope, `${name}/hidden`, x, { units: options.hidden, init: 'glorot' }));
   const scores = reshape(
@@ -140,15 +153,24 @@ export function attentionPooling(
   return y;
 }
 
-/**
- * 1 for valid steps, 0 for padding: [batch, time] from lengths [batch] (float32, in steps).
- */
+/** 1 for valid steps, 0 for padding: [batch, time] from lengths [batch] in steps, float32 or int32. */
 export function timeMask(lengths: Tensor, time: number): Tensor {
+  if (lengths.rank !== 1 || !Number.isInteger(time) || time < 1) {
+    throw shapeError(
+      'timeMask',
+      [lengths.shape],
+      lengths.rank === 1
+        ? `the time ${time} is not a number of steps`
+        : 'the lengths are no vector',
+      'Give lengths [batch] and the number of steps of the padded sequences',
+    );
+  }
   const { graph } = lengths;
   const batch = lengths.dim(0);
   const steps = graph.constant(
-    Float32Array.from({ length: time }, (_, index) => index),
+    Array.from({ length: time }, (_, index) => index),
     [1, time],
+    lengths.dtype,
   );
   const valid = graph.emit(
     'Less',
@@ -158,4 +180,24 @@ export function timeMask(lengths: Tensor, time: number): Tensor {
     'bool',
   );
   return graph.emit('Where', [valid, graph.scalar(1), graph.scalar(0)], [batch, time]);
+}
+
+function requireRank(operator: string, x: Tensor, rank: 3 | 4): void {
+  if (x.rank === rank) return;
+  throw shapeError(
+    operator,
+    [x.shape],
+    `the input does not have ${rank === 3 ? 'three' : 'four'} axes`,
+    `Give ${rank === 3 ? '[batch, time, channels]' : '[batch, height, width, channels]'}`,
+  );
+}
+
+function requireMask(operator: string, x: Tensor, mask: Tensor | undefined): void {
+  if (!mask || mask.shape.join() === x.shape.slice(0, 2).join()) return;
+  throw shapeError(
+    operator,
+    [x.shape, mask.shape],
+    'the mask does not have one number for each step',
+    'Give a mask [batch, time], for example timeMask(lengths, time)',
+  );
 }

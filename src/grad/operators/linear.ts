@@ -22,8 +22,18 @@ export function gemm(a: Tensor, b: Tensor, options: GemmOptions = {}): Tensor {
     throw shapeError(
       'gemm',
       [a.shape, b.shape],
-      `the inner lengths are ${innerA} and ${innerB}`,
+      a.rank === 2 && b.rank === 2
+        ? `the inner lengths are ${innerA} and ${innerB}`
+        : 'they are not both matrices',
       'Give two matrices whose inner lengths agree (see transposeA and transposeB)',
+    );
+  }
+  if (bias && bias.shape.join() !== `${columns}` && bias.shape.join() !== `${rows},${columns}`) {
+    throw shapeError(
+      'gemm',
+      [a.shape, b.shape, bias.shape],
+      'the bias does not fit the product',
+      `Give a bias of shape [${columns}] or [${rows}, ${columns}]`,
     );
   }
   const { graph } = a;
@@ -59,7 +69,9 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
     throw shapeError(
       'matmul',
       [a.shape, b.shape],
-      `the last axis of a (${a.dim(-1)}) is not the second last of b (${b.dim(-2)})`,
+      a.rank < 2 || b.rank < 2
+        ? 'they do not both have two axes or more'
+        : `the last axis of a (${a.dim(-1)}) is not the second last of b (${b.dim(-2)})`,
       'Transpose or reshape one of them',
     );
   }
@@ -88,12 +100,20 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
 
 /** x · weight + bias on the last axis, whatever the axes before it. weight is [in, out]. */
 export function linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
-  if (weight.rank !== 2 || x.dim(-1) !== weight.dim(0)) {
+  if (x.rank === 0 || weight.rank !== 2 || x.dim(-1) !== weight.dim(0)) {
     throw shapeError(
       'linear',
       [x.shape, weight.shape],
-      `the last axis of x (${x.dim(-1)}) is not the first of the weight (${weight.dim(0)})`,
+      'the last axis of x is not the first of a weight with two axes',
       'Give a weight of shape [last axis of x, units]',
+    );
+  }
+  if (bias && bias.shape.join() !== `${weight.dim(1)}`) {
+    throw shapeError(
+      'linear',
+      [x.shape, weight.shape, bias.shape],
+      'the bias does not have one number for each unit',
+      `Give a bias of shape [${weight.dim(1)}]`,
     );
   }
   const product = gemm(reshape(x, [-1, x.dim(-1)]), weight, bias ? { bias } : {});

@@ -1,8 +1,8 @@
-// Sums and means over axes, and the sum that undoes a broadcast.
+// Sums and means over axes, the broadcast that is their way back, and the sum that is the broadcast's.
 
-import { shapeError } from '../shape-error.js';
+import { formatShape, resolveAxis, shapeError } from '../shape-error.js';
 import { sizeOf, type Tensor } from '../tensor.js';
-import { broadcastTo, reshape } from './shaping.js';
+import { reshape } from './shaping.js';
 
 export interface ReduceOptions {
   /** Keep the reduced axes with length 1. Default false. */
@@ -11,15 +11,7 @@ export interface ReduceOptions {
 
 /** Sum over `axes` (negative ones count from the end). */
 export function reduceSum(x: Tensor, axes: readonly number[], options: ReduceOptions = {}): Tensor {
-  const positive = axes.map((axis) => (axis < 0 ? axis + x.rank : axis)).sort((a, b) => a - b);
-  if (positive.some((axis) => axis < 0 || axis >= x.rank) || positive.length === 0) {
-    throw shapeError(
-      'reduceSum',
-      [x.shape],
-      `axes ${axes.join(', ')} are not axes of a tensor of rank ${x.rank}`,
-      `Use axes from ${-x.rank} to ${x.rank - 1}`,
-    );
-  }
+  const positive = resolveAxes('reduceSum', x, axes);
   const kept = x.shape.map((length, axis) => (positive.includes(axis) ? 1 : length));
   const dropped = x.shape.filter((_, axis) => !positive.includes(axis));
   const sum = x.graph.emit(
@@ -39,8 +31,25 @@ export function reduceMean(
   axes: readonly number[],
   options: ReduceOptions = {},
 ): Tensor {
-  const count = axes.reduce((product, axis) => product * x.dim(axis), 1);
-  return scale(reduceSum(x, axes, options), 1 / count);
+  const positive = resolveAxes('reduceMean', x, axes);
+  const count = positive.reduce((product, axis) => product * x.dim(axis), 1);
+  return scale(reduceSum(x, positive, options), 1 / count);
+}
+
+/** Repeats along axes of length 1 (and new leading axes) until the shape is `shape`. */
+export function broadcastTo(x: Tensor, shape: readonly number[]): Tensor {
+  if (x.shape.join() === shape.join()) return x;
+  const extra = shape.length - x.rank;
+  if (extra < 0 || x.shape.some((length, axis) => length !== 1 && length !== shape[axis + extra])) {
+    throw shapeError(
+      'broadcastTo',
+      [x.shape],
+      `its axes do not stretch to ${formatShape(shape)}`,
+      'Only axes of length 1 and new leading axes repeat: reshape first',
+    );
+  }
+  const result = x.graph.emit('Expand', [x, x.graph.integers(shape)], shape, {}, x.dtype);
+  return x.graph.differentiable(result, [x], (gradient) => [sumTo(gradient, x.shape)]);
 }
 
 /** Sums a gradient over the axes along which an operand of shape `shape` was broadcast. */
@@ -54,6 +63,17 @@ export function sumTo(gradient: Tensor, shape: readonly number[]): Tensor {
     .filter((axis) => axis >= 0);
   const summed = axes.length > 0 ? reduceSum(gradient, axes, { keepDims: true }) : gradient;
   return summed.size === sizeOf(shape) ? reshape(summed, shape) : summed;
+}
+
+function resolveAxes(operator: string, x: Tensor, axes: readonly number[]): number[] {
+  const positive = axes.map((axis) => resolveAxis(operator, x.shape, axis)).sort((a, b) => a - b);
+  if (positive.length > 0 && new Set(positive).size === positive.length) return positive;
+  throw shapeError(
+    operator,
+    [x.shape],
+    `the axes [${axes.join(', ')}] are ${positive.length === 0 ? 'none' : 'not distinct'}`,
+    'Name each axis to reduce once',
+  );
 }
 
 function scale(x: Tensor, factor: number): Tensor {

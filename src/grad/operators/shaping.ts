@@ -1,6 +1,6 @@
 // Operators that move numbers without changing them: reshape, transpose, slice, pad, concatenate.
 
-import { formatShape, shapeError } from '../shape-error.js';
+import { formatShape, resolveAxis, shapeError } from '../shape-error.js';
 import { sizeOf, type Tensor } from '../tensor.js';
 
 /** The same elements, in the same order, under another shape. One length may be -1. */
@@ -44,9 +44,12 @@ export function transpose(x: Tensor, permutation: readonly number[]): Tensor {
 
 /** Elements `start`, `start + step`, … before `end` along one axis. */
 export function slice(x: Tensor, axis: number, start: number, end: number, step = 1): Tensor {
-  const at = axis < 0 ? axis + x.rank : axis;
+  const at = resolveAxis('slice', x.shape, axis);
   const length = x.dim(at);
-  if (!(start >= 0 && end <= length && start < end && step >= 1)) {
+  if (
+    ![start, end, step].every(Number.isInteger) ||
+    !(start >= 0 && end <= length && start < end && step >= 1)
+  ) {
     throw shapeError(
       'slice',
       [x.shape],
@@ -91,9 +94,17 @@ function interleaveZeros(x: Tensor, axis: number, step: number): Tensor {
 
 /** Zeros (or `value`) before and after along one axis. */
 export function pad(x: Tensor, axis: number, before: number, after: number, value = 0): Tensor {
+  const at = resolveAxis('pad', x.shape, axis);
+  if (![before, after].every((count) => Number.isInteger(count) && count >= 0)) {
+    throw shapeError(
+      'pad',
+      [x.shape],
+      `${before} before and ${after} after axis ${axis} are not counts`,
+      'Give integers of at least 0; slice to shorten',
+    );
+  }
   if (before === 0 && after === 0) return x;
   const { graph } = x;
-  const at = axis < 0 ? axis + x.rank : axis;
   const shape = x.shape.map((length, index) => (index === at ? length + before + after : length));
   const pads = [
     ...x.shape.map((_, index) => (index === at ? before : 0)),
@@ -112,8 +123,8 @@ export function concatenate(parts: readonly Tensor[], axis: number): Tensor {
   if (!first) {
     throw shapeError('concatenate', [], 'there is nothing to join', 'Give at least one tensor');
   }
+  const at = resolveAxis('concatenate', first.shape, axis);
   if (parts.length === 1) return first;
-  const at = axis < 0 ? axis + first.rank : axis;
   const mismatch = parts.find((part) =>
     first.shape.some((length, index) => index !== at && length !== part.shape[index]),
   );
@@ -136,12 +147,6 @@ export function concatenate(parts: readonly Tensor[], axis: number): Tensor {
       return part.requiresGradient ? slice(gradient, at, start, offset) : undefined;
     });
   });
-}
-
-/** Repeats along axes of length 1 (and new leading axes) until the shape is `shape`. */
-export function broadcastTo(x: Tensor, shape: readonly number[]): Tensor {
-  if (x.shape.join() === shape.join()) return x;
-  return x.graph.emit('Expand', [x, x.graph.integers(shape)], shape, {}, x.dtype);
 }
 
 /** Cuts an axis into equal parts of length 1 and drops it; without gradient, for closed-form layers. */
