@@ -68,7 +68,7 @@ export async function inspectCorpus(dir: string): Promise<CorpusReport> {
         etaBuffer: 50,
         clearOnComplete: true,
         // Leaves the terminal's settings alone, so that Ctrl-C leaves nothing to restore.
-        linewrap: null,
+        linewrap: true,
       })
     : undefined;
   bar?.start(paths.length, 0);
