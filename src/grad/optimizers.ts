@@ -11,6 +11,7 @@ import {
   square,
   squareRoot,
   subtract,
+  tanh,
 } from './operators/elementwise.js';
 import { reduceSum } from './operators/reduce.js';
 import { reshape } from './operators/shaping.js';
@@ -77,8 +78,7 @@ export function update(args: UpdateArguments): {
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
   const moment1 = add(affine(slot('moment1'), beta1), affine(gradient, 1 - beta1));
   const moment2 = add(affine(slot('moment2'), beta2), affine(square(gradient), 1 - beta2));
-  const correction = (beta: number) =>
-    affine(graph.emit('Pow', [graph.scalar(beta), step], []), -1, 1);
+  const correction = (beta: number) => biasCorrection(step, beta);
   const rate = divide(learningRate, correction(beta1));
   const deviation = affine(divide(squareRoot(moment2), squareRoot(correction(beta2))), 1, epsilon);
   let next = subtract(weights, multiply(divide(moment1, deviation), rate));
@@ -86,6 +86,16 @@ export function update(args: UpdateArguments): {
     next = subtract(next, multiply(decayed(), learningRate));
   }
   return { weights: next, slots: { moment1, moment2 } };
+}
+
+/**
+ * 1 - beta^step, exact to float32: with y = -ln(beta) * step and t = tanh(y / 2) it is 2t / (1 + t).
+ * Subtracting a power of 0.999 from 1 would lose five digits in the first steps.
+ */
+function biasCorrection(step: Tensor, beta: number): Tensor {
+  if (beta === 0) return step.graph.scalar(1);
+  const half = tanh(affine(step, -Math.log(beta) / 2));
+  return divide(affine(half, 2), affine(half, 1, 1));
 }
 
 /** Scales the gradient down so that its Euclidean norm is at most `limit` (Pascanu et al. 2013). */

@@ -36,7 +36,7 @@ const fixture = JSON.parse(
   cases: Case[];
 };
 
-const tolerance = 2e-5;
+const tolerance = 1e-6;
 
 describe('optimisers agree with torch.optim', () => {
   it.each(fixture.cases)('$name', async (expected) => {
