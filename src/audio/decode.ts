@@ -1,0 +1,88 @@
+// Bytes of a recording in, samples out: opens the format, mixes and resamples block by block.
+import { checkHeader, drain } from './drain.js';
+import { checkFinite, downMixBlock } from './down-mix.js';
+import { guarded } from './failures.js';
+import { checkRate, plainBytes, readLimits } from './limits.js';
+import { openAudio } from './open.js';
+import { createResampler } from './resample.js';
+import { SampleList } from './sample-list.js';
+import type { AudioStream } from './stream.js';
+import type { AudioSource, DecodedAudio, DecodeOptions } from './types.js';
+
+/** A recording as it was stored: all channels at the native rate. */
+export interface DecodedChannels {
+  /** One array per channel, shape [channels][durationSeconds * source.sampleRate]. */
+  readonly channels: readonly Float32Array[];
+  readonly source: AudioSource;
+}
+
+/**
+ * Decodes a recording to mono at the wanted rate: channels are averaged (`downMix`), then resampled
+ * (`resample`). Memory grows with the answer, not with the file's rate and channels.
+ *
+ * @param bytes A whole file: WAV, FLAC, MP3, Ogg Vorbis, Ogg or WebM Opus (docs/audio.md lists variants).
+ * @returns `samples` of shape [round(frames * sampleRate / source.sampleRate)], nominally in [-1, 1].
+ * @throws AffettoError `AUDIO_EMPTY`, `AUDIO_NOT_AUDIO`, `AUDIO_NO_TRACK`, `AUDIO_UNSUPPORTED_CODEC`,
+ *   `AUDIO_TRUNCATED`, `AUDIO_CORRUPT`, `AUDIO_NON_FINITE`, `AUDIO_TOO_LONG`, `OPTION_INVALID`,
+ *   `RUNTIME_FAILED` (the resampler could not be loaded).
+ */
+export async function decodeAudio(
+  bytes: Uint8Array,
+  options: DecodeOptions,
+): Promise<DecodedAudio> {
+  return guarded(async () => {
+    const file = plainBytes(bytes);
+    checkRate('sampleRate', options.sampleRate);
+    const limits = readLimits(options);
+    const stream = await openAudio(file);
+    checkHeader(stream, limits);
+    const resampler = await createResampler(stream.sampleRate, options.sampleRate);
+    try {
+      const list = new SampleList();
+      const frames = await drain(stream, limits, (block, firstFrame) => {
+        list.add(resampler.push(downMixBlock(block, firstFrame)));
+      });
+      list.add(resampler.finish());
+      return {
+        samples: list.join(),
+        sampleRate: options.sampleRate,
+        durationSeconds: frames / stream.sampleRate,
+        source: sourceOf(stream, frames),
+      };
+    } finally {
+      resampler.free();
+    }
+  });
+}
+
+/**
+ * Decodes a recording and keeps its channels and its rate, for example to look at stereo or clipping.
+ * The limits and errors are those of `decodeAudio`; memory grows with channels times frames.
+ */
+export async function decodeChannels(
+  bytes: Uint8Array,
+  options: Omit<DecodeOptions, 'sampleRate'> = {},
+): Promise<DecodedChannels> {
+  return guarded(async () => {
+    const file = plainBytes(bytes);
+    const limits = readLimits(options);
+    const stream = await openAudio(file);
+    checkHeader(stream, limits);
+    const lists = Array.from({ length: stream.channels }, () => new SampleList());
+    const frames = await drain(stream, limits, (block, firstFrame) => {
+      checkFinite(block, firstFrame);
+      for (const [index, list] of lists.entries()) list.add(block[index]!);
+    });
+    return { channels: lists.map((list) => list.join()), source: sourceOf(stream, frames) };
+  });
+}
+
+function sourceOf(stream: AudioStream, frames: number): AudioSource {
+  return {
+    container: stream.container,
+    codec: stream.codec,
+    sampleRate: stream.sampleRate,
+    channels: stream.channels,
+    durationSeconds: frames / stream.sampleRate,
+  };
+}

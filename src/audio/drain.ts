@@ -1,0 +1,81 @@
+// The one loop that reads a stream: it holds the limits, so no format reader has to, and it decides
+// between truncated, empty, too long and done.
+import { AffettoError } from '../errors.js';
+import { corrupt } from './failures.js';
+import { MAX_CHANNELS, MAX_SAMPLE_RATE, MIN_SAMPLE_RATE, type ReadLimits } from './limits.js';
+import type { AudioBlock, AudioStream, EarlyEnd } from './stream.js';
+
+/** Refuses streams whose header is already impossible or longer than the limit. */
+export function checkHeader(stream: AudioStream, limits: ReadLimits): void {
+  const { sampleRate, channels, claimedFrames } = stream;
+  if (!(sampleRate >= MIN_SAMPLE_RATE && sampleRate <= MAX_SAMPLE_RATE)) {
+    throw corrupt(
+      `its header says ${sampleRate} Hz, outside ${MIN_SAMPLE_RATE}-${MAX_SAMPLE_RATE}`,
+    );
+  }
+  if (!(channels >= 1 && channels <= MAX_CHANNELS)) {
+    throw corrupt(`its header says ${channels} channels, outside 1-${MAX_CHANNELS}`);
+  }
+  if (claimedFrames !== undefined && claimedFrames / sampleRate > limits.maxDurationSeconds) {
+    throw tooLong(claimedFrames / sampleRate, limits, 'is');
+  }
+}
+
+/**
+ * Decodes the whole stream, handing each block (and the index of its first frame) to `onBlock`.
+ * Returns the number of sample frames decoded, at least 1.
+ * Throws `AUDIO_TOO_LONG`, `AUDIO_TRUNCATED`, `AUDIO_EMPTY`, and whatever the reader throws.
+ */
+export async function drain(
+  stream: AudioStream,
+  limits: ReadLimits,
+  onBlock: (block: AudioBlock, firstFrame: number) => void,
+): Promise<number> {
+  const maxFrames = limits.maxDurationSeconds * stream.sampleRate;
+  const blocks = stream.read();
+  let frames = 0;
+  let earlyEnd: EarlyEnd | null = null;
+  try {
+    for (;;) {
+      const step = await blocks.next();
+      if (step.done) {
+        earlyEnd = step.value;
+        break;
+      }
+      const length = step.value[0]?.length ?? 0;
+      if (length === 0) continue;
+      if (frames + length > maxFrames) {
+        throw tooLong((frames + length) / stream.sampleRate, limits, 'is at least');
+      }
+      onBlock(step.value, frames);
+      frames += length;
+    }
+  } finally {
+    // Lets the reader free its decoder when a limit or a bad sample stopped the loop.
+    await blocks.return(null);
+  }
+  if (earlyEnd && !limits.allowTruncated) throw truncated(earlyEnd, frames, stream.sampleRate);
+  if (frames === 0) {
+    throw new AffettoError(
+      'AUDIO_EMPTY',
+      `The ${stream.container} file has a header but no samples. Record or export it again.`,
+    );
+  }
+  return frames;
+}
+
+function tooLong(seconds: number, limits: ReadLimits, verb: string): AffettoError {
+  return new AffettoError(
+    'AUDIO_TOO_LONG',
+    `The recording ${verb} ${seconds.toFixed(1)} s long, the limit is ${limits.maxDurationSeconds} s. Raise maxDurationSeconds or split the file.`,
+  );
+}
+
+function truncated(end: EarlyEnd, frames: number, sampleRate: number): AffettoError {
+  const promised =
+    end.expectedFrames === undefined ? '' : ` of ${(end.expectedFrames / sampleRate).toFixed(3)} s`;
+  return new AffettoError(
+    'AUDIO_TRUNCATED',
+    `The file ends early: ${end.reason}. Readable: ${(frames / sampleRate).toFixed(3)} s${promised}. Copy it again, or accept what is there with allowTruncated.`,
+  );
+}

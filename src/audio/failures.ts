@@ -1,0 +1,51 @@
+// The sentences of audio failures that several readers share, and the net that turns whatever a decoding
+// library throws (strings, asserts, allocation failures) into an AffettoError.
+import { AffettoError } from '../errors.js';
+
+/** What decodes everywhere, for messages that refuse something else. */
+export const SUPPORTED_FORMATS =
+  'WAV (8, 16, 24, 32 bit integer; 32, 64 bit float; A-law; mu-law), FLAC, MP3, Ogg Vorbis, and Opus in Ogg or WebM';
+
+/** A recording whose codec or container is known and not decodable here. */
+export function unsupported(what: string): AffettoError {
+  return new AffettoError(
+    'AUDIO_UNSUPPORTED_CODEC',
+    `${what} cannot be decoded here. These work: ${SUPPORTED_FORMATS}. Convert it first, for example: ffmpeg -i input output.wav`,
+  );
+}
+
+/** Damage inside a recording, as opposed to a missing end. */
+export function corrupt(what: string, cause?: unknown): AffettoError {
+  return new AffettoError(
+    'AUDIO_CORRUPT',
+    `The recording is damaged: ${what}. Copy or export the file again.`,
+    cause === undefined ? undefined : { cause },
+  );
+}
+
+/** A file that stops before its first sample. */
+export function cutInHeader(what: string, bytes: number): AffettoError {
+  return new AffettoError(
+    'AUDIO_TRUNCATED',
+    `The ${what} file ends early, before any samples: it has ${bytes} bytes. Readable: 0 s. Copy it again.`,
+  );
+}
+
+/** Runs `work`, letting only AffettoErrors out. */
+export async function guarded<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof AffettoError) throw error;
+    const text = error instanceof Error ? error.message : String(error);
+    // V8: "Array buffer allocation failed", "Invalid typed array length"; Firefox and Safari word it otherwise.
+    if (error instanceof RangeError && /alloc|array length|array size|out of memory/i.test(text)) {
+      throw new AffettoError(
+        'AUDIO_TOO_LONG',
+        `The decoded recording does not fit in memory (${text}). Lower maxDurationSeconds or split the file.`,
+        { cause: error },
+      );
+    }
+    throw corrupt(`the decoder gave up (${text})`, error);
+  }
+}

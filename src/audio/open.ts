@@ -1,0 +1,79 @@
+// Looks at the first bytes of a file, picks its reader, and says plainly what it is where none fits.
+import { AffettoError } from '../errors.js';
+import { cutInHeader, SUPPORTED_FORMATS, unsupported } from './failures.js';
+import { skipId3v2 } from './id3.js';
+import type { AudioStream } from './stream.js';
+
+/** Two of the largest MP3 frames: with less, an MP3 cannot be told from chance. */
+const MIN_MP3_BYTES = 2 * 1441;
+
+/** Audio that is recognised only in order to say so. */
+const FOREIGN_AUDIO: readonly (readonly [string, string])[] = [
+  ['RIFX', 'Big-endian WAV (RIFX)'],
+  ['FORM', 'AIFF'],
+  ['caff', 'Core Audio (CAF)'],
+  ['.snd', 'Sun AU'],
+  ['#!AMR', 'AMR'],
+  ['0&\xb2u', 'Windows Media (WMA)'],
+  ['MAC ', "Monkey's Audio"],
+  ['wvpk', 'WavPack'],
+];
+
+/** Other files that people pass by mistake. */
+const FOREIGN_FILES: readonly (readonly [string, string])[] = [
+  ['%PDF', 'a PDF'],
+  ['PK\x03\x04', 'a ZIP archive'],
+  ['\x89PNG', 'a PNG image'],
+  ['\xff\xd8\xff', 'a JPEG image'],
+  ['\x1f\x8b', 'a gzip archive'],
+  ['\x80\x02', 'a Python pickle'],
+];
+
+/** Opens a recording of any supported format, decoding nothing yet. Each reader is loaded on first use. */
+export async function openAudio(bytes: Uint8Array): Promise<AudioStream> {
+  if (bytes.length === 0) {
+    throw new AffettoError('AUDIO_EMPTY', 'The file has 0 bytes. Record or export it again.');
+  }
+  const id = text(bytes, 0, 4);
+  if (['RIFF', 'RF64', 'BW64'].includes(id) && 'WAVE'.startsWith(text(bytes, 8, 4))) {
+    return (await import('./wav.js')).openWav(bytes);
+  }
+  if (id === 'OggS') return (await import('./ogg.js')).openOgg(bytes);
+  const foreign = FOREIGN_AUDIO.find(([magic]) => startsWith(bytes, magic));
+  if (foreign) throw unsupported(foreign[1]);
+  const start = skipId3v2(bytes);
+  if (text(bytes, start, 4) === 'fLaC') return (await import('./flac.js')).openFlac(bytes, start);
+  const stream = (await openIfMp3(bytes, start)) ?? (await openIfContainer(bytes));
+  if (stream) return stream;
+  // A tag promises sound: with next to nothing behind it, the rest was lost.
+  if (start > 0 && bytes.length - start < MIN_MP3_BYTES) throw cutInHeader('MP3', bytes.length);
+  throw notAudio(bytes);
+}
+
+async function openIfMp3(bytes: Uint8Array, start: number): Promise<AudioStream | null> {
+  // Eleven sync bits, then layer III: anything else cannot start an MP3, with or without a tag.
+  if (bytes[start] !== 0xff || ((bytes[start + 1] ?? 0) & 0xe6) !== 0xe2) return null;
+  return (await import('./mp3.js')).openMp3(bytes, start);
+}
+
+async function openIfContainer(bytes: Uint8Array): Promise<AudioStream | null> {
+  return (await import('./container.js')).openContainer(bytes);
+}
+
+function notAudio(bytes: Uint8Array): AffettoError {
+  const known = FOREIGN_FILES.find(([magic]) => startsWith(bytes, magic))?.[1];
+  const start = Array.from(bytes.subarray(0, 8), (byte) => byte.toString(16).padStart(2, '0'));
+  const looks = known ? `looks like ${known}` : `starts with the bytes ${start.join(' ')}`;
+  return new AffettoError(
+    'AUDIO_NOT_AUDIO',
+    `This is not a recording: it ${looks}. These work: ${SUPPORTED_FORMATS}.`,
+  );
+}
+
+function startsWith(bytes: Uint8Array, magic: string): boolean {
+  return text(bytes, 0, magic.length) === magic;
+}
+
+function text(bytes: Uint8Array, at: number, length: number): string {
+  return String.fromCharCode(...bytes.subarray(at, at + length));
+}

@@ -1,0 +1,26 @@
+// What every format reader hands to the rest of `audio`: facts from the header, then blocks of samples.
+// Reading block by block keeps memory proportional to the answer, not to the file's native rate and channels.
+
+/** One block of decoded audio: a Float32Array per channel, all of one length, at the native rate. */
+export type AudioBlock = readonly Float32Array[];
+
+/** Why a stream stopped before the end its file promises; absent (`null`) when it ran to the end. */
+export interface EarlyEnd {
+  /** For people, for example `the data chunk promises 96000 bytes, the file holds 1200`. */
+  readonly reason: string;
+  /** Sample frames the file promises, where it says. */
+  readonly expectedFrames?: number;
+}
+
+/** An opened recording, not decoded yet. */
+export interface AudioStream {
+  readonly container: string;
+  readonly codec: string;
+  /** Hz. */
+  readonly sampleRate: number;
+  readonly channels: number;
+  /** Sample frames that the header promises; undefined where no header says, or where it cannot be true. */
+  readonly claimedFrames: number | undefined;
+  /** Decodes from the start; to be called once. Returns why the recording ended early, or null. */
+  read(): AsyncGenerator<AudioBlock, EarlyEnd | null, undefined>;
+}

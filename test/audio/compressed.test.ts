@@ -1,0 +1,185 @@
+// FLAC, MP3, Vorbis and Opus: the decoded fixtures match the signal they were made from, in time and in level.
+// Ratios are signal to error without any alignment, so a delay of one sample already fails.
+import { describe, expect, it } from 'vitest';
+import { decodeAudio, decodeChannels } from '../../src/audio/index.js';
+import { expectCode } from './expect-code.js';
+import { fixture } from './fixtures.js';
+import { chirp, level, snr } from './signals.js';
+
+interface Case {
+  readonly name: string;
+  readonly container: string;
+  readonly codec: string;
+  readonly rate: number;
+  readonly channels: 1 | 2;
+  readonly seconds: number;
+  /** Least signal-to-error ratio in dB, some 3 dB under the measured one. */
+  readonly db: number;
+}
+
+const cases: readonly Case[] = [
+  {
+    name: 'mono-16k.flac',
+    container: 'flac',
+    codec: 'flac',
+    rate: 16_000,
+    channels: 1,
+    seconds: 0.4,
+    db: 90,
+  },
+  {
+    name: 'stereo-16k.flac',
+    container: 'flac',
+    codec: 'flac',
+    rate: 16_000,
+    channels: 2,
+    seconds: 0.2,
+    db: 84,
+  },
+  {
+    name: 'mono-8k-24bit.flac',
+    container: 'flac',
+    codec: 'flac',
+    rate: 8000,
+    channels: 1,
+    seconds: 0.2,
+    db: 130,
+  },
+  {
+    name: 'stereo-44k.mp3',
+    container: 'mp3',
+    codec: 'mp3',
+    rate: 44_100,
+    channels: 2,
+    seconds: 0.8,
+    db: 23,
+  },
+  {
+    name: 'mono-24k-vbr.mp3',
+    container: 'mp3',
+    codec: 'mp3',
+    rate: 24_000,
+    channels: 1,
+    seconds: 0.8,
+    db: 32,
+  },
+  {
+    name: 'stereo-44k.vorbis.ogg',
+    container: 'ogg',
+    codec: 'vorbis',
+    rate: 44_100,
+    channels: 2,
+    seconds: 0.6,
+    db: 24,
+  },
+  {
+    name: 'mono-16k.vorbis.ogg',
+    container: 'ogg',
+    codec: 'vorbis',
+    rate: 16_000,
+    channels: 1,
+    seconds: 0.6,
+    db: 25,
+  },
+  {
+    name: 'stereo-48k.opus.ogg',
+    container: 'ogg',
+    codec: 'opus',
+    rate: 48_000,
+    channels: 2,
+    seconds: 0.6,
+    db: 30,
+  },
+  {
+    name: 'mono-48k.opus.ogg',
+    container: 'ogg',
+    codec: 'opus',
+    rate: 48_000,
+    channels: 1,
+    seconds: 0.6,
+    db: 33,
+  },
+];
+
+describe('compressed formats', () => {
+  it.each(cases)('$name', async ({ name, container, codec, rate, channels, seconds, db }) => {
+    const decoded = await decodeChannels(fixture(name));
+    expect(decoded.source).toEqual({
+      container,
+      codec,
+      sampleRate: rate,
+      channels,
+      durationSeconds: seconds,
+    });
+    for (const [index, channel] of decoded.channels.entries()) {
+      const wanted = chirp(rate, seconds, index === 0 ? 0 : 1);
+      expect(channel).toHaveLength(wanted.length);
+      expect(snr(channel, wanted)).toBeGreaterThan(db);
+      expect(level(channel, 500)).toBeCloseTo(level(wanted, 500), 0);
+    }
+  });
+
+  // mediabunny does not tell the padding of a WebM's last packet, so up to 20 ms of it stay at the end.
+  it.each([
+    ['stereo-48k.opus.webm', 2, 30],
+    ['mono-48k.opus.webm', 1, 33],
+    ['live-48k.opus.webm', 1, 33],
+  ])('%s', async (name, channels, db) => {
+    const decoded = await decodeChannels(fixture(name));
+    expect(decoded.source).toMatchObject({
+      container: 'webm',
+      codec: 'opus',
+      sampleRate: 48_000,
+      channels,
+    });
+    const wanted = chirp(48_000, 0.6);
+    const extra = decoded.channels[0]!.length - wanted.length;
+    expect(extra).toBeGreaterThanOrEqual(0);
+    expect(extra).toBeLessThanOrEqual(960);
+    expect(snr(decoded.channels[0]!, wanted)).toBeGreaterThan(db);
+  });
+
+  it('an MP3 without a Xing header keeps the encoder delay of 1,105 samples', async () => {
+    const { channels } = await decodeChannels(fixture('mono-24k-noxing.mp3'));
+    expect(snr(channels[0]!.subarray(1105, 1105 + 19_200), chirp(24_000, 0.8))).toBeGreaterThan(23);
+  });
+
+  it('PCM in QuickTime comes along with mediabunny', async () => {
+    const { channels, source } = await decodeChannels(fixture('mono-8k-pcm.mov'));
+    expect(source).toMatchObject({ container: 'quicktime', codec: 'pcm-s16', sampleRate: 8000 });
+    expect(snr(channels[0]!, chirp(8000, 0.2))).toBeGreaterThan(90);
+  });
+
+  it('mixes and resamples on the way', async () => {
+    const { samples, source, durationSeconds } = await decodeAudio(fixture('stereo-48k.opus.ogg'), {
+      sampleRate: 16_000,
+    });
+    expect({ durationSeconds, channels: source.channels }).toEqual({
+      durationSeconds: 0.6,
+      channels: 2,
+    });
+    expect(samples).toHaveLength(9600);
+    const fall = chirp(16_000, 0.6, 1);
+    const wanted = chirp(16_000, 0.6, 0).map((value, i) => (value + fall[i]!) / 2);
+    expect(snr(samples, wanted, 20)).toBeGreaterThan(25);
+  });
+});
+
+describe('files that hold no decodable audio', () => {
+  it.each([
+    'mono-16k.aac.m4a',
+    'mono-16k.adts.aac',
+    'mono-16k.speex.ogg',
+    'mono-16k.flac.ogg',
+    'mono-8k.aiff',
+  ])('%s is refused, naming what works', async (name) => {
+    const message = await expectCode(decodeChannels(fixture(name)), 'AUDIO_UNSUPPORTED_CODEC');
+    expect(message).toMatch(/These work: WAV .*FLAC, MP3, Ogg Vorbis, and Opus in Ogg or WebM/);
+  });
+
+  it.each(['video-only.mp4', 'video-only.webm'])('%s has no audio track', async (name) => {
+    expect(await expectCode(decodeChannels(fixture(name)), 'AUDIO_NO_TRACK')).toContain(
+      'only video',
+    );
+  });
+});
