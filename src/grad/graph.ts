@@ -167,11 +167,8 @@ export class Graph {
     return encodeModel(this, metadata);
   }
 
-  private fresh(hint: string): string {
-    return `${hint}_${this.counter++}`;
-  }
-
-  private claim(name: string): void {
+  /** Reserves a name for an input, parameter or output; throws `GRAPH_SHAPE` if it is taken. */
+  claim(name: string): void {
     if (this.names.has(name)) {
       throw new AffettoError(
         'GRAPH_SHAPE',
@@ -179,6 +176,10 @@ export class Graph {
       );
     }
     this.names.add(name);
+  }
+
+  private fresh(hint: string): string {
+    return `${hint}_${this.counter++}`;
   }
 }
 

@@ -135,7 +135,7 @@ export class Scope {
     initializer: Initializer,
     decay: boolean,
   ): LayoutEntry {
-    if (list.some((entry) => entry.name === name)) {
+    if ([...this.parameters, ...this.statistics].some((entry) => entry.name === name)) {
       throw new AffettoError(
         'GRAPH_SHAPE',
         `The parameter "${name}" is declared twice. Give each layer its own name.`,
@@ -156,6 +156,7 @@ export class Scope {
 
   private leaf(entry: LayoutEntry, values: Float32Array | undefined, trainable: boolean): Tensor {
     if (!values) {
+      this.graph.claim(entry.name);
       return new Tensor(this.graph, entry.name, entry.shape, 'float32', {
         requiresGradient: trainable && this.training,
       });

@@ -122,7 +122,7 @@ export async function evaluateGradients<Name extends string, Fixed extends strin
   const weights = initialWeights(check, scope);
   const feeds: Record<string, TensorValue> = {};
   for (const [name, spec] of Object.entries<FixedSpec>(check.fixed ?? {})) {
-    feeds[name] = valueOf(spec);
+    feeds[name] = tensorValue(spec);
   }
   if (scope.statisticCount > 0) feeds.statistics = floats(new Float32Array(scope.statisticCount));
   if (scope.randomByteCount > 0) {
@@ -196,7 +196,7 @@ function lossWeightsFor(size: number): Float32Array {
   return Float32Array.from(uniform(size, 77, -1, 1));
 }
 
-function valueOf({ shape, values, dtype = 'float32' }: FixedSpec): TensorValue {
+function tensorValue({ shape, values, dtype = 'float32' }: FixedSpec): TensorValue {
   if (dtype === 'int32') return { dtype, data: Int32Array.from(values), shape };
   if (dtype === 'float32') return floats(Float32Array.from(values), shape);
   throw new TypeError(`no fixed inputs of type ${dtype} here`);

@@ -52,7 +52,7 @@ export function convolution1d(
     );
   }
   const { channels, kernel, stride = 1, dilation = 1, padding = 'same', bias = true } = options;
-  const columns = unfold(name, x, 1, { kernel, stride, dilation, padding });
+  const columns = unfold(name, x, 1, { kernel, stride, dilation, padding, given: x.shape });
   const y = apply(scope, name, columns, channels, bias);
   scope.describe(
     name,
@@ -88,12 +88,14 @@ export function convolution2d(
     stride: stride[0],
     dilation: dilation[0],
     padding,
+    given: x.shape,
   });
   const columns = unfold(name, rows, 2, {
     kernel: kernel[1],
     stride: stride[1],
     dilation: dilation[1],
     padding,
+    given: x.shape,
   });
   const y = apply(scope, name, columns, channels, bias);
   scope.describe(
@@ -110,6 +112,8 @@ interface UnfoldOptions {
   readonly stride: number;
   readonly dilation: number;
   readonly padding: 'same' | 'valid';
+  /** The shape that the layer was given, for messages. */
+  readonly given: readonly number[];
 }
 
 /** Puts the `kernel` neighbours along `axis` side by side on the last axis. */
@@ -129,7 +133,7 @@ function unfold(name: string, x: Tensor, axis: number, options: UnfoldOptions): 
   if (count < 1) {
     throw shapeError(
       `convolution${x.rank - 2}d "${name}"`,
-      [x.shape],
+      [options.given],
       `a kernel that spans ${span} does not fit axis ${axis} of length ${length}`,
       "Use padding 'same', a smaller kernel or less pooling before",
     );

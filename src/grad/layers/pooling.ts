@@ -22,29 +22,21 @@ import { dense } from './dense.js';
 
 /** The largest of each `size` neighbours along `axis`; a rest shorter than `size` is dropped. */
 function maxPoolAxis(x: Tensor, axis: number, size: number): Tensor {
-  const parts = neighbours('maxPool', x, axis, size);
+  const parts = neighbours(x, axis, size);
   return parts.reduce((best, part) => maximum(best, part));
 }
 
 /** The mean of each `size` neighbours along `axis`; a rest shorter than `size` is dropped. */
 function averagePoolAxis(x: Tensor, axis: number, size: number): Tensor {
-  const parts = neighbours('averagePool', x, axis, size);
+  const parts = neighbours(x, axis, size);
   return affine(
     parts.reduce((sum, part) => add(sum, part)),
     1 / size,
   );
 }
 
-function neighbours(operator: string, x: Tensor, axis: number, size: number): Tensor[] {
+function neighbours(x: Tensor, axis: number, size: number): Tensor[] {
   const count = Math.floor(x.dim(axis) / size);
-  if (!Number.isInteger(size) || size < 1 || count < 1) {
-    throw shapeError(
-      operator,
-      [x.shape],
-      `windows of ${size} do not fit axis ${axis} of length ${x.dim(axis)}`,
-      'Use a smaller window or pool less before',
-    );
-  }
   const whole = slice(x, axis, 0, count * size);
   // [.., count, size * rest]: the neighbours lie side by side, so each slice is one strided copy.
   const tail = x.shape.slice(axis + 1);
@@ -61,7 +53,7 @@ function neighbours(operator: string, x: Tensor, axis: number, size: number): Te
 
 /** Max pooling over time, stride = size: [batch, time, c] -> [batch, floor(time / size), c]. */
 export function maxPool1d(scope: Scope, name: string, x: Tensor, size: number): Tensor {
-  requireRank(`maxPool1d "${name}"`, x, 3);
+  requireWindows(`maxPool1d "${name}"`, x, [size]);
   const y = maxPoolAxis(x, 1, size);
   scope.describe(name, `max pool ${size}`, y);
   return y;
@@ -69,7 +61,7 @@ export function maxPool1d(scope: Scope, name: string, x: Tensor, size: number): 
 
 /** Average pooling over time, stride = size. */
 export function averagePool1d(scope: Scope, name: string, x: Tensor, size: number): Tensor {
-  requireRank(`averagePool1d "${name}"`, x, 3);
+  requireWindows(`averagePool1d "${name}"`, x, [size]);
   const y = averagePoolAxis(x, 1, size);
   scope.describe(name, `average pool ${size}`, y);
   return y;
@@ -82,7 +74,7 @@ export function maxPool2d(
   x: Tensor,
   size: readonly [number, number],
 ): Tensor {
-  requireRank(`maxPool2d "${name}"`, x, 4);
+  requireWindows(`maxPool2d "${name}"`, x, size);
   const y = maxPoolAxis(maxPoolAxis(x, 1, size[0]), 2, size[1]);
   scope.describe(name, `max pool ${size.join('x')}`, y);
   return y;
@@ -95,7 +87,7 @@ export function averagePool2d(
   x: Tensor,
   size: readonly [number, number],
 ): Tensor {
-  requireRank(`averagePool2d "${name}"`, x, 4);
+  requireWindows(`averagePool2d "${name}"`, x, size);
   const y = averagePoolAxis(averagePoolAxis(x, 1, size[0]), 2, size[1]);
   scope.describe(name, `average pool ${size.join('x')}`, y);
   return y;
@@ -180,6 +172,20 @@ export function timeMask(lengths: Tensor, time: number): Tensor {
     'bool',
   );
   return graph.emit('Where', [valid, graph.scalar(1), graph.scalar(0)], [batch, time]);
+}
+
+function requireWindows(operator: string, x: Tensor, sizes: readonly number[]): void {
+  requireRank(operator, x, sizes.length === 1 ? 3 : 4);
+  for (const [index, size] of sizes.entries()) {
+    const length = x.dim(index + 1);
+    if (Number.isInteger(size) && size >= 1 && size <= length) continue;
+    throw shapeError(
+      operator,
+      [x.shape],
+      `windows of ${size} do not fit axis ${index + 1} of length ${length}`,
+      'Use a smaller window or pool less before',
+    );
+  }
 }
 
 function requireRank(operator: string, x: Tensor, rank: 3 | 4): void {
