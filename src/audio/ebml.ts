@@ -24,8 +24,9 @@ const SEGMENT_CHILDREN = new Set([
   0x1043a770,
   0x1254c367,
 ]);
-/** Void and CRC-32 may stand anywhere. */
-const ANYWHERE = new Set([0xec, 0xbf]);
+const VOID = 0xec;
+/** May only be a segment's first child: mediabunny does not know it and searches on from it. */
+const CRC_32 = 0xbf;
 
 interface Element {
   readonly id: number;
@@ -50,7 +51,7 @@ export function keepWholeElements(bytes: Uint8Array): WholeElements {
   const segmentEnd = Math.min(segment.end, bytes.length);
   for (let at = segment.body; at < segmentEnd; ) {
     const child = readElement(bytes, at);
-    if (child && !SEGMENT_CHILDREN.has(child.id) && !ANYWHERE.has(child.id)) {
+    if (child && !isExpected(child.id, at === segment.body)) {
       throw corrupt(`byte ${at} should start a WebM element`);
     }
     if (child?.id === CLUSTER) {
@@ -67,7 +68,12 @@ export function keepWholeElements(bytes: Uint8Array): WholeElements {
   }
   const isCut = segment.end !== Number.POSITIVE_INFINITY && segment.end > bytes.length;
   const cutReason = isCut ? reason(bytes, segmentEnd) : undefined;
-  return { bytes, cutReason };
+  // What follows a finished segment is not ours to read.
+  return { bytes: bytes.subarray(0, segmentEnd), cutReason };
+}
+
+function isExpected(id: number, isFirst: boolean): boolean {
+  return SEGMENT_CHILDREN.has(id) || id === VOID || (isFirst && id === CRC_32);
 }
 
 /** Offset behind the last child of a cluster that is there completely. */

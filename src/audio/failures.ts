@@ -46,6 +46,20 @@ export async function guarded<T>(work: () => Promise<T>): Promise<T> {
         { cause: error },
       );
     }
+    if (isLoadFailure(error)) {
+      throw new AffettoError('RUNTIME_FAILED', `A decoder could not be loaded: ${text}`, {
+        cause: error,
+      });
+    }
     throw corrupt(`the decoder gave up (${text})`, error);
   }
+}
+
+/** A module that is not there, or WebAssembly that is forbidden: no fault of the recording. */
+function isLoadFailure(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error instanceof WebAssembly.CompileError || error instanceof WebAssembly.LinkError)
+    return true;
+  const code = 'code' in error ? error.code : undefined;
+  return code === 'ERR_MODULE_NOT_FOUND' || /dynamically imported module/i.test(error.message);
 }

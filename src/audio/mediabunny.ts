@@ -22,5 +22,8 @@ async function loadBundle(): Promise<Mediabunny> {
   if (typeof process === 'undefined' || !process.versions?.node) return import('mediabunny');
   const entry = import.meta.resolve('mediabunny');
   const bundle = new URL('../../bundles/mediabunny.min.mjs', entry).href;
-  return import(/* @vite-ignore */ bundle) as Promise<Mediabunny>;
+  const mediabunny = (await import(/* @vite-ignore */ bundle)) as Mediabunny;
+  // Its remarks on odd files would end up between the lines of a command; errors reach the caller anyway.
+  mediabunny.Logging.level = mediabunny.LogLevel.Silent;
+  return mediabunny;
 }

@@ -26,7 +26,7 @@ export async function openMp3(bytes: Uint8Array, start: number): Promise<AudioSt
     sampleRate: header.sampleRate,
     channels: header.channels,
     claimedFrames: claimedFrames(info, first.samples, end - first.offset),
-    read: () => readBlocks(bytes, first.offset, end, header.channels, info),
+    read: () => readBlocks(bytes, first.offset, end, header, info),
   };
 }
 
@@ -98,7 +98,7 @@ async function* readBlocks(
   bytes: Uint8Array,
   start: number,
   end: number,
-  channels: number,
+  header: FrameHeader,
   info: XingInfo | null,
 ): AsyncGenerator<AudioBlock, EarlyEnd | null, undefined> {
   const { MPEGDecoder } = await import('mpg123-decoder');
@@ -124,21 +124,28 @@ async function* readBlocks(
       count += 1;
       samplesPerFrame = frame.samples;
       if (batch.length < BATCH_FRAMES) continue;
-      yield decodeFrames(decoder, batch, channels);
+      yield decodeFrames(decoder, batch, header);
       batch = [];
     }
-    if (batch.length > 0) yield decodeFrames(decoder, batch, channels);
+    if (batch.length > 0) yield decodeFrames(decoder, batch, header);
   } finally {
     decoder.free();
   }
   return earlyEnd(info, { count, samplesPerFrame, lastEnd, end });
 }
 
-function decodeFrames(decoder: MPEGDecoder, frames: Uint8Array[], channels: number): AudioBlock {
-  const { channelData, errors } = decoder.decodeFrames(frames);
-  if (errors[0]) throw corrupt(errors[0].message);
+function decodeFrames(
+  decoder: MPEGDecoder,
+  frames: Uint8Array[],
+  { sampleRate, channels }: FrameHeader,
+): AudioBlock {
+  const decoded = decoder.decodeFrames(frames);
+  if (decoded.errors[0]) throw corrupt(decoded.errors[0].message);
+  if (decoded.samplesDecoded > 0 && decoded.sampleRate !== sampleRate) {
+    throw corrupt(`its rate changes from ${sampleRate} to ${decoded.sampleRate} Hz`);
+  }
   // mpg123-decoder always gives two channels; mono comes twice.
-  return channelData.slice(0, channels);
+  return decoded.channelData.slice(0, channels);
 }
 
 function earlyEnd(

@@ -144,6 +144,20 @@ describe('compressed formats', () => {
     expect(snr(channels[0]!.subarray(1105, 1105 + 19_200), chirp(24_000, 0.8))).toBeGreaterThan(23);
   });
 
+  it('six channels of Opus', async () => {
+    const { channels, source } = await decodeChannels(fixture('surround-48k.opus.ogg'));
+    expect(source).toMatchObject({ channels: 6, durationSeconds: 0.3 });
+    const wanted = chirp(48_000, 0.3);
+    // The last is the LFE channel, which Opus low-passes.
+    for (const index of [0, 1, 2, 3, 4]) expect(snr(channels[index]!, wanted)).toBeGreaterThan(20);
+  });
+
+  it('Vorbis among the pages of a video', async () => {
+    const { channels, source } = await decodeChannels(fixture('mono-16k.theora.ogv'));
+    expect(source).toMatchObject({ container: 'ogg', codec: 'vorbis', durationSeconds: 0.4 });
+    expect(snr(channels[0]!, chirp(16_000, 0.4))).toBeGreaterThan(15);
+  });
+
   it('PCM in QuickTime comes along with mediabunny', async () => {
     const { channels, source } = await decodeChannels(fixture('mono-8k-pcm.mov'));
     expect(source).toMatchObject({ container: 'quicktime', codec: 'pcm-s16', sampleRate: 8000 });
@@ -163,6 +177,14 @@ describe('compressed formats', () => {
     const wanted = chirp(16_000, 0.6, 0).map((value, i) => (value + fall[i]!) / 2);
     expect(snr(samples, wanted, 20)).toBeGreaterThan(25);
   });
+});
+
+it('chained Ogg recordings are refused, not cut to the first', async () => {
+  const [first, second] = [fixture('mono-16k.vorbis.ogg'), fixture('mono-48k.opus.ogg')];
+  const chained = new Uint8Array(first.length + second.length);
+  chained.set(first);
+  chained.set(second, first.length);
+  expect(await expectCode(decodeChannels(chained), 'AUDIO_UNSUPPORTED_CODEC')).toContain('chained');
 });
 
 describe('files that hold no decodable audio', () => {
