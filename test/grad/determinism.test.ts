@@ -177,6 +177,7 @@ describe('graphs', () => {
       expect(state.moment1!.every((value) => value === 0)).toBe(true);
       expect(state.weights!.every(Number.isFinite)).toBe(true);
     },
+    20_000,
   );
 });
 

@@ -45,66 +45,70 @@ const fixture = JSON.parse(
 const { frames, coefficients, classes, batch } = fixture;
 
 describe('20 steps beside PyTorch', () => {
-  it.each(fixture.cases)('$name', async (expected) => {
-    const model = createModel(expected.name, { convolutionDropout: 0, denseDropout: 0 });
-    const network = {
-      batchSize: batch,
-      inputs: { features: [frames, coefficients], lengths: [] },
-      forward: (scope, { features, lengths }) =>
-        model.build(scope, { features: features!, lengths: lengths!, classes }),
-    } satisfies NetworkOptions;
-    const step = buildTrainingStep({ ...network, optimizer: { kind: 'adam' } });
-    expect(step.parameters.map(({ name, shape }) => [name, shape])).toEqual(
-      expected.layout.map(({ name, shape }) => [name, shape]),
-    );
-    const state = initialState(step, 0);
-    for (const [index, { offset, size }] of step.parameters.entries()) {
-      const entry = expected.layout[index]!;
-      const values = hashed(size, entry.seed, entry.scale).map((value) => value + entry.offset);
-      state.weights!.set(values, offset);
-    }
-    const session = await nodeRuntime.createSession(step.onnx);
-    const losses: number[] = [];
-    let logits = new Float32Array();
-    for (let index = 0; index < expected.losses.length; index++) {
-      const { features, lengths, targets } = makeBatch(index, expected.shortest);
-      const outputs = await session.run({
-        features: floats(features, [batch, frames, coefficients]),
-        lengths: floats(lengths),
-        targets: floats(targets, [batch, classes]),
-        exampleWeights: floats(new Float32Array(batch).fill(1)),
-        learningRate: floats([fixture.learningRate], []),
-        step: floats([index + 1], []),
-        ...Object.fromEntries(Object.entries(state).map(([name, data]) => [name, floats(data)])),
-      });
-      for (const { name } of step.state) state[name] = floatOutput(outputs, `${name}/next`);
-      losses.push(floatOutput(outputs, 'loss')[0]!);
-      logits = Float32Array.from(floatOutput(outputs, 'logits'));
-    }
-    await session.dispose();
-    if (process.env.SHOW_GRADIENT_ERRORS) {
-      console.log(
-        `${expected.name}: from PyTorch ${largestDifference(losses, expected.losses)}, from its float64 ${largestDifference(losses, expected.float64Losses)}, logits ${largestDifference(logits, expected.lastLogits)}`,
+  it.each(fixture.cases)(
+    '$name',
+    async (expected) => {
+      const model = createModel(expected.name, { convolutionDropout: 0, denseDropout: 0 });
+      const network = {
+        batchSize: batch,
+        inputs: { features: [frames, coefficients], lengths: [] },
+        forward: (scope, { features, lengths }) =>
+          model.build(scope, { features: features!, lengths: lengths!, classes }),
+      } satisfies NetworkOptions;
+      const step = buildTrainingStep({ ...network, optimizer: { kind: 'adam' } });
+      expect(step.parameters.map(({ name, shape }) => [name, shape])).toEqual(
+        expected.layout.map(({ name, shape }) => [name, shape]),
       );
-    }
-    expect(largestDifference(expected.losses, expected.float64Losses)).toBeLessThan(1e-6);
-    // Measured: 3e-7 (cnn) and 5e-7 (cnn-lstm).
-    expect(largestDifference(losses, expected.losses)).toBeLessThan(1e-4);
-    expect(largestDifference(logits, expected.lastLogits)).toBeLessThan(1e-3);
-    expect(losses.at(-1)!).toBeLessThan(losses[0]!);
-    // Adam turns the rounding noise of a bias before a normalisation into steps, and the running
-    // mean follows that bias: only the variances are comparable.
-    const variances = step.statistics.filter(({ name }) => name.endsWith('/variance'));
-    for (const { offset, size } of variances) {
-      expect(
-        largestDifference(
-          state.statistics!.slice(offset, offset + size),
-          expected.statistics.slice(offset, offset + size),
-        ),
-      ).toBeLessThan(1e-3);
-    }
-    await checkEvaluation(network, state);
-  });
+      const state = initialState(step, 0);
+      for (const [index, { offset, size }] of step.parameters.entries()) {
+        const entry = expected.layout[index]!;
+        const values = hashed(size, entry.seed, entry.scale).map((value) => value + entry.offset);
+        state.weights!.set(values, offset);
+      }
+      const session = await nodeRuntime.createSession(step.onnx);
+      const losses: number[] = [];
+      let logits = new Float32Array();
+      for (let index = 0; index < expected.losses.length; index++) {
+        const { features, lengths, targets } = makeBatch(index, expected.shortest);
+        const outputs = await session.run({
+          features: floats(features, [batch, frames, coefficients]),
+          lengths: floats(lengths),
+          targets: floats(targets, [batch, classes]),
+          exampleWeights: floats(new Float32Array(batch).fill(1)),
+          learningRate: floats([fixture.learningRate], []),
+          step: floats([index + 1], []),
+          ...Object.fromEntries(Object.entries(state).map(([name, data]) => [name, floats(data)])),
+        });
+        for (const { name } of step.state) state[name] = floatOutput(outputs, `${name}/next`);
+        losses.push(floatOutput(outputs, 'loss')[0]!);
+        logits = Float32Array.from(floatOutput(outputs, 'logits'));
+      }
+      await session.dispose();
+      if (process.env.SHOW_GRADIENT_ERRORS) {
+        console.log(
+          `${expected.name}: from PyTorch ${largestDifference(losses, expected.losses)}, from its float64 ${largestDifference(losses, expected.float64Losses)}, logits ${largestDifference(logits, expected.lastLogits)}`,
+        );
+      }
+      expect(largestDifference(expected.losses, expected.float64Losses)).toBeLessThan(1e-6);
+      // Measured: 3e-7 (cnn) and 5e-7 (cnn-lstm).
+      expect(largestDifference(losses, expected.losses)).toBeLessThan(1e-4);
+      expect(largestDifference(logits, expected.lastLogits)).toBeLessThan(1e-3);
+      expect(losses.at(-1)!).toBeLessThan(losses[0]!);
+      // Adam turns the rounding noise of a bias before a normalisation into steps, and the running
+      // mean follows that bias: only the variances are comparable.
+      const variances = step.statistics.filter(({ name }) => name.endsWith('/variance'));
+      for (const { offset, size } of variances) {
+        expect(
+          largestDifference(
+            state.statistics!.slice(offset, offset + size),
+            expected.statistics.slice(offset, offset + size),
+          ),
+        ).toBeLessThan(1e-3);
+      }
+      await checkEvaluation(network, state);
+    },
+    30_000,
+  );
 });
 
 /** Noise over a pattern of each class, and one-hot labels; as in make-torch-fixtures.py. */
