@@ -12,6 +12,8 @@ export type AffettoErrorCode =
   | 'AUDIO_CORRUPT'
   | 'AUDIO_NON_FINITE'
   | 'AUDIO_TOO_LONG'
+  | 'AUDIO_SILENT'
+  | 'AUDIO_TOO_SHORT'
   // files, corpora, downloads
   | 'FILE_UNREADABLE'
   | 'CORPUS_EMPTY'

@@ -1,9 +1,9 @@
 // The front end as a graph: waveform in, features out. This is the only implementation: training,
 // Node, the browser and the exported model file all run these nodes.
 
-import { add, Graph, multiply, reshape, slice, subtract, type Tensor } from '../grad/index.js';
+import { add, Graph, multiply, reshape, slice, subtract, type Tensor, timeMask } from '../grad/index.js';
 import { dctMatrix, deltaMatrix, melFilters } from './matrices.js';
-import { normalize } from './normalization.js';
+import { normalizeFeatures } from './normalization.js';
 import { type FrontEndOptions, featureShape, maxSamples } from './options.js';
 import { type BinLayout, powerSpectrum } from './spectrum.js';
 import { sampleCount, settle, trimSilence } from './waveform.js';
@@ -41,7 +41,7 @@ export function appendFrontEnd(waveform: Tensor, options: FrontEndOptions): Fron
   const level = toDecibels(mel);
   const limited = options.topDb === null ? level : limitRange(level, options.topDb);
   const cut = slice(limited, 0, 0, frames);
-  const mask = frameMask(lengths, frames);
+  const mask = timeMask(lengths, frames);
   const base =
     options.output === 'mfcc'
       ? graph.emit(
@@ -56,8 +56,9 @@ export function appendFrontEnd(waveform: Tensor, options: FrontEndOptions): Fron
           [frames, options.coefficients],
         )
       : cut;
-  const features = normalize(withDeltas(multiply(base, mask), options), mask, options);
-  return { features: reshape(features, [1, ...features.shape]), lengths };
+  const padded = withDeltas(multiply(base, reshape(mask, [frames, 1])), options);
+  const features = normalizeFeatures(reshape(padded, [1, ...padded.shape]), mask, options);
+  return { features, lengths };
 }
 
 /** The front end alone: input `waveform` [1, samples] -> `features` [1, frames, channels], `lengths` [1]. */
@@ -126,15 +127,4 @@ function withDeltas(base: Tensor, options: FrontEndOptions): Tensor {
   });
   const [rows, channels] = base.shape as [number, number];
   return graph.emit('Concat', [base, ...parts], [rows, channels * (1 + parts.length)], { axis: 1 });
-}
-
-/** 1 for valid frames, 0 for padding, [frames, 1]. */
-function frameMask(lengths: Tensor, frames: number): Tensor {
-  const { graph } = lengths;
-  const steps = graph.constant(
-    Float32Array.from({ length: frames }, (_, index) => index),
-    [frames, 1],
-  );
-  const valid = graph.emit('Less', [steps, lengths], [frames, 1], {}, 'bool');
-  return graph.emit('Where', [valid, graph.scalar(1), graph.scalar(0)], [frames, 1]);
 }

@@ -1,27 +1,41 @@
 // Making clips comparable: by the clip's own statistics, by the speaker's, by the training set's.
+// Training applies it to augmented batches, the model file to one clip: the same nodes.
 
-import { add, affine, divide, multiply, reduceSum, squareRoot, subtract, type Tensor } from '../grad/index.js';
+import {
+  add,
+  affine,
+  divide,
+  multiply,
+  reduceSum,
+  reshape,
+  squareRoot,
+  subtract,
+  type Tensor,
+} from '../grad/index.js';
 import type { FrontEndOptions } from './options.js';
 
 /**
- * Applies `options.normalization` to the valid rows; padded rows stay 0.
- * @param features [frames, channels], padding 0.
- * @param mask [frames, 1], 1 for valid rows.
+ * Applies `options.normalization` to the valid rows; padded rows become 0.
+ * @param features [batch, frames, channels] as `appendFrontEnd` makes them without normalisation.
+ * @param mask [batch, frames], 1 for valid rows, 0 for padding.
+ * @returns the same shape.
  */
-export function normalize(features: Tensor, mask: Tensor, options: FrontEndOptions): Tensor {
+export function normalizeFeatures(
+  features: Tensor,
+  mask: Tensor,
+  options: FrontEndOptions,
+): Tensor {
   const { graph } = features;
   const { utterance, speaker, global } = options.normalization;
-  const channels = features.dim(1);
-  let x = features;
+  const [batch, frames, channels] = features.shape as [number, number, number];
+  const valid = reshape(mask, [batch, frames, 1]);
+  let x = multiply(features, valid);
   if (utterance !== 'none') {
-    const count = reduceSum(mask, [0, 1]);
-    const mean =
-      utterance === 'level'
-        ? affine(divide(reduceSum(x, [0, 1]), count), 1 / channels)
-        : divide(reduceSum(x, [0], { keepDims: true }), count);
-    x = multiply(subtract(x, mean), mask);
+    const count = reduceSum(valid, [1], { keepDims: true });
+    const mean = divide(reduceSum(x, [1], { keepDims: true }), count);
+    x = multiply(subtract(x, utterance === 'level' ? levelOf(mean, options) : mean), valid);
     if (utterance === 'mean-variance') {
-      const variance = divide(reduceSum(multiply(x, x), [0], { keepDims: true }), count);
+      const variance = divide(reduceSum(multiply(x, x), [1], { keepDims: true }), count);
       // The floor keeps a constant channel (silence) at 0 instead of dividing by 0.
       x = divide(x, squareRoot(affine(variance, 1, 1e-8)));
     }
@@ -29,19 +43,38 @@ export function normalize(features: Tensor, mask: Tensor, options: FrontEndOptio
   if (speaker) {
     const mean = graph.input('speakerMean', [channels]);
     const deviation = graph.input('speakerDeviation', [channels]);
-    x = multiply(divide(subtract(x, mean), deviation), mask);
+    x = multiply(divide(subtract(x, mean), deviation), valid);
   }
   if (global) {
     // (x - mean) / deviation as one multiplication and one addition.
     const scale = graph.constant(
       global.deviation.map((value) => 1 / value),
-      [1, channels],
+      [channels],
     );
     const offset = graph.constant(
       global.mean.map((value, index) => -value / (global.deviation[index] as number)),
-      [1, channels],
+      [channels],
     );
-    x = multiply(add(multiply(x, scale), offset), mask);
+    x = multiply(add(multiply(x, scale), offset), valid);
   }
   return x;
+}
+
+/**
+ * What the recording's gain adds to every clip: to the 0th coefficient alone of MFCC (the others do
+ * not see it), to all bands of a log-mel spectrum alike. Differences have no level.
+ */
+function levelOf(mean: Tensor, options: FrontEndOptions): Tensor {
+  const { graph } = mean;
+  const channels = mean.dim(2);
+  const base = channels / (1 + options.deltas);
+  const carries = Float32Array.from({ length: channels }, (_, index) =>
+    options.output === 'mfcc' ? Number(index === 0) : Number(index < base),
+  );
+  const carrier = graph.constant(carries, [channels]);
+  const shared = options.output === 'mfcc' ? 1 : 1 / base;
+  return multiply(
+    affine(reduceSum(multiply(mean, carrier), [2], { keepDims: true }), shared),
+    carrier,
+  );
 }

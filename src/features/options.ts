@@ -59,7 +59,7 @@ export const frontEndSchema = z.object({
   /** Applied in this order; padding stays 0 whatever is chosen. */
   normalization: z
     .object({
-      /** Subtract (mean) and divide by (mean-variance) each channel's statistics over the clip; `level` subtracts one mean over all channels. */
+      /** Subtract (mean) and divide by (mean-variance) each channel's statistics over the clip; `level` removes only the recording's gain. */
       utterance: z.enum(['none', 'level', 'mean', 'mean-variance']).default('none'),
       /** Use the graph inputs `speakerMean` and `speakerDeviation`, [channels]. */
       speaker: z.boolean().default(false),

@@ -2,6 +2,7 @@
 // normalisation, max pooling and dropout, then an LSTM and dense layers.
 
 import {
+  affine,
   batchNorm,
   convolution1d,
   dense,
@@ -10,6 +11,8 @@ import {
   maxPool1d,
   meanOverTime,
   relu,
+  type Tensor,
+  timeMask,
 } from '../grad/index.js';
 import type { ModelDefinition } from './model.js';
 
@@ -21,6 +24,8 @@ const defaults = {
   bidirectional: false,
   /** What the dense layers see of the LSTM: its `last` state, or the `mean` of all steps. */
   summary: 'last',
+  /** Whether the LSTM stops where the clip ends, or reads on through the padding. */
+  masked: true,
   denseUnits: 64,
   convolutionDropout: 0.2,
   denseDropout: 0.4,
@@ -31,7 +36,7 @@ export const cnnLstm: ModelDefinition<typeof defaults> = {
   description:
     'Improved: 1-D convolutions with batch normalisation and max pooling, then an LSTM and dense layers',
   defaults,
-  build(scope, { features, classes }, options) {
+  build(scope, { features, lengths, classes }, options) {
     let x = features;
     for (const [index, channels] of options.channels.entries()) {
       const block = `conv${index + 1}`;
@@ -42,13 +47,29 @@ export const cnnLstm: ModelDefinition<typeof defaults> = {
       x = dropout(scope, x, options.convolutionDropout);
     }
     const { lstmUnits: units, bidirectional } = options;
+    const valid: { lengths?: Tensor; mask?: Tensor } = options.masked
+      ? validSteps(lengths, features.dim(1), x.dim(1))
+      : {};
     x =
       options.summary === 'mean'
-        ? meanOverTime(lstm(scope, 'lstm', x, { units, bidirectional, output: 'sequence' }))
-        : lstm(scope, 'lstm', x, { units, bidirectional, output: 'last' });
+        ? meanOverTime(
+            lstm(scope, 'lstm', x, { units, bidirectional, output: 'sequence', ...valid }),
+            valid.mask,
+          )
+        : lstm(scope, 'lstm', x, { units, bidirectional, output: 'last', ...valid });
     x = dropout(scope, x, options.denseDropout);
     x = relu(dense(scope, 'dense', x, { units: options.denseUnits }));
     x = dropout(scope, x, options.denseDropout);
     return dense(scope, 'logits', x, { units: classes, init: 'glorot' });
   },
 };
+
+/** Steps after pooling that still see a valid frame, and their mask. */
+function validSteps(frames: Tensor, framesIn: number, steps: number) {
+  const { graph } = frames;
+  const pooled = affine(frames, 1 / Math.floor(framesIn / steps));
+  const whole = graph.emit('Ceil', [pooled], pooled.shape);
+  const count = graph.emit('Clip', [whole, graph.scalar(1), graph.scalar(steps)], pooled.shape);
+  const lengths = graph.emit('Cast', [count], count.shape, { to: 6 }, 'int32');
+  return { lengths, mask: timeMask(count, steps) };
+}

@@ -1,6 +1,6 @@
 // What a model is: a name, options as data, and a forward pass from features to logits.
 
-import type { Forward, LayerSummary, Scope, Tensor } from '../grad/index.js';
+import type { Scope, Tensor } from '../grad/index.js';
 
 /** Plain numbers, booleans, strings and lists of numbers: what a run's configuration file can hold. */
 export type OptionValue = number | boolean | string | readonly number[];
@@ -10,6 +10,8 @@ export type ModelOptions = Readonly<Record<string, OptionValue>>;
 export interface ModelInput {
   /** Normalised features, [batch, frames, coefficients]. */
   readonly features: Tensor;
+  /** Valid frames of each clip, float32 [batch]; the rows beyond are 0. */
+  readonly lengths: Tensor;
   readonly classes: number;
 }
 
@@ -23,5 +25,3 @@ export interface ModelDefinition<Options extends ModelOptions = ModelOptions> {
   /** Declares the parameters on `scope` and returns logits [batch, classes]. */
   readonly build: (scope: Scope, input: ModelInput, options: Options) => Tensor;
 }
-
-export type { Forward, LayerSummary };

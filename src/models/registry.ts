@@ -1,10 +1,10 @@
 // The models by name, with their options checked: a run's configuration meets the code here.
 
 import { AffettoError } from '../errors.js';
-import { type Forward, Graph, type LayerSummary, Scope } from '../grad/index.js';
+import { Graph, type LayerSummary, Scope, type Tensor } from '../grad/index.js';
 import { cnn } from './cnn.js';
 import { cnnLstm } from './cnn-lstm.js';
-import type { ModelDefinition, ModelOptions } from './model.js';
+import type { ModelDefinition, ModelInput, ModelOptions } from './model.js';
 
 const definitions: readonly ModelDefinition[] = [
   cnn as unknown as ModelDefinition,
@@ -19,8 +19,8 @@ export interface Model {
   readonly name: string;
   readonly description: string;
   readonly options: ModelOptions;
-  /** Expects the input `features`. */
-  forward(classes: number): Forward;
+  /** Appends the network; features and lengths as in `ModelInput`. Returns logits [batch, classes]. */
+  build(scope: Scope, input: ModelInput): Tensor;
 }
 
 /**
@@ -51,11 +51,7 @@ export function createModel(name: string, options: ModelOptions = {}): Model {
     name,
     description: definition.description,
     options: settled,
-    forward: (classes) => (scope, inputs) => {
-      const { features } = inputs;
-      if (!features) throw new TypeError('the network input must be called "features"');
-      return definition.build(scope, { features, classes }, settled);
-    },
+    build: (scope, input) => definition.build(scope, input, settled),
   };
 }
 
@@ -67,7 +63,11 @@ export function summarizeModel(
 ): { layers: LayerSummary[]; parameters: number; statistics: number } {
   const graph = new Graph();
   const scope = new Scope(graph, { mode: 'training' });
-  model.forward(classes)(scope, { features: graph.input('features', [1, ...shape]) });
+  model.build(scope, {
+    features: graph.input('features', [1, ...shape]),
+    lengths: graph.input('lengths', [1]),
+    classes,
+  });
   return {
     layers: scope.summary,
     parameters: scope.weightCount,

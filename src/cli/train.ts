@@ -1,0 +1,145 @@
+// `affetto train`: a corpus in, a run folder with a model file out.
+
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { defineCommand } from 'citty';
+import { AffettoError } from '../errors.js';
+import { nodeRuntime } from '../runtime/node.js';
+import { presetConfig, RunFolder, type TrainingConfig, train, trainingConfig } from '../training/index.js';
+import { abortOnInterrupt, interruptedExitCode, reportFailure } from './failure.js';
+import { TrainProgress } from './train-progress.js';
+import { writeFigures } from './train-figures.js';
+
+export default defineCommand({
+  meta: {
+    name: 'train',
+    description:
+      'Train a model on RAVDESS. Example: affetto train --model cnn-lstm --corpus data/ravdess --split speaker --seed 1 --out runs/first. Interrupted? Add --resume to the same command.',
+  },
+  args: {
+    model: { type: 'string', default: 'cnn-lstm', description: 'cnn or cnn-lstm (see affetto models)' },
+    corpus: { type: 'string', required: true, description: 'Folder with RAVDESS clips', valueHint: 'DIR' },
+    out: { type: 'string', required: true, description: 'Run folder to write', valueHint: 'DIR' },
+    split: {
+      type: 'string',
+      description: 'random (voices in both parts: speaker-dependent) or speaker; default random',
+    },
+    seed: { type: 'string', description: 'Seed of split, weights, order and augmentation; default 1' },
+    epochs: { type: 'string', description: "Default: the model's preset" },
+    'batch-size': { type: 'string', description: "Default: the model's preset" },
+    'learning-rate': { type: 'string', description: "Peak; default: the model's preset" },
+    validation: { type: 'string', description: 'Share of the training part kept aside, 0 to 1' },
+    patience: { type: 'string', description: 'Stop after so many epochs without improvement; 0: never' },
+    config: {
+      type: 'string',
+      description: 'JSON file with settings (see docs/training.md); other options win over it',
+      valueHint: 'FILE',
+    },
+    threads: { type: 'string', default: '1', description: 'Threads inside one step' },
+    cache: { type: 'string', description: 'Feature cache; default ~/.cache/affetto', valueHint: 'DIR' },
+    resume: { type: 'boolean', description: 'Go on with the run in --out' },
+  },
+  run: ({ args }) =>
+    reportFailure('train', async () => {
+      const threads = wholeNumber('--threads', args.threads) as number;
+      const config = args.resume ? undefined : await settle(args);
+      const progress = new TrainProgress(args.out);
+      const controller = abortOnInterrupt(() => progress.interrupting());
+      try {
+        const result = await train({
+          ...(config && { config }),
+          corpusFolder: args.corpus,
+          outFolder: args.out,
+          resume: args.resume ?? false,
+          runtime: nodeRuntime,
+          threads,
+          ...(args.cache !== undefined && { cacheFolder: args.cache }),
+          listener: progress,
+          signal: controller.signal,
+        });
+        progress.finish();
+        await writeFigures(new RunFolder(args.out), result);
+        printResult(args.out, result.report);
+      } catch (error) {
+        progress.finish();
+        if (!controller.signal.aborted) throw error;
+        console.error(
+          `affetto train: stopped. Nothing before the last finished epoch is lost; go on with:\n  affetto train --resume --corpus ${args.corpus} --out ${args.out}`,
+        );
+        process.exitCode = interruptedExitCode;
+      }
+    }),
+});
+
+interface Settings {
+  readonly model: string;
+  readonly split?: string | undefined;
+  readonly seed?: string | undefined;
+  readonly epochs?: string | undefined;
+  readonly 'batch-size'?: string | undefined;
+  readonly 'learning-rate'?: string | undefined;
+  readonly validation?: string | undefined;
+  readonly patience?: string | undefined;
+  readonly config?: string | undefined;
+}
+
+/** Preset of the model, then the file, then the command line. */
+async function settle(args: Settings): Promise<TrainingConfig> {
+  const file = args.config === undefined ? {} : await readSettings(args.config);
+  const model = (file.model as TrainingConfig['model'] | undefined) ?? { name: args.model };
+  const fromFile = presetConfig(model, file);
+  const given = (name: string, value: string | undefined) =>
+    value === undefined ? undefined : numberOf(name, value);
+  const overrides = {
+    seed: given('--seed', args.seed),
+    epochs: given('--epochs', args.epochs),
+    batchSize: given('--batch-size', args['batch-size']),
+    learningRate: given('--learning-rate', args['learning-rate']),
+    patience: given('--patience', args.patience),
+  };
+  const validationFraction = given('--validation', args.validation);
+  return trainingConfig({
+    ...fromFile,
+    ...Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined)),
+    split: {
+      ...fromFile.split,
+      ...(args.split !== undefined && { kind: args.split }),
+      ...(validationFraction !== undefined && { validationFraction }),
+    },
+  });
+}
+
+async function readSettings(path: string): Promise<Record<string, unknown>> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
+  } catch (cause) {
+    throw new AffettoError(
+      'OPTION_INVALID',
+      `Cannot read the settings in ${path}: ${(cause as Error).message}. Give a JSON file.`,
+      { cause },
+    );
+  }
+}
+
+function numberOf(name: string, text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isFinite(value)) return value;
+  throw new AffettoError('OPTION_INVALID', `${name} ${text}: give a number.`);
+}
+
+function wholeNumber(name: string, text: string): number {
+  const value = numberOf(name, text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new AffettoError('OPTION_INVALID', `${name} ${text}: give a positive whole number.`);
+}
+
+function printResult(out: string, report: import('../training/index.js').TestReport): void {
+  const percent = (value: number) => `${(100 * value).toFixed(1)}%`;
+  console.log(`
+Test (${report.protocol})
+  ${report.count} utterances: accuracy ${percent(report.accuracy)}, UAR ${percent(report.uar)}, macro F1 ${percent(report.macroF1)}, ECE ${report.ece.toFixed(3)}
+  weights of epoch ${report.bestEpoch} of ${report.epochs}, temperature ${report.temperature.toFixed(2)}
+${report.speakerIndependent ? '' : '  Speaker-dependent: the same voices are in training and test. Expect much less on a new voice (--split speaker).\n'}
+Written to ${out}: model.onnx, metrics.json, curves.svg, confusion-matrix.svg (and .png)
+Try it: affetto predict --model ${join(out, 'model.onnx')} FILE.wav`);
+}

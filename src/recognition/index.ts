@@ -1,0 +1,20 @@
+// The public surface of recognition/.
+
+export { emojiFor } from './emoji.js';
+export {
+  buildModelFile,
+  type ModelMetadata,
+  modelMetadataSchema,
+  readModelMetadata,
+  type TrainedValues,
+} from './model-file.js';
+export { appendNetwork, extractionOptions, networkForward, networkInputs } from './network.js';
+export {
+  loadRecognizer,
+  type Recognition,
+  type RecognitionWindow,
+  type RecognizeOptions,
+  Recognizer,
+  silencePeak,
+  windowStretches,
+} from './recognizer.js';

@@ -1,0 +1,144 @@
+// The model file: one ONNX graph from waveform to probabilities that carries everything needed to use
+// and to judge it. Any ONNX runtime can run it; affetto reads the rest from the metadata.
+
+import { fromBinary } from '@bufbuild/protobuf';
+import { ModelProtoSchema } from 'onnx-buf';
+import { z } from 'zod';
+import { AffettoError } from '../errors.js';
+import { appendFrontEnd, frontEndSchema, maxSamples } from '../features/index.js';
+import { add, Graph, multiply, Scope } from '../grad/index.js';
+import { createModel } from '../models/index.js';
+import { appendNetwork, extractionOptions } from './network.js';
+
+/** Key of the JSON text in the file's `metadata_props`. */
+const metadataKey = 'affetto';
+const formatVersion = 1;
+
+const optionValue = z.union([z.number(), z.boolean(), z.string(), z.array(z.number())]);
+
+export const modelMetadataSchema = z.object({
+  /** Format of this metadata; readers refuse what is newer than they know. */
+  format: z.literal(formatVersion),
+  /** Version of affetto that wrote the file. */
+  affettoVersion: z.string(),
+  /** In the order of the outputs. */
+  labels: z.array(z.string()).min(2),
+  /** Hz of the input waveform. */
+  sampleRate: z.int().positive(),
+  /** Longest stretch that one answer hears; longer recordings are answered by windows. */
+  windowSeconds: z.number().positive(),
+  model: z.object({
+    name: z.string(),
+    options: z.record(z.string(), optionValue),
+    parameters: z.int(),
+  }),
+  /** Including normalisation by training statistics. */
+  frontEnd: frontEndSchema,
+  calibration: z.object({
+    /** Logits are divided by it before the softmax. */
+    temperature: z.number().positive(),
+    /** What it was fitted on, in words. */
+    fittedOn: z.string(),
+  }),
+  training: z.object({
+    corpus: z.string(),
+    utterances: z.int(),
+    speakers: z.array(z.string()),
+    seed: z.int(),
+    epochs: z.int(),
+  }),
+  evaluation: z.object({
+    /** In words: how test and training were separated. */
+    protocol: z.string(),
+    speakerIndependent: z.boolean(),
+    testUtterances: z.int(),
+    accuracy: z.number(),
+    uar: z.number(),
+    macroF1: z.number(),
+    ece: z.number(),
+  }),
+  licence: z.string(),
+});
+
+/** What a model file says about itself; see `modelMetadataSchema`. */
+export type ModelMetadata = z.infer<typeof modelMetadataSchema>;
+
+/** Flat weights and running statistics, as training leaves them. */
+export interface TrainedValues {
+  readonly weights: Float32Array;
+  readonly statistics: Float32Array;
+}
+
+/**
+ * Builds the file. Inputs: `waveform` float32 [1, samples] at `metadata.sampleRate`, of any length
+ * (what exceeds `windowSeconds` is not heard). Outputs: `probabilities` and `logits`, [1, labels].
+ */
+export function buildModelFile(metadata: ModelMetadata, values: TrainedValues): Uint8Array {
+  const graph = new Graph();
+  const { frontEnd, labels } = metadata;
+  const waveform = graph.input('waveform', [1, maxSamples(frontEnd)], 'float32', [1, 'samples']);
+  const raw = appendFrontEnd(waveform, extractionOptions(frontEnd));
+  const scope = new Scope(graph, { mode: 'inference', values });
+  const model = createModel(metadata.model.name, metadata.model.options);
+  const logits = appendNetwork(scope, model, frontEnd, labels.length, raw);
+  scope.close();
+  const cooled = multiply(logits, graph.scalar(1 / metadata.calibration.temperature));
+  const probabilities = graph.emit('Softmax', [cooled], logits.shape, { axis: 1 });
+  graph.output('probabilities', probabilities);
+  graph.output('logits', add(logits, graph.scalar(0)));
+  return graph.toOnnx({ [metadataKey]: JSON.stringify(metadata) });
+}
+
+/**
+ * Reads the metadata of a model file.
+ * @throws AffettoError `MODEL_FILE_INVALID` when the bytes are not ONNX, not affetto's, damaged, or newer.
+ */
+export function readModelMetadata(bytes: Uint8Array): ModelMetadata {
+  const text = metadataText(bytes);
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw invalid('its metadata is not JSON, so the file is damaged. Fetch it again', cause);
+  }
+  const format = (json as { format?: unknown } | null)?.format;
+  if (typeof format === 'number' && format > formatVersion) {
+    throw invalid(
+      `it has format ${format}, and this version of affetto reads up to ${formatVersion}. Update affetto`,
+    );
+  }
+  const parsed = modelMetadataSchema.safeParse(json);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw invalid(`its metadata is incomplete: ${issue?.path.join('.')}: ${issue?.message}`);
+  }
+  return parsed.data;
+}
+
+function metadataText(bytes: Uint8Array): string {
+  let entry: string | undefined;
+  try {
+    const proto = fromBinary(ModelProtoSchema, bytes);
+    if (!proto.graph) throw new Error('it holds no graph');
+    entry = proto.metadataProps.find(({ key }) => key === metadataKey)?.value;
+  } catch (cause) {
+    throw invalid(
+      bytes.length === 0
+        ? 'it is empty'
+        : 'it is not an ONNX file, or it is cut off. Fetch or train it again',
+      cause,
+    );
+  }
+  if (entry === undefined) {
+    throw invalid(
+      'it is an ONNX file without affetto metadata. Use a file written by `affetto train` or one of models/',
+    );
+  }
+  return entry;
+}
+
+function invalid(why: string, cause?: unknown): AffettoError {
+  return new AffettoError('MODEL_FILE_INVALID', `This is not a usable model file: ${why}.`, {
+    cause,
+  });
+}

@@ -1,0 +1,142 @@
+// Recordings -> raw features, computed once and cached by content: the key is what the file holds and
+// how it was analysed, never its name or date.
+
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { decodeChannels, downMix, resample } from '../audio/index.js';
+import { readAudioFile } from '../audio/read-file.js';
+import type { Utterance } from '../corpora/index.js';
+import { buildFrontEnd, type FrontEndOptions, featureShape } from '../features/index.js';
+import { extractionOptions } from '../recognition/index.js';
+import { floatOutput, floats, type Runtime, type Session } from '../runtime/runtime.js';
+import type { ClipFeatures } from './augmentation.js';
+
+/** Raised when decoding or feature code changes what it computes: old cache entries are then ignored. */
+const cacheVersion = 1;
+
+/** `$XDG_CACHE_HOME/affetto`, by default `~/.cache/affetto`. */
+export function defaultCacheFolder(): string {
+  return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'affetto');
+}
+
+export interface ExtractOptions {
+  readonly frontEnd: FrontEndOptions;
+  /** Playback speeds to compute, see `Augmentation.speeds`. */
+  readonly speeds: readonly number[];
+  readonly runtime: Runtime;
+  readonly cacheFolder: string;
+  readonly onClip?: (done: number, total: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Raw (not normalised) features of every utterance at every speed: `result[utterance][speed]`.
+ * Audio is decoded only for what the cache lacks, and never kept.
+ */
+export async function extractFeatures(
+  utterances: readonly Utterance[],
+  options: ExtractOptions,
+): Promise<ClipFeatures[][]> {
+  const frontEnd = extractionOptions(options.frontEnd);
+  const [, channels] = featureShape(frontEnd);
+  const folders = options.speeds.map((speed) =>
+    join(options.cacheFolder, 'features', analysisKey(frontEnd, speed)),
+  );
+  for (const folder of folders) await mkdir(folder, { recursive: true });
+  const engine = new LazySession(options.runtime, frontEnd);
+  const results: ClipFeatures[][] = [];
+  try {
+    for (const utterance of utterances) {
+      options.signal?.throwIfAborted();
+      const bytes = await readAudioFile(utterance.path);
+      const key = createHash('sha256').update(bytes).digest('hex').slice(0, 32);
+      const decode = once(async () => {
+        const { channels: stored, source } = await decodeChannels(bytes);
+        return { mono: downMix(stored), sampleRate: source.sampleRate };
+      });
+      const variants: ClipFeatures[] = [];
+      for (const [index, speed] of options.speeds.entries()) {
+        const path = join(folders[index] as string, `${key}.f32`);
+        const cached = await readCached(path, channels);
+        if (cached) {
+          variants.push(cached);
+          continue;
+        }
+        const { mono, sampleRate } = await decode();
+        // Played at the nominal rate, samples taken at rate / speed sound faster by `speed`.
+        const samples = await resample(mono, sampleRate, Math.round(frontEnd.sampleRate / speed));
+        variants.push(await compute(engine, samples, channels, path));
+      }
+      results.push(variants);
+      options.onClip?.(results.length, utterances.length);
+    }
+  } finally {
+    await engine.dispose();
+  }
+  return results;
+}
+
+async function compute(
+  engine: LazySession,
+  samples: Float32Array,
+  channels: number,
+  path: string,
+): Promise<ClipFeatures> {
+  const outputs = await engine.run(samples);
+  const length = floatOutput(outputs, 'lengths')[0] as number;
+  const values = floatOutput(outputs, 'features').slice(0, length * channels);
+  // Written aside and renamed: a crash leaves no half entry.
+  const temporary = `${path}.${process.pid}.tmp`;
+  await writeFile(temporary, new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  await rename(temporary, path);
+  return { length, values };
+}
+
+async function readCached(path: string, channels: number): Promise<ClipFeatures | undefined> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(path);
+  } catch {
+    return undefined;
+  }
+  if (bytes.length === 0 || bytes.length % (4 * channels) !== 0) return undefined;
+  const values = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+  return { length: values.length / channels, values };
+}
+
+/** The result of `work`, which runs at the first call only. */
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined;
+  return () => {
+    result ??= work();
+    return result;
+  };
+}
+
+function analysisKey(frontEnd: FrontEndOptions, speed: number): string {
+  const text = JSON.stringify([cacheVersion, frontEnd, speed]);
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
+/** The front end's session, created only if the cache misses something. */
+class LazySession {
+  private session: Promise<Session> | undefined;
+  private readonly runtime: Runtime;
+  private readonly frontEnd: FrontEndOptions;
+
+  constructor(runtime: Runtime, frontEnd: FrontEndOptions) {
+    this.runtime = runtime;
+    this.frontEnd = frontEnd;
+  }
+
+  async run(samples: Float32Array) {
+    this.session ??= this.runtime.createSession(buildFrontEnd(this.frontEnd));
+    return (await this.session).run({ waveform: floats(samples, [1, samples.length]) });
+  }
+
+  async dispose(): Promise<void> {
+    await (await this.session)?.dispose();
+  }
+}

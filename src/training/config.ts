@@ -1,0 +1,76 @@
+// A run as data: everything that decides its result, written to the run folder and read back to resume.
+
+import { z } from 'zod';
+import { AffettoError } from '../errors.js';
+import { frontEndSchema } from '../features/index.js';
+import { augmentationSchema } from './augmentation.js';
+
+const optionValue = z.union([z.number(), z.boolean(), z.string(), z.array(z.number())]);
+
+const optimizerSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('sgd'),
+    momentum: z.number().min(0).max(1).default(0.9),
+    weightDecay: z.number().min(0).default(0),
+  }),
+  z.object({ kind: z.literal('adam'), weightDecay: z.number().min(0).default(0) }),
+  z.object({ kind: z.literal('adamw'), weightDecay: z.number().min(0).default(0.01) }),
+]);
+
+export const trainingConfigSchema = z.object({
+  model: z.object({
+    name: z.string(),
+    options: z.record(z.string(), optionValue).default({}),
+  }),
+  frontEnd: frontEndSchema.prefault({}),
+  seed: z.int().min(0).max(0xffff_fff0).default(1),
+  split: z
+    .object({
+      /** `random`: stratified by emotion, the same voices in both parts; `speaker`: no voice in both. */
+      kind: z.enum(['random', 'speaker']).default('random'),
+      testFraction: z.number().gt(0).lt(1).default(0.2),
+      /** Of the training part, kept aside to choose the epoch; 0: none, the last epoch is taken. */
+      validationFraction: z.number().min(0).lt(1).default(0.1),
+    })
+    .prefault({}),
+  epochs: z.int().min(1).max(10000).default(60),
+  batchSize: z.int().min(2).max(1024).default(32),
+  optimizer: optimizerSchema.prefault({ kind: 'adamw' }),
+  /** Peak learning rate. */
+  learningRate: z.number().positive().default(2e-3),
+  schedule: z
+    .object({
+      kind: z.enum(['one-cycle', 'constant']).default('one-cycle'),
+      /** Share of all steps spent rising to the peak. */
+      warmup: z.number().min(0).max(1).default(0.15),
+    })
+    .prefault({}),
+  labelSmoothing: z.number().min(0).lt(1).default(0.1),
+  /** Weigh emotions by inverse frequency in the training part. */
+  balanceClasses: z.boolean().default(false),
+  /** Largest norm of the gradient; null: no limit. */
+  clipNorm: z.number().positive().nullable().default(5),
+  /** Decay of the moving average of the weights; null: the weights themselves are used. */
+  averageDecay: z.number().gt(0).lt(1).nullable().default(null),
+  /** Stop after this many epochs without a better validation score; 0: never. */
+  patience: z.int().min(0).default(0),
+  augmentation: augmentationSchema.prefault({}),
+});
+
+/** Settled configuration of one run; see `trainingConfigSchema`. */
+export type TrainingConfig = z.infer<typeof trainingConfigSchema>;
+export type TrainingConfigInput = z.input<typeof trainingConfigSchema>;
+
+/**
+ * Fills in defaults and checks.
+ * @throws AffettoError `OPTION_INVALID` naming the setting and what is wrong with it.
+ */
+export function trainingConfig(input: unknown): TrainingConfig {
+  const parsed = trainingConfigSchema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new AffettoError(
+    'OPTION_INVALID',
+    `training configuration: ${issue?.path.join('.') || '(root)'}: ${issue?.message}.`,
+  );
+}

@@ -1,0 +1,114 @@
+// Runs a network, as it stands after some epoch, on examples as they are: for validation and for the test.
+
+import { emotions } from '../corpora/index.js';
+import { type Metrics, scorePredictions } from '../evaluation/metrics.js';
+import { type FrontEndOptions, featureShape } from '../features/index.js';
+import { buildEvaluation } from '../grad/index.js';
+import type { Model } from '../models/index.js';
+import { networkForward, networkInputs } from '../recognition/index.js';
+import { floatOutput, floats, type Runtime, type Session, type TensorValue } from '../runtime/runtime.js';
+import type { FeatureLayout } from './augmentation.js';
+import { Batch, type Example } from './examples.js';
+
+const classes = emotions.length;
+
+/** Weights and running statistics to run the network with. */
+export interface Snapshot {
+  readonly epoch: number;
+  readonly weights: Float32Array;
+  readonly statistics: Float32Array;
+}
+
+/** Runs a network on examples as they are, in batches. */
+export class Evaluator {
+  private readonly session: Session;
+  private readonly frontEnd: FrontEndOptions;
+  private readonly batchSize: number;
+
+  private constructor(session: Session, frontEnd: FrontEndOptions, batchSize: number) {
+    this.session = session;
+    this.frontEnd = frontEnd;
+    this.batchSize = batchSize;
+  }
+
+  static async create(
+    options: {
+      readonly model: Model;
+      readonly frontEnd: FrontEndOptions;
+      readonly runtime: Runtime;
+      readonly threads?: number;
+    },
+    batchSize: number,
+  ): Promise<Evaluator> {
+    const onnx = buildEvaluation({
+      batchSize,
+      inputs: networkInputs(options.frontEnd),
+      forward: networkForward(options.model, options.frontEnd, classes),
+    });
+    const session = await options.runtime.createSession(onnx, { threads: options.threads ?? 1 });
+    return new Evaluator(session, options.frontEnd, batchSize);
+  }
+
+  /** Logits [examples, classes] and metrics at temperature 1. */
+  async score(
+    examples: readonly Example[],
+    snapshot: Snapshot,
+  ): Promise<{ logits: Float32Array; metrics: Metrics }> {
+    const logits = new Float32Array(examples.length * classes);
+    const batch = new Batch(this.batchSize, layoutOf(this.frontEnd), classes);
+    for (let start = 0; start < examples.length; start += batch.size) {
+      const count = Math.min(batch.size, examples.length - start);
+      for (let place = 0; place < batch.size; place++) {
+        if (place < count) batch.set(place, examples[start + place] as Example);
+        else batch.clear(place);
+      }
+      const outputs = await this.session.run({
+        ...batchFeeds(batch, this.frontEnd),
+        weights: floats(snapshot.weights),
+        ...(snapshot.statistics.length > 0 && { statistics: floats(snapshot.statistics) }),
+      });
+      const rows = floatOutput(outputs, 'logits').subarray(0, count * classes);
+      logits.set(rows, start * classes);
+    }
+    const metrics = scorePredictions({
+      labels: emotions,
+      truth: examples.map(({ label }) => label),
+      probabilities: softmaxRows(logits, classes),
+    });
+    return { logits, metrics };
+  }
+
+  dispose(): Promise<void> {
+    return this.session.dispose();
+  }
+}
+
+/** Softmax of each row of `classes` logits divided by `temperature`. */
+export function softmaxRows(logits: Float32Array, classCount: number, temperature = 1): Float64Array {
+  const result = Float64Array.from(logits);
+  for (let start = 0; start < result.length; start += classCount) {
+    const row = result.subarray(start, start + classCount);
+    const top = row.reduce((max, value) => Math.max(max, value), -Infinity);
+    let sum = 0;
+    for (let i = 0; i < row.length; i++) {
+      row[i] = Math.exp(((row[i] as number) - top) / temperature);
+      sum += row[i] as number;
+    }
+    for (let i = 0; i < row.length; i++) row[i] = (row[i] as number) / sum;
+  }
+  return result;
+}
+
+/** How the features of a front end are laid out, for augmentation and batches. */
+export function layoutOf(frontEnd: FrontEndOptions): FeatureLayout {
+  const [frames, channels] = featureShape(frontEnd);
+  return { frames, channels, output: frontEnd.output, melBands: frontEnd.melBands };
+}
+
+/** The feeds that training and evaluation share. */
+export function batchFeeds(batch: Batch, frontEnd: FrontEndOptions): Record<string, TensorValue> {
+  return {
+    features: floats(batch.features, [batch.size, ...featureShape(frontEnd)]),
+    lengths: floats(batch.lengths),
+  };
+}

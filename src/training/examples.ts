@@ -1,0 +1,87 @@
+// Utterances with their features and labels, and the batches made of them.
+
+import { emotions, type Utterance } from '../corpora/index.js';
+import { RandomStream } from '../grad/index.js';
+import { augmentClip, type Augmentation, type ClipFeatures, copyClip, type FeatureLayout } from './augmentation.js';
+
+/** One utterance ready for training: its raw features at each speed, the first being the true one. */
+export interface Example {
+  readonly utterance: Utterance;
+  /** Index of the emotion in `emotions`. */
+  readonly label: number;
+  readonly variants: readonly ClipFeatures[];
+}
+
+/** Pairs utterances with the features that `extractFeatures` returned for them. */
+export function makeExamples(
+  utterances: readonly Utterance[],
+  features: readonly (readonly ClipFeatures[])[],
+): Example[] {
+  return utterances.map((utterance, index) => ({
+    utterance,
+    label: emotions.indexOf(utterance.emotion),
+    variants: features[index] ?? [],
+  }));
+}
+
+/** Buffers of one batch, reused from step to step. */
+export class Batch {
+  readonly size: number;
+  /** [size, frames, channels]. */
+  readonly features: Float32Array;
+  /** [size]. */
+  readonly lengths: Float32Array;
+  /** One-hot, [size, classes]. */
+  readonly targets: Float32Array;
+  /** 1 for an example, 0 for a filled-up place, [size]. */
+  readonly weights: Float32Array;
+  private readonly layout: FeatureLayout;
+  private readonly classes: number;
+
+  constructor(size: number, layout: FeatureLayout, classes: number) {
+    this.size = size;
+    this.layout = layout;
+    this.classes = classes;
+    this.features = new Float32Array(size * layout.frames * layout.channels);
+    this.lengths = new Float32Array(size);
+    this.targets = new Float32Array(size * classes);
+    this.weights = new Float32Array(size);
+  }
+
+  /** Puts an example in a place; with `augmentation`, a random variant of it. */
+  set(
+    place: number,
+    example: Example,
+    augmentation?: { readonly options: Augmentation; readonly random: RandomStream },
+  ): void {
+    const { frames, channels } = this.layout;
+    const size = frames * channels;
+    const target = this.features.subarray(place * size, (place + 1) * size);
+    const variant = augmentation ? augmentation.random.integer(example.variants.length) : 0;
+    const clip = example.variants[variant] as ClipFeatures;
+    this.lengths[place] = augmentation
+      ? augmentClip(clip, target, this.layout, augmentation.options, augmentation.random)
+      : copyClip(clip, target, this.layout);
+    this.targets.fill(0, place * this.classes, (place + 1) * this.classes);
+    this.targets[place * this.classes + example.label] = 1;
+    this.weights[place] = 1;
+  }
+
+  /** Marks a place as not counting; its features stay whatever they were. */
+  clear(place: number): void {
+    this.weights[place] = 0;
+    // A length of 0 would divide by zero in the clip's own statistics.
+    this.lengths[place] = Math.max(1, this.lengths[place] as number);
+  }
+}
+
+/** The order of examples in one epoch: a permutation that depends on seed and epoch alone. */
+export function epochOrder(count: number, seed: number, epoch: number): number[] {
+  const random = new RandomStream(seed, epoch, 0x0de2);
+  const order = Array.from({ length: count }, (_, index) => index);
+  for (let i = count - 1; i > 0; i--) {
+    const j = random.integer(i + 1);
+    [order[i], order[j]] = [order[j] as number, order[i] as number];
+  }
+  return order;
+}

@@ -1,0 +1,216 @@
+// The training loop: epochs of steps on ONNX Runtime, a validation after each, a checkpoint after each.
+// All randomness is keyed by (seed, epoch, step), so a run cut anywhere goes on as if it had not been.
+
+import { AffettoError } from '../errors.js';
+import { emotions } from '../corpora/index.js';
+import type { Metrics } from '../evaluation/metrics.js';
+import type { FrontEndOptions } from '../features/index.js';
+import { buildTrainingStep, initialState, RandomStream } from '../grad/index.js';
+import type { Model } from '../models/index.js';
+import { networkForward, networkInputs } from '../recognition/index.js';
+import { floatOutput, floats, type Runtime } from '../runtime/runtime.js';
+import type { TrainingConfig } from './config.js';
+import { batchFeeds, Evaluator, layoutOf, type Snapshot } from './evaluator.js';
+import { Batch, type Example, epochOrder } from './examples.js';
+import { learningRateAt } from './schedule.js';
+import { balancedClassWeights } from './statistics.js';
+
+/** One line of a run's history. */
+export interface EpochResult {
+  /** 1-based. */
+  readonly epoch: number;
+  /** Mean loss over the epoch's augmented batches, with label smoothing. */
+  readonly trainLoss: number;
+  readonly trainAccuracy: number;
+  readonly learningRate: number;
+  /** Absent without a validation part. Plain cross-entropy. */
+  readonly validation?: { readonly loss: number; readonly accuracy: number; readonly uar: number; readonly macroF1: number };
+}
+
+/** All that a run needs to go on: saved after each epoch. */
+export interface Checkpoint {
+  readonly epoch: number;
+  readonly state: Readonly<Record<string, Float32Array>>;
+  readonly history: readonly EpochResult[];
+  readonly best: Snapshot | undefined;
+}
+
+export interface FitOptions {
+  readonly config: TrainingConfig;
+  readonly model: Model;
+  /** With `normalization.global` settled. */
+  readonly frontEnd: FrontEndOptions;
+  readonly train: readonly Example[];
+  /** Chooses the epoch; empty: the last one is taken. */
+  readonly validation: readonly Example[];
+  readonly runtime: Runtime;
+  readonly threads?: number;
+  readonly resumeFrom?: Checkpoint;
+  readonly onStep?: (progress: StepProgress) => void;
+  /** Awaited before the next epoch starts. */
+  readonly onEpoch?: (checkpoint: Checkpoint) => Promise<void> | void;
+  readonly signal?: AbortSignal;
+}
+
+export interface StepProgress {
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly step: number;
+  readonly stepsPerEpoch: number;
+  readonly loss: number;
+}
+
+const classes = emotions.length;
+
+/**
+ * Trains until the epochs or the patience are used up and returns the chosen weights.
+ * @throws AffettoError `TRAINING_DIVERGED` when the loss stops being a number.
+ */
+export async function fit(options: FitOptions): Promise<Checkpoint & { readonly best: Snapshot }> {
+  const { config, frontEnd, train } = options;
+  const step = buildTrainingStep({
+    batchSize: config.batchSize,
+    inputs: networkInputs(frontEnd),
+    forward: networkForward(options.model, frontEnd, classes),
+    optimizer: config.optimizer,
+    labelSmoothing: config.labelSmoothing,
+    ...(config.clipNorm === null ? {} : { clipNorm: config.clipNorm }),
+    ...(config.averageDecay === null ? {} : { averageDecay: config.averageDecay }),
+    ...(config.balanceClasses ? { classWeights: balancedClassWeights(train, classes) } : {}),
+  });
+  const sessionOptions = { threads: options.threads ?? 1 };
+  const session = await options.runtime.createSession(step.onnx, sessionOptions);
+  const evaluator = await Evaluator.create(options, config.batchSize);
+  const batch = new Batch(config.batchSize, layoutOf(frontEnd), classes);
+  const stepsPerEpoch = Math.ceil(train.length / config.batchSize);
+  let checkpoint: Checkpoint = options.resumeFrom ?? {
+    epoch: 0,
+    state: initialState(step, config.seed),
+    history: [],
+    best: undefined,
+  };
+  try {
+    while (checkpoint.epoch < config.epochs && !outOfPatience(checkpoint, config)) {
+      const epoch = checkpoint.epoch + 1;
+      const trained = await runEpoch(epoch, checkpoint.state);
+      const snapshot: Snapshot = {
+        epoch,
+        weights: (trained.state.average ?? trained.state.weights) as Float32Array,
+        statistics: trained.state.statistics ?? new Float32Array(0),
+      };
+      const scores =
+        options.validation.length > 0
+          ? await evaluator.score(options.validation, snapshot)
+          : undefined;
+      const result: EpochResult = {
+        epoch,
+        trainLoss: trained.loss,
+        trainAccuracy: trained.accuracy,
+        learningRate: trained.learningRate,
+        ...(scores && { validation: validationOf(scores.metrics) }),
+      };
+      const better = !checkpoint.best || isBetter(result, checkpoint.history[checkpoint.best.epoch - 1]);
+      checkpoint = {
+        epoch,
+        state: trained.state,
+        history: [...checkpoint.history, result],
+        best: better ? snapshot : checkpoint.best,
+      };
+      await options.onEpoch?.(checkpoint);
+    }
+  } finally {
+    await session.dispose();
+    await evaluator.dispose();
+  }
+  return checkpoint as Checkpoint & { readonly best: Snapshot };
+
+  async function runEpoch(epoch: number, initial: Readonly<Record<string, Float32Array>>) {
+    let state = initial;
+    let lossSum = 0;
+    let correct = 0;
+    let learningRate = 0;
+    const order = epochOrder(train.length, config.seed, epoch);
+    const random = new RandomStream(config.seed, epoch, 0xa063);
+    const randomBytes = new Uint8Array(step.randomByteCount);
+    for (let index = 0; index < stepsPerEpoch; index++) {
+      options.signal?.throwIfAborted();
+      const globalStep = (epoch - 1) * stepsPerEpoch + index;
+      for (let place = 0; place < batch.size; place++) {
+        // The last batch is filled up from the start of the epoch's order.
+        const position = (index * batch.size + place) % train.length;
+        const example = train[order[position] as number] as Example;
+        batch.set(place, example, { options: config.augmentation, random });
+      }
+      new RandomStream(config.seed, globalStep, 0xd09e).fillBytes(randomBytes);
+      learningRate = learningRateAt(globalStep, config.epochs * stepsPerEpoch, config);
+      const outputs = await session.run({
+        ...batchFeeds(batch, frontEnd),
+        ...(step.randomByteCount > 0 && {
+          randomBytes: { dtype: 'uint8', data: randomBytes, shape: [randomBytes.length] },
+        }),
+        targets: floats(batch.targets, [batch.size, classes]),
+        exampleWeights: floats(batch.weights),
+        learningRate: floats([learningRate], []),
+        step: floats([globalStep + 1], []),
+        ...Object.fromEntries(
+          step.state.map(({ name }) => [name, floats(state[name] as Float32Array)]),
+        ),
+      });
+      state = Object.fromEntries(
+        step.state.map(({ name }) => [name, floatOutput(outputs, `${name}/next`)]),
+      );
+      const loss = floatOutput(outputs, 'loss')[0] as number;
+      if (!Number.isFinite(loss)) {
+        throw new AffettoError(
+          'TRAINING_DIVERGED',
+          `The loss became ${loss} in step ${index + 1} of epoch ${epoch}, at a learning rate of ${learningRate.toPrecision(3)}. Lower the learning rate or set clipNorm.`,
+        );
+      }
+      lossSum += loss;
+      correct += countCorrect(floatOutput(outputs, 'logits'), batch.targets);
+      options.onStep?.({
+        epoch,
+        epochs: config.epochs,
+        step: index + 1,
+        stepsPerEpoch,
+        loss,
+      });
+    }
+    return {
+      state,
+      loss: lossSum / stepsPerEpoch,
+      accuracy: correct / (stepsPerEpoch * batch.size),
+      learningRate,
+    };
+  }
+}
+
+function validationOf(metrics: Metrics): NonNullable<EpochResult['validation']> {
+  const { logLoss: loss, accuracy, uar, macroF1 } = metrics;
+  return { loss, accuracy, uar, macroF1 };
+}
+
+/** Higher UAR wins, then lower loss; without validation the later epoch does. */
+function isBetter(fresh: EpochResult, old: EpochResult | undefined): boolean {
+  if (!fresh.validation || !old?.validation) return true;
+  if (fresh.validation.uar !== old.validation.uar) return fresh.validation.uar > old.validation.uar;
+  return fresh.validation.loss < old.validation.loss;
+}
+
+function outOfPatience(checkpoint: Checkpoint, { patience }: TrainingConfig): boolean {
+  return (
+    patience > 0 &&
+    checkpoint.best !== undefined &&
+    checkpoint.epoch - checkpoint.best.epoch >= patience
+  );
+}
+
+function countCorrect(logits: Float32Array, targets: Float32Array): number {
+  let correct = 0;
+  for (let start = 0; start < logits.length; start += classes) {
+    const row = logits.subarray(start, start + classes);
+    const best = row.reduce((top, value, i) => (value > (row[top] as number) ? i : top), 0);
+    if (targets[start + best] === 1) correct++;
+  }
+  return correct;
+}

@@ -1,0 +1,22 @@
+// The public surface of training/.
+
+export { type Augmentation, augmentationSchema, type ClipFeatures } from './augmentation.js';
+export { defaultCacheFolder, type ExtractOptions, extractFeatures } from './clip-features.js';
+export {
+  type TrainingConfig,
+  type TrainingConfigInput,
+  trainingConfig,
+  trainingConfigSchema,
+} from './config.js';
+export type { Snapshot } from './evaluator.js';
+export { type Checkpoint, type EpochResult, type FitOptions, fit, type StepProgress } from './fit.js';
+export { presetConfig } from './presets.js';
+export { RunFolder, type RunSplit, runFiles } from './run-folder.js';
+export { learningRateAt } from './schedule.js';
+export {
+  type TestReport,
+  type TrainListener,
+  type TrainOptions,
+  type TrainResult,
+  train,
+} from './train.js';

@@ -1,0 +1,40 @@
+// How each of the study's models is trained unless told otherwise. Found on validation parts of
+// development splits (seeds 101 and up), never on a test part; experiments/ has the record.
+
+import { trainingConfig, type TrainingConfig, type TrainingConfigInput } from './config.js';
+
+/** 40 MFCC x 174 frames, librosa's convention, silence cut off the ends, the recording's gain removed. */
+const mfcc174 = {
+  trim: {},
+  normalization: { utterance: 'level' },
+} as const;
+
+const lightAugmentation = {
+  speeds: [1, 0.89, 0.944, 1.059, 1.12],
+  cutFrames: 4,
+  stretch: 0.15,
+  timeMasks: 2,
+  timeMaskFrames: 8,
+};
+
+const presets: Record<string, Omit<TrainingConfigInput, 'model'>> = {
+  cnn: { frontEnd: mfcc174, epochs: 60, augmentation: lightAugmentation },
+  'cnn-lstm': { frontEnd: mfcc174, epochs: 120, augmentation: lightAugmentation },
+};
+
+/** The recommended configuration of a model, with `overrides` on top (merged one level deep). */
+export function presetConfig(
+  model: TrainingConfigInput['model'],
+  overrides: Partial<TrainingConfigInput> = {},
+): TrainingConfig {
+  const preset: Record<string, unknown> = { ...presets[model.name] };
+  for (const [key, value] of Object.entries(overrides)) {
+    const known = preset[key];
+    preset[key] = isRecord(known) && isRecord(value) ? { ...known, ...value } : value;
+  }
+  return trainingConfig({ ...preset, model });
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,120 @@
+// A run's folder on disk: what was asked, how it was split, what happened, and where to go on from.
+// Every file is written aside and renamed, so a kill at any moment leaves the last whole version.
+
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { deserialize, serialize } from 'node:v8';
+import { AffettoError } from '../errors.js';
+import { type TrainingConfig, trainingConfig } from './config.js';
+import type { Checkpoint } from './fit.js';
+
+/** Names of the files in a run folder. */
+export const runFiles = {
+  config: 'config.json',
+  split: 'split.json',
+  history: 'history.json',
+  checkpoint: 'checkpoint.bin',
+  metrics: 'metrics.json',
+  model: 'model.onnx',
+} as const;
+
+/** Ids of the utterances in each part, and how they were separated. */
+export interface RunSplit {
+  /** In words, for people and model files. */
+  readonly protocol: string;
+  readonly speakerIndependent: boolean;
+  readonly train: readonly string[];
+  readonly validation: readonly string[];
+  readonly test: readonly string[];
+}
+
+/** Raised when the checkpoint's content changes; older ones are then refused. */
+const checkpointVersion = 1;
+
+/** One run on disk. */
+export class RunFolder {
+  readonly path: string;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  file(name: string): string {
+    return join(this.path, name);
+  }
+
+  /**
+   * Starts a new run.
+   * @throws AffettoError `RUN_INVALID` if the folder already holds one.
+   */
+  async create(config: TrainingConfig): Promise<void> {
+    await mkdir(this.path, { recursive: true });
+    if ((await this.read(runFiles.config)) !== undefined) {
+      throw new AffettoError(
+        'RUN_INVALID',
+        `${this.path} already holds a run. Continue it with --resume, or choose another folder with --out.`,
+      );
+    }
+    await this.writeJson(runFiles.config, config);
+  }
+
+  /** The configuration of the run. @throws AffettoError `RUN_INVALID` if there is none to resume. */
+  async config(): Promise<TrainingConfig> {
+    const bytes = await this.read(runFiles.config);
+    if (!bytes) {
+      throw new AffettoError(
+        'RUN_INVALID',
+        `${this.path} holds no run to resume (no ${runFiles.config}). Check the path, or start without --resume.`,
+      );
+    }
+    return trainingConfig(JSON.parse(bytes.toString('utf8')));
+  }
+
+  async saveCheckpoint(checkpoint: Checkpoint): Promise<void> {
+    await this.writeJson(runFiles.history, checkpoint.history);
+    await this.write(
+      runFiles.checkpoint,
+      serialize({ version: checkpointVersion, ...checkpoint }),
+    );
+  }
+
+  /** The last checkpoint, or undefined before the first epoch ended. */
+  async loadCheckpoint(): Promise<Checkpoint | undefined> {
+    const bytes = await this.read(runFiles.checkpoint);
+    if (!bytes) return undefined;
+    try {
+      const { version, ...checkpoint } = deserialize(bytes) as Checkpoint & { version: number };
+      if (version !== checkpointVersion) throw new Error(`it has version ${version}`);
+      return checkpoint;
+    } catch (cause) {
+      throw new AffettoError(
+        'RUN_INVALID',
+        `${this.file(runFiles.checkpoint)} cannot be read (${(cause as Error).message}). Delete it to start the run again from its first epoch.`,
+        { cause },
+      );
+    }
+  }
+
+  writeJson(name: string, value: unknown): Promise<void> {
+    return this.write(name, `${JSON.stringify(value, null, 2)}\n`);
+  }
+
+  async write(name: string, content: string | Uint8Array): Promise<void> {
+    const temporary = this.file(`${name}.tmp`);
+    await writeFile(temporary, content);
+    await rename(temporary, this.file(name));
+  }
+
+  private async read(name: string): Promise<Buffer | undefined> {
+    try {
+      return await readFile(this.file(name));
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw new AffettoError(
+        'RUN_INVALID',
+        `Cannot read ${this.file(name)}: ${(cause as Error).message}.`,
+        { cause },
+      );
+    }
+  }
+}
