@@ -13,6 +13,8 @@ export interface FrontEndTensors {
   readonly features: Tensor;
   /** Valid frames, float32 [1], 1 .. frames. */
   readonly lengths: Tensor;
+  /** First and end sample of what was left after trimming, float32 [2]; absent without trimming. */
+  readonly heard?: Tensor;
 }
 
 /**
@@ -22,7 +24,8 @@ export interface FrontEndTensors {
 export function appendFrontEnd(waveform: Tensor, options: FrontEndOptions): FrontEndTensors {
   const { graph } = waveform;
   const [frames] = featureShape(options);
-  const trimmed = options.trim ? trimSilence(waveform, options) : waveform;
+  const speech = options.trim ? trimSilence(waveform, options) : undefined;
+  const trimmed = speech?.kept ?? waveform;
   const limit = maxSamples(options);
   const samples = sampleCount(trimmed, limit);
   const edge = options.center ? options.fftSize / 2 : 0;
@@ -58,7 +61,7 @@ export function appendFrontEnd(waveform: Tensor, options: FrontEndOptions): Fron
       : cut;
   const padded = withDeltas(multiply(base, reshape(mask, [frames, 1])), options);
   const features = normalizeFeatures(reshape(padded, [1, ...padded.shape]), mask, options);
-  return { features, lengths };
+  return { features, lengths, ...(speech && { heard: stretchOf(speech.from, speech.to) }) };
 }
 
 /** The front end alone: input `waveform` [1, samples] -> `features` [1, frames, channels], `lengths` [1]. */
@@ -69,6 +72,12 @@ export function buildFrontEnd(options: FrontEndOptions): Uint8Array {
   graph.output('features', features);
   graph.output('lengths', lengths);
   return graph.toOnnx();
+}
+
+function stretchOf(from: Tensor, to: Tensor): Tensor {
+  const { graph } = from;
+  const both = graph.emit('Concat', [from, to], [2], { axis: 0 }, 'int64');
+  return graph.emit('Cast', [both], [2], { to: 1 });
 }
 
 /** Frames whose centre (or start, uncentred) lies inside the signal: librosa's count, at least 1, at most `frames`. */

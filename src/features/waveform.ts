@@ -54,8 +54,12 @@ export function settle(
  * Cuts silence off both ends: keeps from the first to the last 40 ms frame (hop 10 ms) whose power is
  * within `belowPeakDb` of the loudest, and `keepMs` beyond at each end. Frames at the end may be
  * shorter than 40 ms. A silent clip is kept whole.
+ * @returns the kept samples [1, n], and from and to where they stood, int64 [1].
  */
-export function trimSilence(waveform: Tensor, options: FrontEndOptions): Tensor {
+export function trimSilence(
+  waveform: Tensor,
+  options: FrontEndOptions,
+): { kept: Tensor; from: Tensor; to: Tensor } {
   const { graph } = waveform;
   const { belowPeakDb, keepMs } = options.trim as NonNullable<FrontEndOptions['trim']>;
   const hop = Math.round(options.sampleRate / 100);
@@ -100,10 +104,9 @@ export function trimSilence(waveform: Tensor, options: FrontEndOptions): Tensor 
       'int64',
     );
   const from = graph.emit('Max', [scaled(argMax(0), -keep), graph.integers([0])], [1], {}, 'int64');
-  // Slicing beyond the end stops at the end.
-  const to = scaled(argMax(1), 4 * hop + keep);
+  const to = graph.emit('Min', [scaled(argMax(1), 4 * hop + keep), count], [1], {}, 'int64');
   const kept = dynamicSlice(flat, from, to);
-  return graph.emit('Reshape', [kept, graph.integers([1, -1])], [1, hop]);
+  return { kept: graph.emit('Reshape', [kept, graph.integers([1, -1])], [1, hop]), from, to };
 }
 
 function dynamicSlice(x: Tensor, start: Tensor, end: Tensor): Tensor {

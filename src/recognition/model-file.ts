@@ -6,7 +6,7 @@ import { ModelProtoSchema } from 'onnx-buf';
 import { z } from 'zod';
 import { AffettoError } from '../errors.js';
 import { appendFrontEnd, frontEndSchema, maxSamples } from '../features/index.js';
-import { add, Graph, multiply, Scope } from '../grad/index.js';
+import { Graph, multiply, Scope } from '../grad/index.js';
 import { createModel } from '../models/index.js';
 import { appendNetwork, extractionOptions } from './network.js';
 
@@ -71,7 +71,9 @@ export interface TrainedValues {
 
 /**
  * Builds the file. Inputs: `waveform` float32 [1, samples] at `metadata.sampleRate`, of any length
- * (what exceeds `windowSeconds` is not heard). Outputs: `probabilities` and `logits`, [1, labels].
+ * (silence at the ends is cut off where the front end trims; then what exceeds `windowSeconds` is not
+ * heard). Outputs: `probabilities` and `logits`, [1, labels]; with trimming also `heard` [2], the first
+ * and the end sample of what was left.
  */
 export function buildModelFile(metadata: ModelMetadata, values: TrainedValues): Uint8Array {
   const graph = new Graph();
@@ -85,7 +87,8 @@ export function buildModelFile(metadata: ModelMetadata, values: TrainedValues): 
   const cooled = multiply(logits, graph.scalar(1 / metadata.calibration.temperature));
   const probabilities = graph.emit('Softmax', [cooled], logits.shape, { axis: 1 });
   graph.output('probabilities', probabilities);
-  graph.output('logits', add(logits, graph.scalar(0)));
+  graph.output('logits', logits);
+  if (raw.heard) graph.output('heard', raw.heard);
   return graph.toOnnx({ [metadataKey]: JSON.stringify(metadata) });
 }
 

@@ -5,6 +5,9 @@ import { AffettoError } from '../errors.js';
 import { floatOutput, floats, type Runtime, type Session } from '../runtime/runtime.js';
 import { type ModelMetadata, readModelMetadata } from './model-file.js';
 
+/** Recordings of more windows than this are not searched for silence at the ends first. */
+const longestTrimmed = 8;
+
 /** The answer for one recording. */
 export interface Recognition {
   /** The most probable label. */
@@ -58,7 +61,7 @@ export class Recognizer {
     const { sampleRate, windowSeconds, labels } = this.metadata;
     checkSamples(samples, sampleRate);
     const size = Math.floor(windowSeconds * sampleRate);
-    const stretches = windowStretches(samples.length, size);
+    const stretches = await this.stretches(samples, size);
     const windows: RecognitionWindow[] = [];
     const weights: number[] = [];
     for (const [start, end] of stretches) {
@@ -93,6 +96,21 @@ export class Recognizer {
       durationSeconds: samples.length / sampleRate,
       windows,
     };
+  }
+
+  /**
+   * The stretches to answer for. A model that cuts silence off the ends hears a clip whole as long as
+   * its speech fits one window, as in training; only longer ones need several windows.
+   */
+  private async stretches(samples: Float32Array, size: number): Promise<[number, number][]> {
+    const trims = this.session.outputNames.includes('heard');
+    if (!trims || samples.length <= size || samples.length > longestTrimmed * size) {
+      return windowStretches(samples.length, size);
+    }
+    const feeds = { waveform: floats(samples, [1, samples.length]) };
+    const heard = floatOutput(await this.session.run(feeds, ['heard']), 'heard');
+    const [start, end] = heard as unknown as [number, number];
+    return windowStretches(end - start, size).map(([a, b]) => [start + a, start + b]);
   }
 
   /** Frees the engine's memory. */
