@@ -1,1 +1,46 @@
-export const placeholder = 0;
+// affetto's public API, the part that runs anywhere: Node, browsers, workers. What needs Node's files
+// and native engine is in `affetto/node`; the WebAssembly engine is in `affetto/web`.
+
+export {
+  type AudioSource,
+  type DecodedAudio,
+  type DecodedChannels,
+  type DecodeOptions,
+  decodeAudio,
+  decodeChannels,
+  downMix,
+  resample,
+} from './audio/index.js';
+export {
+  randomSplit,
+  type Split,
+  type SplitOptions,
+  sharesSpeakers,
+  speakerSplit,
+} from './corpora/folds.js';
+export { parseRavdessName, type RavdessLabels } from './corpora/ravdess-name.js';
+export { type Emotion, emotions, type Sex, type Utterance } from './corpora/types.js';
+export { AffettoError, type AffettoErrorCode } from './errors.js';
+export { type Metrics, scorePredictions } from './evaluation/metrics.js';
+export { fitTemperature } from './evaluation/temperature.js';
+export {
+  buildFrontEnd,
+  type FrontEndInput,
+  type FrontEndOptions,
+  featureShape,
+  frontEndOptions,
+} from './features/index.js';
+export { createModel, type Model, modelNames, summarizeModel } from './models/index.js';
+export {
+  buildModelFile,
+  emojiFor,
+  loadRecognizer,
+  type ModelMetadata,
+  type Recognition,
+  type RecognitionWindow,
+  type RecognizeOptions,
+  Recognizer,
+  readModelMetadata,
+} from './recognition/index.js';
+export type { Runtime, Session, TensorValue } from './runtime/runtime.js';
+export { version } from './version.js';

@@ -1,7 +1,7 @@
 // Splits of a corpus into a train and a test part. Pure functions of the utterances and a seed: the order
 // of the input does not matter, and a train part can be split again to cut off a validation part.
 import { AffettoError } from '../errors.js';
-import { createRandom, shuffle } from './random.js';
+import { RandomStream, shuffle } from '../random.js';
 import { emotions, type Utterance } from './types.js';
 
 export interface SplitOptions {
@@ -71,14 +71,20 @@ export function sharesSpeakers(train: readonly Utterance[], test: readonly Utter
 const speakerKey = (utterance: Utterance) => `${utterance.corpus}/${utterance.speaker}`;
 const utteranceKey = (utterance: Utterance) => `${utterance.corpus}/${utterance.id}`;
 
-function prepare({ testFraction, seed }: SplitOptions) {
+function prepare({ testFraction, seed }: SplitOptions): RandomStream {
   if (!(testFraction > 0 && testFraction < 1)) {
     throw new AffettoError(
       'OPTION_INVALID',
       `testFraction ${testFraction}: give a number above 0 and below 1, e.g. 0.2.`,
     );
   }
-  return createRandom(seed);
+  if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32) {
+    throw new AffettoError(
+      'OPTION_INVALID',
+      `seed ${seed}: give a whole number from 0 to ${2 ** 32 - 1}.`,
+    );
+  }
+  return new RandomStream(seed);
 }
 
 function sortById(utterances: readonly Utterance[]): Utterance[] {

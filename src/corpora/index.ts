@@ -15,7 +15,6 @@ export {
   inspectFiles,
   type UnreadableFile,
 } from './inspect.js';
-export { createRandom, type Random, shuffle } from './random.js';
 export { type IgnoredFile, listRavdess, type RavdessListing } from './ravdess.js';
 export {
   type FetchCorpusOptions,

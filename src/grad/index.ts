@@ -30,7 +30,7 @@ export { broadcastTo, reduceMean, reduceSum } from './operators/reduce.js';
 export { concatenate, pad, reshape, slice, transpose } from './operators/shaping.js';
 export { maskedSoftmax, softmax } from './operators/softmax.js';
 export { type OptimizerOptions, optimizerSlots } from './optimizers.js';
-export { RandomStream } from './random.js';
+export { RandomStream } from '../random.js';
 export { type LayerSummary, Scope, type ScopeOptions } from './scope.js';
 export { type DataType, sizeOf, Tensor } from './tensor.js';
 export {

@@ -1,6 +1,6 @@
 // How parameters start. The choice travels with the parameter, so that a layout alone can be filled.
 
-import { RandomStream } from './random.js';
+import { RandomStream } from '../random.js';
 import { sizeOf } from './tensor.js';
 
 /** `he`: normal with variance 2/fanIn (He et al. 2015); `glorot`: uniform +-sqrt(6/(in+out)) (Glorot & Bengio 2010). */

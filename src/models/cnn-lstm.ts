@@ -3,6 +3,7 @@
 
 import {
   affine,
+  attentionPooling,
   batchNorm,
   convolution1d,
   dense,
@@ -22,7 +23,7 @@ const defaults = {
   kernel: 5,
   lstmUnits: 128,
   bidirectional: false,
-  /** What the dense layers see of the LSTM: its `last` state, or the `mean` of all steps. */
+  /** What the dense layers see of the LSTM: its `last` state, the `mean` of all steps, or an `attention`-weighted mean. */
   summary: 'last',
   /** Whether the LSTM stops where the clip ends, or reads on through the padding. */
   masked: true,
@@ -50,13 +51,15 @@ export const cnnLstm: ModelDefinition<typeof defaults> = {
     const valid: { lengths?: Tensor; mask?: Tensor } = options.masked
       ? validSteps(lengths, features.dim(1), x.dim(1))
       : {};
-    x =
-      options.summary === 'mean'
-        ? meanOverTime(
-            lstm(scope, 'lstm', x, { units, bidirectional, output: 'sequence', ...valid }),
-            valid.mask,
-          )
-        : lstm(scope, 'lstm', x, { units, bidirectional, output: 'last', ...valid });
+    const output = options.summary === 'last' ? 'last' : 'sequence';
+    x = lstm(scope, 'lstm', x, { units, bidirectional, output, ...valid });
+    if (options.summary === 'mean') x = meanOverTime(x, valid.mask);
+    if (options.summary === 'attention') {
+      x = attentionPooling(scope, 'attention', x, {
+        hidden: options.denseUnits,
+        ...(valid.mask && { mask: valid.mask }),
+      });
+    }
     x = dropout(scope, x, options.denseDropout);
     x = relu(dense(scope, 'dense', x, { units: options.denseUnits }));
     x = dropout(scope, x, options.denseDropout);

@@ -3,7 +3,7 @@
 // epoch from the run's seed.
 
 import { z } from 'zod';
-import type { RandomStream } from '../grad/index.js';
+import type { RandomStream } from '../random.js';
 
 export const augmentationSchema = z.object({
   /** Playback speeds (pitch follows), one drawn each time; 1 alone: none. */

@@ -1,7 +1,7 @@
 // Utterances with their features and labels, and the batches made of them.
 
 import { emotions, type Utterance } from '../corpora/index.js';
-import { RandomStream } from '../grad/index.js';
+import { RandomStream, shuffle } from '../random.js';
 import { augmentClip, type Augmentation, type ClipFeatures, copyClip, type FeatureLayout } from './augmentation.js';
 
 /** One utterance ready for training: its raw features at each speed, the first being the true one. */
@@ -77,11 +77,6 @@ export class Batch {
 
 /** The order of examples in one epoch: a permutation that depends on seed and epoch alone. */
 export function epochOrder(count: number, seed: number, epoch: number): number[] {
-  const random = new RandomStream(seed, epoch, 0x0de2);
-  const order = Array.from({ length: count }, (_, index) => index);
-  for (let i = count - 1; i > 0; i--) {
-    const j = random.integer(i + 1);
-    [order[i], order[j]] = [order[j] as number, order[i] as number];
-  }
-  return order;
+  const indices = Array.from({ length: count }, (_, index) => index);
+  return shuffle(indices, new RandomStream(seed, epoch, 0x0de2));
 }

@@ -1,5 +1,5 @@
-// Seeded random numbers for initial weights and dropout: sfc32, small, fast, the same on every machine.
-// (Chris Doty-Humphrey's Small Fast Counter generator, as in PractRand.)
+// Seeded random numbers for splits, initial weights, dropout and augmentation: sfc32, small, fast, the
+// same on every machine (Chris Doty-Humphrey's Small Fast Counter generator, as in PractRand).
 
 /** A stream of random numbers that depends on its seeds alone. */
 export class RandomStream {
@@ -54,4 +54,14 @@ export class RandomStream {
     }
     for (let i = whole; i < target.length; i++) target[i] = this.uint32();
   }
+}
+
+/** A shuffled copy (Fisher-Yates, every order equally likely); the input stays as it was. */
+export function shuffle<T>(items: readonly T[], random: RandomStream): T[] {
+  const shuffled = [...items];
+  for (let last = shuffled.length - 1; last > 0; last--) {
+    const pick = random.integer(last + 1);
+    [shuffled[last], shuffled[pick]] = [shuffled[pick] as T, shuffled[last] as T];
+  }
+  return shuffled;
 }
