@@ -31,7 +31,13 @@ function describe(name: string) {
   const model = createModel(name, config.model.options);
   const [frames, channels] = featureShape(config.frontEnd);
   const summary = summarizeModel(model, [frames, channels], emotions.length);
-  return { name, description: model.description, input: [frames, channels], options: model.options, ...summary };
+  return {
+    name,
+    description: model.description,
+    input: [frames, channels],
+    options: model.options,
+    ...summary,
+  };
 }
 
 function render(model: ReturnType<typeof describe>): string {

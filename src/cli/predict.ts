@@ -32,11 +32,20 @@ export default defineCommand({
     inputs: {
       type: 'positional',
       required: true,
-      description: 'Files (WAV, FLAC, MP3, Ogg, WebM), folders (searched through), or - for standard input',
+      description:
+        'Files (WAV, FLAC, MP3, Ogg, WebM), folders (searched through), or - for standard input',
       valueHint: 'FILE... | DIR | -',
     },
-    model: { type: 'string', description: 'Model file; default: the one shipped', valueHint: 'FILE' },
-    json: { type: 'boolean', description: 'One JSON object a line: file, emotion, confidence, probabilities, durationSeconds' },
+    model: {
+      type: 'string',
+      description: 'Model file; default: the one shipped',
+      valueHint: 'FILE',
+    },
+    json: {
+      type: 'boolean',
+      description:
+        'One JSON object a line: file, emotion, confidence, probabilities, durationSeconds',
+    },
     csv: { type: 'boolean', description: 'Comma-separated values with a header line' },
     threads: { type: 'string', default: '1', description: 'Threads for the model' },
   },
@@ -47,7 +56,10 @@ export default defineCommand({
       }
       const threads = Number(args.threads);
       if (!Number.isInteger(threads) || threads < 1) {
-        throw new AffettoError('OPTION_INVALID', `--threads ${args.threads}: give a positive whole number.`);
+        throw new AffettoError(
+          'OPTION_INVALID',
+          `--threads ${args.threads}: give a positive whole number.`,
+        );
       }
       const recognizer = await openModel(args.model ?? defaultModelPath, threads);
       const format = args.json ? jsonLine : args.csv ? csvLine : forPeople;
@@ -193,7 +205,10 @@ function forPeople(file: string, answer: Recognition): string {
 /** A bar of up to 20 cells in eighths. */
 function bar(share: number): string {
   const eighths = Math.round(share * 160);
-  return '█'.repeat(Math.floor(eighths / 8)) + (['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'][eighths % 8] ?? '');
+  return (
+    '█'.repeat(Math.floor(eighths / 8)) +
+    (['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'][eighths % 8] ?? '')
+  );
 }
 
 /** File names come from strangers: control characters must not reach the terminal. */

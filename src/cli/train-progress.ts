@@ -2,7 +2,13 @@
 // terminal one live line and one line an epoch; elsewhere only the lines.
 
 import { SingleBar } from 'cli-progress';
-import type { Checkpoint, RunSplit, StepProgress, TrainingConfig, TrainListener } from '../training/index.js';
+import type {
+  Checkpoint,
+  RunSplit,
+  StepProgress,
+  TrainingConfig,
+  TrainListener,
+} from '../training/index.js';
 
 /** Prints to stderr; results go to stdout elsewhere. */
 export class TrainProgress implements TrainListener {

@@ -5,7 +5,13 @@ import { join } from 'node:path';
 import { defineCommand } from 'citty';
 import { AffettoError } from '../errors.js';
 import { nodeRuntime } from '../runtime/node.js';
-import { presetConfig, RunFolder, type TrainingConfig, train, trainingConfig } from '../training/index.js';
+import {
+  presetConfig,
+  RunFolder,
+  type TrainingConfig,
+  train,
+  trainingConfig,
+} from '../training/index.js';
 import { abortOnInterrupt, interruptedExitCode, reportFailure } from './failure.js';
 import { TrainProgress } from './train-progress.js';
 import { writeFigures } from './train-figures.js';
@@ -17,26 +23,45 @@ export default defineCommand({
       'Train a model on RAVDESS. Example: affetto train --model cnn-lstm --corpus data/ravdess --split speaker --seed 1 --out runs/first. Interrupted? Add --resume to the same command.',
   },
   args: {
-    model: { type: 'string', default: 'cnn-lstm', description: 'cnn or cnn-lstm (see affetto models)' },
-    corpus: { type: 'string', required: true, description: 'Folder with RAVDESS clips', valueHint: 'DIR' },
+    model: {
+      type: 'string',
+      default: 'cnn-lstm',
+      description: 'cnn or cnn-lstm (see affetto models)',
+    },
+    corpus: {
+      type: 'string',
+      required: true,
+      description: 'Folder with RAVDESS clips',
+      valueHint: 'DIR',
+    },
     out: { type: 'string', required: true, description: 'Run folder to write', valueHint: 'DIR' },
     split: {
       type: 'string',
       description: 'random (voices in both parts: speaker-dependent) or speaker; default random',
     },
-    seed: { type: 'string', description: 'Seed of split, weights, order and augmentation; default 1' },
+    seed: {
+      type: 'string',
+      description: 'Seed of split, weights, order and augmentation; default 1',
+    },
     epochs: { type: 'string', description: "Default: the model's preset" },
     'batch-size': { type: 'string', description: "Default: the model's preset" },
     'learning-rate': { type: 'string', description: "Peak; default: the model's preset" },
     validation: { type: 'string', description: 'Share of the training part kept aside, 0 to 1' },
-    patience: { type: 'string', description: 'Stop after so many epochs without improvement; 0: never' },
+    patience: {
+      type: 'string',
+      description: 'Stop after so many epochs without improvement; 0: never',
+    },
     config: {
       type: 'string',
       description: 'JSON file with settings (see docs/training.md); other options win over it',
       valueHint: 'FILE',
     },
     threads: { type: 'string', default: '1', description: 'Threads inside one step' },
-    cache: { type: 'string', description: 'Feature cache; default ~/.cache/affetto', valueHint: 'DIR' },
+    cache: {
+      type: 'string',
+      description: 'Feature cache; default ~/.cache/affetto',
+      valueHint: 'DIR',
+    },
     resume: { type: 'boolean', description: 'Go on with the run in --out' },
   },
   run: ({ args }) =>

@@ -22,7 +22,8 @@ export function fitTemperature(
   let right = low + ratio * (high - low);
   let [atLeft, atRight] = [loss(left), loss(right)];
   while (high - low > 1e-6) {
-    if (atLeft < atRight) {
+    // Where both are equally good (all answers right: a loss of 0), the sharper one is taken.
+    if (atLeft <= atRight) {
       [high, right, atRight] = [right, left, atLeft];
       left = high - ratio * (high - low);
       atLeft = loss(left);

@@ -1,7 +1,17 @@
 // The front end as a graph: waveform in, features out. This is the only implementation: training,
 // Node, the browser and the exported model file all run these nodes.
 
-import { add, Graph, multiply, reshape, slice, subtract, type Tensor, timeMask } from '../grad/index.js';
+import {
+  add,
+  Graph,
+  multiply,
+  reshape,
+  slice,
+  subtract,
+  type Tensor,
+  timeMask,
+} from '../grad/index.js';
+import { sparseConstant } from './compact-constants.js';
 import { dctMatrix, deltaMatrix, melFilters } from './matrices.js';
 import { normalizeFeatures } from './normalization.js';
 import { type FrontEndOptions, featureShape, maxSamples } from './options.js';
@@ -82,9 +92,7 @@ function stretchOf(from: Tensor, to: Tensor): Tensor {
 
 /** Frames whose centre (or start, uncentred) lies inside the signal: librosa's count, at least 1, at most `frames`. */
 function validFrames(graph: Graph, samples: Tensor, options: FrontEndOptions): Tensor {
-  const usable = options.center
-    ? samples
-    : subtract(samples, graph.scalar(options.fftSize));
+  const usable = options.center ? samples : subtract(samples, graph.scalar(options.fftSize));
   const whole = graph.emit(
     'Floor',
     [graph.emit('Div', [usable, graph.scalar(options.hopLength)], [1])],
@@ -106,7 +114,7 @@ function melMatrix(graph: Graph, layout: BinLayout, options: FrontEndOptions): T
     if (bin < 0) continue;
     for (const [band, filter] of filters.entries()) matrix[row * bands + band] = filter[bin] ?? 0;
   }
-  return graph.constant(matrix, [layout.size, bands]);
+  return sparseConstant(graph, matrix, [layout.size, bands]);
 }
 
 /** 10 log10(max(power, 1e-10)) (librosa `power_to_db`, ref=1, amin=1e-10). */
@@ -131,7 +139,7 @@ function withDeltas(base: Tensor, options: FrontEndOptions): Tensor {
   const orders = ([1, 2] as const).slice(0, options.deltas);
   if (orders.length === 0) return base;
   const parts = orders.map((order) => {
-    const matrix = graph.constant(deltaMatrix(frames, order), [frames, frames]);
+    const matrix = sparseConstant(graph, deltaMatrix(frames, order), [frames, frames]);
     return graph.emit('MatMul', [matrix, base], base.shape);
   });
   const [rows, channels] = base.shape as [number, number];

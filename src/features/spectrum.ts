@@ -2,7 +2,17 @@
 // small ones (Cooley & Tukey 1965, "four-step" form): on ONNX Runtime's CPU kernels this beats the STFT
 // operator several times over, and only half of the first transform is needed as the signal is real.
 
-import { add, type Graph, matmul, multiply, reshape, slice, type Tensor } from '../grad/index.js';
+import {
+  add,
+  type Graph,
+  matmul,
+  multiply,
+  reshape,
+  slice,
+  subtract,
+  type Tensor,
+} from '../grad/index.js';
+import { axisOf, sumOfIndices } from './compact-constants.js';
 import { hannWindow } from './matrices.js';
 import type { FrontEndOptions } from './options.js';
 
@@ -39,14 +49,14 @@ export function powerSpectrum(
     reshape(windowed, [outer, frames * inner]),
   );
   const parts = reshape(first, [2, half, frames, inner]);
-  const part = (index: number) =>
-    reshape(slice(parts, 0, index, index + 1), [half, frames, inner]);
+  const part = (index: number) => reshape(slice(parts, 0, index, index + 1), [half, frames, inner]);
 
   // Second transform, over n2, with the twiddle factors folded into one matrix for each k1.
-  const [onReal, onImaginary] = secondTransforms(graph, fftSize, outer, inner, half);
-  const spectrum = add(matmul(part(0), onReal), matmul(part(1), onImaginary));
-  const squares = multiply(spectrum, spectrum);
-  const power = add(slice(squares, 2, 0, inner), slice(squares, 2, inner, 2 * inner));
+  const { cosines, sines } = secondTransform(graph, fftSize, outer, inner, half);
+  const [a, b] = [part(0), part(1)];
+  const real = add(matmul(a, cosines), matmul(b, sines));
+  const imaginary = subtract(matmul(b, cosines), matmul(a, sines));
+  const power = add(multiply(real, real), multiply(imaginary, imaginary));
   const byFrame = graph.emit('Transpose', [power], [frames, half, inner], { perm: [1, 0, 2] });
   return {
     power: reshape(byFrame, [frames, half * inner]),
@@ -77,20 +87,17 @@ function framed(
     // Every row starts at a multiple of `inner`: gather whole rows.
     const rows = (fftSize + (frames - 1) * hopLength) / inner;
     const table = reshape(slice(signal, 0, 0, rows * inner), [rows, inner]);
-    const indices = Int32Array.from(
-      { length: outer * frames },
-      (_, i) => ((i % frames) * hopLength) / inner + Math.floor(i / frames),
-    );
-    const index = graph.constant(indices, [outer, frames], 'int32');
+    const index = sumOfIndices(graph, [
+      Array.from({ length: outer }, (_, n1) => n1),
+      Array.from({ length: frames }, (_, frame) => (frame * hopLength) / inner),
+    ]);
     return graph.emit('Gather', [table, index], shape, { axis: 0 });
   }
-  const indices = Int32Array.from({ length: fftSize * frames }, (_, i) => {
-    const n2 = i % inner;
-    const frame = Math.floor(i / inner) % frames;
-    const n1 = Math.floor(i / (inner * frames));
-    return frame * hopLength + n1 * inner + n2;
-  });
-  const index = graph.constant(indices, shape, 'int32');
+  const index = sumOfIndices(graph, [
+    Array.from({ length: outer }, (_, n1) => n1 * inner),
+    Array.from({ length: frames }, (_, frame) => frame * hopLength),
+    Array.from({ length: inner }, (_, n2) => n2),
+  ]);
   return graph.emit('Gather', [signal, index], shape, { axis: 0 });
 }
 
@@ -107,31 +114,36 @@ function firstTransform(graph: Graph, outer: number, half: number): Tensor {
   return graph.constant(matrix, [2 * half, outer]);
 }
 
-/** e^(-2πi n2 (k1 + outer * k2) / fftSize) applied to the real and to the imaginary part, each [half, inner, 2 * inner]. */
-function secondTransforms(
+/** Cosines and sines of 2π n2 (k1 + outer * k2) / fftSize, each [half (k1), inner (n2), inner (k2)]. */
+function secondTransform(
   graph: Graph,
   fftSize: number,
   outer: number,
   inner: number,
   half: number,
-): [Tensor, Tensor] {
-  const shape = [half, inner, 2 * inner];
-  const onReal = new Float32Array(half * inner * 2 * inner);
-  const onImaginary = new Float32Array(onReal.length);
-  let at = 0;
-  for (let k1 = 0; k1 < half; k1++) {
-    for (let n2 = 0; n2 < inner; n2++) {
-      for (let k2 = 0; k2 < inner; k2++) {
-        const angle = (2 * Math.PI * ((n2 * (k1 + outer * k2)) % fftSize)) / fftSize;
-        onReal[at + k2] = Math.cos(angle);
-        onReal[at + inner + k2] = -Math.sin(angle);
-        onImaginary[at + k2] = Math.sin(angle);
-        onImaginary[at + inner + k2] = Math.cos(angle);
-      }
-      at += 2 * inner;
-    }
-  }
-  return [graph.constant(onReal, shape), graph.constant(onImaginary, shape)];
+): { cosines: Tensor; sines: Tensor } {
+  const shape = [half, inner, inner];
+  const n2 = axisOf(
+    graph,
+    Array.from({ length: inner }, (_, index) => index),
+    1,
+    3,
+  );
+  const k = graph.constant(
+    Array.from({ length: half * inner }, (_, i) => Math.floor(i / inner) + outer * (i % inner)),
+    [half, 1, inner],
+    'int32',
+  );
+  const steps = graph.emit('Mul', [n2, k], shape, {}, 'int32');
+  const circle = graph.constant([fftSize], [1], 'int32');
+  const step = graph.emit('Mod', [steps, circle], shape, {}, 'int32');
+  const lookUp = (wave: (angle: number) => number) => {
+    const table = Float32Array.from({ length: fftSize }, (_, index) =>
+      wave((2 * Math.PI * index) / fftSize),
+    );
+    return graph.emit('Gather', [graph.constant(table, [fftSize]), step], shape, { axis: 0 });
+  };
+  return { cosines: lookUp(Math.cos), sines: lookUp(Math.sin) };
 }
 
 function binLayout(fftSize: number, outer: number, inner: number, half: number): BinLayout {

@@ -28,12 +28,9 @@ export function settle(
   const cut = dynamicSlice(flat, graph.integers([0]), graph.integers([options.limit]));
   const edged =
     options.edge > 0
-      ? graph.emit(
-          'Pad',
-          [cut, graph.integers([options.edge, options.edge])],
-          [options.limit],
-          { mode: options.mode },
-        )
+      ? graph.emit('Pad', [cut, graph.integers([options.edge, options.edge])], [options.limit], {
+          mode: options.mode,
+        })
       : cut;
   const wanted = graph.integers([options.length]);
   const missing = graph.emit(
@@ -122,4 +119,3 @@ function length(x: Tensor): Tensor {
 function toFloat(x: Tensor): Tensor {
   return x.graph.emit('Cast', [x], x.shape, { to: 1 });
 }
-

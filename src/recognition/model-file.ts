@@ -16,7 +16,7 @@ const formatVersion = 1;
 
 const optionValue = z.union([z.number(), z.boolean(), z.string(), z.array(z.number())]);
 
-export const modelMetadataSchema = z.object({
+const fields = z.object({
   /** Format of this metadata; readers refuse what is newer than they know. */
   format: z.literal(formatVersion),
   /** Version of affetto that wrote the file. */
@@ -59,6 +59,21 @@ export const modelMetadataSchema = z.object({
   }),
   licence: z.string(),
 });
+
+export const modelMetadataSchema = fields
+  .refine(({ labels }) => new Set(labels).size === labels.length, {
+    path: ['labels'],
+    message: 'two labels are the same',
+  })
+  .refine(({ sampleRate, frontEnd }) => sampleRate === frontEnd.sampleRate, {
+    path: ['sampleRate'],
+    message: "it is not the front end's",
+  })
+  .refine(
+    ({ windowSeconds, frontEnd }) =>
+      Math.abs(windowSeconds * frontEnd.sampleRate - maxSamples(frontEnd)) < 1,
+    { path: ['windowSeconds'], message: "it is not the length of the front end's frames" },
+  );
 
 /** What a model file says about itself; see `modelMetadataSchema`. */
 export type ModelMetadata = z.infer<typeof modelMetadataSchema>;
@@ -113,7 +128,10 @@ export function readModelMetadata(bytes: Uint8Array): ModelMetadata {
   const parsed = modelMetadataSchema.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw invalid(`its metadata is incomplete: ${issue?.path.join('.')}: ${issue?.message}`);
+    const where = issue?.path.length ? `${issue.path.join('.')}: ` : '';
+    throw invalid(
+      `its metadata is incomplete or wrong: ${where}${issue?.message}. Fetch or train it again`,
+    );
   }
   return parsed.data;
 }

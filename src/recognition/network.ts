@@ -22,10 +22,11 @@ export function networkInputs(frontEnd: FrontEndOptions): Record<string, readonl
 
 /** Normalisation and network, for `buildTrainingStep` and `buildEvaluation`. */
 export function networkForward(model: Model, frontEnd: FrontEndOptions, classes: number): Forward {
-  return (scope, inputs) => appendNetwork(scope, model, frontEnd, classes, {
-    features: inputs.features as Tensor,
-    lengths: inputs.lengths as Tensor,
-  });
+  return (scope, inputs) =>
+    appendNetwork(scope, model, frontEnd, classes, {
+      features: inputs.features as Tensor,
+      lengths: inputs.lengths as Tensor,
+    });
 }
 
 /** Appends normalisation and network to raw features [batch, frames, channels]; returns logits [batch, classes]. */

@@ -2,6 +2,7 @@
 // overlapping windows whose answers are averaged. Node and browser run this same code.
 
 import { AffettoError } from '../errors.js';
+import { maxSamples } from '../features/index.js';
 import { floatOutput, floats, type Runtime, type Session } from '../runtime/runtime.js';
 import { type ModelMetadata, readModelMetadata } from './model-file.js';
 
@@ -42,6 +43,12 @@ export const shortestSeconds = 0.2;
 /** Loudest sample below which a recording counts as silent: -60 dBFS. */
 export const silencePeak = 1e-3;
 
+interface Stretch {
+  readonly start: number;
+  readonly end: number;
+  readonly input: Float32Array;
+}
+
 /** A loaded model; make one with `loadRecognizer`. */
 export class Recognizer {
   readonly metadata: ModelMetadata;
@@ -58,28 +65,24 @@ export class Recognizer {
    * @throws AffettoError `AUDIO_EMPTY`, `AUDIO_NON_FINITE`, `AUDIO_TOO_SHORT` or `AUDIO_SILENT` where there is nothing to judge.
    */
   async recognize(samples: Float32Array, options: RecognizeOptions = {}): Promise<Recognition> {
-    const { sampleRate, windowSeconds, labels } = this.metadata;
+    const { sampleRate, labels } = this.metadata;
     checkSamples(samples, sampleRate);
-    const size = Math.floor(windowSeconds * sampleRate);
-    const stretches = await this.stretches(samples, size);
+    const stretches = await this.stretches(samples);
     const windows: RecognitionWindow[] = [];
     const weights: number[] = [];
-    for (const [start, end] of stretches) {
+    for (const { start, end, input } of stretches) {
       options.signal?.throwIfAborted();
-      const part = samples.subarray(start, end);
-      const outputs = await this.session.run({ waveform: floats(part, [1, part.length]) }, [
-        'probabilities',
-      ]);
-      const probabilities = Array.from(floatOutput(outputs, 'probabilities'));
       windows.push({
         startSeconds: start / sampleRate,
         endSeconds: end / sampleRate,
-        probabilities,
+        probabilities: await this.probabilities(input),
       });
       // A window without sound has an opinion too, but no say.
-      weights.push(peakOf(part) < silencePeak ? 0 : 1);
+      weights.push(peakOf(samples.subarray(start, end)) < silencePeak ? 0 : 1);
       options.onWindow?.(windows.length, stretches.length);
     }
+    // Trimming may leave no window above silence: then all count alike.
+    if (weights.every((weight) => weight === 0)) weights.fill(1);
     const total = weights.reduce((sum, weight) => sum + weight, 0);
     const mean = labels.map(
       (_, index) =>
@@ -98,19 +101,42 @@ export class Recognizer {
     };
   }
 
+  /** One run of the model, in the order of the labels. */
+  private async probabilities(samples: Float32Array): Promise<number[]> {
+    const feeds = { waveform: floats(samples, [1, samples.length]) };
+    const outputs = await this.session.run(feeds, ['probabilities']);
+    const probabilities = Array.from(floatOutput(outputs, 'probabilities'));
+    const { labels } = this.metadata;
+    if (probabilities.length !== labels.length || !probabilities.every(Number.isFinite)) {
+      throw unusable(
+        `is damaged: it answers [${probabilities.join(', ')}] for the labels ${labels.join(', ')}`,
+      );
+    }
+    return probabilities;
+  }
+
   /**
-   * The stretches to answer for. A model that cuts silence off the ends hears a clip whole as long as
-   * its speech fits one window, as in training; only longer ones need several windows.
+   * The stretches to answer for, and what to feed for each. A model that cuts silence off the ends
+   * hears a clip whole as long as its speech fits one window, as in training; only longer ones need
+   * several windows.
    */
-  private async stretches(samples: Float32Array, size: number): Promise<[number, number][]> {
+  private async stretches(samples: Float32Array): Promise<Stretch[]> {
+    const size = maxSamples(this.metadata.frontEnd);
+    const cut = (from: number, to: number) =>
+      windowStretches(to - from, size).map(([start, end]) => ({
+        start: from + start,
+        end: from + end,
+        input: samples.subarray(from + start, from + end),
+      }));
     const trims = this.session.outputNames.includes('heard');
     if (!trims || samples.length <= size || samples.length > longestTrimmed * size) {
-      return windowStretches(samples.length, size);
+      return cut(0, samples.length);
     }
     const feeds = { waveform: floats(samples, [1, samples.length]) };
     const heard = floatOutput(await this.session.run(feeds, ['heard']), 'heard');
     const [start, end] = heard as unknown as [number, number];
-    return windowStretches(end - start, size).map(([a, b]) => [start + a, start + b]);
+    // Fed with its silence: cutting here and again in the graph would move the ends a little.
+    return end - start <= size ? [{ start, end, input: samples }] : cut(start, end);
   }
 
   /** Frees the engine's memory. */
@@ -121,7 +147,8 @@ export class Recognizer {
 
 /**
  * Loads a model file.
- * @throws AffettoError `MODEL_FILE_INVALID` for bytes that are not a whole affetto model.
+ * @throws AffettoError `MODEL_FILE_INVALID` for bytes that are not a whole affetto model;
+ * `RUNTIME_FAILED` where the engine itself cannot start, as when its .wasm file is not served.
  */
 export async function loadRecognizer(
   bytes: Uint8Array,
@@ -129,21 +156,34 @@ export async function loadRecognizer(
   options: { readonly threads?: number } = {},
 ): Promise<Recognizer> {
   const metadata = readModelMetadata(bytes);
+  let session: Session;
   try {
-    return new Recognizer(metadata, await runtime.createSession(bytes, options));
+    session = await runtime.createSession(bytes, options);
   } catch (cause) {
-    throw new AffettoError(
-      'MODEL_FILE_INVALID',
-      `The model file cannot be loaded, so it is damaged or cut off. Fetch or train it again. (${(cause as Error).message})`,
-      { cause },
+    const words = cause instanceof Error ? cause.message : String(cause);
+    if (cause instanceof AffettoError && words.includes('no available backend')) throw cause;
+    throw unusable(`cannot be loaded, so it is damaged or cut off (${words})`, cause);
+  }
+  const { inputNames, outputNames } = session;
+  if (inputNames.join() !== 'waveform' || !outputNames.includes('probabilities')) {
+    await session.dispose();
+    throw unusable(
+      `turns ${inputNames.join(', ')} into ${outputNames.join(', ')}, not a waveform into probabilities`,
     );
   }
+  return new Recognizer(metadata, session);
+}
+
+function unusable(why: string, cause?: unknown): AffettoError {
+  return new AffettoError('MODEL_FILE_INVALID', `The model file ${why}. Fetch or train it again.`, {
+    cause,
+  });
 }
 
 /** [start, end) of each window: one if the clip fits, else half-overlapping ones, the last ending at the end. */
 export function windowStretches(length: number, size: number): [start: number, end: number][] {
   if (length <= size) return [[0, length]];
-  const hop = Math.floor(size / 2);
+  const hop = Math.max(1, Math.floor(size / 2));
   const count = Math.ceil((length - size) / hop) + 1;
   return Array.from({ length: count }, (_, index) => {
     const start = Math.min(index * hop, length - size);
@@ -153,7 +193,10 @@ export function windowStretches(length: number, size: number): [start: number, e
 
 function checkSamples(samples: Float32Array, sampleRate: number): void {
   if (samples.length === 0) {
-    throw new AffettoError('AUDIO_EMPTY', 'The recording has no samples, so there is nothing to hear.');
+    throw new AffettoError(
+      'AUDIO_EMPTY',
+      'The recording has no samples, so there is nothing to hear.',
+    );
   }
   const bad = samples.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) {
@@ -171,7 +214,8 @@ function checkSamples(samples: Float32Array, sampleRate: number): void {
   }
   const peak = peakOf(samples);
   if (peak < silencePeak) {
-    const level = peak === 0 ? 'all samples are 0' : `the peak is ${(20 * Math.log10(peak)).toFixed(1)} dBFS`;
+    const level =
+      peak === 0 ? 'all samples are 0' : `the peak is ${(20 * Math.log10(peak)).toFixed(1)} dBFS`;
     throw new AffettoError(
       'AUDIO_SILENT',
       `The recording is silent (${level}), so there is no emotion to hear. Check the microphone, or record louder than -60 dBFS.`,

@@ -124,8 +124,7 @@ function equalizerCurve(
     const scale = Math.sqrt((k === 0 ? 1 : 2) / layout.melBands);
     return bands.reduce(
       (sum, value, band) =>
-        sum +
-        value * scale * Math.cos((Math.PI * k * (2 * band + 1)) / (2 * layout.melBands)),
+        sum + value * scale * Math.cos((Math.PI * k * (2 * band + 1)) / (2 * layout.melBands)),
       0,
     );
   });

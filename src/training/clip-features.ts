@@ -102,7 +102,9 @@ async function readCached(path: string, channels: number): Promise<ClipFeatures 
     return undefined;
   }
   if (bytes.length === 0 || bytes.length % (4 * channels) !== 0) return undefined;
-  const values = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+  const values = new Float32Array(
+    bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length),
+  );
   return { length: values.length / channels, values };
 }
 

@@ -6,7 +6,13 @@ import { type FrontEndOptions, featureShape } from '../features/index.js';
 import { buildEvaluation } from '../grad/index.js';
 import type { Model } from '../models/index.js';
 import { networkForward, networkInputs } from '../recognition/index.js';
-import { floatOutput, floats, type Runtime, type Session, type TensorValue } from '../runtime/runtime.js';
+import {
+  floatOutput,
+  floats,
+  type Runtime,
+  type Session,
+  type TensorValue,
+} from '../runtime/runtime.js';
 import type { FeatureLayout } from './augmentation.js';
 import { Batch, type Example } from './examples.js';
 
@@ -84,7 +90,11 @@ export class Evaluator {
 }
 
 /** Softmax of each row of `classes` logits divided by `temperature`. */
-export function softmaxRows(logits: Float32Array, classCount: number, temperature = 1): Float64Array {
+export function softmaxRows(
+  logits: Float32Array,
+  classCount: number,
+  temperature = 1,
+): Float64Array {
   const result = Float64Array.from(logits);
   for (let start = 0; start < result.length; start += classCount) {
     const row = result.subarray(start, start + classCount);

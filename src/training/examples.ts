@@ -2,7 +2,13 @@
 
 import { emotions, type Utterance } from '../corpora/index.js';
 import { RandomStream, shuffle } from '../random.js';
-import { augmentClip, type Augmentation, type ClipFeatures, copyClip, type FeatureLayout } from './augmentation.js';
+import {
+  augmentClip,
+  type Augmentation,
+  type ClipFeatures,
+  copyClip,
+  type FeatureLayout,
+} from './augmentation.js';
 
 /** One utterance ready for training: its raw features at each speed, the first being the true one. */
 export interface Example {

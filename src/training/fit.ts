@@ -25,7 +25,12 @@ export interface EpochResult {
   readonly trainAccuracy: number;
   readonly learningRate: number;
   /** Absent without a validation part. Plain cross-entropy. */
-  readonly validation?: { readonly loss: number; readonly accuracy: number; readonly uar: number; readonly macroF1: number };
+  readonly validation?: {
+    readonly loss: number;
+    readonly accuracy: number;
+    readonly uar: number;
+    readonly macroF1: number;
+  };
 }
 
 /** All that a run needs to go on: saved after each epoch. */
@@ -110,7 +115,8 @@ export async function fit(options: FitOptions): Promise<Checkpoint & { readonly 
         learningRate: trained.learningRate,
         ...(scores && { validation: validationOf(scores.metrics) }),
       };
-      const better = !checkpoint.best || isBetter(result, checkpoint.history[checkpoint.best.epoch - 1]);
+      const better =
+        !checkpoint.best || isBetter(result, checkpoint.history[checkpoint.best.epoch - 1]);
       checkpoint = {
         epoch,
         state: trained.state,

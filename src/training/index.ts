@@ -9,7 +9,13 @@ export {
   trainingConfigSchema,
 } from './config.js';
 export type { Snapshot } from './evaluator.js';
-export { type Checkpoint, type EpochResult, type FitOptions, fit, type StepProgress } from './fit.js';
+export {
+  type Checkpoint,
+  type EpochResult,
+  type FitOptions,
+  fit,
+  type StepProgress,
+} from './fit.js';
 export { presetConfig } from './presets.js';
 export { RunFolder, type RunSplit, runFiles } from './run-folder.js';
 export { learningRateAt } from './schedule.js';

@@ -72,10 +72,7 @@ export class RunFolder {
 
   async saveCheckpoint(checkpoint: Checkpoint): Promise<void> {
     await this.writeJson(runFiles.history, checkpoint.history);
-    await this.write(
-      runFiles.checkpoint,
-      serialize({ version: checkpointVersion, ...checkpoint }),
-    );
+    await this.write(runFiles.checkpoint, serialize({ version: checkpointVersion, ...checkpoint }));
   }
 
   /** The last checkpoint, or undefined before the first epoch ended. */

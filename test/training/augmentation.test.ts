@@ -1,0 +1,87 @@
+// Augmentation must change clips in the promised ways, within the promised ranges, from its seed alone.
+
+import { describe, expect, it } from 'vitest';
+import { RandomStream } from '../../src/random.js';
+import { augmentationSchema, augmentClip, copyClip } from '../../src/training/augmentation.js';
+
+const layout = { frames: 20, channels: 3, output: 'mfcc', melBands: 8 } as const;
+/** Channel c of frame t is 100 c + t: every value tells where it came from. */
+const clip = {
+  length: 12,
+  values: Float32Array.from({ length: 36 }, (_, i) => 100 * (i % 3) + Math.floor(i / 3)),
+};
+const run = (options: object, seed = 1, source = clip) => {
+  const target = new Float32Array(60).fill(9);
+  const settled = augmentationSchema.parse(options);
+  const length = augmentClip(source, target, layout, settled, new RandomStream(seed));
+  return { target, length };
+};
+
+describe('augmentClip', () => {
+  it('does nothing by default but pad with zeros', () => {
+    const { target, length } = run({});
+    expect(length).toBe(12);
+    expect(target.subarray(0, 36)).toEqual(clip.values);
+    expect(target.subarray(36).every((value) => value === 0)).toBe(true);
+    const copy = new Float32Array(60);
+    expect(copyClip(clip, copy, layout)).toBe(12);
+    expect(copy).toEqual(target);
+  });
+
+  it('cuts up to cutFrames off each end', () => {
+    const seen = Array.from({ length: 200 }, (_, seed) => {
+      const { target, length } = run({ cutFrames: 2 }, seed);
+      const first = target[0] as number;
+      return { first, last: first + length - 1 };
+    });
+    expect(new Set(seen.map(({ first }) => first))).toEqual(new Set([0, 1, 2]));
+    expect(new Set(seen.map(({ last }) => last))).toEqual(new Set([9, 10, 11]));
+  });
+
+  it('stretches time by up to exp(stretch), interpolating between frames', () => {
+    const lengths = Array.from({ length: 200 }, (_, seed) => {
+      const { target, length } = run({ stretch: 0.2 }, seed);
+      const rate = (target[3] as number) - (target[0] as number);
+      expect(Math.abs(Math.log(rate))).toBeLessThanOrEqual(0.2001);
+      // Interpolation keeps the relation between channels exactly.
+      expect((target[4] as number) - (target[3] as number)).toBeCloseTo(100, 3);
+      return length;
+    });
+    expect(Math.min(...lengths)).toBeGreaterThanOrEqual(Math.floor(12 / Math.exp(0.2)));
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(Math.floor(12 * Math.exp(0.2)));
+    expect(new Set(lengths).size).toBeGreaterThan(2);
+  });
+
+  it('masks stretches of time with the mean frame', () => {
+    const { target, length } = run({ timeMasks: 1, timeMaskFrames: 4 }, 3);
+    const mean = 5.5;
+    const masked = Array.from({ length }, (_, t) => target[3 * t] === mean);
+    const width = masked.filter(Boolean).length;
+    expect(width).toBeGreaterThan(0);
+    expect(width).toBeLessThanOrEqual(4);
+    expect(masked.lastIndexOf(true) - masked.indexOf(true) + 1).toBe(width);
+  });
+
+  it('equalises by one offset a channel, the same in every frame', () => {
+    const { target } = run({ equalizerDb: 3 }, 5);
+    const offset = [0, 1, 2].map((c) => (target[c] as number) - (clip.values[c] as number));
+    expect(offset.some((value) => Math.abs(value) > 0.1)).toBe(true);
+    for (let i = 0; i < 36; i++) {
+      const moved = (target[i] as number) - (clip.values[i] as number);
+      expect(moved).toBeCloseTo(offset[i % 3] as number, 3);
+    }
+  });
+
+  it('depends on the seed alone', () => {
+    const options = { cutFrames: 2, stretch: 0.2, timeMasks: 2, equalizerDb: 2 };
+    expect(run(options, 4)).toEqual(run(options, 4));
+    expect(run(options, 4)).not.toEqual(run(options, 5));
+  });
+
+  it('survives clips of one frame and clips longer than the matrix', () => {
+    const tiny = { length: 1, values: new Float32Array([1, 2, 3]) };
+    expect(run({ cutFrames: 4, stretch: 0.3, timeMasks: 2 }, 1, tiny).length).toBe(1);
+    const long = { length: 50, values: new Float32Array(150).fill(1) };
+    expect(run({ stretch: 0.3 }, 1, long).length).toBe(20);
+  });
+});

@@ -1,0 +1,186 @@
+// A run from corpus to model file on synthesised speech, and the promise that matters most on long
+// runs: whenever it is killed, it goes on to the very same weights.
+
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadRecognizer } from '../../src/recognition/index.js';
+import { nodeRuntime } from '../../src/runtime/node.js';
+import {
+  presetConfig,
+  RunFolder,
+  type TrainingConfig,
+  type TrainResult,
+  train,
+  trainingConfig,
+} from '../../src/training/index.js';
+import { makeCorpus, quickSettings } from './made-corpus.js';
+
+let root: string;
+let corpus: string;
+const config = presetConfig(quickSettings.model, quickSettings);
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'affetto-train-'));
+  corpus = join(root, 'corpus');
+  await makeCorpus(corpus, 4);
+});
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+const runIn = (name: string, settings: TrainingConfig = config, resume = false) =>
+  train({
+    ...(resume ? { resume } : { config: settings }),
+    corpusFolder: corpus,
+    outFolder: join(root, name),
+    cacheFolder: join(root, 'cache'),
+    runtime: nodeRuntime,
+  });
+
+describe('a whole run', () => {
+  let result: TrainResult;
+  beforeAll(async () => {
+    result = await runIn('whole');
+  }, 60_000);
+
+  it('learns the made corpus far beyond chance (1 in 8)', () => {
+    expect(result.report.count).toBe(16);
+    expect(result.report.accuracy).toBeGreaterThan(0.5);
+    const { history } = result.checkpoint;
+    expect(history.at(-1)!.trainLoss).toBeLessThan(history[0]!.trainLoss * 0.8);
+  });
+
+  it('takes the epoch with the best validation UAR, not the last', () => {
+    const scores = result.checkpoint.history.map((entry) => entry.validation!.uar);
+    expect(scores[result.report.bestEpoch - 1]).toBe(Math.max(...scores));
+  });
+
+  it('says that a random split shares voices', async () => {
+    expect(result.report.speakerIndependent).toBe(false);
+    expect(result.report.protocol).toContain('speaker-dependent');
+    const split = JSON.parse(await readFile(join(root, 'whole/split.json'), 'utf8'));
+    const ids = [...split.train, ...split.validation, ...split.test];
+    expect(new Set(ids).size).toBe(64);
+    expect(split.test).toHaveLength(16);
+  });
+
+  it('leaves a model file that answers as the test did, with the run in its metadata', async () => {
+    const bytes = await readFile(join(root, 'whole/model.onnx'));
+    const recognizer = await loadRecognizer(bytes, nodeRuntime);
+    expect(recognizer.metadata.evaluation.accuracy).toBe(result.report.accuracy);
+    expect(recognizer.metadata.training.seed).toBe(1);
+    const { decodeAudio } = await import('../../src/audio/index.js');
+    const { listRavdess } = await import('../../src/corpora/index.js');
+    const split = JSON.parse(await readFile(join(root, 'whole/split.json'), 'utf8'));
+    const { utterances } = await listRavdess(corpus);
+    let correct = 0;
+    for (const { id, path, emotion } of utterances) {
+      if (!split.test.includes(id)) continue;
+      const { samples } = await decodeAudio(await readFile(path), { sampleRate: 8000 });
+      const answer = await recognizer.recognize(samples);
+      if (answer.emotion === emotion) correct++;
+    }
+    await recognizer.dispose();
+    // Training scored cached features; the file starts from the waveform. They must agree clip by clip.
+    expect(correct / split.test.length).toBeCloseTo(result.report.accuracy, 10);
+  });
+
+  it('gives the same weights for the same seed, and others for another', async () => {
+    const again = await runIn('again');
+    expect(again.checkpoint.state.weights).toEqual(result.checkpoint.state.weights);
+    expect(Buffer.compare(again.modelFile, result.modelFile)).toBe(0);
+    const other = await runIn('other', { ...config, seed: 2, epochs: 1 });
+    expect(other.checkpoint.state.weights).not.toEqual(result.checkpoint.state.weights);
+  }, 60_000);
+
+  it('refuses to overwrite a run, or to resume what is not one', async () => {
+    await expect(runIn('whole')).rejects.toMatchObject({ code: 'RUN_INVALID' });
+    await expect(runIn('nothing-here', config, true)).rejects.toMatchObject({
+      code: 'RUN_INVALID',
+    });
+  });
+
+  it('shares no voice between the parts of a speaker split', async () => {
+    const speakers = {
+      ...config,
+      epochs: 1,
+      split: { ...config.split, kind: 'speaker', validationFraction: 0 },
+    } as const;
+    const { report } = await runIn('speakers', speakers);
+    expect(report.speakerIndependent).toBe(true);
+    const split = JSON.parse(await readFile(join(root, 'speakers/split.json'), 'utf8'));
+    const actors = (ids: string[]) => new Set(ids.map((id) => id.slice(-2)));
+    for (const actor of actors(split.test)) expect(actors(split.train).has(actor)).toBe(false);
+  }, 30_000);
+});
+
+describe('a run that is killed', () => {
+  const settings = { ...quickSettings, epochs: 12 };
+  const start = (out: string, extra: readonly string[] = []) =>
+    spawn(
+      process.execPath,
+      [
+        ...[
+          '--import',
+          'tsx',
+          'src/cli/main.ts',
+          'train',
+          '--corpus',
+          corpus,
+          '--out',
+          join(root, out),
+        ],
+        ...['--cache', join(root, 'cache'), ...extra],
+      ],
+      { stdio: ['ignore', 'pipe', 'pipe'] },
+    );
+  const fresh = ['--config', ''];
+
+  beforeAll(async () => {
+    fresh[1] = join(root, 'settings.json');
+    await writeFile(fresh[1], JSON.stringify(settings));
+  });
+
+  /** Kills the child with `signal` once its output says that epoch `epoch` ended; resolves to its exit code. */
+  async function killAfterEpoch(
+    out: string,
+    epoch: number,
+    signal: NodeJS.Signals,
+    extra: readonly string[],
+  ) {
+    const child = start(out, extra);
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      if (text.includes(`epoch ${epoch}:`)) child.kill(signal);
+    });
+    return new Promise<number | null>((resolve) => child.on('exit', (code) => resolve(code)));
+  }
+
+  it('ends in the same weights bit for bit after kill -9 twice and Ctrl-C once', async () => {
+    const whole = await runIn('uninterrupted', presetConfig(settings.model, settings));
+    expect(await killAfterEpoch('killed', 2, 'SIGKILL', fresh)).toBe(null);
+    expect(existsSync(join(root, 'killed/model.onnx'))).toBe(false);
+    expect(await killAfterEpoch('killed', 5, 'SIGKILL', ['--resume'])).toBe(null);
+    expect(await killAfterEpoch('killed', 8, 'SIGINT', ['--resume'])).toBe(130);
+    const resumed = await runIn('killed', config, true);
+    expect(resumed.checkpoint.history.map(({ epoch }) => epoch)).toEqual(
+      whole.checkpoint.history.map(({ epoch }) => epoch),
+    );
+    expect(resumed.checkpoint.state).toEqual(whole.checkpoint.state);
+    expect(Buffer.compare(resumed.modelFile, whole.modelFile)).toBe(0);
+  }, 120_000);
+
+  it('says so when a checkpoint is damaged, and how to go on', async () => {
+    const folder = new RunFolder(join(root, 'killed'));
+    await folder.write('checkpoint.bin', new Uint8Array([1, 2, 3]));
+    await expect(folder.loadCheckpoint()).rejects.toThrow(/Delete it to start the run again/);
+  });
+});
+
+describe('settings', () => {
+  it('name what is wrong', () => {
+    expect(() => trainingConfig({ ...quickSettings, epochs: 0 })).toThrow(/epochs/);
+    expect(() => presetConfig({ name: 'cnn' }, { learningRate: -1 })).toThrow(/learningRate/);
+  });
+});
