@@ -145,7 +145,7 @@ function metadataText(bytes: Uint8Array): string {
   } catch (cause) {
     throw invalid(
       bytes.length === 0
-        ? 'it is empty'
+        ? 'it is empty. Fetch or train it again'
         : 'it is not an ONNX file, or it is cut off. Fetch or train it again',
       cause,
     );

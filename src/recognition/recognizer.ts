@@ -82,7 +82,7 @@ export class Recognizer {
       options.onWindow?.(windows.length, stretches.length);
     }
     // Trimming may leave no window above silence: then all count alike.
-    if (weights.every((weight) => weight === 0)) weights.fill(1);
+    if (!weights.some((weight) => weight > 0)) weights.fill(1);
     const total = weights.reduce((sum, weight) => sum + weight, 0);
     const mean = labels.map(
       (_, index) =>

@@ -1,0 +1,20 @@
+// Opens a model file as protobuf, to damage it in one place at a time.
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
+import { type ModelProto, ModelProtoSchema, StringStringEntryProtoSchema } from 'onnx-buf';
+
+/** The bytes after `change` was applied to the parsed model. */
+export function changed(bytes: Uint8Array, change: (proto: ModelProto) => void): Uint8Array {
+  const proto = fromBinary(ModelProtoSchema, bytes);
+  change(proto);
+  return toBinary(ModelProtoSchema, proto);
+}
+
+/** The bytes with other text as affetto's metadata; undefined removes it. */
+export function withMetadataText(bytes: Uint8Array, text: string | undefined): Uint8Array {
+  return changed(bytes, (proto) => {
+    proto.metadataProps =
+      text === undefined
+        ? []
+        : [create(StringStringEntryProtoSchema, { key: 'affetto', value: text })];
+  });
+}
