@@ -197,10 +197,12 @@ function validationOf(metrics: Metrics): NonNullable<EpochResult['validation']> 
   return { loss, accuracy, uar, macroF1 };
 }
 
-/** Higher UAR wins, then lower loss; without validation the later epoch does. */
+/**
+ * Lower validation loss wins: on a hundred clips it is a far steadier guide than accuracy, whose best
+ * epoch is mostly luck. Without validation the later epoch does.
+ */
 function isBetter(fresh: EpochResult, old: EpochResult | undefined): boolean {
   if (!fresh.validation || !old?.validation) return true;
-  if (fresh.validation.uar !== old.validation.uar) return fresh.validation.uar > old.validation.uar;
   return fresh.validation.loss < old.validation.loss;
 }
 

@@ -14,7 +14,10 @@ function overconfident(factor: number) {
     const own = Array.from({ length: classes }, () => 1.5 * random.normal());
     const total = own.reduce((sum, value) => sum + Math.exp(value), 0);
     let draw = random.uniform() * total;
-    truth[row] = own.findIndex((value) => (draw -= Math.exp(value)) < 0);
+    truth[row] = own.findIndex((value) => {
+      draw -= Math.exp(value);
+      return draw < 0;
+    });
     for (let c = 0; c < classes; c++) logits[row * classes + c] = factor * (own[c] as number);
   }
   return { logits, truth, classes };
