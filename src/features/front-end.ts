@@ -43,7 +43,9 @@ export function appendFrontEnd(waveform: Tensor, options: FrontEndOptions): Fron
   const spectrumFrames = frames + 1;
   const length = options.fftSize + (spectrumFrames - 1) * options.hopLength;
   const signal = settle(trimmed, { limit, edge, mode: options.padMode, length });
-  const lengths = validFrames(graph, samples, options);
+  const heardFrames = validFrames(graph, samples, options, spectrumFrames);
+  const lengths = graph.emit('Min', [heardFrames, graph.scalar(frames)], [1]);
+  const heardMask = timeMask(heardFrames, spectrumFrames);
 
   const { power, layout } = powerSpectrum(signal, spectrumFrames, options);
   const mel = graph.emit(
@@ -52,9 +54,9 @@ export function appendFrontEnd(waveform: Tensor, options: FrontEndOptions): Fron
     [spectrumFrames, options.melBands],
   );
   const level = toDecibels(mel);
-  const limited = options.topDb === null ? level : limitRange(level, options.topDb);
+  const limited = options.topDb === null ? level : limitRange(level, options.topDb, heardMask);
   const cut = slice(limited, 0, 0, frames);
-  const mask = timeMask(lengths, frames);
+  const mask = slice(heardMask, 1, 0, frames);
   const base =
     options.output === 'mfcc'
       ? graph.emit(
@@ -90,8 +92,13 @@ function stretchOf(from: Tensor, to: Tensor): Tensor {
   return graph.emit('Cast', [both], [2], { to: 1 });
 }
 
-/** Frames whose centre (or start, uncentred) lies inside the signal: librosa's count, at least 1, at most `frames`. */
-function validFrames(graph: Graph, samples: Tensor, options: FrontEndOptions): Tensor {
+/** Frames whose centre (uncentred: whose every sample) lies inside the signal: librosa's count, at least 1, at most `most`. */
+function validFrames(
+  graph: Graph,
+  samples: Tensor,
+  options: FrontEndOptions,
+  most: number,
+): Tensor {
   const usable = options.center ? samples : subtract(samples, graph.scalar(options.fftSize));
   const whole = graph.emit(
     'Floor',
@@ -100,7 +107,7 @@ function validFrames(graph: Graph, samples: Tensor, options: FrontEndOptions): T
   );
   return graph.emit(
     'Clip',
-    [add(whole, graph.scalar(1)), graph.scalar(1), graph.scalar(options.frames)],
+    [add(whole, graph.scalar(1)), graph.scalar(1), graph.scalar(most)],
     [1],
   );
 }
@@ -117,19 +124,31 @@ function melMatrix(graph: Graph, layout: BinLayout, options: FrontEndOptions): T
   return sparseConstant(graph, matrix, [layout.size, bands]);
 }
 
+/** The least power that is told from silence, and its level in dB (librosa's `amin`). */
+const floorPower = 1e-10;
+const floorDb = -100;
+
 /** 10 log10(max(power, 1e-10)) (librosa `power_to_db`, ref=1, amin=1e-10). */
 function toDecibels(power: Tensor): Tensor {
   const { graph } = power;
-  const floored = graph.emit('Max', [power, graph.scalar(1e-10)], power.shape);
+  const floored = graph.emit('Max', [power, graph.scalar(floorPower)], power.shape);
   const natural = graph.emit('Log', [floored], power.shape);
   return multiply(natural, graph.scalar(10 / Math.LN10));
 }
 
-/** Raises everything to `range` dB below the loudest valid cell. */
-function limitRange(level: Tensor, range: number): Tensor {
+/**
+ * Raises everything to `range` dB below the loudest cell of the frames that `mask` [1, frames] marks.
+ * A frame beyond the clip still reaches into its end, so it may be louder than any that counts.
+ */
+function limitRange(level: Tensor, range: number, mask: Tensor): Tensor {
   const { graph } = level;
-  // Padding beyond the clip is silence at -100 dB: it can never be the loudest cell, so no mask.
-  const peak = graph.emit('ReduceMax', [level, graph.integers([0, 1])], [1, 1], { keepdims: 1 });
+  const frames = level.dim(0);
+  const loudest = graph.emit('ReduceMax', [level, graph.integers([1])], [1, frames], {
+    keepdims: 0,
+  });
+  const valid = graph.emit('Cast', [mask], [1, frames], { to: 9 }, 'bool');
+  const counted = graph.emit('Where', [valid, loudest, graph.scalar(floorDb)], [1, frames]);
+  const peak = graph.emit('ReduceMax', [counted, graph.integers([0, 1])], [1, 1], { keepdims: 1 });
   return graph.emit('Max', [level, subtract(peak, graph.scalar(range))], level.shape);
 }
 

@@ -26,12 +26,7 @@ export function settle(
   const { graph } = waveform;
   const flat = graph.emit('Reshape', [waveform, graph.integers([-1])], [options.limit]);
   const cut = dynamicSlice(flat, graph.integers([0]), graph.integers([options.limit]));
-  const edged =
-    options.edge > 0
-      ? graph.emit('Pad', [cut, graph.integers([options.edge, options.edge])], [options.limit], {
-          mode: options.mode,
-        })
-      : cut;
+  const edged = options.edge > 0 ? padEdges(cut, options.edge, options.mode) : cut;
   const wanted = graph.integers([options.length]);
   const missing = graph.emit(
     'Max',
@@ -45,6 +40,41 @@ export function settle(
   const exact = dynamicSlice(padded, graph.integers([0]), wanted);
   // The reshape tells the engine the length, so that everything after is planned statically.
   return graph.emit('Reshape', [exact, wanted], [options.length]);
+}
+
+function padEdges(signal: Tensor, edge: number, mode: 'constant' | 'reflect'): Tensor {
+  const { graph } = signal;
+  if (mode === 'constant') {
+    return graph.emit('Pad', [signal, graph.integers([edge, edge])], signal.shape);
+  }
+  // ONNX's own reflection refuses signals shorter than the edge; NumPy's goes back and forth, and so do
+  // these indices: a triangle wave between 0 and last.
+  const count = graph.emit('Cast', [length(signal)], [1], { to: 6 }, 'int32');
+  const one = graph.constant([1], [1], 'int32');
+  const last = graph.emit('Sub', [count, one], [1], {}, 'int32');
+  const twice = graph.emit('Add', [last, last], [1], {}, 'int32');
+  const period = graph.emit('Max', [twice, one], [1], {}, 'int32');
+  const reflected = (positions: Tensor) => {
+    const phase = graph.emit('Mod', [positions, period], [edge], {}, 'int32');
+    const back = graph.emit('Sub', [period, phase], [edge], {}, 'int32');
+    const index = graph.emit('Min', [phase, back], [edge], {}, 'int32');
+    return graph.emit('Gather', [signal, index], [edge], { axis: 0 });
+  };
+  const offsets = Int32Array.from({ length: edge }, (_, i) => i);
+  const before = graph.constant(
+    offsets.map((offset) => offset - edge),
+    [edge],
+    'int32',
+  );
+  const after = graph.emit(
+    'Add',
+    [graph.constant(offsets, [edge], 'int32'), count],
+    [edge],
+    {},
+    'int32',
+  );
+  const parts = [reflected(before), signal, reflected(after)];
+  return graph.emit('Concat', parts, signal.shape, { axis: 0 });
 }
 
 /**

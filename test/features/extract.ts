@@ -43,7 +43,10 @@ export async function loadFrontEnd(
   const session = await runtime.createSession(graph.toOnnx());
   return {
     async extract(samples, more = {}) {
-      const outputs = await session.run({ waveform: floats(samples, [1, samples.length]), ...more });
+      const outputs = await session.run({
+        waveform: floats(samples, [1, samples.length]),
+        ...more,
+      });
       return {
         values: floatOutput(outputs, 'features'),
         frames,

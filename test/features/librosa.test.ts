@@ -37,7 +37,9 @@ async function compare(reference: Reference, samples: Float32Array, source: stri
 
 afterAll(() => {
   for (const [group, { difference, name }] of measured) {
-    console.log(`largest difference from librosa, ${group}: ${difference.toExponential(1)} (${name})`);
+    console.log(
+      `largest difference from librosa, ${group}: ${difference.toExponential(1)} (${name})`,
+    );
   }
 });
 
@@ -55,10 +57,13 @@ describe('librosa, synthesised signals', () => {
 describe('librosa, recordings', () => {
   it.skipIf(clipsAreHere)('the recordings are not beside the repository: not compared', () => {});
 
-  it.skipIf(!clipsAreHere).each(
-    clipReferences.map((reference) => [reference.name, reference] as const),
-  )('%s', async (_, reference) => {
-    const samples = await clipSamples(reference.clip);
-    await compare(reference, samples!, 'recordings');
-  });
+  it
+    .skipIf(!clipsAreHere)
+    .each(clipReferences.map((reference) => [reference.name, reference] as const))(
+    '%s',
+    async (_, reference) => {
+      const samples = await clipSamples(reference.clip);
+      await compare(reference, samples!, 'recordings');
+    },
+  );
 });

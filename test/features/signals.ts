@@ -33,7 +33,7 @@ const kinds = {
   voice,
   noise,
   click: (i, _, count) => (i === Math.floor(count / 2) ? 0.9 : 0),
-  'end-click': (i, rate, count) => (i === count - 1 ? 0.9 : 1e-3 * noise(i, rate, count)),
+  'end-click': (i, rate, count) => (i === count - 1 ? 0.9 : 3e-5 * noise(i, rate, count)),
   quiet: (i, rate, count) => 1e-5 * voice(i, rate, count),
   'full-scale': (i) => (Math.floor(i / 25) % 2 === 0 ? 1 : -1),
   'speech-like': (i, rate, count) => voice(i, rate, count) + 1e-3 * noise(i, rate, count),
