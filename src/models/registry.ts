@@ -4,7 +4,7 @@ import { AffettoError } from '../errors.js';
 import { Graph, type LayerSummary, Scope, type Tensor } from '../grad/index.js';
 import { cnn } from './cnn.js';
 import { cnnLstm } from './cnn-lstm.js';
-import type { ModelDefinition, ModelInput, ModelOptions } from './model.js';
+import type { ModelDefinition, ModelInput, ModelOptions, OptionValue } from './model.js';
 
 const definitions: readonly ModelDefinition[] = [
   cnn as unknown as ModelDefinition,
@@ -37,7 +37,7 @@ export function createModel(name: string, options: ModelOptions = {}): Model {
   }
   for (const [key, value] of Object.entries(options)) {
     const known = definition.defaults[key];
-    if (known === undefined || typeof known !== typeof value) {
+    if (known === undefined || !sameKind(known, value)) {
       throw new AffettoError(
         'OPTION_INVALID',
         known === undefined
@@ -53,6 +53,11 @@ export function createModel(name: string, options: ModelOptions = {}): Model {
     options: settled,
     build: (scope, input) => definition.build(scope, input, settled),
   };
+}
+
+function sameKind(known: OptionValue, value: unknown): boolean {
+  if (!Array.isArray(known)) return typeof known === typeof value;
+  return Array.isArray(value) && value.every((item) => typeof item === 'number');
 }
 
 /** Layer by layer: names, kinds, output shapes (without batch), parameter counts. */

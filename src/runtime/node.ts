@@ -5,6 +5,10 @@ import { wrapEngine } from './onnxruntime.js';
 import type { Runtime } from './runtime.js';
 
 /** onnxruntime-node on the CPU. */
-export const nodeRuntime: Runtime = wrapEngine('onnxruntime-node', engine, {
-  executionProviders: ['cpu'],
-});
+export const nodeRuntime: Runtime = wrapEngine(
+  `onnxruntime-node ${engine.env.versions.node}`,
+  engine,
+  {
+    executionProviders: ['cpu'],
+  },
+);

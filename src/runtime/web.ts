@@ -15,5 +15,7 @@ export interface WebRuntimeOptions {
 export function webRuntime(options: WebRuntimeOptions = {}): Runtime {
   engine.env.wasm.numThreads = options.threads ?? 1;
   if (options.wasmPaths !== undefined) engine.env.wasm.wasmPaths = options.wasmPaths;
-  return wrapEngine('onnxruntime-web', engine, { executionProviders: ['wasm'] });
+  return wrapEngine(`onnxruntime-web ${engine.env.versions.web}`, engine, {
+    executionProviders: ['wasm'],
+  });
 }

@@ -1,0 +1,47 @@
+// The registry: what users type is checked, and the reference models have the sizes they claim.
+
+import { describe, expect, it } from 'vitest';
+import { createModel, modelNames, summarizeModel } from '../src/models/index.js';
+
+describe('createModel', () => {
+  it('knows the two models of the study', () => {
+    expect(modelNames).toEqual(['cnn', 'cnn-lstm']);
+  });
+
+  it('names what it does not know', () => {
+    expect(() => createModel('resnet')).toThrow(/no model "resnet".*cnn, cnn-lstm/);
+    expect(() => createModel('cnn', { depth: 3 })).toThrow(/no option "depth".*channels/);
+    expect(() => createModel('cnn', { kernel: '3' })).toThrow(/"kernel".*give a number/);
+    expect(() => createModel('cnn', { channels: 3 })).toThrow(/"channels".*list of numbers/);
+  });
+});
+
+describe('summarizeModel', () => {
+  it('counts every parameter in exactly one layer', () => {
+    for (const name of modelNames) {
+      const { layers, parameters } = summarizeModel(createModel(name), [174, 40], 8);
+      expect(layers.reduce((sum, layer) => sum + layer.parameters, 0)).toBe(parameters);
+      expect(layers.at(-1)).toMatchObject({ name: 'logits', outputShape: [8] });
+    }
+  });
+
+  it('gives cnn-lstm the reference size: 194,696 parameters and 384 running statistics', () => {
+    // Counted by hand: conv 40*5*64+64 and 64*5*128+128, norms 2*64+2*128, LSTM 4*128*(128+128+1),
+    // dense 128*64+64 and 64*8+8.
+    const reference = {
+      channels: [64, 128],
+      kernel: 5,
+      lstmUnits: 128,
+      bidirectional: false,
+      summary: 'last',
+      denseUnits: 64,
+    };
+    const { parameters, statistics } = summarizeModel(
+      createModel('cnn-lstm', reference),
+      [174, 40],
+      8,
+    );
+    expect(parameters).toBe(194_696);
+    expect(statistics).toBe(384);
+  });
+});
