@@ -2,19 +2,29 @@
 // that are not ours.
 
 import { AffettoError } from '../errors.js';
+import { printable } from './printable.js';
 
 /** Exit code of a command interrupted by Ctrl-C, as shells report it. */
 export const interruptedExitCode = 130;
 
+/** Exit code of a command whose output nobody reads any more (`| head -1`), as shells report SIGPIPE. */
+const outputClosedExitCode = 141;
+
 /** Runs a command's work; AffettoErrors become a message on stderr and exit code 1. */
 export async function reportFailure(command: string, work: () => Promise<void>): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', endWhenClosed);
   try {
     await work();
   } catch (error) {
     if (!(error instanceof AffettoError)) throw error;
-    console.error(`affetto ${command}: ${error.message}`);
+    console.error(`affetto ${command}: ${error.message.split('\n').map(printable).join('\n')}`);
     process.exitCode = 1;
   }
+}
+
+function endWhenClosed(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(outputClosedExitCode);
 }
 
 /** A signal that aborts at the first Ctrl-C or SIGTERM; the second one ends the process at once. */

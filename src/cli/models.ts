@@ -1,12 +1,19 @@
 // `affetto models`: what can be trained, layer by layer.
 
-import { defineCommand } from 'citty';
+import { type ArgsDef, defineCommand } from 'citty';
 import { emotions } from '../corpora/types.js';
+import { AffettoError } from '../errors.js';
 import { featureShape } from '../features/index.js';
 import { createModel, modelNames, summarizeModel } from '../models/index.js';
 import { presetConfig } from '../training/presets.js';
 import { reportFailure } from './failure.js';
+import { checkOptions } from './options.js';
 import { renderTable } from './table.js';
+
+const args = {
+  name: { type: 'positional', required: false, description: `One of: ${modelNames.join(', ')}` },
+  json: { type: 'boolean', description: 'Print JSON' },
+} as const satisfies ArgsDef;
 
 export default defineCommand({
   meta: {
@@ -14,15 +21,16 @@ export default defineCommand({
     description:
       'Show the models layer by layer, with shapes and parameter counts. Examples: affetto models · affetto models cnn-lstm · affetto models --json',
   },
-  args: {
-    name: { type: 'positional', required: false, description: `One of: ${modelNames.join(', ')}` },
-    json: { type: 'boolean', description: 'Print JSON' },
-  },
-  run: ({ args }) =>
+  args,
+  run: ({ args: given }) =>
     reportFailure('models', async () => {
-      const names = args.name === undefined ? modelNames : [args.name];
+      checkOptions(given, args);
+      if (given._.length > 1) {
+        throw new AffettoError('OPTION_INVALID', 'Name one model, or none to see them all.');
+      }
+      const names = given.name === undefined ? modelNames : [given.name];
       const models = names.map(describe);
-      console.log(args.json ? JSON.stringify(models, null, 2) : models.map(render).join('\n\n'));
+      console.log(given.json ? JSON.stringify(models, null, 2) : models.map(render).join('\n\n'));
     }),
 });
 

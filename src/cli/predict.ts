@@ -1,19 +1,21 @@
-// `affetto predict`: the emotion of any recordings, for people (a face and bars) or for programs
-// (--json, --csv). One bad file does not stop the rest.
+// `affetto predict`: the emotion of any recordings, for people or for programs. One bad file does not
+// stop the rest.
 
 import { readFile, stat } from 'node:fs/promises';
-import { extname, join, relative, resolve } from 'node:path';
+import { basename, extname, join, relative, resolve } from 'node:path';
+import { addAbortSignal } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { styleText } from 'node:util';
-import { defineCommand } from 'citty';
+import { type ArgsDef, defineCommand, type ParsedArgs } from 'citty';
 import { decodeAudio } from '../audio/index.js';
-import { readAudioFile } from '../audio/read-file.js';
+import { DEFAULT_MAX_FILE_BYTES, readAudioFile } from '../audio/read-file.js';
 import { walkFiles } from '../corpora/walk.js';
 import { AffettoError } from '../errors.js';
-import { emojiFor } from '../recognition/emoji.js';
-import { loadRecognizer, type Recognition, type Recognizer } from '../recognition/recognizer.js';
+import { loadRecognizer, type Recognizer } from '../recognition/recognizer.js';
 import { nodeRuntime } from '../runtime/node.js';
 import { abortOnInterrupt, interruptedExitCode, reportFailure } from './failure.js';
+import { checkOptions } from './options.js';
+import { type AnswerFormat, csvFormat, jsonFormat, peopleFormat } from './predict-formats.js';
+import { printable } from './printable.js';
 
 /** The model that answers when none is named; shipped with the package. */
 export const defaultModelPath = fileURLToPath(
@@ -21,6 +23,30 @@ export const defaultModelPath = fileURLToPath(
 );
 
 const audioExtensions = new Set(['.wav', '.flac', '.mp3', '.ogg', '.oga', '.opus', '.webm']);
+const mostThreads = 256;
+
+const args = {
+  inputs: {
+    type: 'positional',
+    required: false,
+    description:
+      'Files (WAV, FLAC, MP3, Ogg, WebM), folders (searched through), or - for standard input',
+    valueHint: 'FILE... | DIR | -',
+  },
+  model: {
+    type: 'string',
+    description: 'Model file; default: the one shipped',
+    valueHint: 'FILE',
+  },
+  json: {
+    type: 'boolean',
+    description:
+      'One JSON object a line: file, emotion, confidence, probabilities, durationSeconds',
+  },
+  csv: { type: 'boolean', description: 'Comma-separated values with a header line' },
+  threads: { type: 'string', default: '1', description: 'Threads for the model' },
+} as const satisfies ArgsDef;
+type Given = ParsedArgs<typeof args>;
 
 export default defineCommand({
   meta: {
@@ -28,70 +54,68 @@ export default defineCommand({
     description:
       'Hear the emotion in recordings. Examples: affetto predict clip.wav · affetto predict recordings/ --csv > emotions.csv · affetto predict *.mp3 --json | jq .emotion · sox -d -t wav - trim 0 4 | affetto predict -',
   },
-  args: {
-    inputs: {
-      type: 'positional',
-      required: true,
-      description:
-        'Files (WAV, FLAC, MP3, Ogg, WebM), folders (searched through), or - for standard input',
-      valueHint: 'FILE... | DIR | -',
-    },
-    model: {
-      type: 'string',
-      description: 'Model file; default: the one shipped',
-      valueHint: 'FILE',
-    },
-    json: {
-      type: 'boolean',
-      description:
-        'One JSON object a line: file, emotion, confidence, probabilities, durationSeconds',
-    },
-    csv: { type: 'boolean', description: 'Comma-separated values with a header line' },
-    threads: { type: 'string', default: '1', description: 'Threads for the model' },
-  },
-  run: ({ args }) =>
+  args,
+  run: ({ args: given }) =>
     reportFailure('predict', async () => {
-      if (args.json && args.csv) {
-        throw new AffettoError('OPTION_INVALID', 'Give --json or --csv, not both.');
+      checkOptions(given, args);
+      const threads = checkValues(given);
+      const recognizer = await openModel(given.model ?? defaultModelPath, threads);
+      try {
+        await answerAll(given._, recognizer, formatFor(given, recognizer.metadata.labels));
+      } finally {
+        await recognizer.dispose();
       }
-      const threads = Number(args.threads);
-      if (!Number.isInteger(threads) || threads < 1) {
-        throw new AffettoError(
-          'OPTION_INVALID',
-          `--threads ${args.threads}: give a positive whole number.`,
-        );
-      }
-      const recognizer = await openModel(args.model ?? defaultModelPath, threads);
-      const format = args.json ? jsonLine : args.csv ? csvLine : forPeople;
-      if (args.csv) console.log(csvHeader(recognizer.metadata.labels));
-      await answerAll(args._, recognizer, format);
-      await recognizer.dispose();
     }),
 });
+
+function checkValues(given: Given): number {
+  const fail = (problem: string) => new AffettoError('OPTION_INVALID', problem);
+  if (given.json && given.csv) throw fail('Give --json or --csv, not both.');
+  if (given._.length === 0) {
+    throw fail(
+      'Name a recording, a folder of recordings, or - for standard input: affetto predict clip.wav. More: affetto predict --help.',
+    );
+  }
+  const threads = Number(given.threads);
+  if (!Number.isInteger(threads) || threads < 1 || threads > mostThreads) {
+    throw fail(`--threads ${given.threads}: give a whole number from 1 to ${mostThreads}.`);
+  }
+  return threads;
+}
+
+function formatFor(given: Given, labels: readonly string[]): AnswerFormat {
+  const onTerminal = process.stdout.isTTY === true;
+  if (given.json) return jsonFormat;
+  if (given.csv) return csvFormat(labels, onTerminal);
+  return peopleFormat(onTerminal && !process.env.NO_COLOR);
+}
 
 async function answerAll(
   inputs: readonly string[],
   recognizer: Recognizer,
-  format: (file: string, answer: Recognition) => string,
+  format: AnswerFormat,
 ): Promise<void> {
-  const controller = abortOnInterrupt(() => console.error('affetto predict: stopping ...'));
+  const { signal } = abortOnInterrupt(() => console.error('affetto predict: stopping ...'));
   let failures = 0;
   let answers = 0;
-  for await (const file of files(inputs, () => failures++)) {
-    if (controller.signal.aborted) break;
+  const onFailure = (input: string, error: unknown) => {
+    failures++;
+    report(input, error);
+  };
+  if (format.header !== undefined) console.log(format.header);
+  for await (const file of files(inputs, onFailure)) {
+    if (signal.aborted) break;
     try {
-      const bytes = file === '-' ? await readStandardInput() : await readAudioFile(file);
+      const bytes = file === '-' ? await readStandardInput(signal) : await readAudioFile(file);
       const { samples } = await decodeAudio(bytes, { sampleRate: recognizer.metadata.sampleRate });
-      const answer = await recognizer.recognize(samples, { signal: controller.signal });
-      console.log(format(file, answer));
+      console.log(format.answer(file, await recognizer.recognize(samples, { signal })));
       answers++;
     } catch (error) {
-      if (controller.signal.aborted) break;
-      failures++;
-      report(file, error);
+      if (signal.aborted) break;
+      onFailure(file, error);
     }
   }
-  if (controller.signal.aborted) process.exitCode = interruptedExitCode;
+  if (signal.aborted) process.exitCode = interruptedExitCode;
   else if (failures > 0 || answers === 0) process.exitCode = 1;
   if (failures > 0 && failures + answers > 1) {
     console.error(`affetto predict: ${answers} answered, ${failures} failed.`);
@@ -99,31 +123,33 @@ async function answerAll(
 }
 
 /** Every file that the inputs name; a folder stands for the audio files in it, sorted. */
-async function* files(inputs: readonly string[], onFailure: () => void): AsyncGenerator<string> {
+async function* files(
+  inputs: readonly string[],
+  onFailure: (input: string, error: unknown) => void,
+): AsyncGenerator<string> {
   for (const input of inputs) {
     if (input === '-' || !(await isFolder(input))) {
       yield input;
       continue;
     }
-    let found = 0;
+    let found: string[];
     try {
-      for (const file of await walkFiles(input)) {
-        if (!audioExtensions.has(extname(file).toLowerCase())) continue;
-        found++;
-        yield join(input, relative(resolve(input), file));
-      }
+      found = (await walkFiles(input)).filter(isRecording);
     } catch (error) {
-      onFailure();
-      report(input, error);
+      onFailure(input, error);
       continue;
     }
-    if (found === 0) {
-      onFailure();
-      console.error(
-        `affetto predict: ${printable(input)}: the folder has no audio files (${[...audioExtensions].join(', ')}).`,
-      );
+    if (found.length === 0) {
+      const problem = `the folder has no audio files (${[...audioExtensions].join(', ')}).`;
+      onFailure(input, new AffettoError('FILE_UNREADABLE', problem));
     }
+    for (const file of found) yield join(input, relative(resolve(input), file));
   }
+}
+
+/** By its name. Hidden files are left out: macOS puts a `._clip.wav` beside each clip on foreign disks. */
+function isRecording(path: string): boolean {
+  return audioExtensions.has(extname(path).toLowerCase()) && !basename(path).startsWith('.');
 }
 
 async function isFolder(path: string): Promise<boolean> {
@@ -134,9 +160,21 @@ async function isFolder(path: string): Promise<boolean> {
   }
 }
 
-async function readStandardInput(): Promise<Uint8Array> {
+async function readStandardInput(signal: AbortSignal): Promise<Uint8Array> {
+  const fail = (why: string, cause?: unknown) =>
+    new AffettoError('FILE_UNREADABLE', `Cannot read standard input: ${why}.`, { cause });
+  if (process.stdin.readableEnded) throw fail('it was read to its end before; give - once');
   const chunks: Uint8Array[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
+  let size = 0;
+  try {
+    for await (const chunk of addAbortSignal(signal, process.stdin)) {
+      chunks.push(chunk as Uint8Array);
+      size += (chunk as Uint8Array).length;
+      if (size > DEFAULT_MAX_FILE_BYTES) throw fail(`it exceeds ${DEFAULT_MAX_FILE_BYTES} bytes`);
+    }
+  } catch (error) {
+    throw error instanceof AffettoError ? error : fail((error as Error).message, error);
+  }
   return Buffer.concat(chunks);
 }
 
@@ -160,59 +198,7 @@ async function openModel(path: string, threads: number): Promise<Recognizer> {
 }
 
 function report(file: string, error: unknown): void {
-  if (!(error instanceof AffettoError)) throw error;
-  console.error(`affetto predict: ${printable(file)}: ${error.message}`);
-}
-
-function jsonLine(file: string, answer: Recognition): string {
-  const { emotion, confidence, probabilities, durationSeconds } = answer;
-  return JSON.stringify({ file, emotion, confidence, probabilities, durationSeconds });
-}
-
-function csvHeader(labels: readonly string[]): string {
-  return ['file', 'emotion', 'confidence', 'durationSeconds', ...labels].map(csvCell).join(',');
-}
-
-function csvLine(file: string, answer: Recognition): string {
-  const { emotion, confidence, probabilities, durationSeconds } = answer;
-  const numbers = [confidence, durationSeconds, ...Object.values(probabilities)];
-  return [csvCell(file), csvCell(emotion), ...numbers.map((value) => value.toFixed(4))].join(',');
-}
-
-/** RFC 4180 quoting. */
-function csvCell(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-function forPeople(file: string, answer: Recognition): string {
-  const percent = (value: number) => `${Math.round(100 * value)}%`.padStart(4);
-  const ranked = Object.entries(answer.probabilities).sort(([, a], [, b]) => b - a);
-  const width = Math.max(...ranked.map(([label]) => label.length));
-  const lines = ranked.map(([label, value]) => {
-    const line = `   ${label.padEnd(width)} ${percent(value)} ${bar(value)}`;
-    return value < 0.05 ? styleText('dim', line) : line;
-  });
-  const { emotion, confidence, durationSeconds, windows } = answer;
-  const extent = `${durationSeconds.toFixed(1)} s${windows.length > 1 ? `, ${windows.length} windows averaged` : ''}`;
-  return [
-    `${printable(file)} (${extent})`,
-    `${emojiFor(emotion)} ${styleText('bold', emotion)} ${percent(confidence).trim()}`,
-    ...lines,
-    '',
-  ].join('\n');
-}
-
-/** A bar of up to 20 cells in eighths. */
-function bar(share: number): string {
-  const eighths = Math.round(share * 160);
-  return (
-    '█'.repeat(Math.floor(eighths / 8)) +
-    (['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'][eighths % 8] ?? '')
-  );
-}
-
-/** File names come from strangers: control characters must not reach the terminal. */
-function printable(name: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are to be replaced
-  return name.replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd');
+  const words = error instanceof Error ? error.message : String(error);
+  const problem = error instanceof AffettoError ? words : `unexpected failure: ${words}`;
+  console.error(`affetto predict: ${printable(file)}: ${printable(problem)}`);
 }

@@ -1,5 +1,5 @@
 // One file, the same answer everywhere: as training computes it, and on both builds of ONNX Runtime.
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { buildFrontEnd, type FrontEndOptions } from '../../src/features/index.js';
 import { buildEvaluation } from '../../src/grad/index.js';
 import { createModel } from '../../src/models/index.js';
@@ -15,6 +15,8 @@ import { floatOutput, floats, type Runtime } from '../../src/runtime/runtime.js'
 import { webRuntime } from '../../src/runtime/web.js';
 import { type SampleModel, sampleModel } from './sample-model.js';
 import { joined, largestGap, speechLike } from './speech.js';
+
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 const values = (answer: Recognition) => Object.values(answer.probabilities);
 
@@ -100,7 +102,7 @@ describe.each(variants)('$name, trim $trim', ({ name, trim }) => {
     expect(web.windows.map(({ startSeconds }) => startSeconds)).toEqual(
       native.windows.map(({ startSeconds }) => startSeconds),
     );
-  }, 30_000);
+  });
 });
 
 describe('what must not change the answer', () => {

@@ -1,5 +1,5 @@
 // What a model file says about itself, and that nothing but a whole one of ours is taken for one.
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { AffettoError } from '../../src/errors.js';
 import { Graph } from '../../src/grad/index.js';
 import { buildModelFile, loadRecognizer, readModelMetadata } from '../../src/recognition/index.js';
@@ -10,6 +10,8 @@ import { randomBytes } from '../audio/signals.js';
 import { changed, withMetadataText } from './onnx-bytes.js';
 import { sampleModel } from './sample-model.js';
 import { speechLike } from './speech.js';
+
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 const model = sampleModel();
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);

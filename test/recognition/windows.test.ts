@@ -1,5 +1,5 @@
 // Long recordings: which windows are heard, and that their average is the answer.
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import {
   buildModelFile,
   loadRecognizer,
@@ -11,6 +11,8 @@ import { nodeRuntime } from '../../src/runtime/node.js';
 import { floatOutput, floats } from '../../src/runtime/runtime.js';
 import { sampleModel } from './sample-model.js';
 import { joined, largestGap, speechLike } from './speech.js';
+
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 const rate = 22_050;
 const size = 174 * 512;
