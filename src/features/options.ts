@@ -10,7 +10,7 @@ const powerOfTwo = z
   .max(16384)
   .refine((value) => Number.isInteger(Math.log2(value)), 'must be a power of two');
 
-const statistics = z.object({
+const statistics = z.strictObject({
   /** One value a feature channel. */
   mean: z.array(z.number()),
   /** One value a feature channel, > 0. */
@@ -18,7 +18,7 @@ const statistics = z.object({
 });
 
 /** Schema with defaults: librosa 0.11's `feature.mfcc(n_mfcc=40)` at 22,050 Hz, cut or padded to 174 frames. */
-export const frontEndSchema = z.object({
+export const frontEndSchema = z.strictObject({
   /** Hz of the waveform that goes in. */
   sampleRate: z.int().min(4000).max(192000).default(22050),
   /** Points of the Fourier transform, a power of two. */
@@ -26,7 +26,7 @@ export const frontEndSchema = z.object({
   /** Samples under the Hann window, centred in the transform; at most fftSize. */
   windowLength: z.int().min(16).default(2048),
   /** Samples from one frame to the next. */
-  hopLength: z.int().min(1).default(512),
+  hopLength: z.int().min(1).max(65536).default(512),
   /** Frame t is centred on sample t * hopLength (librosa `center=True`). */
   center: z.boolean().default(true),
   /** What lies beyond the ends when centred. */
@@ -48,7 +48,7 @@ export const frontEndSchema = z.object({
   frames: z.int().min(1).max(8192).default(174),
   /** Cuts silence off both ends first; null: keeps it. */
   trim: z
-    .object({
+    .strictObject({
       /** Kept from the first to the last 40 ms within this many dB of the loudest 40 ms. */
       belowPeakDb: z.number().positive().default(30),
       /** Milliseconds kept beyond them at each end. */
@@ -58,7 +58,7 @@ export const frontEndSchema = z.object({
     .default(null),
   /** Applied in this order; padding stays 0 whatever is chosen. */
   normalization: z
-    .object({
+    .strictObject({
       /** Subtract (mean) and divide by (mean-variance) each channel's statistics over the clip; `level` removes only the recording's gain. */
       utterance: z.enum(['none', 'level', 'mean', 'mean-variance']).default('none'),
       /** Use the graph inputs `speakerMean` and `speakerDeviation`, [channels]. */
@@ -81,10 +81,10 @@ export type FrontEndInput = z.input<typeof frontEndSchema>;
 export function frontEndOptions(input: FrontEndInput = {}): FrontEndOptions {
   const parsed = frontEndSchema.safeParse(input);
   if (!parsed.success) {
-    const [issue] = parsed.error.issues;
+    const { path, message } = parsed.error.issues[0] as z.core.$ZodIssue;
     throw new AffettoError(
       'OPTION_INVALID',
-      `front end: ${issue?.path.join('.') || 'options'}: ${issue?.message}. See the defaults of frontEndOptions().`,
+      `front end: ${path.join('.') || 'options'}: ${message}, given ${given(input, path)}. See the defaults of frontEndOptions().`,
     );
   }
   const options = parsed.data;
@@ -113,9 +113,18 @@ export function frontEndOptions(input: FrontEndInput = {}): FrontEndOptions {
   const { global } = options.normalization;
   const [, channels] = featureShape(options);
   if (global && (global.mean.length !== channels || global.deviation.length !== channels)) {
-    fail(`normalization.global has ${global.mean.length} means for ${channels} channels`);
+    fail(
+      `normalization.global has ${global.mean.length} means and ${global.deviation.length} deviations for ${channels} channels`,
+    );
   }
   return options;
+}
+
+/** What was given at `path` of the options, for a message. */
+function given(input: unknown, path: readonly PropertyKey[]): string {
+  let value = input;
+  for (const key of path) value = (value as Record<PropertyKey, unknown> | undefined)?.[key];
+  return typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
 }
 
 /** Shape of the features without the batch axis: [frames, channels]. */
