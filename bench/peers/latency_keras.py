@@ -1,0 +1,59 @@
+"""Peer of bench/benchmarks/latency: waveform -> MFCC (librosa) -> normalisation -> cnn-lstm (Keras).
+Three ways to call the model are timed, and the fastest is what counts.
+Usage: latency_keras.py CLIP THREADS WARM_UP REPEATS (CLIP: raw float32 samples). Prints one JSON line
+with the milliseconds of each answer after the warm-up."""
+import json
+import sys
+import time
+
+import cnn_lstm_keras
+
+threads, warm_up, repeats = map(int, sys.argv[2:5])
+cnn_lstm_keras.set_threads(threads)
+
+import librosa  # noqa: E402
+import numpy as np  # noqa: E402
+import tensorflow as tf  # noqa: E402
+
+samples = np.fromfile(sys.argv[1], dtype="float32")
+model = cnn_lstm_keras.build()
+graph = tf.function(
+    lambda x: model(x, training=False),
+    input_signature=[tf.TensorSpec((1, 174, 40), tf.float32)],
+)
+mean = np.zeros(40, dtype="float32")
+deviation = np.full(40, 20, dtype="float32")
+calls = {
+    "predict_on_batch": lambda x: model.predict_on_batch(x),
+    "model(x)": lambda x: model(x, training=False).numpy(),
+    "tf.function": lambda x: graph(tf.constant(x)).numpy(),
+}
+
+
+def answer(call):
+    mfcc = librosa.feature.mfcc(y=samples, sr=22050, n_mfcc=40).T[:174]
+    features = np.zeros((1, 174, 40), dtype="float32")
+    features[0, : len(mfcc)] = (mfcc - mean) / deviation
+    return call(features)
+
+
+def measure(call):
+    times = []
+    for _ in range(warm_up + repeats):
+        start = time.perf_counter()
+        answer(call)
+        times.append(1000 * (time.perf_counter() - start))
+    return times[warm_up:]
+
+
+measured = {name: measure(call) for name, call in calls.items()}
+fastest = min(measured, key=lambda name: np.median(measured[name]))
+print(
+    json.dumps(
+        {
+            "name": f"librosa {librosa.__version__} + {cnn_lstm_keras.name()}",
+            "note": f"called by {fastest}",
+            "times": measured[fastest],
+        }
+    )
+)

@@ -1,0 +1,9 @@
+// Summaries of repeated times. Medians, because a shared machine only ever adds time.
+
+/** The middle value; the mean of the two middle ones for an even count; NaN for none. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
+}
