@@ -4,7 +4,6 @@ import {
   add,
   affine,
   divide,
-  maximum,
   multiply,
   square,
   squareRoot,
@@ -13,17 +12,55 @@ import {
 } from '../operators/elementwise.js';
 import { matmul } from '../operators/linear.js';
 import { reduceMean, reduceSum } from '../operators/reduce.js';
-import { concatenate, reshape, slice } from '../operators/shaping.js';
+import { concatenate, pad, reshape, slice } from '../operators/shaping.js';
 import { maskedSoftmax, softmax } from '../operators/softmax.js';
 import type { Scope } from '../scope.js';
 import { shapeError } from '../shape-error.js';
 import type { Tensor } from '../tensor.js';
 import { dense } from './dense.js';
 
-/** The largest of each `size` neighbours along `axis`; a rest shorter than `size` is dropped. */
+/**
+ * The largest of each `size` neighbours along `axis`; a rest shorter than `size` is dropped. Where
+ * several are equal the gradient goes to the first. The way back is one concatenation, not a padded
+ * copy for each neighbour.
+ */
 function maxPoolAxis(x: Tensor, axis: number, size: number): Tensor {
-  const parts = neighbours(x, axis, size);
-  return parts.reduce((best, part) => maximum(best, part));
+  if (size === 1) return x;
+  const { graph } = x;
+  const grouped = group(x.detached(), axis, size);
+  const parts = cut(grouped, axis + 1, size);
+  const [first] = parts as [Tensor];
+  const largest = graph.emit('Max', parts, first.shape);
+  const pooledShape = x.shape.map((length, i) => (i === axis ? Math.floor(length / size) : length));
+  return graph.differentiable(reshape(largest, pooledShape), [x], (gradient) => {
+    const flat = reshape(gradient, first.shape);
+    const zero = graph.scalar(0);
+    const shares = winners(parts, largest).map((wins) =>
+      graph.emit('Where', [wins, flat, zero], first.shape),
+    );
+    const whole = reshape(
+      concatenate(shares, axis + 1),
+      x.shape.map((length, i) => (i === axis ? length - (length % size) : length)),
+    );
+    return [pad(whole, axis, 0, x.dim(axis) % size)];
+  });
+}
+
+/** For each part, where it holds the maximum and no part before it does; bool. */
+function winners(parts: readonly Tensor[], largest: Tensor): Tensor[] {
+  const { graph, shape } = largest;
+  const bool = (opType: string, inputs: readonly Tensor[]) =>
+    graph.emit(opType, inputs, shape, {}, 'bool');
+  let taken: Tensor | undefined;
+  return parts.map((part, index) => {
+    // The last part wins whatever is left: no comparison is needed.
+    const isLast = index === parts.length - 1;
+    if (isLast && taken) return bool('Not', [taken]);
+    const equal = bool('Equal', [part, largest]);
+    const wins = taken ? bool('And', [equal, bool('Not', [taken])]) : equal;
+    taken = taken ? bool('Or', [taken, equal]) : equal;
+    return wins;
+  });
 }
 
 /** The mean of each `size` neighbours along `axis`; a rest shorter than `size` is dropped. */
@@ -36,18 +73,22 @@ function averagePoolAxis(x: Tensor, axis: number, size: number): Tensor {
 }
 
 function neighbours(x: Tensor, axis: number, size: number): Tensor[] {
+  const shape = x.shape.map((length, i) => (i === axis ? Math.floor(length / size) : length));
+  return cut(group(x, axis, size), axis + 1, size).map((part) => reshape(part, shape));
+}
+
+/** [.., count, size * rest]: the neighbours along `axis` lie side by side, so cutting is one strided copy each. */
+function group(x: Tensor, axis: number, size: number): Tensor {
   const count = Math.floor(x.dim(axis) / size);
   const whole = slice(x, axis, 0, count * size);
-  // [.., count, size * rest]: the neighbours lie side by side, so each slice is one strided copy.
-  const tail = x.shape.slice(axis + 1);
-  const rest = tail.reduce((product, length) => product * length, 1);
-  const grouped = reshape(whole, [...x.shape.slice(0, axis), count, size * rest]);
+  const rest = x.shape.slice(axis + 1).reduce((product, length) => product * length, 1);
+  return reshape(whole, [...x.shape.slice(0, axis), count, size * rest]);
+}
+
+function cut(grouped: Tensor, axis: number, size: number): Tensor[] {
+  const width = grouped.dim(axis) / size;
   return Array.from({ length: size }, (_, index) =>
-    reshape(slice(grouped, axis + 1, index * rest, (index + 1) * rest), [
-      ...x.shape.slice(0, axis),
-      count,
-      ...tail,
-    ]),
+    slice(grouped, axis, index * width, (index + 1) * width),
   );
 }
 
