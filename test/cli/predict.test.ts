@@ -13,7 +13,7 @@ import { affetto, type Outcome } from './run-affetto.js';
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 const keys = ['file', 'emotion', 'confidence', 'probabilities', 'durationSeconds'];
-const escape = '\u001b';
+const escapeCode = '\u001b';
 
 interface Line {
   readonly file: string;
@@ -90,7 +90,7 @@ describe('for programs', () => {
   });
 
   it('--csv: a header and cells that survive any file name; the bad file fails, the rest go on', async () => {
-    const hostile = `=1+1, "quoted"\nsecond line ${escape}[31m.wav`;
+    const hostile = `=1+1, "quoted"\nsecond line ${escapeCode}[31m.wav`;
     await copyFile(at('voice.wav'), at(hostile));
     const outcome = await predict([
       at(hostile),
@@ -122,7 +122,7 @@ describe('for programs', () => {
 
 describe('for people', () => {
   it('prints face, emotion, confidence and distribution; no escape sequence from a name', async () => {
-    const hostile = `${escape}]0;title\u0007${escape}[2Jclear \u009b31m \u202egnp.wav`;
+    const hostile = `${escapeCode}]0;title\u0007${escapeCode}[2Jclear \u009b31m \u202egnp.wav`;
     await copyFile(at('voice.wav'), at(hostile));
     const outcome = await predict([
       at(hostile),
