@@ -36,7 +36,7 @@ export function normalizeFeatures(
     x = multiply(subtract(x, utterance === 'level' ? levelOf(mean, options) : mean), valid);
     if (utterance === 'mean-variance') {
       const variance = divide(reduceSum(multiply(x, x), [1], { keepDims: true }), count);
-      // The floor keeps a constant channel (silence) at 0 instead of dividing by 0.
+      // The floor keeps a constant channel (silence) within -1 .. 1: its rounding is not blown up.
       x = divide(x, squareRoot(affine(variance, 1, 1e-8)));
     }
   }

@@ -10,7 +10,8 @@ import { largestDifference } from '../grad/hashed.js';
 import { extract, largestPadding, loadFrontEnd } from './extract.js';
 import { synthesise } from './signals.js';
 
-describe('onnxruntime-web', () => {
+// Compiling WebAssembly takes seconds on a busy machine.
+describe('onnxruntime-web', { timeout: 60_000 }, () => {
   it.each<[string, FrontEndInput]>([
     ['defaults', {}],
     ['log-mel', { output: 'log-mel' }],
