@@ -22,7 +22,7 @@ const defaults = {
   channels: [64, 128] as readonly number[],
   kernel: 5,
   lstmUnits: 128,
-  bidirectional: false,
+  bidirectional: true,
   /** What the dense layers see of the LSTM: its `last` state, the `mean` of all steps, or an `attention`-weighted mean. */
   summary: 'last',
   /** Whether the LSTM stops where the clip ends, or reads on through the padding. */
