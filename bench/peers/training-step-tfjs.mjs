@@ -77,7 +77,10 @@ function registerGradients() {
   });
 }
 
-/** Row k of the filter's gradient: shifted input, transposed, times dy; one matrix product each. */
+/**
+ * Row k of the filter's gradient: shifted input, transposed, times dy; one matrix product each. The
+ * backend is fast only for products without its own transposition, so that is done beforehand.
+ */
 function filterGradient(x, dy, shape) {
   const [height, width, inputs, outputs] = shape;
   const kernel = Math.max(height, width);
@@ -90,9 +93,10 @@ function filterGradient(x, dy, shape) {
     [0, 0],
   ]);
   const flat = dy.reshape([-1, outputs]);
-  const products = Array.from({ length: kernel }, (_, k) =>
-    tf.matMul(padded.slice([0, k, 0], [-1, time, -1]).reshape([-1, inputs]), flat, true, false),
-  );
+  const products = Array.from({ length: kernel }, (_, k) => {
+    const shifted = padded.slice([0, k, 0], [-1, time, -1]).reshape([-1, inputs]);
+    return tf.matMul(shifted.transpose(), flat);
+  });
   return tf.stack(products).reshape(shape);
 }
 
@@ -104,16 +108,17 @@ function poolGradient(x, y, dy) {
   const pairs = x
     .reshape([batch, time, channels])
     .slice([0, 0, 0], [-1, 2 * pooled, -1])
-    .reshape([batch, pooled, 2, channels]);
-  const top = y.reshape([batch, pooled, 1, channels]);
-  const gradient = tf
-    .mul(tf.equal(pairs, top).cast('float32'), dy.reshape([batch, pooled, 1, channels]))
-    .reshape([batch, 2 * pooled, channels]);
-  const rest = time - 2 * pooled;
+    .reshape([batch, pooled, 2 * channels]);
+  const twice = (tensor) => {
+    const flat = tensor.reshape([batch, pooled, channels]);
+    return tf.concat([flat, flat], 2);
+  };
+  const gradient = tf.mul(tf.equal(pairs, twice(y)).cast('float32'), twice(dy));
   return gradient
+    .reshape([batch, 2 * pooled, channels])
     .pad([
       [0, 0],
-      [0, rest],
+      [0, time - 2 * pooled],
       [0, 0],
     ])
     .reshape(x.shape);
