@@ -23,8 +23,9 @@ export async function reportFailure(command: string, work: () => Promise<void>):
 }
 
 function endWhenClosed(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(outputClosedExitCode);
+  if (error.code === 'EPIPE') process.exit(outputClosedExitCode);
+  console.error(`affetto: the output cannot be written: ${error.message}`);
+  process.exit(1);
 }
 
 /** A signal that aborts at the first Ctrl-C or SIGTERM; the second one ends the process at once. */

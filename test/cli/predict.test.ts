@@ -221,4 +221,12 @@ describe('ending early', () => {
     expect(answered).toBeGreaterThan(0);
     expect(answered).toBeLessThan(60);
   });
+
+  it('stops at Ctrl-C while standard input goes on', async () => {
+    const { code, stderr } = await predict(['-', '--csv'], {
+      holdInput: true,
+      onOutput: (child) => child.kill('SIGINT'),
+    });
+    expect({ code, stderr }).toEqual({ code: 130, stderr: 'affetto predict: stopping ...\n' });
+  });
 });

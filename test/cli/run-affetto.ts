@@ -13,6 +13,8 @@ export interface Outcome {
 
 export interface RunOptions {
   readonly input?: Uint8Array;
+  /** Leaves standard input open after `input`, like a terminal or a microphone. */
+  readonly holdInput?: boolean;
   /** Called with the process after each piece of output. */
   readonly onOutput?: (child: ChildProcess, stdout: string) => void;
 }
@@ -33,7 +35,8 @@ export function affetto(args: readonly string[], options: RunOptions = {}): Prom
     stderr += text;
   });
   child.stdin.on('error', () => undefined); // The command may end without reading it.
-  child.stdin.end(options.input);
+  if (options.input) child.stdin.write(options.input);
+  if (!options.holdInput) child.stdin.end();
   return new Promise((resolve) => {
     child.on('close', (code, signal) => resolve({ code: code ?? signal, stdout, stderr }));
   });
