@@ -1,11 +1,14 @@
 // `affetto models`: the numbers it prints are those of the networks that train.
 import { describe, expect, it, vi } from 'vitest';
+import { createModel, type ModelOptions, summarizeModel } from '../../src/models/index.js';
 import { affetto } from './run-affetto.js';
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 interface Described {
   readonly name: string;
+  readonly input: readonly [frames: number, coefficients: number];
+  readonly options: ModelOptions;
   readonly parameters: number;
   readonly layers: readonly { readonly parameters: number; readonly outputShape: number[] }[];
 }
@@ -16,7 +19,8 @@ describe('affetto models', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^cnn: Baseline/m);
     expect(stdout).toMatch(/^cnn-lstm: Improved/m);
-    expect(stdout).toContain('194,696 parameters, 384 running statistics');
+    expect(stdout).toMatch(/^conv1 +conv1d 5 +174 x 64 +12,864$/m);
+    expect(stdout).toMatch(/^\d{3},\d{3} parameters, 384 running statistics$/m);
   });
 
   it('--json: parameters add up', async () => {
@@ -24,9 +28,16 @@ describe('affetto models', () => {
     expect(code).toBe(0);
     const [model, ...others] = JSON.parse(stdout) as Described[];
     expect(others).toEqual([]);
-    expect(model).toMatchObject({ name: 'cnn-lstm', parameters: 194_696 });
-    expect(model?.layers.reduce((sum, { parameters }) => sum + parameters, 0)).toBe(194_696);
+    const network = createModel('cnn-lstm', model?.options);
+    const { parameters } = summarizeModel(network, model?.input ?? [0, 0], 8);
+    expect(model).toMatchObject({ name: 'cnn-lstm', parameters });
+    expect(model?.layers.reduce((sum, layer) => sum + layer.parameters, 0)).toBe(parameters);
     expect(model?.layers.at(-1)?.outputShape).toEqual([8]);
+  });
+
+  it("counts the study's one-directional network as the study does", () => {
+    const network = createModel('cnn-lstm', { bidirectional: false, summary: 'last' });
+    expect(summarizeModel(network, [174, 40], 8).parameters).toBe(194_696);
   });
 
   it.each([
