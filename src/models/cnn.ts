@@ -6,11 +6,11 @@ import type { ModelDefinition } from './model.js';
 
 const defaults = {
   /** Filters of each block of convolution and pooling; every block halves both axes. */
-  channels: [16, 32, 64] as readonly number[],
+  channels: [8, 16, 32] as readonly number[],
   kernel: 3,
   denseUnits: 64,
-  convolutionDropout: 0.2,
-  denseDropout: 0.4,
+  convolutionDropout: 0.1,
+  denseDropout: 0.3,
 };
 
 export const cnn: ModelDefinition<typeof defaults> = {
@@ -22,7 +22,8 @@ export const cnn: ModelDefinition<typeof defaults> = {
     let x = reshape(features, [...features.shape, 1]);
     for (const [index, channels] of options.channels.entries()) {
       const block = `conv${index + 1}`;
-      x = convolution2d(scope, block, x, { channels, kernel: [kernel, kernel] });
+      // Nothing normalises here, and max pooling makes activations larger block by block: start small.
+      x = convolution2d(scope, block, x, { channels, kernel: [kernel, kernel], init: 'glorot' });
       // max(relu(x)) = relu(max(x)): pooling first rectifies a quarter of the cells.
       x = relu(maxPool2d(scope, `${block}/pool`, x, [2, 2]));
       x = dropout(scope, x, options.convolutionDropout);

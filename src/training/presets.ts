@@ -22,7 +22,7 @@ const augmentation = {
 const split = { validationFraction: 0.05 };
 
 const presets: Record<string, Omit<TrainingConfigInput, 'model'>> = {
-  cnn: { frontEnd: mfcc174, split, epochs: 60, learningRate: 1e-3, augmentation },
+  cnn: { frontEnd: mfcc174, split, epochs: 60, augmentation },
   'cnn-lstm': { frontEnd: mfcc174, split, epochs: 160, augmentation },
 };
 

@@ -19,6 +19,8 @@ export interface Convolution1dOptions {
   readonly padding?: 'same' | 'valid';
   /** Default true. */
   readonly bias?: boolean;
+  /** `he` (default), or the smaller `glorot` where nothing normalises what max pooling makes larger. */
+  readonly init?: 'he' | 'glorot';
 }
 
 export interface Convolution2dOptions {
@@ -31,6 +33,7 @@ export interface Convolution2dOptions {
   readonly dilation?: readonly [number, number];
   readonly padding?: 'same' | 'valid';
   readonly bias?: boolean;
+  readonly init?: 'he' | 'glorot';
 }
 
 /**
@@ -53,7 +56,7 @@ export function convolution1d(
   }
   const { channels, kernel, stride = 1, dilation = 1, padding = 'same', bias = true } = options;
   const columns = unfold(name, x, 1, { kernel, stride, dilation, padding, given: x.shape });
-  const y = apply(scope, name, columns, channels, bias);
+  const y = apply(scope, name, columns, options);
   scope.describe(
     name,
     describeKernel('conv1d', [kernel], stride, dilation),
@@ -97,7 +100,7 @@ export function convolution2d(
     padding,
     given: x.shape,
   });
-  const y = apply(scope, name, columns, channels, bias);
+  const y = apply(scope, name, columns, options);
   scope.describe(
     name,
     describeKernel('conv2d', kernel, stride[0], dilation[0]),
@@ -158,12 +161,16 @@ function apply(
   scope: Scope,
   name: string,
   columns: Tensor,
-  channels: number,
-  bias: boolean,
+  { channels, kernel, bias = true, init = 'he' }: Convolution1dOptions | Convolution2dOptions,
 ): Tensor {
   requirePositive(name, 'channels', channels);
   const fanIn = columns.dim(-1);
-  const weight = scope.parameter(`${name}/weight`, [fanIn, channels], { kind: 'he', fanIn });
+  const taps = typeof kernel === 'number' ? kernel : kernel[0] * kernel[1];
+  const weight = scope.parameter(
+    `${name}/weight`,
+    [fanIn, channels],
+    init === 'he' ? { kind: 'he', fanIn } : { kind: 'glorot', fanIn, fanOut: taps * channels },
+  );
   const offset = bias
     ? scope.parameter(`${name}/bias`, [channels], { kind: 'constant', value: 0 })
     : undefined;

@@ -51,6 +51,11 @@ function winners(parts: readonly Tensor[], largest: Tensor): Tensor[] {
   const { graph, shape } = largest;
   const bool = (opType: string, inputs: readonly Tensor[]) =>
     graph.emit(opType, inputs, shape, {}, 'bool');
+  const [first, second] = parts as [Tensor, Tensor];
+  if (parts.length === 2) {
+    const wins = bool('GreaterOrEqual', [first, second]);
+    return [wins, bool('Not', [wins])];
+  }
   let taken: Tensor | undefined;
   return parts.map((part, index) => {
     // The last part wins whatever is left: no comparison is needed.
