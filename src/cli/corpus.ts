@@ -1,37 +1,36 @@
 // `affetto corpus DIR`: what a corpus holds and what is odd about it, before training on it.
 import { relative, resolve } from 'node:path';
-import { defineCommand } from 'citty';
+import { type ArgsDef, defineCommand } from 'citty';
 import { SingleBar } from 'cli-progress';
 import { type Inspection, inspectFiles } from '../corpora/inspect.js';
 import { listRavdess, type RavdessListing } from '../corpora/ravdess.js';
 import { type CorpusSummary, summarizeCorpus } from '../corpora/summary.js';
-import { AffettoError } from '../errors.js';
+import { reportFailure } from './failure.js';
+import { checkOptions } from './options.js';
 import { counted, renderTable } from './table.js';
+
+const options = {
+  dir: {
+    type: 'positional',
+    required: true,
+    description: 'Folder with RAVDESS clips (.wav, .flac), nested in any way',
+  },
+  json: { type: 'boolean', description: 'Print one JSON object instead of tables' },
+} as const satisfies ArgsDef;
 
 export default defineCommand({
   meta: {
     name: 'corpus',
     description:
-      'Count a corpus by emotion, speaker, sex, duration and format, and list its oddities: duplicates by content, clipped, silent, stereo and broken files. Example: affetto corpus data/ravdess. For programs: affetto corpus data/ravdess --json | jq .oddities.clipped',
+      'Count a corpus by emotion, speaker, sex, duration and format, and list its oddities: duplicates by content, clipped, silent, stereo and broken files.',
   },
-  args: {
-    dir: {
-      type: 'positional',
-      required: true,
-      description: 'Folder with RAVDESS clips (.wav, .flac), nested in any way',
-    },
-    json: { type: 'boolean', description: 'Print one JSON object instead of tables' },
-  },
-  async run({ args }) {
-    try {
+  args: options,
+  run: ({ args }) =>
+    reportFailure('corpus', async () => {
+      checkOptions(args, options);
       const report = await inspectCorpus(args.dir);
       console.log(args.json ? JSON.stringify(report, null, 2) : renderReport(report));
-    } catch (error) {
-      if (!(error instanceof AffettoError)) throw error;
-      console.error(`affetto corpus: ${error.message}`);
-      process.exitCode = 1;
-    }
-  },
+    }),
 });
 
 /** What `--json` prints; all paths are relative to `dir`. */

@@ -1,5 +1,5 @@
 // `affetto download ravdess`: the one command that uses the network. Interrupted, it keeps what it has.
-import { defineCommand } from 'citty';
+import { type ArgsDef, defineCommand } from 'citty';
 import { SingleBar } from 'cli-progress';
 import { listRavdess } from '../corpora/ravdess.js';
 import {
@@ -10,48 +10,50 @@ import {
   ravdessLicence,
 } from '../corpora/ravdess-archive.js';
 import { AffettoError } from '../errors.js';
+import { reportFailure } from './failure.js';
+import { checkOptions } from './options.js';
 import { counted } from './table.js';
+
+const options = {
+  corpus: {
+    type: 'positional',
+    required: true,
+    description: 'ravdess (208 MB, 600 MB unpacked)',
+  },
+  out: {
+    type: 'string',
+    default: './data/ravdess',
+    valueHint: 'DIR',
+    description: 'Folder to unpack into',
+  },
+  url: {
+    type: 'string',
+    valueHint: 'URL',
+    description: 'A mirror of the archive; its size and MD5 must be those of the published one',
+  },
+  'keep-archive': { type: 'boolean', description: 'Keep the zip, which is deleted otherwise' },
+} as const satisfies ArgsDef;
 
 export default defineCommand({
   meta: {
     name: 'download',
     description:
-      'Download a corpus from where it is published, verify it and unpack it; run again to resume or to check. Example: affetto download ravdess --out data/ravdess',
+      'Download a corpus from where it is published, verify it and unpack it; run again to resume or to check.',
   },
-  args: {
-    corpus: {
-      type: 'positional',
-      required: true,
-      description: 'ravdess (208 MB, 600 MB unpacked)',
-    },
-    out: {
-      type: 'string',
-      default: './data/ravdess',
-      valueHint: 'DIR',
-      description: 'Folder to unpack into',
-    },
-    url: {
-      type: 'string',
-      valueHint: 'URL',
-      description: 'A mirror of the archive; its size and MD5 must be those of the published one',
-    },
-    'keep-archive': { type: 'boolean', description: 'Keep the zip, which is deleted otherwise' },
-  },
-  async run({ args }) {
-    if (args.corpus !== 'ravdess') {
-      console.error(`affetto download: there is no corpus "${args.corpus}"; available: ravdess.`);
-      process.exitCode = 1;
-      return;
-    }
-    const url = args.url ?? ravdessArchive.url;
-    process.exitCode = await downloadRavdess(
-      args.out,
-      { ...ravdessArchive, url },
-      {
-        keepArchive: args['keep-archive'] ?? false,
-      },
-    );
-  },
+  args: options,
+  run: ({ args }) =>
+    reportFailure('download', async () => {
+      checkOptions(args, options);
+      if (args.corpus !== 'ravdess') {
+        throw new AffettoError(
+          'OPTION_INVALID',
+          `There is no corpus "${args.corpus}" to download. Available: ravdess.`,
+        );
+      }
+      const archive = { ...ravdessArchive, url: args.url ?? ravdessArchive.url };
+      const keepArchive = args['keep-archive'] ?? false;
+      process.exitCode = await downloadRavdess(args.out, archive, { keepArchive });
+    }),
 });
 
 /** Downloads with progress and messages; returns the exit code: 0, 1 failed, 130 interrupted. */

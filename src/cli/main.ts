@@ -4,13 +4,14 @@
 
 import { defineCommand, runMain } from 'citty';
 import { version } from '../version.js';
+import { showUsage } from './help.js';
+import { printable } from './printable.js';
 
 const main = defineCommand({
   meta: {
     name: 'affetto',
     version,
-    description:
-      'Speech emotion recognition: hear how something is said. Start with: affetto predict examples/speech.wav',
+    description: 'Speech emotion recognition: hear how something is said.',
   },
   subCommands: {
     predict: () => import('./predict.js').then((module) => module.default),
@@ -21,4 +22,17 @@ const main = defineCommand({
   },
 });
 
-runMain(main);
+const rawArgs = process.argv.slice(2);
+const [first] = rawArgs;
+const ownOptions = ['--help', '-h', '--version', '-v'];
+if (first === undefined) {
+  await showUsage(main);
+} else if (first.startsWith('-') && !ownOptions.includes(first)) {
+  // citty would ignore it and run the command.
+  console.error(
+    `affetto: there is no option ${printable(first)} here. Name a command first: affetto --help.`,
+  );
+  process.exitCode = 1;
+} else {
+  await runMain(main, { rawArgs, showUsage });
+}

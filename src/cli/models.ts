@@ -18,8 +18,7 @@ const args = {
 export default defineCommand({
   meta: {
     name: 'models',
-    description:
-      'Show the models layer by layer, with shapes and parameter counts. Examples: affetto models · affetto models cnn-lstm · affetto models --json',
+    description: 'Show the models layer by layer, with shapes and parameter counts.',
   },
   args,
   run: ({ args: given }) =>

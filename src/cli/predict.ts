@@ -51,8 +51,7 @@ type Given = ParsedArgs<typeof args>;
 export default defineCommand({
   meta: {
     name: 'predict',
-    description:
-      'Hear the emotion in recordings. Examples: affetto predict clip.wav · affetto predict recordings/ --csv > emotions.csv · affetto predict *.mp3 --json | jq .emotion · sox -d -t wav - trim 0 4 | affetto predict -',
+    description: 'Hear the emotion in recordings.',
   },
   args,
   run: ({ args: given }) =>

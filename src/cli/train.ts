@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { defineCommand } from 'citty';
+import { type ArgsDef, defineCommand } from 'citty';
 import { AffettoError } from '../errors.js';
 import { nodeRuntime } from '../runtime/node.js';
 import {
@@ -13,60 +13,64 @@ import {
   trainingConfig,
 } from '../training/index.js';
 import { abortOnInterrupt, interruptedExitCode, reportFailure } from './failure.js';
+import { checkOptions } from './options.js';
 import { TrainProgress } from './train-progress.js';
 import { writeFigures } from './train-figures.js';
+
+const options = {
+  model: {
+    type: 'string',
+    description: 'cnn or cnn-lstm (see affetto models); default cnn-lstm',
+  },
+  corpus: {
+    type: 'string',
+    required: true,
+    description: 'Folder with RAVDESS clips',
+    valueHint: 'DIR',
+  },
+  out: { type: 'string', required: true, description: 'Run folder to write', valueHint: 'DIR' },
+  split: {
+    type: 'string',
+    description: 'random (voices in both parts: speaker-dependent) or speaker; default random',
+  },
+  seed: {
+    type: 'string',
+    description: 'Seed of split, weights, order and augmentation; default 1',
+  },
+  epochs: { type: 'string', description: "Default: the model's preset" },
+  'batch-size': { type: 'string', description: "Default: the model's preset" },
+  'learning-rate': { type: 'string', description: "Peak; default: the model's preset" },
+  validation: { type: 'string', description: 'Share of the training part kept aside, 0 to 1' },
+  patience: {
+    type: 'string',
+    description: 'Stop after so many epochs without improvement; 0: never',
+  },
+  config: {
+    type: 'string',
+    description: 'JSON file with settings (see docs/training.md); other options win over it',
+    valueHint: 'FILE',
+  },
+  threads: { type: 'string', default: '1', description: 'Threads inside one step' },
+  cache: {
+    type: 'string',
+    description: 'Feature cache; default ~/.cache/affetto',
+    valueHint: 'DIR',
+  },
+  resume: { type: 'boolean', description: 'Go on with the run in --out' },
+} as const satisfies ArgsDef;
 
 export default defineCommand({
   meta: {
     name: 'train',
     description:
-      'Train a model on RAVDESS. Example: affetto train --model cnn-lstm --corpus data/ravdess --split speaker --seed 1 --out runs/first. Interrupted? Add --resume to the same command.',
+      'Train a model on RAVDESS and leave a run folder with the model file, its test and its curves. Interrupted? Add --resume to the same command.',
   },
-  args: {
-    model: {
-      type: 'string',
-      default: 'cnn-lstm',
-      description: 'cnn or cnn-lstm (see affetto models)',
-    },
-    corpus: {
-      type: 'string',
-      required: true,
-      description: 'Folder with RAVDESS clips',
-      valueHint: 'DIR',
-    },
-    out: { type: 'string', required: true, description: 'Run folder to write', valueHint: 'DIR' },
-    split: {
-      type: 'string',
-      description: 'random (voices in both parts: speaker-dependent) or speaker; default random',
-    },
-    seed: {
-      type: 'string',
-      description: 'Seed of split, weights, order and augmentation; default 1',
-    },
-    epochs: { type: 'string', description: "Default: the model's preset" },
-    'batch-size': { type: 'string', description: "Default: the model's preset" },
-    'learning-rate': { type: 'string', description: "Peak; default: the model's preset" },
-    validation: { type: 'string', description: 'Share of the training part kept aside, 0 to 1' },
-    patience: {
-      type: 'string',
-      description: 'Stop after so many epochs without improvement; 0: never',
-    },
-    config: {
-      type: 'string',
-      description: 'JSON file with settings (see docs/training.md); other options win over it',
-      valueHint: 'FILE',
-    },
-    threads: { type: 'string', default: '1', description: 'Threads inside one step' },
-    cache: {
-      type: 'string',
-      description: 'Feature cache; default ~/.cache/affetto',
-      valueHint: 'DIR',
-    },
-    resume: { type: 'boolean', description: 'Go on with the run in --out' },
-  },
+  args: options,
   run: ({ args }) =>
     reportFailure('train', async () => {
-      const threads = wholeNumber('--threads', args.threads) as number;
+      checkOptions(args, options);
+      if (args.resume) refuseSettings(args);
+      const threads = wholeNumber('--threads', args.threads);
       const config = args.resume ? undefined : await settle(args);
       const progress = new TrainProgress(args.out);
       const controller = abortOnInterrupt(() => progress.interrupting());
@@ -97,7 +101,7 @@ export default defineCommand({
 });
 
 interface Settings {
-  readonly model: string;
+  readonly model?: string | undefined;
   readonly split?: string | undefined;
   readonly seed?: string | undefined;
   readonly epochs?: string | undefined;
@@ -111,7 +115,10 @@ interface Settings {
 /** Preset of the model, then the file, then the command line. */
 async function settle(args: Settings): Promise<TrainingConfig> {
   const file = args.config === undefined ? {} : await readSettings(args.config);
-  const model = (file.model as TrainingConfig['model'] | undefined) ?? { name: args.model };
+  const model =
+    args.model !== undefined
+      ? { name: args.model }
+      : ((file.model as TrainingConfig['model'] | undefined) ?? { name: 'cnn-lstm' });
   const fromFile = presetConfig(model, file);
   const given = (name: string, value: string | undefined) =>
     value === undefined ? undefined : numberOf(name, value);
@@ -132,6 +139,18 @@ async function settle(args: Settings): Promise<TrainingConfig> {
       ...(validationFraction !== undefined && { validationFraction }),
     },
   });
+}
+
+/** A run goes on as it began; a setting that would be ignored is better refused. */
+function refuseSettings(args: Settings): void {
+  const names = ['model', 'split', 'seed', 'epochs', 'batch-size', 'learning-rate'] as const;
+  const more = ['validation', 'patience', 'config'] as const;
+  const given = [...names, ...more].find((name) => args[name] !== undefined);
+  if (given === undefined) return;
+  throw new AffettoError(
+    'OPTION_INVALID',
+    `--${given} cannot be changed with --resume: a run goes on with its own settings. Leave it out, or start a new run.`,
+  );
 }
 
 async function readSettings(path: string): Promise<Record<string, unknown>> {

@@ -1,0 +1,41 @@
+// Help texts: what citty renders from a command's options, then examples that can be copied.
+
+import { stripVTControlCharacters } from 'node:util';
+import { type ArgsDef, type CommandDef, renderUsage } from 'citty';
+
+const examples: Readonly<Record<string, readonly string[]>> = {
+  affetto: ['affetto predict clip.wav', 'affetto train --help'],
+  predict: [
+    'affetto predict clip.wav interview.mp3',
+    'affetto predict recordings/ --csv > emotions.csv',
+    'affetto predict *.flac --json | jq .emotion',
+    'sox -d -t wav - trim 0 4 | affetto predict -',
+    'affetto predict --model runs/first/model.onnx clip.wav',
+  ],
+  train: [
+    'affetto train --corpus data/ravdess --split speaker --out runs/first',
+    'affetto train --corpus data/ravdess --out runs/first --resume',
+    'affetto train --model cnn --corpus data/ravdess --seed 2 --epochs 30 --out runs/cnn-2',
+    'affetto train --config settings.json --corpus data/ravdess --out runs/mine',
+  ],
+  models: ['affetto models', 'affetto models cnn-lstm', 'affetto models --json'],
+  corpus: [
+    'affetto corpus data/ravdess',
+    'affetto corpus data/ravdess --json | jq .oddities.clipped',
+  ],
+  download: [
+    'affetto download ravdess',
+    'affetto download ravdess --out data/ravdess --keep-archive',
+  ],
+};
+
+/** Prints a command's help to stdout; colours only on a terminal. */
+export async function showUsage<T extends ArgsDef>(
+  command: CommandDef<T>,
+  parent?: CommandDef<T>,
+): Promise<void> {
+  const meta = await (typeof command.meta === 'function' ? command.meta() : command.meta);
+  const lines = (examples[meta?.name ?? ''] ?? []).map((line) => `  ${line}`);
+  const text = `${await renderUsage(command, parent)}\nEXAMPLES\n\n${lines.join('\n')}\n`;
+  console.log(process.stdout.isTTY ? text : stripVTControlCharacters(text));
+}
