@@ -1,8 +1,9 @@
 // Waveform -> probabilities of a clip of 4 s, one thread: affetto's recogniser with its model file,
-// against librosa's MFCC and Keras's network.
+// against librosa's MFCC and Keras's network, with the same steps as the file has.
 
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readModelMetadata } from '../../src/recognition/index.js';
 import { synthesizeClip } from '../clip.js';
 import type { Benchmark, Row } from '../context.js';
 import { modelFile } from '../model-file.js';
@@ -23,7 +24,12 @@ export const latency: Benchmark = {
     const threads = 1;
     const ourCommand = affettoProgram('latency', model, clip, threads, warmUp, repeats);
     const sides: Side[] = [{ label: 'affetto', command: ourCommand, threads }];
-    const keras = pythonProgram(context, 'latency_keras', clip, threads, warmUp, repeats);
+    const { frontEnd, model: network } = readModelMetadata(await readFile(model));
+    const steps = [
+      ...(frontEnd.trim ? ['trim'] : []),
+      ...(network.options.bidirectional ? ['bidirectional'] : []),
+    ];
+    const keras = pythonProgram(context, 'latency_keras', clip, threads, warmUp, repeats, ...steps);
     if (keras) sides.push({ label: 'librosa and keras', command: keras, threads });
     const { ours, peers } = await measureSides(context, sides);
     const measure = '4 s to probabilities, one thread';

@@ -17,7 +17,7 @@ def name():
     return f"Keras {keras.__version__} (TensorFlow {tf.__version__})"
 
 
-def build():
+def build(bidirectional=False):
     import keras
     from keras import layers
 
@@ -32,12 +32,15 @@ def build():
             layers.Dropout(0.2),
         ]
 
+    lstm = layers.LSTM(128)
+    if bidirectional:
+        lstm = layers.Bidirectional(lstm)
     return keras.Sequential(
         [
             layers.Input((174, 40)),
             *block(64),
             *block(128),
-            layers.LSTM(128),
+            lstm,
             layers.Dropout(0.4),
             layers.Dense(64, activation="relu"),
             layers.Dropout(0.4),

@@ -1,7 +1,8 @@
-"""Peer of bench/benchmarks/latency: waveform -> MFCC (librosa) -> normalisation -> cnn-lstm (Keras).
+"""Peer of bench/benchmarks/latency: waveform -> MFCC (librosa) -> normalisation -> cnn-lstm (Keras), with
+silence cut off the ends first and an LSTM of both directions where affetto's model file has them.
 Three ways to call the model are timed, and the fastest is what counts.
-Usage: latency_keras.py CLIP THREADS WARM_UP REPEATS (CLIP: raw float32 samples). Prints one JSON line
-with the milliseconds of each answer after the warm-up."""
+Usage: latency_keras.py CLIP THREADS WARM_UP REPEATS [trim] [bidirectional] (CLIP: raw float32 samples).
+Prints one JSON line with the milliseconds of each answer after the warm-up."""
 import json
 import sys
 import time
@@ -9,6 +10,7 @@ import time
 import cnn_lstm_keras
 
 threads, warm_up, repeats = map(int, sys.argv[2:5])
+trim = "trim" in sys.argv[5:]
 cnn_lstm_keras.set_threads(threads)
 
 import librosa  # noqa: E402
@@ -16,7 +18,7 @@ import numpy as np  # noqa: E402
 import tensorflow as tf  # noqa: E402
 
 samples = np.fromfile(sys.argv[1], dtype="float32")
-model = cnn_lstm_keras.build()
+model = cnn_lstm_keras.build("bidirectional" in sys.argv[5:])
 graph = tf.function(
     lambda x: model(x, training=False),
     input_signature=[tf.TensorSpec((1, 174, 40), tf.float32)],
@@ -31,7 +33,10 @@ calls = {
 
 
 def answer(call):
-    mfcc = librosa.feature.mfcc(y=samples, sr=22050, n_mfcc=40).T[:174]
+    speech = samples
+    if trim:
+        speech, _ = librosa.effects.trim(samples, top_db=30, frame_length=882, hop_length=220)
+    mfcc = librosa.feature.mfcc(y=speech, sr=22050, n_mfcc=40).T[:174]
     features = np.zeros((1, 174, 40), dtype="float32")
     features[0, : len(mfcc)] = (mfcc - mean) / deviation
     return call(features)
