@@ -149,8 +149,9 @@ export function runProgram(
       errors += chunk.toString();
     });
     child.on('error', reject);
-    child.on('close', (code) => {
+    child.on('close', (code, signal) => {
       if (code === 0) resolve(output);
+      else if (signal) reject(new Error(`it was ended from outside (${signal})`));
       else reject(new Error(lastLine(errors) || `it ended with exit code ${code}`));
     });
   });
