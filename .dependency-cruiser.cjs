@@ -10,14 +10,27 @@ const allowed = {
   evaluation: ['corpora'],
   recognition: ['audio', 'runtime', 'features', 'models', 'grad'],
   reports: ['evaluation', 'corpora'],
-  training: ['audio', 'runtime', 'features', 'models', 'grad', 'corpora', 'evaluation', 'reports', 'recognition'],
+  training: [
+    'audio',
+    'runtime',
+    'features',
+    'models',
+    'grad',
+    'corpora',
+    'evaluation',
+    'reports',
+    'recognition',
+  ],
 };
 const perFolder = Object.entries(allowed).map(([folder, below]) => ({
   name: `${folder}-imports-only-${below.join('-') || 'nothing'}`,
   comment: `src/${folder} may import only: itself, errors.ts, random.ts, version.ts${below.map((b) => `, src/${b}`).join('')}`,
   severity: 'error',
   from: { path: `^src/${folder}/` },
-  to: { path: '^src/', pathNot: `^src/(errors|random|version)\\.ts$|^src/(${[folder, ...below].join('|')})/` },
+  to: {
+    path: '^src/',
+    pathNot: `^src/(errors|random|version)\\.ts$|^src/(${[folder, ...below].join('|')})/`,
+  },
 }));
 const runtimes = 'node_modules/onnxruntime-(node|web|common)/';
 module.exports = {
@@ -25,7 +38,8 @@ module.exports = {
     ...perFolder,
     {
       name: 'only-the-seam-knows-onnxruntime',
-      comment: 'src/runtime is the one place that knows whether ONNX Runtime is the Node or the web build',
+      comment:
+        'src/runtime is the one place that knows whether ONNX Runtime is the Node or the web build',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/runtime/' },
       to: { path: runtimes },
@@ -48,6 +62,10 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { extensions: ['.ts', '.js'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'types'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'types'],
+    },
   },
 };

@@ -1,34 +1,35 @@
-// Trains one model over several seeds and appends one line a run to experiments/results.jsonl:
-//   npx tsx experiments/seeds.ts --corpus data/ravdess --model cnn-lstm --split random --seeds 1,2,3,4,5
+// Trains one configuration over several seeds and appends one line a run to experiments/results.jsonl:
+//   npx tsx experiments/seeds.ts --corpus data/ravdess --config experiments/cnn-lstm-b.json --split random --seeds 6,7,8,9,10
 // Interrupted runs are resumed, finished ones are not repeated.
 
 import { appendFile, readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { writeFigures } from '../src/cli/train-figures.js';
 import { nodeRuntime } from '../src/runtime/node.js';
-import { presetConfig, RunFolder, runFiles, train } from '../src/training/index.js';
+import { RunFolder, runFiles, train, trainingConfig } from '../src/training/index.js';
 import { version } from '../src/version.js';
 
 const { values } = parseArgs({
   options: {
     corpus: { type: 'string' },
-    model: { type: 'string', default: 'cnn-lstm' },
+    config: { type: 'string' },
     split: { type: 'string', default: 'random' },
     seeds: { type: 'string', default: '1,2,3,4,5' },
     runs: { type: 'string', default: 'runs' },
-    note: { type: 'string', default: '' },
   },
 });
+if (!values.config) throw new Error('Give --config FILE, one of experiments/*.json.');
 if (!values.corpus) throw new Error('Give --corpus DIR, the folder with RAVDESS.');
+const name = basename(values.config, '.json');
+const settings = JSON.parse(await readFile(values.config, 'utf8'));
 const results = fileURLToPath(new URL('results.jsonl', import.meta.url));
 
 for (const seed of values.seeds.split(',').map(Number)) {
-  const folder = new RunFolder(`${values.runs}/${values.model}-${values.split}-${seed}`);
-  const config = presetConfig(
-    { name: values.model },
-    { seed, split: { kind: values.split as 'random' | 'speaker' } },
-  );
+  const folder = new RunFolder(`${values.runs}/${name}-${values.split}-${seed}`);
+  const split = { ...settings.split, kind: values.split };
+  const config = trainingConfig({ ...settings, seed, split });
   const exists = await readFile(folder.file(runFiles.config)).catch(() => undefined);
   if (await readFile(folder.file(runFiles.metrics)).catch(() => undefined)) {
     console.log(`${folder.path}: finished before`);
@@ -45,7 +46,8 @@ for (const seed of values.seeds.split(',').map(Number)) {
   const { accuracy, uar, macroF1, ece, protocol, speakerIndependent, count, bestEpoch, epochs } =
     result.report;
   const line = {
-    model: values.model,
+    name,
+    model: config.model.name,
     parameters: result.checkpoint.best.weights.length,
     split: values.split,
     seed,
@@ -60,7 +62,6 @@ for (const seed of values.seeds.split(',').map(Number)) {
     epochs,
     seconds: Math.round((performance.now() - start) / 1000),
     version,
-    note: values.note,
     config: result.config,
   };
   await appendFile(results, `${JSON.stringify(line)}\n`);

@@ -1,4 +1,4 @@
-// Renders experiments/results.jsonl as Markdown: one row for each model, split and note, mean and
+// Renders experiments/results.jsonl as Markdown: one row for each configuration and protocol, mean and
 // standard deviation over seeds, speaker-independent rows first.
 //   npx tsx experiments/table.ts
 
@@ -14,7 +14,7 @@ interface Line {
   readonly macroF1: number;
   readonly ece: number;
   readonly speakerIndependent: boolean;
-  readonly note: string;
+  readonly name: string;
 }
 
 const text = await readFile(new URL('results.jsonl', import.meta.url), 'utf8');
@@ -24,22 +24,21 @@ const lines = text
   .map((line) => JSON.parse(line) as Line);
 const groups = new Map<string, Line[]>();
 for (const line of lines) {
-  const key = `${line.speakerIndependent ? 0 : 1}|${line.model}|${line.note}`;
+  const key = `${line.speakerIndependent ? 0 : 1}|${line.name}`;
   groups.set(key, [...(groups.get(key) ?? []), line]);
 }
 
-console.log('| protocol | model | seeds | accuracy | UAR | macro F1 | ECE |');
+console.log('| protocol | configuration (parameters) | seeds | accuracy | UAR | macro F1 | ECE |');
 console.log('|---|---|---|---|---|---|---|');
 for (const [, group] of [...groups].sort(([a], [b]) => (a < b ? -1 : 1))) {
   const [first] = group as [Line];
   const protocol = first.speakerIndependent
     ? 'speaker-independent: 4 of 20 speakers held out'
     : 'speaker-dependent: random stratified 80/20';
-  const note = first.note === '' ? '' : `, ${first.note}`;
   const column = (name: 'accuracy' | 'uar' | 'macroF1' | 'ece') =>
     spread(group.map((line) => line[name]));
   console.log(
-    `| ${protocol} | \`${first.model}\` (${Math.round(first.parameters / 1000)}k${note}) | ${group.length} | ${column('accuracy')} | ${column('uar')} | ${column('macroF1')} | ${column('ece')} |`,
+    `| ${protocol} | \`${first.name}\` (${Math.round(first.parameters / 1000)}k) | ${group.length} | ${column('accuracy')} | ${column('uar')} | ${column('macroF1')} | ${column('ece')} |`,
   );
 }
 

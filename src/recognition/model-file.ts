@@ -2,6 +2,8 @@
 // and to judge it. Any ONNX runtime can run it; affetto reads the rest from the metadata.
 
 import { fromBinary } from '@bufbuild/protobuf';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import { ModelProtoSchema } from 'onnx-buf';
 import { z } from 'zod';
 import { AffettoError } from '../errors.js';
@@ -12,6 +14,8 @@ import { appendNetwork, extractionOptions } from './network.js';
 
 /** Key of the JSON text in the file's `metadata_props`. */
 const metadataKey = 'affetto';
+/** Key of its checksum, see `contentDigest`. */
+export const digestKey = 'affetto.sha256';
 const formatVersion = 1;
 
 const optionValue = z.union([z.number(), z.boolean(), z.string(), z.array(z.number())]);
@@ -104,7 +108,21 @@ export function buildModelFile(metadata: ModelMetadata, values: TrainedValues): 
   graph.output('probabilities', probabilities);
   graph.output('logits', logits);
   if (raw.heard) graph.output('heard', raw.heard);
-  return graph.toOnnx({ [metadataKey]: JSON.stringify(metadata) });
+  const text = JSON.stringify(metadata);
+  const digest = contentDigest(
+    text,
+    graph.constants.map(
+      ({ data }) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+    ),
+  );
+  return graph.toOnnx({ [metadataKey]: text, [digestKey]: digest });
+}
+
+/** SHA-256, hexadecimal, of the metadata text and all constants: a flipped bit in a weight still gives answers, wrong ones. */
+export function contentDigest(text: string, constants: readonly Uint8Array[]): string {
+  const hash = sha256.create().update(new TextEncoder().encode(text));
+  for (const bytes of constants) hash.update(bytes);
+  return bytesToHex(hash.digest());
 }
 
 /**
@@ -112,7 +130,7 @@ export function buildModelFile(metadata: ModelMetadata, values: TrainedValues): 
  * @throws AffettoError `MODEL_FILE_INVALID` when the bytes are not ONNX, not affetto's, damaged, or newer.
  */
 export function readModelMetadata(bytes: Uint8Array): ModelMetadata {
-  const text = metadataText(bytes);
+  const { text, intact } = metadataText(bytes);
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -133,15 +151,20 @@ export function readModelMetadata(bytes: Uint8Array): ModelMetadata {
       `its metadata is incomplete or wrong: ${where}${issue?.message}. Fetch or train it again`,
     );
   }
+  if (!intact) {
+    throw invalid('its content does not match its checksum, so it is damaged. Fetch it again');
+  }
   return parsed.data;
 }
 
-function metadataText(bytes: Uint8Array): string {
-  let entry: string | undefined;
+function metadataText(bytes: Uint8Array): { text: string; intact: boolean } {
+  const properties = new Map<string, string>();
+  let constants: Uint8Array[];
   try {
-    const proto = fromBinary(ModelProtoSchema, bytes);
-    if (!proto.graph) throw new Error('it holds no graph');
-    entry = proto.metadataProps.find(({ key }) => key === metadataKey)?.value;
+    const { graph, metadataProps } = fromBinary(ModelProtoSchema, bytes);
+    if (!graph) throw new Error('it holds no graph');
+    for (const { key, value } of metadataProps) properties.set(key, value);
+    constants = graph.initializer.map(({ rawData }) => rawData);
   } catch (cause) {
     throw invalid(
       bytes.length === 0
@@ -150,12 +173,13 @@ function metadataText(bytes: Uint8Array): string {
       cause,
     );
   }
-  if (entry === undefined) {
+  const text = properties.get(metadataKey);
+  if (text === undefined) {
     throw invalid(
       'it is an ONNX file without affetto metadata. Use a file written by `affetto train` or one of models/',
     );
   }
-  return entry;
+  return { text, intact: properties.get(digestKey) === contentDigest(text, constants) };
 }
 
 function invalid(why: string, cause?: unknown): AffettoError {

@@ -1,5 +1,6 @@
 // Opens a model file as protobuf, to damage it in one place at a time.
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
+import { contentDigest, digestKey } from '../../src/recognition/model-file.js';
 import { type ModelProto, ModelProtoSchema, StringStringEntryProtoSchema } from 'onnx-buf';
 
 /** The bytes after `change` was applied to the parsed model. */
@@ -9,12 +10,14 @@ export function changed(bytes: Uint8Array, change: (proto: ModelProto) => void):
   return toBinary(ModelProtoSchema, proto);
 }
 
-/** The bytes with other text as affetto's metadata; undefined removes it. */
+/** The bytes with other text as affetto's metadata and a checksum that matches; undefined removes both. */
 export function withMetadataText(bytes: Uint8Array, text: string | undefined): Uint8Array {
   return changed(bytes, (proto) => {
-    proto.metadataProps =
-      text === undefined
-        ? []
-        : [create(StringStringEntryProtoSchema, { key: 'affetto', value: text })];
+    const constants = proto.graph?.initializer.map(({ rawData }) => rawData) ?? [];
+    const properties =
+      text === undefined ? {} : { affetto: text, [digestKey]: contentDigest(text, constants) };
+    proto.metadataProps = Object.entries(properties).map(([key, value]) =>
+      create(StringStringEntryProtoSchema, { key, value }),
+    );
   });
 }
