@@ -1,5 +1,5 @@
 // How each of the study's models is trained unless told otherwise. Found on validation parts of
-// development splits (seeds 101 and up), never on a test part; experiments/ has the record.
+// development splits (seeds 101 and up), never on a test part.
 
 import { trainingConfig, type TrainingConfig, type TrainingConfigInput } from './config.js';
 
@@ -18,12 +18,9 @@ const augmentation = {
   timeMaskFrames: 10,
 };
 
-/** Small, so that most clips train; enough to choose the epoch by its loss and to fit a temperature. */
-const split = { validationFraction: 0.05 };
-
 const presets: Record<string, Omit<TrainingConfigInput, 'model'>> = {
-  cnn: { frontEnd: mfcc174, split, epochs: 60, augmentation },
-  'cnn-lstm': { frontEnd: mfcc174, split, epochs: 160, augmentation },
+  cnn: { frontEnd: mfcc174, epochs: 60, augmentation },
+  'cnn-lstm': { frontEnd: mfcc174, epochs: 160, augmentation },
 };
 
 /** The recommended configuration of a model, with `overrides` on top (merged one level deep). */
