@@ -72,7 +72,6 @@ function validSteps(frames: Tensor, framesIn: number, steps: number) {
   const { graph } = frames;
   const pooled = affine(frames, 1 / Math.floor(framesIn / steps));
   const whole = graph.emit('Ceil', [pooled], pooled.shape);
-  const count = graph.emit('Clip', [whole, graph.scalar(1), graph.scalar(steps)], pooled.shape);
-  const lengths = graph.emit('Cast', [count], count.shape, { to: 6 }, 'int32');
-  return { lengths, mask: timeMask(count, steps) };
+  const lengths = graph.emit('Clip', [whole, graph.scalar(1), graph.scalar(steps)], pooled.shape);
+  return { lengths, mask: timeMask(lengths, steps) };
 }

@@ -3,6 +3,7 @@
 // epoch from the run's seed.
 
 import { z } from 'zod';
+import { dctMatrix } from '../features/matrices.js';
 import type { RandomStream } from '../random.js';
 
 export const augmentationSchema = z.object({
@@ -120,12 +121,8 @@ function equalizerCurve(
   if (layout.output === 'log-mel') return bands;
   // A constant curve over the bands is a constant vector over the coefficients: its DCT.
   const base = Math.min(layout.channels, layout.melBands);
-  return Float64Array.from({ length: base }, (_, k) => {
-    const scale = Math.sqrt((k === 0 ? 1 : 2) / layout.melBands);
-    return bands.reduce(
-      (sum, value, band) =>
-        sum + value * scale * Math.cos((Math.PI * k * (2 * band + 1)) / (2 * layout.melBands)),
-      0,
-    );
-  });
+  const dct = dctMatrix(layout.melBands, base);
+  return Float64Array.from({ length: base }, (_, k) =>
+    bands.reduce((sum, value, band) => sum + value * (dct[band * base + k] as number), 0),
+  );
 }
