@@ -60,8 +60,10 @@ export interface FoldResult {
   readonly accuracy: number;
   readonly uar: number;
   readonly macroF1: number;
-  /** Wall time of the fold's own process. */
+  /** Wall time of the fold's own process, start-up and reading of features included. */
   readonly seconds: number;
+  /** The part of it spent in training steps, validation and test. */
+  readonly trainingSeconds: number;
   readonly history: readonly FoldEpoch[];
 }
 
