@@ -29,6 +29,7 @@ export type AffettoErrorCode =
   | 'MODEL_FILE_INVALID'
   | 'RUNTIME_FAILED'
   | 'RUN_INVALID'
+  | 'SPLIT_LEAKS'
   | 'TRAINING_DIVERGED';
 
 /** Thrown by every public function; `code` is stable across releases, `message` is for people. */

@@ -9,6 +9,8 @@ export interface SplitOptions {
   readonly testFraction: number;
   /** Whole number, 0 to 4,294,967,295. */
   readonly seed: number;
+  /** Same key, same recording: such copies are kept on one side. Default: each utterance stands alone. */
+  readonly identityOf?: ((utterance: Utterance) => string) | undefined;
 }
 
 /** Two parts without overlap, together everything; each sorted by id. */
@@ -35,9 +37,37 @@ export function randomSplit(utterances: readonly Utterance[], options: SplitOpti
     Math.round(sorted.length * options.testFraction),
   );
   const test = new Set(
-    groups.flatMap((group, index) => shuffle(group, random).slice(0, testCounts[index])),
+    groups.flatMap((group, index) =>
+      takeWhole(shuffle(group, random), testCounts[index] as number, options.identityOf),
+    ),
   );
   return cut(sorted, (utterance) => test.has(utterance), options);
+}
+
+/** The first `count` of `order`, but all copies of a recording or none; a copy counts where its first stands. */
+function takeWhole(
+  order: readonly Utterance[],
+  count: number,
+  identityOf: SplitOptions['identityOf'],
+): Utterance[] {
+  const taken: Utterance[] = [];
+  for (const copies of identicalGroups(order, identityOf)) {
+    if (taken.length + copies.length <= count) taken.push(...copies);
+  }
+  return taken;
+}
+
+/** Utterances grouped by recording, in the order of each group's first. */
+export function identicalGroups(
+  utterances: readonly Utterance[],
+  identityOf: SplitOptions['identityOf'] = utteranceKey,
+): Utterance[][] {
+  const groups = new Map<string, Utterance[]>();
+  for (const utterance of utterances) {
+    const key = identityOf(utterance);
+    groups.set(key, [...(groups.get(key) ?? []), utterance]);
+  }
+  return [...groups.values()];
 }
 
 /**
@@ -68,8 +98,8 @@ export function sharesSpeakers(train: readonly Utterance[], test: readonly Utter
 }
 
 // Speakers and ids are unique within one corpus only.
-const speakerKey = (utterance: Utterance) => `${utterance.corpus}/${utterance.speaker}`;
-const utteranceKey = (utterance: Utterance) => `${utterance.corpus}/${utterance.id}`;
+export const speakerKey = (utterance: Utterance) => `${utterance.corpus}/${utterance.speaker}`;
+export const utteranceKey = (utterance: Utterance) => `${utterance.corpus}/${utterance.id}`;
 
 function prepare({ testFraction, seed }: SplitOptions): RandomStream {
   if (!(testFraction > 0 && testFraction < 1)) {
@@ -78,6 +108,11 @@ function prepare({ testFraction, seed }: SplitOptions): RandomStream {
       `testFraction ${testFraction}: give a number above 0 and below 1, e.g. 0.2.`,
     );
   }
+  return splitRandom(seed);
+}
+
+/** The stream that a split draws from. @throws AffettoError `OPTION_INVALID` for a seed out of range. */
+export function splitRandom(seed: number): RandomStream {
   if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32) {
     throw new AffettoError(
       'OPTION_INVALID',
@@ -87,7 +122,8 @@ function prepare({ testFraction, seed }: SplitOptions): RandomStream {
   return new RandomStream(seed);
 }
 
-function sortById(utterances: readonly Utterance[]): Utterance[] {
+/** Sorted by corpus and id. @throws AffettoError `OPTION_INVALID` where one is given twice. */
+export function sortById(utterances: readonly Utterance[]): Utterance[] {
   const byKey = new Map(utterances.map((utterance) => [utteranceKey(utterance), utterance]));
   if (byKey.size < utterances.length) {
     const seen = new Set<string>();

@@ -15,6 +15,7 @@ export {
   inspectFiles,
   type UnreadableFile,
 } from './inspect.js';
+export { type FoldOptions, oneSpeakerFolds, randomFolds, speakerFolds } from './k-folds.js';
 export { type IgnoredFile, listRavdess, type RavdessListing } from './ravdess.js';
 export {
   type FetchCorpusOptions,
