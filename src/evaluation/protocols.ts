@@ -44,7 +44,7 @@ export const splitSchema = z.object({
   /** For `speakers`: who is tested. */
   testSpeakers: z.array(z.string()).default([]),
   /** Seed of the split; null: the run's. */
-  seed: z.int().min(0).max(0xffff_ffff).nullable().default(null),
+  seed: z.int().min(0).max(0xffff_fff0).nullable().default(null),
   /** Of the training part, kept aside to choose the epoch; 0: none, the last epoch is taken. */
   validationFraction: z.number().min(0).lt(1).default(0.1),
 });

@@ -1,10 +1,13 @@
-// Small changes to clips that do not change what is felt: other speeds, cuts, stretches, masks, rooms.
-// Speeds change the waveform and are cached; the rest acts on the raw feature matrix, drawn anew each
-// epoch from the run's seed.
+// Small changes to clips that do not change what is felt: other speeds, cuts, stretches, rooms, noise,
+// masks. Speeds change the waveform and are cached; the rest acts on the raw feature matrix, drawn anew
+// each epoch from the run's seed.
 
 import { z } from 'zod';
+import { AffettoError } from '../errors.js';
+import type { FrontEndOptions } from '../features/index.js';
 import { dctMatrix } from '../features/matrices.js';
-import type { RandomStream } from '../random.js';
+import { RandomStream } from '../random.js';
+import { addNoise, noiseSchema } from './noise.js';
 
 export const augmentationSchema = z.object({
   /** Playback speeds (pitch follows), one drawn each time; 1 alone: none. */
@@ -13,11 +16,27 @@ export const augmentationSchema = z.object({
   cutFrames: z.int().min(0).default(0),
   /** Time is stretched by exp(U(-stretch, stretch)). */
   stretch: z.number().min(0).max(1).default(0),
+  /**
+   * Of longer clips a stretch of this many frames is kept, drawn from [least, most], and from where is
+   * drawn too; null: all of the front end's. Training then takes `most` frames a clip, testing all.
+   */
+  cropFrames: z
+    .tuple([z.int().min(1), z.int().min(1)])
+    .refine(([least, most]) => least <= most, 'the least exceeds the most')
+    .nullable()
+    .default(null),
   /** Standard deviation, in dB, of a random equaliser with five points over the bands; MFCC or log-mel. */
   equalizerDb: z.number().min(0).default(0),
-  /** How many stretches of time are masked (set to the clip's mean frame), each up to `timeMaskFrames`. */
+  /** Noise added to some clips; null: none. Only for log-mel. */
+  noise: noiseSchema.nullable().default(null),
+  /** How many stretches of time are masked, each up to `timeMaskFrames`. */
   timeMasks: z.int().min(0).default(0),
   timeMaskFrames: z.int().min(1).default(8),
+  /** Masked frames become the clip's mean frame, or the corpus's (0 after normalising). */
+  timeMaskFill: z.enum(['clip', 'corpus']).default('clip'),
+  /** How many stretches of bands are masked (0 after normalising), each up to `frequencyMaskBands`. Only for log-mel. */
+  frequencyMasks: z.int().min(0).default(0),
+  frequencyMaskBands: z.int().min(1).default(8),
 });
 
 export type Augmentation = z.infer<typeof augmentationSchema>;
@@ -36,6 +55,35 @@ export interface FeatureLayout {
   readonly melBands: number;
 }
 
+/** Where an augmented clip goes. */
+export interface AugmentedClip {
+  /** Features, [frames, channels]. */
+  readonly features: Float32Array;
+  /** 1, or 0 for a frame to be masked after normalising, [frames]. */
+  readonly keptFrames: Float32Array;
+  /** 1, or 0 for a channel to be masked after normalising, [channels]. */
+  readonly keptBands: Float32Array;
+}
+
+/**
+ * Checks that the features have what the augmentation changes.
+ * @throws AffettoError `OPTION_INVALID`
+ */
+export function checkAugmentation(options: Augmentation, frontEnd: FrontEndOptions): void {
+  const { noise, frequencyMasks } = options;
+  if (noise === null && frequencyMasks === 0) return;
+  if (frontEnd.output === 'log-mel' && frontEnd.deltas === 0) return;
+  throw new AffettoError(
+    'OPTION_INVALID',
+    `augmentation: ${noise ? 'noise' : 'frequencyMasks'} needs mel bands, and the front end gives ${frontEnd.output} with deltas ${frontEnd.deltas}. Use log-mel with deltas 0, or leave it out.`,
+  );
+}
+
+/** Whether the network must be given masks to apply after normalising. */
+export function masksAfterNormalizing(options: Augmentation): boolean {
+  return options.frequencyMasks > 0 || (options.timeMasks > 0 && options.timeMaskFill === 'corpus');
+}
+
 /** Copies a clip into `target` [frames, channels] unchanged, zeros after it; returns its valid frames. */
 export function copyClip(clip: ClipFeatures, target: Float32Array, layout: FeatureLayout): number {
   const length = Math.min(clip.length, layout.frames);
@@ -45,62 +93,93 @@ export function copyClip(clip: ClipFeatures, target: Float32Array, layout: Featu
 }
 
 /**
- * Writes a changed copy of a clip into `target` [frames, channels], zeros after it.
+ * Writes a changed copy of a clip into `target`, zeros after it.
  * @returns valid frames of the result, at least 1.
  */
 export function augmentClip(
   clip: ClipFeatures,
-  target: Float32Array,
+  target: AugmentedClip,
   layout: FeatureLayout,
   options: Augmentation,
   random: RandomStream,
 ): number {
   const { frames, channels } = layout;
+  const { cropFrames, noise } = options;
   // Every draw happens whatever the clip, so that clips cannot shift each other's random numbers.
   const cutStart = random.integer(options.cutFrames + 1);
   const cutEnd = random.integer(options.cutFrames + 1);
   const rate = Math.exp((2 * random.uniform() - 1) * options.stretch);
   const curve = equalizerCurve(options.equalizerDb, layout, random);
-  const masks = Array.from({ length: options.timeMasks }, () => ({
-    width: random.integer(options.timeMaskFrames + 1),
-    position: random.uniform(),
-  }));
+  const timeMasks = drawMasks(options.timeMasks, options.timeMaskFrames, random);
+  const bandMasks = drawMasks(options.frequencyMasks, options.frequencyMaskBands, random);
+  const wanted = cropFrames
+    ? cropFrames[0] + random.integer(cropFrames[1] - cropFrames[0] + 1)
+    : frames;
+  const place = cropFrames ? random.uniform() : 0;
+  const noiseRandom = noise && new RandomStream(random.uint32(), random.uint32());
 
   const first = Math.min(cutStart, clip.length - 1);
   const last = Math.max(first, clip.length - 1 - cutEnd);
-  const length = Math.max(1, Math.min(frames, Math.floor((last - first + 1) / rate)));
-  target.fill(0);
+  const available = Math.max(1, Math.floor((last - first + 1) / rate));
+  const length = Math.min(frames, wanted, available);
+  const skipped = Math.floor(place * (available - length + 1));
+  const { features } = target;
+  features.fill(0);
   for (let frame = 0; frame < length; frame++) {
-    const position = Math.min(first + frame * rate, last);
+    const position = Math.min(first + (skipped + frame) * rate, last);
     const left = Math.floor(position);
     const right = Math.min(left + 1, last);
     const share = position - left;
     for (let channel = 0; channel < channels; channel++) {
       const a = clip.values[left * channels + channel] as number;
       const b = clip.values[right * channels + channel] as number;
-      target[frame * channels + channel] = a + (b - a) * share + (curve?.[channel] ?? 0);
+      features[frame * channels + channel] = a + (b - a) * share + (curve?.[channel] ?? 0);
     }
   }
-  maskTime(target, length, channels, masks);
+  if (noise && noiseRandom) {
+    addNoise(features.subarray(0, length * channels), channels, noise, noiseRandom);
+  }
+  target.keptFrames.fill(1);
+  target.keptBands.fill(1);
+  for (const mask of bandMasks) target.keptBands.fill(0, ...extent(mask, channels));
+  if (options.timeMaskFill === 'clip') fillWithMean(features, length, channels, timeMasks);
+  else for (const mask of timeMasks) target.keptFrames.fill(0, ...extent(mask, length));
   return length;
 }
 
-function maskTime(
+interface Mask {
+  readonly width: number;
+  /** Share of the room it has, [0, 1). */
+  readonly position: number;
+}
+
+function drawMasks(count: number, widest: number, random: RandomStream): Mask[] {
+  return Array.from({ length: count }, () => ({
+    width: random.integer(widest + 1),
+    position: random.uniform(),
+  }));
+}
+
+/** From and to where a mask reaches on an axis of `length`. */
+function extent({ width, position }: Mask, length: number): [start: number, end: number] {
+  const start = Math.floor(position * Math.max(1, length - width));
+  return [start, Math.min(length, start + width)];
+}
+
+function fillWithMean(
   target: Float32Array,
   length: number,
   channels: number,
-  masks: readonly { width: number; position: number }[],
+  masks: readonly Mask[],
 ): void {
   if (masks.length === 0) return;
   const mean = new Float64Array(channels);
   for (let i = 0; i < length * channels; i++) {
     mean[i % channels] = (mean[i % channels] as number) + (target[i] as number) / length;
   }
-  for (const { width, position } of masks) {
-    const start = Math.floor(position * Math.max(1, length - width));
-    for (let frame = start; frame < Math.min(length, start + width); frame++) {
-      target.set(mean, frame * channels);
-    }
+  for (const mask of masks) {
+    const [start, end] = extent(mask, length);
+    for (let frame = start; frame < end; frame++) target.set(mean, frame * channels);
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { AffettoError } from '../errors.js';
+import { splitSchema } from '../evaluation/protocols.js';
 import { frontEndSchema } from '../features/index.js';
 import { augmentationSchema } from './augmentation.js';
 
@@ -24,15 +25,7 @@ export const trainingConfigSchema = z.object({
   }),
   frontEnd: frontEndSchema.prefault({}),
   seed: z.int().min(0).max(0xffff_fff0).default(1),
-  split: z
-    .object({
-      /** `random`: stratified by emotion, the same voices in both parts; `speaker`: no voice in both. */
-      kind: z.enum(['random', 'speaker']).default('random'),
-      testFraction: z.number().gt(0).lt(1).default(0.2),
-      /** Of the training part, kept aside to choose the epoch; 0: none, the last epoch is taken. */
-      validationFraction: z.number().min(0).lt(1).default(0.1),
-    })
-    .prefault({}),
+  split: splitSchema.prefault({}),
   epochs: z.int().min(1).max(10000).default(60),
   batchSize: z.int().min(2).max(1024).default(32),
   optimizer: optimizerSchema.prefault({ kind: 'adamw' }),

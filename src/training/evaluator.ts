@@ -115,6 +115,15 @@ export function layoutOf(frontEnd: FrontEndOptions): FeatureLayout {
   return { frames, channels, output: frontEnd.output, melBands: frontEnd.melBands };
 }
 
+/** What a step with masks is fed besides, see `maskInputs`. */
+export function maskFeeds(batch: Batch, frontEnd: FrontEndOptions): Record<string, TensorValue> {
+  const [frames, channels] = featureShape(frontEnd);
+  return {
+    keptFrames: floats(batch.keptFrames, [batch.size, frames]),
+    keptBands: floats(batch.keptBands, [batch.size, channels]),
+  };
+}
+
 /** The feeds that training and evaluation share. */
 export function batchFeeds(batch: Batch, frontEnd: FrontEndOptions): Record<string, TensorValue> {
   return {

@@ -3,8 +3,8 @@
 import { emotions, type Utterance } from '../corpora/index.js';
 import { RandomStream, shuffle } from '../random.js';
 import {
-  augmentClip,
   type Augmentation,
+  augmentClip,
   type ClipFeatures,
   copyClip,
   type FeatureLayout,
@@ -41,6 +41,9 @@ export class Batch {
   readonly targets: Float32Array;
   /** 1 for an example, 0 for a filled-up place, [size]. */
   readonly weights: Float32Array;
+  /** Frames and channels not to be masked after normalising, see `AugmentedClip`; [size, frames], [size, channels]. */
+  readonly keptFrames: Float32Array;
+  readonly keptBands: Float32Array;
   private readonly layout: FeatureLayout;
   private readonly classes: number;
 
@@ -52,6 +55,8 @@ export class Batch {
     this.lengths = new Float32Array(size);
     this.targets = new Float32Array(size * classes);
     this.weights = new Float32Array(size);
+    this.keptFrames = new Float32Array(size * layout.frames).fill(1);
+    this.keptBands = new Float32Array(size * layout.channels).fill(1);
   }
 
   /** Puts an example in a place; with `augmentation`, a random variant of it. */
@@ -61,13 +66,24 @@ export class Batch {
     augmentation?: { readonly options: Augmentation; readonly random: RandomStream },
   ): void {
     const { frames, channels } = this.layout;
-    const size = frames * channels;
-    const target = this.features.subarray(place * size, (place + 1) * size);
+    const part = (whole: Float32Array, size: number) =>
+      whole.subarray(place * size, (place + 1) * size);
+    const features = part(this.features, frames * channels);
     const variant = augmentation ? augmentation.random.integer(example.variants.length) : 0;
     const clip = example.variants[variant] as ClipFeatures;
     this.lengths[place] = augmentation
-      ? augmentClip(clip, target, this.layout, augmentation.options, augmentation.random)
-      : copyClip(clip, target, this.layout);
+      ? augmentClip(
+          clip,
+          {
+            features,
+            keptFrames: part(this.keptFrames, frames),
+            keptBands: part(this.keptBands, channels),
+          },
+          this.layout,
+          augmentation.options,
+          augmentation.random,
+        )
+      : copyClip(clip, features, this.layout);
     this.targets.fill(0, place * this.classes, (place + 1) * this.classes);
     this.targets[place * this.classes + example.label] = 1;
     this.weights[place] = 1;

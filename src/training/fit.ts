@@ -1,8 +1,8 @@
 // The training loop: epochs of steps on ONNX Runtime, a validation after each, a checkpoint after each.
 // All randomness is keyed by (seed, epoch, step), so a run cut anywhere goes on as if it had not been.
 
-import { AffettoError } from '../errors.js';
 import { emotions } from '../corpora/index.js';
+import { AffettoError } from '../errors.js';
 import type { Metrics } from '../evaluation/metrics.js';
 import type { FrontEndOptions } from '../features/index.js';
 import { buildTrainingStep, initialState } from '../grad/index.js';

@@ -1,7 +1,7 @@
 // How each of the study's models is trained unless told otherwise. Found on validation parts of
 // development splits (seeds 101 and up), never on a test part.
 
-import { trainingConfig, type TrainingConfig, type TrainingConfigInput } from './config.js';
+import { type TrainingConfig, type TrainingConfigInput, trainingConfig } from './config.js';
 
 /** 40 MFCC x 174 frames, librosa's convention, silence cut off the ends, the recording's gain removed. */
 const mfcc174 = {

@@ -15,6 +15,8 @@ export const runFiles = {
   history: 'history.json',
   checkpoint: 'checkpoint.bin',
   metrics: 'metrics.json',
+  /** `ScoredUtterance[]`: the test part, answered. */
+  predictions: 'predictions.json',
   model: 'model.onnx',
 } as const;
 

@@ -1,0 +1,121 @@
+// Which utterances a run trains on, validates on and tests on, with their features. Features come first:
+// they tell which recordings are identical, and those must not be on both sides of a split.
+
+import { createHash } from 'node:crypto';
+import type { Utterance } from '../corpora/index.js';
+import {
+  cutParts,
+  describeProtocol,
+  partsShareSpeakers,
+  type SplitParts,
+} from '../evaluation/protocols.js';
+import type { Runtime } from '../runtime/runtime.js';
+import type { ClipFeatures } from './augmentation.js';
+import { defaultCacheFolder, extractFeatures } from './clip-features.js';
+import type { TrainingConfig } from './config.js';
+import { type Example, makeExamples } from './examples.js';
+import type { RunSplit } from './run-folder.js';
+
+export interface PrepareOptions {
+  readonly config: TrainingConfig;
+  readonly utterances: readonly Utterance[];
+  /** Of the second corpus, under the protocol `cross-corpus`. */
+  readonly testUtterances?: readonly Utterance[];
+  readonly runtime: Runtime;
+  readonly cacheFolder?: string;
+  readonly onClip?: (done: number, total: number) => void;
+  readonly onSplit?: (split: RunSplit) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Extracts features (from the cache where it has them), splits, and extracts the training part at its
+ * other speeds.
+ * @throws AffettoError what `cutParts` and decoding throw
+ */
+export async function prepareExamples(
+  options: PrepareOptions,
+): Promise<{ examples: SplitParts<Example[]>; split: RunSplit }> {
+  const { config, utterances, testUtterances = [] } = options;
+  const all = [...utterances, ...testUtterances];
+  // The true speed comes first: statistics are taken from it.
+  const otherSpeeds = config.augmentation.speeds.filter((speed) => speed !== 1);
+  const trainShare = Math.round(utterances.length * (1 - config.split.testFraction));
+  const total = all.length + (otherSpeeds.length > 0 ? trainShare : 0);
+  const trueSpeed = await extract(options, all, [1], 0, total);
+  const features = new Map(all.map((utterance, i) => [utterance, trueSpeed[i] as ClipFeatures[]]));
+  const identities = new Map(all.map((u) => [u, fingerprint(features.get(u)?.[0])]));
+  const parts = cutParts(utterances, config.split, {
+    seed: config.seed,
+    identityOf: (utterance) => identities.get(utterance) as string,
+    testUtterances,
+  });
+  const split = describeSplit(parts, config, utterances);
+  options.onSplit?.(split);
+
+  const trained = parts.train;
+  const done = all.length;
+  const others = await extract(options, trained, otherSpeeds, done, done + trained.length);
+  const variantsOf = (part: readonly Utterance[]) => part.map((u) => features.get(u) ?? []);
+  return {
+    split,
+    examples: {
+      train: makeExamples(
+        trained,
+        variantsOf(trained).map((variants, i) => [...variants, ...(others[i] ?? [])]),
+      ),
+      validation: makeExamples(parts.validation, variantsOf(parts.validation)),
+      test: makeExamples(parts.test, variantsOf(parts.test)),
+    },
+  };
+}
+
+async function extract(
+  options: PrepareOptions,
+  utterances: readonly Utterance[],
+  speeds: readonly number[],
+  doneBefore: number,
+  total: number,
+): Promise<ClipFeatures[][]> {
+  if (speeds.length === 0) return [];
+  return extractFeatures(utterances, {
+    frontEnd: options.config.frontEnd,
+    speeds,
+    runtime: options.runtime,
+    cacheFolder: options.cacheFolder ?? defaultCacheFolder(),
+    onClip: (done) => options.onClip?.(Math.min(doneBefore + done, total), total),
+    ...(options.signal && { signal: options.signal }),
+  });
+}
+
+/**
+ * Identical features, identical recording: thousands of raw values agree in every bit only where the
+ * samples behind them do (beyond silence cut off the ends, which no model hears either).
+ */
+function fingerprint(clip: ClipFeatures | undefined): string {
+  const { values } = clip as ClipFeatures;
+  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  return createHash('sha256').update(bytes).digest('base64');
+}
+
+function describeSplit(
+  parts: SplitParts<readonly Utterance[]>,
+  config: TrainingConfig,
+  utterances: readonly Utterance[],
+): RunSplit {
+  const ids = (part: readonly Utterance[]) => part.map(({ id }) => id);
+  const shared = partsShareSpeakers(parts);
+  const speakers = [...new Set(parts.test.map(({ speaker }) => speaker))].sort();
+  const { title, foldsPerSeed } = describeProtocol(utterances, config.split);
+  const fold = foldsPerSeed > 1 ? `, fold ${config.split.fold} of ${foldsPerSeed}` : '';
+  const voices = shared
+    ? 'test voices are heard in training'
+    : `test speakers ${speakers.join(', ')} never heard in training`;
+  return {
+    protocol: `${title}${fold}: ${voices}, seed ${config.seed}`,
+    speakerIndependent: !shared,
+    train: ids(parts.train),
+    validation: ids(parts.validation),
+    test: ids(parts.test),
+  };
+}
