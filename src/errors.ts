@@ -18,6 +18,7 @@ export type AffettoErrorCode =
   | 'FILE_UNREADABLE'
   | 'CORPUS_EMPTY'
   | 'CORPUS_BAD_NAME'
+  | 'CORPUS_BAD_MANIFEST'
   | 'DOWNLOAD_FAILED'
   | 'DOWNLOAD_CHECKSUM'
   | 'ARCHIVE_UNSAFE_ENTRY'
@@ -30,7 +31,8 @@ export type AffettoErrorCode =
   | 'RUNTIME_FAILED'
   | 'RUN_INVALID'
   | 'SPLIT_LEAKS'
-  | 'TRAINING_DIVERGED';
+  | 'TRAINING_DIVERGED'
+  | 'PROCESS_FAILED';
 
 /** Thrown by every public function; `code` is stable across releases, `message` is for people. */
 export class AffettoError extends Error {
