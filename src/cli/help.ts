@@ -18,10 +18,25 @@ const examples: Readonly<Record<string, readonly string[]>> = {
     'affetto train --model cnn --corpus data/ravdess --seed 2 --epochs 30 --out runs/cnn-2',
     'affetto train --config settings.json --corpus data/ravdess --out runs/mine',
   ],
+  evaluate: [
+    'affetto evaluate --model cnn-lstm --corpus data/ravdess --out runs/cnn-lstm',
+    'affetto evaluate --model cnn-lstm --protocol random-folds --folds 10 --corpus data/ravdess --out runs/random',
+    'affetto evaluate --model settings.json --protocol leave-one-speaker-out --corpus data/ravdess --out runs/loso',
+    'affetto evaluate --model cnn-lstm --protocol cross-corpus --corpus data/ravdess --test-corpus data/crema-d --out runs/cross',
+    'affetto evaluate --model models/cnn-lstm.onnx --corpus data/savee --json',
+  ],
+  compare: [
+    'affetto compare cnn cnn-lstm --corpus data/ravdess --out runs/comparison',
+    'affetto compare cnn cnn-lstm --protocol random --seeds 1,2,3,4,5 --corpus data/ravdess --out runs/random',
+    'affetto compare cnn mine.json --markdown --corpus data/ravdess --out runs/mine',
+  ],
+  report: ['affetto report runs/comparison', 'affetto report runs/first --out first.html'],
   models: ['affetto models', 'affetto models cnn-lstm', 'affetto models --json'],
   corpus: [
     'affetto corpus data/ravdess',
     'affetto corpus data/ravdess --json | jq .oddities.clipped',
+    'affetto corpus recordings/ --format folders',
+    'affetto corpus recordings.csv',
   ],
   download: [
     'affetto download ravdess',

@@ -16,6 +16,9 @@ const main = defineCommand({
   subCommands: {
     predict: () => import('./predict.js').then((module) => module.default),
     train: () => import('./train.js').then((module) => module.default),
+    evaluate: () => import('./evaluate.js').then((module) => module.default),
+    compare: () => import('./compare.js').then((module) => module.default),
+    report: () => import('./report.js').then((module) => module.default),
     models: () => import('./models.js').then((module) => module.default),
     corpus: () => import('./corpus.js').then((module) => module.default),
     download: () => import('./download.js').then((module) => module.default),

@@ -13,9 +13,10 @@ import {
   trainingConfig,
 } from '../training/index.js';
 import { abortOnInterrupt, interruptedExitCode, reportFailure } from './failure.js';
+import { numberOf, wholeNumber } from './numbers.js';
 import { checkOptions } from './options.js';
-import { TrainProgress } from './train-progress.js';
 import { writeFigures } from './train-figures.js';
+import { TrainProgress } from './train-progress.js';
 
 const options = {
   model: {
@@ -163,18 +164,6 @@ async function readSettings(path: string): Promise<Record<string, unknown>> {
       { cause },
     );
   }
-}
-
-function numberOf(name: string, text: string): number {
-  const value = Number(text);
-  if (text.trim() !== '' && Number.isFinite(value)) return value;
-  throw new AffettoError('OPTION_INVALID', `${name} ${text}: give a number.`);
-}
-
-function wholeNumber(name: string, text: string): number {
-  const value = numberOf(name, text);
-  if (Number.isInteger(value) && value > 0) return value;
-  throw new AffettoError('OPTION_INVALID', `${name} ${text}: give a positive whole number.`);
 }
 
 function printResult(out: string, report: import('../training/index.js').TestReport): void {

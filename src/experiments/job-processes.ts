@@ -10,7 +10,11 @@ import { AffettoError, type AffettoErrorCode } from '../errors.js';
 export type JobMessage<P, R> =
   | { readonly type: 'progress'; readonly progress: P }
   | { readonly type: 'result'; readonly result: R }
-  | { readonly type: 'error'; readonly code: AffettoErrorCode | undefined; readonly message: string };
+  | {
+      readonly type: 'error';
+      readonly code: AffettoErrorCode | undefined;
+      readonly message: string;
+    };
 
 export interface RunJobsOptions<J, P, R> {
   /** Module of the child, as `new URL('./x.js', import.meta.url)`; it calls `serveJob`. */
@@ -101,12 +105,15 @@ function runJob<J, P, R>(
 }
 
 function toError(outcome: { code: AffettoErrorCode | undefined; message: string }): Error {
-  return outcome.code ? new AffettoError(outcome.code, outcome.message) : new Error(outcome.message);
+  return outcome.code
+    ? new AffettoError(outcome.code, outcome.message)
+    : new Error(outcome.message);
 }
 
 function died(code: number | null, signal: NodeJS.Signals | null, complaint: string): AffettoError {
   const how = signal ? `was killed by ${signal}` : `ended with code ${code}`;
-  const memory = signal === 'SIGKILL' ? ' (SIGKILL is also how a system short of memory ends it)' : '';
+  const memory =
+    signal === 'SIGKILL' ? ' (SIGKILL is also how a system short of memory ends it)' : '';
   const words = complaint.trim() === '' ? '' : ` Its last words: ${complaint.trim()}`;
   return new AffettoError(
     'PROCESS_FAILED',

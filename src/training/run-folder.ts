@@ -51,13 +51,18 @@ export class RunFolder {
    */
   async create(config: TrainingConfig): Promise<void> {
     await mkdir(this.path, { recursive: true });
-    if ((await this.read(runFiles.config)) !== undefined) {
+    if (await this.exists()) {
       throw new AffettoError(
         'RUN_INVALID',
         `${this.path} already holds a run. Continue it with --resume, or choose another folder with --out.`,
       );
     }
     await this.writeJson(runFiles.config, config);
+  }
+
+  /** Whether a run was started here. */
+  async exists(): Promise<boolean> {
+    return (await this.read(runFiles.config)) !== undefined;
   }
 
   /** The configuration of the run. @throws AffettoError `RUN_INVALID` if there is none to resume. */

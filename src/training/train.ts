@@ -1,7 +1,7 @@
 // A run from start to end: list, split, extract, fit, calibrate, test, write the model file.
 
 import { relative, sep } from 'node:path';
-import { emotions, listRavdess } from '../corpora/index.js';
+import { type CorpusFormat, type CorpusListing, emotions, openCorpus } from '../corpora/index.js';
 import { AffettoError } from '../errors.js';
 import { type Metrics, scorePredictions } from '../evaluation/metrics.js';
 import type { SplitParts } from '../evaluation/protocols.js';
@@ -26,6 +26,9 @@ export interface TrainOptions {
   readonly corpusFolder: string;
   /** What is tested under the protocol `cross-corpus`. */
   readonly testCorpusFolder?: string;
+  /** Default: told from the names in the folder. */
+  readonly corpusFormat?: CorpusFormat;
+  readonly testCorpusFormat?: CorpusFormat;
   readonly outFolder: string;
   readonly resume?: boolean;
   readonly runtime: Runtime;
@@ -63,20 +66,14 @@ export interface TrainResult {
   readonly config: TrainingConfig;
 }
 
-const ravdessModelLicence =
-  'Trained on RAVDESS (Livingstone & Russo 2018), CC BY-NC-SA 4.0: for non-commercial use, with attribution';
-
 /**
- * Trains one model on a RAVDESS folder and leaves everything in `outFolder`.
+ * Trains one model on a corpus and leaves everything in `outFolder`.
  * @throws AffettoError `CORPUS_EMPTY`, `RUN_INVALID`, `OPTION_INVALID`, `TRAINING_DIVERGED`, or what decoding throws.
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
   const { runtime, listener, signal } = options;
   const folder = new RunFolder(options.outFolder);
-  const corpus = await listRavdess(options.corpusFolder);
-  const testCorpus = options.testCorpusFolder
-    ? await listRavdess(options.testCorpusFolder)
-    : undefined;
+  const { corpus, testCorpus } = await openCorpora(options);
   const config = await settleConfig(folder, options);
   const model = createModel(config.model.name, config.model.options);
   const { examples, split } = await prepareExamples({
@@ -118,7 +115,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     frontEnd,
     examples,
     checkpoint,
-    testFolder: options.testCorpusFolder ?? options.corpusFolder,
+    testFolder: (testCorpus ?? corpus).folder,
   });
   const report: TestReport = {
     protocol: split.protocol,
@@ -136,7 +133,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       frontEnd,
       weights: checkpoint.best,
       report,
-      corpus: { title: 'RAVDESS speech', licence: ravdessModelLicence },
+      corpus: { title: corpus.title, licence: licenceOf(corpus) },
       train: examples.train,
       validation: examples.validation,
     }),
@@ -147,6 +144,31 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   // Last: its presence says that the run is finished.
   await folder.writeJson(runFiles.metrics, report);
   return { report, predictions: evaluation.predictions, checkpoint, modelFile, config };
+}
+
+/**
+ * Opens the corpora of a run.
+ * @throws AffettoError what `openCorpus` throws
+ */
+async function openCorpora(
+  options: TrainOptions,
+): Promise<{ readonly corpus: CorpusListing; readonly testCorpus: CorpusListing | undefined }> {
+  const open = (folder: string, format: CorpusFormat | undefined) =>
+    openCorpus(folder, format ? { format } : {});
+  const { testCorpusFolder } = options;
+  return {
+    corpus: await open(options.corpusFolder, options.corpusFormat),
+    testCorpus:
+      testCorpusFolder === undefined
+        ? undefined
+        : await open(testCorpusFolder, options.testCorpusFormat),
+  };
+}
+
+function licenceOf({ format, title }: CorpusListing): string {
+  return format === 'ravdess'
+    ? 'Trained on RAVDESS (Livingstone & Russo 2018), CC BY-NC-SA 4.0: for non-commercial use, with attribution'
+    : `Trained on ${title}: what may be done with the model depends on that corpus's licence`;
 }
 
 async function settleConfig(folder: RunFolder, options: TrainOptions): Promise<TrainingConfig> {

@@ -1,0 +1,59 @@
+// `affetto evaluate`: one model under a protocol, or a finished model file on a corpus.
+
+import { type ArgsDef, defineCommand } from 'citty';
+import { AffettoError } from '../errors.js';
+import { reportFailure } from './failure.js';
+import { checkOptions } from './options.js';
+import { evaluationOptions, runEvaluation } from './run-evaluation.js';
+
+const fileOptions = {
+  speakers: { type: 'string', description: 'Model file: only these speakers, e.g. 17,18' },
+  unseen: { type: 'boolean', description: 'Model file: only speakers it was not trained on' },
+  robustness: {
+    type: 'boolean',
+    description: 'Model file: also under noise, telephone, codecs ...',
+  },
+} as const satisfies ArgsDef;
+
+const args = {
+  model: {
+    type: 'string',
+    description:
+      'A name (see affetto models) or JSON file with settings: trained on every fold; a finished .onnx file: scored as it is',
+    required: true,
+  },
+  ...evaluationOptions,
+  ...fileOptions,
+} as const satisfies ArgsDef;
+
+export default defineCommand({
+  meta: {
+    name: 'evaluate',
+    description:
+      'Train and test a model fold by fold under a protocol, or score a finished model file on any corpus.',
+  },
+  args,
+  run: ({ args: given }) =>
+    reportFailure('evaluate', async () => {
+      checkOptions(given, args);
+      if (given.model.toLowerCase().endsWith('.onnx')) {
+        const training = ['out', 'protocol', 'folds', 'seeds', 'epochs', 'validation'] as const;
+        refuse(given, training, 'is for training; a finished model file is scored as it is');
+        const { evaluateModelFile } = await import('./evaluate-model-file.js');
+        await evaluateModelFile(given);
+        return;
+      }
+      refuse(given, Object.keys(fileOptions), 'is for a finished model file (.onnx)');
+      await runEvaluation('evaluate', [given.model], given);
+    }),
+});
+
+function refuse(
+  given: Readonly<Record<string, unknown>>,
+  names: readonly string[],
+  why: string,
+): void {
+  const name = names.find((option) => given[option] !== undefined && given[option] !== false);
+  if (name === undefined) return;
+  throw new AffettoError('OPTION_INVALID', `--${name} ${why}. Leave it out.`);
+}

@@ -1,0 +1,64 @@
+// Finished folds put together: one set of answers a seed, summarised and compared.
+
+import { emotions } from '../corpora/index.js';
+import { comparePaired, type PairedComparison } from '../evaluation/paired-comparison.js';
+import type { ModelResult, ScoredUtterance, SeedPredictions } from '../evaluation/result.js';
+import { summarizePredictions } from '../evaluation/summary.js';
+import { featureShape } from '../features/index.js';
+import { createModel, summarizeModel } from '../models/index.js';
+import type { TrainingConfig } from '../training/index.js';
+import type { EvaluationPlan, FoldJob } from './evaluation-plan.js';
+import { readFold } from './finished-fold.js';
+
+/**
+ * Reads all folds of a plan and summarises each model.
+ * @param jobs all folds of the plan, finished
+ */
+export async function collectModels(
+  plan: EvaluationPlan,
+  jobs: readonly FoldJob[],
+): Promise<ModelResult[]> {
+  const models: ModelResult[] = [];
+  for (const { name, config } of plan.models) {
+    const own = jobs.filter(({ model }) => model === name);
+    const finished = await Promise.all(own.map(readFold));
+    const predictions = plan.seeds.map((seed) =>
+      poolFolds(
+        seed,
+        finished.filter((_, index) => own[index]?.seed === seed).map((f) => f.predictions),
+      ),
+    );
+    models.push({
+      name,
+      architecture: config.model.name,
+      parameters: parameterCount(config),
+      config: withoutSeedAndSplit(config),
+      folds: finished.map(({ fold }) => fold).sort((a, b) => a.seed - b.seed || a.fold - b.fold),
+      predictions,
+      summary: summarizePredictions({ labels: emotions, predictions }),
+    });
+  }
+  return models;
+}
+
+/** Every later model against the first. */
+export function compareToFirst(models: readonly ModelResult[]): PairedComparison[] {
+  const [baseline, ...candidates] = models;
+  if (!baseline) return [];
+  return candidates.map((candidate) => comparePaired({ labels: emotions, baseline, candidate }));
+}
+
+function poolFolds(seed: number, folds: readonly (readonly ScoredUtterance[])[]): SeedPredictions {
+  const key = ({ corpus, id }: ScoredUtterance) => `${corpus}/${id}`;
+  return { seed, utterances: folds.flat().sort((a, b) => (key(a) < key(b) ? -1 : 1)) };
+}
+
+function parameterCount(config: TrainingConfig): number {
+  const model = createModel(config.model.name, config.model.options);
+  return summarizeModel(model, featureShape(config.frontEnd), emotions.length).parameters;
+}
+
+function withoutSeedAndSplit(config: TrainingConfig): Record<string, unknown> {
+  const { seed: _, split: __, ...rest } = config;
+  return rest;
+}

@@ -1,0 +1,108 @@
+// What an evaluation will do, as data: which models, seeds and folds, each a run of its own in a folder
+// whose name says which. The plan is stored, so that the same command goes on where it was cut off.
+
+import { join } from 'node:path';
+import { z } from 'zod';
+import { type CorpusListing, corpusFormats, openCorpus } from '../corpora/index.js';
+import { AffettoError } from '../errors.js';
+import { foldCount, splitSchema } from '../evaluation/protocols.js';
+import { type TrainingConfig, trainingConfigSchema } from '../training/index.js';
+
+/** Files in the folder of an evaluation. */
+export const evaluationFiles = {
+  plan: 'plan.json',
+  /** `{ wallSeconds }`, of all calls together. */
+  time: 'time.json',
+  result: 'evaluation.json',
+  markdown: 'comparison.md',
+  report: 'report.html',
+} as const;
+
+/** Where a corpus is; `format` null: told from the names in it. */
+const corpusSourceSchema = z.object({
+  path: z.string(),
+  format: z.enum(corpusFormats).nullable(),
+});
+
+export const evaluationPlanSchema = z.object({
+  format: z.literal(1),
+  corpus: corpusSourceSchema,
+  testCorpus: corpusSourceSchema.nullable(),
+  split: splitSchema,
+  seeds: z.array(z.int().min(0).max(0xffff_fff0)).min(1),
+  models: z.array(z.object({ name: z.string(), config: trainingConfigSchema })).min(1),
+});
+
+export type CorpusSource = z.infer<typeof corpusSourceSchema>;
+
+/** Everything that decides the result of an evaluation but the recordings themselves. */
+export type EvaluationPlan = z.infer<typeof evaluationPlanSchema>;
+
+/** One fold of one seed of one model. */
+export interface FoldJob {
+  readonly kind: 'fold';
+  readonly model: string;
+  readonly seed: number;
+  readonly fold: number;
+  readonly config: TrainingConfig;
+  readonly plan: EvaluationPlan;
+  readonly outFolder: string;
+  readonly cacheFolder?: string;
+}
+
+/**
+ * Settles a plan.
+ * @throws AffettoError `OPTION_INVALID` for repeated names or seeds
+ */
+export function planEvaluation(plan: Omit<EvaluationPlan, 'format'>): EvaluationPlan {
+  refuseTwins(
+    'model',
+    plan.models.map(({ name }) => name),
+  );
+  refuseTwins('seed', plan.seeds.map(String));
+  for (const { name } of plan.models) {
+    if (/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u.test(name)) continue;
+    throw new AffettoError(
+      'OPTION_INVALID',
+      `"${name}" cannot name a model here: it becomes a folder. Use letters, digits, dots and dashes.`,
+    );
+  }
+  return evaluationPlanSchema.parse({ format: 1, ...plan });
+}
+
+/** All runs of a plan: fold by fold, so that models can be compared before all folds are done. */
+export function foldJobs(
+  plan: EvaluationPlan,
+  corpus: CorpusListing,
+  options: {
+    readonly out: string;
+    readonly cacheFolder?: string | undefined;
+  },
+): FoldJob[] {
+  const folds = foldCount(corpus.utterances, plan.split);
+  return plan.seeds.flatMap((seed) =>
+    Array.from({ length: folds }, (_, index) => index + 1).flatMap((fold) =>
+      plan.models.map(({ name, config }) => ({
+        kind: 'fold' as const,
+        model: name,
+        seed,
+        fold,
+        config: { ...config, seed, split: { ...plan.split, fold } },
+        plan,
+        outFolder: join(options.out, name, `seed-${seed}`, `fold-${fold}`),
+        ...(options.cacheFolder !== undefined && { cacheFolder: options.cacheFolder }),
+      })),
+    ),
+  );
+}
+
+function refuseTwins(what: string, names: readonly string[]): void {
+  const twin = names.find((name, index) => names.indexOf(name) < index);
+  if (twin === undefined) return;
+  throw new AffettoError('OPTION_INVALID', `The ${what} ${twin} is given twice; give each once.`);
+}
+
+/** Opens a corpus. @throws AffettoError what `openCorpus` throws */
+export function openSource({ path, format }: CorpusSource): Promise<CorpusListing> {
+  return openCorpus(path, format ? { format } : {});
+}
