@@ -30,16 +30,38 @@ export function calibrationBins(
   const confidences = new Array<number>(binCount).fill(0);
   const hits = new Array<number>(binCount).fill(0);
   for (let i = 0; i < confidence.length; i++) {
-    const value = confidence[i]!;
-    // Bins are open below and closed above; clamping keeps 0 and a softmax rounded above 1.
-    const bin = Math.min(Math.max(Math.ceil(value * binCount) - 1, 0), binCount - 1);
+    const bin = calibrationBinOf(confidence[i]!, binCount);
     counts[bin]! += 1;
-    confidences[bin]! += value;
+    confidences[bin]! += confidence[i]!;
     if (correct[i]) hits[bin]! += 1;
   }
-  return counts.map((count, bin) => ({
-    lower: bin / binCount,
-    upper: (bin + 1) / binCount,
+  return calibrationBinsFromSums(counts, confidences, hits);
+}
+
+/** Index of the bin a confidence falls in, `[0, binCount)`. */
+export function calibrationBinOf(
+  confidence: number,
+  binCount: number = calibrationBinCount,
+): number {
+  // Bins are open below and closed above; clamping keeps 0 and a softmax rounded above 1.
+  return Math.min(Math.max(Math.ceil(confidence * binCount) - 1, 0), binCount - 1);
+}
+
+/**
+ * Bins from what was summed over the utterances in each.
+ *
+ * @param counts utterances a bin `[bins]`
+ * @param confidences sums of their confidences `[bins]`
+ * @param hits number of right predictions `[bins]`
+ */
+export function calibrationBinsFromSums(
+  counts: ArrayLike<number>,
+  confidences: ArrayLike<number>,
+  hits: ArrayLike<number>,
+): CalibrationBin[] {
+  return Array.from(counts, (count, bin) => ({
+    lower: bin / counts.length,
+    upper: (bin + 1) / counts.length,
     count,
     meanConfidence: count === 0 ? null : confidences[bin]! / count,
     accuracy: count === 0 ? null : hits[bin]! / count,

@@ -1,4 +1,4 @@
-// Counts of truth against prediction, and the per-class scores that follow from them alone.
+// The scores that follow from counts of truth against prediction alone, of each class and of all.
 // Apart from metrics.ts because folds and runs are summed as matrices before they are scored.
 
 /** Scores of one class against the rest. */
@@ -12,23 +12,6 @@ export interface ClassScores {
   readonly f1: number;
   /** Number of true utterances of this class. */
   readonly support: number;
-}
-
-/**
- * Counts how often each true class was given each prediction.
- *
- * @param truth true class indices `[n]`, each in `[0, classes)`
- * @param predicted predicted class indices `[n]`, each in `[0, classes)`
- * @returns `[classes][classes]` counts, rows = truth, columns = prediction
- */
-export function confusionMatrix(
-  truth: ArrayLike<number>,
-  predicted: ArrayLike<number>,
-  classes: number,
-): number[][] {
-  const matrix = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
-  for (let i = 0; i < truth.length; i++) matrix[truth[i]!]![predicted[i]!]!++;
-  return matrix;
 }
 
 /**
@@ -54,6 +37,48 @@ export function scoreClasses(
       support,
     };
   });
+}
+
+/** Scores of a whole confusion matrix; conventions as in `Metrics`. */
+export interface ConfusionScores {
+  /** Number of utterances. */
+  readonly count: number;
+  readonly accuracy: number;
+  readonly uar: number;
+  readonly macroF1: number;
+}
+
+/**
+ * Accuracy, UAR over the classes in the truth, macro F1 over the classes in truth or predictions.
+ *
+ * @param confusion counts, flat and row-major, rows = truth; what follows the first
+ *   `classes * classes` values is not read
+ * @returns all 0 when nothing was counted
+ */
+export function scoreConfusion(confusion: ArrayLike<number>, classes: number): ConfusionScores {
+  let [count, hits] = [0, 0];
+  let [recalls, trueClasses] = [0, 0];
+  let [f1s, seenClasses] = [0, 0];
+  for (let c = 0; c < classes; c++) {
+    let [support, predictions] = [0, 0];
+    for (let other = 0; other < classes; other++) {
+      support += confusion[c * classes + other]!;
+      predictions += confusion[other * classes + c]!;
+    }
+    const own = confusion[c * classes + c]!;
+    count += support;
+    hits += own;
+    recalls += ratio(own, support);
+    f1s += ratio(2 * own, support + predictions);
+    if (support > 0) trueClasses++;
+    if (support + predictions > 0) seenClasses++;
+  }
+  return {
+    count,
+    accuracy: ratio(hits, count),
+    uar: ratio(recalls, trueClasses),
+    macroF1: ratio(f1s, seenClasses),
+  };
 }
 
 function ratio(part: number, whole: number): number {

@@ -2,8 +2,9 @@
 // One function computes them all, so that no two commands can disagree on what "UAR" or "ECE" means.
 // Conventions are scikit-learn's defaults with zero_division=0; the tests hold them to it.
 import { AffettoError } from '../errors.js';
-import { type CalibrationBin, calibrationBins, expectedCalibrationError } from './calibration.js';
-import { type ClassScores, confusionMatrix, scoreClasses } from './confusion-matrix.js';
+import type { CalibrationBin } from './calibration.js';
+import { type ClassScores, scoreClasses } from './confusion-matrix.js';
+import { emptyTally, scoreTally, tallyBins, tallyConfusion, tallyUtterance } from './tally.js';
 
 export type { CalibrationBin } from './calibration.js';
 export type { ClassScores } from './confusion-matrix.js';
@@ -59,10 +60,6 @@ export interface Predictions {
 /** How far a row of probabilities may be from summing to 1: room for float32 or float16 softmax. */
 export const rowSumTolerance = 1e-2;
 
-// scikit-learn clips to the epsilon of the input's type. Ours is always float64's: a Float32Array
-// holds probabilities far below float32's epsilon exactly, and clipping them would hide real losses.
-const logLossEpsilon = Number.EPSILON;
-
 /**
  * Scores predictions.
  *
@@ -74,53 +71,30 @@ const logLossEpsilon = Number.EPSILON;
 export function scorePredictions({ labels, truth, probabilities }: Predictions): Metrics {
   checkPredictions({ labels, truth, probabilities });
   const classes = labels.length;
-  const count = truth.length;
-  const predicted = new Int32Array(count);
-  const confidence = new Float64Array(count);
-  let brier = 0;
-  let logLoss = 0;
-  for (let row = 0; row < count; row++) {
-    const start = row * classes;
-    const target = truth[row]!;
-    let best = 0;
-    for (let c = 0; c < classes; c++) {
-      const p = probabilities[start + c]!;
-      if (p > probabilities[start + best]!) best = c;
-      brier += (p - (c === target ? 1 : 0)) ** 2;
-    }
-    predicted[row] = best;
-    confidence[row] = probabilities[start + best]!;
-    const p = probabilities[start + target]!;
-    logLoss -= Math.log(Math.min(Math.max(p, logLossEpsilon), 1 - logLossEpsilon));
+  const tally = emptyTally(classes);
+  for (let row = 0; row < truth.length; row++) {
+    tallyUtterance(tally, classes, truth[row]!, probabilities, row * classes);
   }
-
-  const confusion = confusionMatrix(truth, predicted, classes);
-  const perClass = scoreClasses(labels, confusion);
-  const bins = calibrationBins(
-    confidence,
-    Array.from(predicted, (p, row) => p === truth[row]),
-  );
-  const hits = confusion.reduce((sum, row, c) => sum + row[c]!, 0);
+  const confusion = tallyConfusion(tally, classes);
   return {
     labels: [...labels],
-    count,
+    ...scoreTally(tally, classes),
     confusion,
-    accuracy: hits / count,
-    uar: mean(perClass.filter((c) => c.support > 0).map((c) => c.recall)),
-    macroF1: mean(
-      perClass
-        .filter((c, index) => c.support > 0 || confusion.some((row) => row[index]! > 0))
-        .map((c) => c.f1),
-    ),
-    perClass,
-    ece: expectedCalibrationError(bins),
-    brier: brier / count,
-    logLoss: logLoss / count,
-    calibration: bins,
+    perClass: scoreClasses(labels, confusion),
+    calibration: tallyBins(tally, classes),
   };
 }
 
-function checkPredictions({ labels, truth, probabilities }: Predictions): void {
+/**
+ * Refuses what cannot be scored.
+ *
+ * @param nameOf how messages call the utterance of a row; its index, unless told
+ * @throws AffettoError `OPTION_INVALID`, see `scorePredictions`
+ */
+export function checkPredictions(
+  { labels, truth, probabilities }: Predictions,
+  nameOf: (row: number) => string = String,
+): void {
   const classes = labels.length;
   if (classes < 2) {
     throw invalid(`Scores need at least two labels, got ${classes}.`);
@@ -141,7 +115,7 @@ function checkPredictions({ labels, truth, probabilities }: Predictions): void {
     const target = truth[row]!;
     if (!Number.isInteger(target) || target < 0 || target >= classes) {
       throw invalid(
-        `True class ${target} of utterance ${row} is not an index from 0 to ${classes - 1}.`,
+        `True class ${target} of utterance ${nameOf(row)} is not an index from 0 to ${classes - 1}.`,
       );
     }
     let sum = 0;
@@ -150,7 +124,7 @@ function checkPredictions({ labels, truth, probabilities }: Predictions): void {
       // Float softmax may round a hair above 1; anything further out is not a probability.
       if (!(p >= 0 && p <= 1 + rowSumTolerance)) {
         throw invalid(
-          `Probability ${p} of ${labels[c]} for utterance ${row} is not between 0 and 1. ` +
+          `Probability ${p} of ${labels[c]} for utterance ${nameOf(row)} is not between 0 and 1. ` +
             'Pass probabilities, not logits.',
         );
       }
@@ -158,7 +132,7 @@ function checkPredictions({ labels, truth, probabilities }: Predictions): void {
     }
     if (Math.abs(sum - 1) > rowSumTolerance) {
       throw invalid(
-        `The probabilities of utterance ${row} sum to ${sum}, not to 1. ` +
+        `The probabilities of utterance ${nameOf(row)} sum to ${sum}, not to 1. ` +
           'Apply a softmax, or pass every class.',
       );
     }
@@ -167,8 +141,4 @@ function checkPredictions({ labels, truth, probabilities }: Predictions): void {
 
 function invalid(message: string): AffettoError {
   return new AffettoError('OPTION_INVALID', message);
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, v) => sum + v, 0) / values.length;
 }
