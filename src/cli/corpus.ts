@@ -1,10 +1,12 @@
 // `affetto corpus DIR`: what a corpus holds and what is odd about it, before training on it.
-import { relative, resolve } from 'node:path';
+import { relative } from 'node:path';
 import { type ArgsDef, defineCommand } from 'citty';
 import { SingleBar } from 'cli-progress';
 import { type Inspection, inspectFiles } from '../corpora/inspect.js';
-import { listRavdess, type RavdessListing } from '../corpora/ravdess.js';
+import { type CorpusFormat, type CorpusListing, corpusFormats } from '../corpora/listing.js';
+import { openCorpus } from '../corpora/open-corpus.js';
 import { type CorpusSummary, summarizeCorpus } from '../corpora/summary.js';
+import { unknownSpeaker } from '../corpora/types.js';
 import { reportFailure } from './failure.js';
 import { checkOptions } from './options.js';
 import { counted, renderTable } from './table.js';
@@ -13,7 +15,12 @@ const options = {
   dir: {
     type: 'positional',
     required: true,
-    description: 'Folder with RAVDESS clips (.wav, .flac), nested in any way',
+    description: 'Folder of a corpus, or a manifest (.csv, .tsv)',
+  },
+  format: {
+    type: 'string',
+    description: `What to take it for: ${corpusFormats.join(', ')}; default: told from the names`,
+    valueHint: 'FORMAT',
   },
   json: { type: 'boolean', description: 'Print one JSON object instead of tables' },
 } as const satisfies ArgsDef;
@@ -28,17 +35,25 @@ export default defineCommand({
   run: ({ args }) =>
     reportFailure('corpus', async () => {
       checkOptions(args, options);
-      const report = await inspectCorpus(args.dir);
+      // openCorpus refuses what is no format.
+      const format = args.format as CorpusFormat | undefined;
+      const report = await inspectCorpus(args.dir, format);
       console.log(args.json ? JSON.stringify(report, null, 2) : renderReport(report));
     }),
 });
 
 /** What `--json` prints; all paths are relative to `dir`. */
 export interface CorpusReport {
-  readonly corpus: 'ravdess';
+  /** Its name in utterances, e.g. `crema-d`. */
+  readonly corpus: string;
+  readonly format: CorpusFormat;
+  /** For people. */
+  readonly title: string;
   /** Absolute. */
   readonly dir: string;
   readonly counts: CorpusSummary;
+  /** Recordings whose label has no counterpart. */
+  readonly leftOut: CorpusListing['leftOut'];
   readonly oddities: {
     /** Groups of files with the same audio. */
     readonly duplicates: readonly (readonly string[])[];
@@ -53,14 +68,14 @@ export interface CorpusReport {
       readonly identical: boolean;
     }[];
     readonly unreadable: Inspection['unreadable'];
-    readonly ignored: RavdessListing['ignored'];
+    readonly ignored: CorpusListing['ignored'];
   };
 }
 
-/** Lists and decodes the corpus in `dir`, with a progress bar on a terminal's stderr. */
-export async function inspectCorpus(dir: string): Promise<CorpusReport> {
-  const { utterances, ignored } = await listRavdess(dir);
-  const paths = utterances.map(({ path }) => path);
+/** Lists and decodes the corpus at `path`, with a progress bar on a terminal's stderr. */
+export async function inspectCorpus(path: string, format?: CorpusFormat): Promise<CorpusReport> {
+  const listing = await openCorpus(path, { format });
+  const paths = listing.utterances.map((utterance) => utterance.path);
   const bar = process.stderr.isTTY
     ? new SingleBar({
         format: 'decoding [{bar}] {value}/{total} files, {eta_formatted} left',
@@ -74,21 +89,23 @@ export async function inspectCorpus(dir: string): Promise<CorpusReport> {
   const inspection = await inspectFiles(paths, { onProgress: (done) => bar?.update(done) }).finally(
     () => bar?.stop(),
   );
-  return makeReport(resolve(dir), summarizeCorpus(utterances, inspection), inspection, ignored);
+  return makeReport(listing, summarizeCorpus(listing.utterances, inspection), inspection);
 }
 
 function makeReport(
-  dir: string,
+  { name, format, title, folder: dir, leftOut, ignored }: CorpusListing,
   counts: CorpusSummary,
   { files, unreadable, duplicates }: Inspection,
-  ignored: RavdessListing['ignored'],
 ): CorpusReport {
   const below = (path: string) => relative(dir, path);
   const multichannel = files.filter(({ source }) => source.channels > 1);
   return {
-    corpus: 'ravdess',
+    corpus: name,
+    format,
+    title,
     dir,
     counts,
+    leftOut: leftOut.map((file) => ({ ...file, path: below(file.path) })),
     oddities: {
       duplicates: duplicates.map((group) => group.map(below)),
       clipped: files
@@ -109,10 +126,10 @@ function makeReport(
 }
 
 /** The tables `affetto corpus` prints. */
-export function renderReport({ dir, counts, oddities }: CorpusReport): string {
+export function renderReport({ title, dir, counts, leftOut, oddities }: CorpusReport): string {
   const sections = [
-    `RAVDESS in ${dir}: ${counted(counts.utterances, 'utterance')} by ${counted(counts.speakers.length, 'speaker')}`,
-    renderEmotions(counts),
+    `${title} in ${dir}: ${counted(counts.utterances, 'utterance')} by ${renderSpeakerCount(counts)}`,
+    renderEmotions(counts) + renderLeftOut(leftOut),
     renderSpeakers(counts),
     renderAudio(counts),
     'Oddities',
@@ -141,6 +158,21 @@ export function renderReport({ dir, counts, oddities }: CorpusReport): string {
   // Oddities stand close together, the tables apart.
   const head = sections.slice(0, 5).join('\n\n');
   return [head, ...sections.slice(5)].join('\n');
+}
+
+function renderSpeakerCount({ speakers }: CorpusSummary): string {
+  const known = speakers.filter(({ speaker }) => speaker !== unknownSpeaker).length;
+  if (known === speakers.length) return counted(known, 'speaker');
+  return known === 0 ? 'unknown speakers' : `${counted(known, 'speaker')} and unknown ones`;
+}
+
+function renderLeftOut(leftOut: CorpusReport['leftOut']): string {
+  if (leftOut.length === 0) return '';
+  const labels = [...new Set(leftOut.map(({ label }) => label))].sort();
+  const counts = labels.map(
+    (label) => `${label} ${number(leftOut.filter((file) => file.label === label).length)}`,
+  );
+  return `\n\nleft out, as no label of affetto's matches: ${counts.join(', ')}`;
 }
 
 function renderEmotions({ emotions }: CorpusSummary): string {

@@ -2,13 +2,14 @@
 // stop the rest.
 
 import { readFile, stat } from 'node:fs/promises';
-import { basename, extname, join, relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { addAbortSignal } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { type ArgsDef, defineCommand, type ParsedArgs } from 'citty';
 import { decodeAudio } from '../audio/index.js';
 import { DEFAULT_MAX_FILE_BYTES, readAudioFile } from '../audio/read-file.js';
-import { walkFiles } from '../corpora/walk.js';
+import { isRecording, recordingExtensions } from '../corpora/recordings.js';
+import { type FolderContents, walkFiles } from '../corpora/walk.js';
 import { AffettoError } from '../errors.js';
 import { loadRecognizer, type Recognizer } from '../recognition/recognizer.js';
 import { nodeRuntime } from '../runtime/node.js';
@@ -22,7 +23,6 @@ export const defaultModelPath = fileURLToPath(
   new URL('../../models/cnn-lstm.onnx', import.meta.url),
 );
 
-const audioExtensions = new Set(['.wav', '.flac', '.mp3', '.ogg', '.oga', '.opus', '.webm']);
 const mostThreads = 256;
 
 const args = {
@@ -131,24 +131,24 @@ async function* files(
       yield input;
       continue;
     }
-    let found: string[];
+    const below = (path: string) => join(input, relative(resolve(input), path));
+    let contents: FolderContents;
     try {
-      found = (await walkFiles(input)).filter(isRecording);
+      contents = await walkFiles(input);
     } catch (error) {
       onFailure(input, error);
       continue;
     }
-    if (found.length === 0) {
-      const problem = `the folder has no audio files (${[...audioExtensions].join(', ')}).`;
+    for (const { path, reason } of contents.unreadable) {
+      onFailure(below(path), new AffettoError('FILE_UNREADABLE', `${reason}.`));
+    }
+    const found = contents.files.filter(isRecording);
+    if (found.length === 0 && contents.unreadable.length === 0) {
+      const problem = `the folder has no audio files (${recordingExtensions.join(', ')}).`;
       onFailure(input, new AffettoError('FILE_UNREADABLE', problem));
     }
-    for (const file of found) yield join(input, relative(resolve(input), file));
+    for (const file of found) yield below(file);
   }
-}
-
-/** By its name. Hidden files are left out: macOS puts a `._clip.wav` beside each clip on foreign disks. */
-function isRecording(path: string): boolean {
-  return audioExtensions.has(extname(path).toLowerCase()) && !basename(path).startsWith('.');
 }
 
 async function isFolder(path: string): Promise<boolean> {

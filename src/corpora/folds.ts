@@ -2,6 +2,7 @@
 // of the input does not matter, and a train part can be split again to cut off a validation part.
 import { AffettoError } from '../errors.js';
 import { RandomStream, shuffle } from '../random.js';
+import { hasKnownSpeaker, requireKnownSpeakers } from './known-speakers.js';
 import { emotions, type Utterance } from './types.js';
 
 export interface SplitOptions {
@@ -75,9 +76,11 @@ export function identicalGroups(
  * speakers, and at least one to each side where it has two, so a corpus with as many women as men stays
  * so on both sides. The test part's share is therefore met within one speaker a sex.
  *
- * @throws AffettoError `OPTION_INVALID` for bad options, or where a part would be empty
+ * @throws AffettoError `OPTION_INVALID` for bad options, where a speaker is unknown, or where a part would
+ *   be empty
  */
 export function speakerSplit(utterances: readonly Utterance[], options: SplitOptions): Split {
+  requireKnownSpeakers(utterances);
   const random = prepare(options);
   const sorted = sortById(utterances);
   const sexOf = new Map(sorted.map((u) => [speakerKey(u), u.sex]));
@@ -91,10 +94,20 @@ export function speakerSplit(utterances: readonly Utterance[], options: SplitOpt
   return cut(sorted, (utterance) => test.has(speakerKey(utterance)), options);
 }
 
-/** Whether any voice is in both parts; scores on such a test part flatter the model. */
+/**
+ * Whether any voice is, or may be, in both parts; scores on such a test part flatter the model. An
+ * utterance whose speaker is unknown may be by anybody in its corpus.
+ */
 export function sharesSpeakers(train: readonly Utterance[], test: readonly Utterance[]): boolean {
   const speakers = new Set(train.map(speakerKey));
-  return test.some((utterance) => speakers.has(speakerKey(utterance)));
+  const corpora = new Set(train.map(({ corpus }) => corpus));
+  const uncertain = new Set(train.filter((u) => !hasKnownSpeaker(u)).map(({ corpus }) => corpus));
+  return test.some(
+    (utterance) =>
+      speakers.has(speakerKey(utterance)) ||
+      uncertain.has(utterance.corpus) ||
+      (!hasKnownSpeaker(utterance) && corpora.has(utterance.corpus)),
+  );
 }
 
 // Speakers and ids are unique within one corpus only.

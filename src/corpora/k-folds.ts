@@ -4,6 +4,7 @@
 import { AffettoError } from '../errors.js';
 import { shuffle } from '../random.js';
 import { identicalGroups, sortById, speakerKey, splitRandom } from './folds.js';
+import { requireKnownSpeakers } from './known-speakers.js';
 import { emotions, type Utterance } from './types.js';
 
 export interface FoldOptions {
@@ -49,12 +50,13 @@ export function randomFolds(utterances: readonly Utterance[], options: FoldOptio
  * as folds is in each. Speaker-independent.
  *
  * @returns the test part of each fold; together everything, without overlap
- * @throws AffettoError `OPTION_INVALID` for fewer than 2 folds or more than the speakers
+ * @throws AffettoError `OPTION_INVALID` for fewer than 2 folds or more than the speakers, or an unknown one
  */
 export function speakerFolds(
   utterances: readonly Utterance[],
   options: FoldOptions,
 ): Utterance[][] {
+  requireKnownSpeakers(utterances);
   const sorted = sortById(utterances);
   const sexOf = new Map(sorted.map((utterance) => [speakerKey(utterance), utterance.sex]));
   checkFolds(options.folds, sexOf.size, 'speakers');
@@ -71,9 +73,10 @@ export function speakerFolds(
 
 /**
  * One fold a speaker, in the order of their names. Speaker-independent.
- * @throws AffettoError `OPTION_INVALID` for fewer than 2 speakers
+ * @throws AffettoError `OPTION_INVALID` for fewer than 2 speakers, or an unknown one
  */
 export function oneSpeakerFolds(utterances: readonly Utterance[]): Utterance[][] {
+  requireKnownSpeakers(utterances);
   const sorted = sortById(utterances);
   const speakers = [...new Set(sorted.map(speakerKey))].sort();
   checkFolds(speakers.length, speakers.length, 'speakers');

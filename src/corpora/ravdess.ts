@@ -2,17 +2,10 @@
 // utterances, and why the others are not.
 import { basename, extname, relative } from 'node:path';
 import { AffettoError } from '../errors.js';
+import { type IgnoredFile, sortedBy } from './listing.js';
 import { parseRavdessName, type RavdessLabels } from './ravdess-name.js';
 import type { Utterance } from './types.js';
 import { walkFiles } from './walk.js';
-
-/** A file found below the folder that is not taken as an utterance. */
-export interface IgnoredFile {
-  /** Absolute path. */
-  readonly path: string;
-  /** For people, e.g. `song, not speech`. */
-  readonly reason: string;
-}
 
 /** What `listRavdess` found. */
 export interface RavdessListing {
@@ -29,10 +22,10 @@ export interface RavdessListing {
  * @throws AffettoError `FILE_UNREADABLE` for a missing folder, `CORPUS_EMPTY` where nothing is RAVDESS
  */
 export async function listRavdess(dir: string): Promise<RavdessListing> {
-  const ignored: IgnoredFile[] = [];
+  const { files, unreadable } = await walkFiles(dir);
+  const ignored: IgnoredFile[] = [...unreadable];
   const kept = new Map<string, Utterance>();
-  const paths = await walkFiles(dir);
-  for (const path of wavFirst(paths)) {
+  for (const path of wavFirst(files)) {
     const accepted = accept(path);
     if (typeof accepted === 'string') {
       ignored.push({ path, reason: accepted });
@@ -44,8 +37,8 @@ export async function listRavdess(dir: string): Promise<RavdessListing> {
   }
   if (kept.size === 0) throw nothingFound(dir, ignored);
   return {
-    utterances: [...kept.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
-    ignored: ignored.sort((a, b) => (a.path < b.path ? -1 : 1)),
+    utterances: sortedBy(kept.values(), ({ id }) => id),
+    ignored: sortedBy(ignored, ({ path }) => path),
   };
 }
 

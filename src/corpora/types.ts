@@ -15,6 +15,12 @@ export const emotions = [
 export type Emotion = (typeof emotions)[number];
 export type Sex = 'female' | 'male';
 
+/**
+ * `Utterance.speaker` where nobody says who speaks. All such utterances may be one voice or many, so they
+ * share this one name: nothing that goes by speakers may count each of them as a person of its own.
+ */
+export const unknownSpeaker = 'unknown';
+
 /** One recording with its labels. */
 export interface Utterance {
   /** Absolute path of the audio file. */
@@ -23,7 +29,10 @@ export interface Utterance {
   readonly id: string;
   /** Name of the corpus, e.g. `ravdess`. */
   readonly corpus: string;
-  /** Unique within the corpus, e.g. `12` (two digits) for RAVDESS's Actor_12. */
+  /**
+   * Unique within the corpus, e.g. `12` (two digits) for RAVDESS's Actor_12; `unknownSpeaker` where it is
+   * not known, which splits by speaker refuse (`requireKnownSpeakers`).
+   */
   readonly speaker: string;
   readonly sex?: Sex;
   readonly emotion: Emotion;

@@ -1,0 +1,54 @@
+// What any corpus looks like once it is listed, whatever its format: the shape that training and
+// evaluation are given, so that they need not know one corpus from another.
+import type { Utterance } from './types.js';
+
+/** How a corpus says what its recordings are; `corpusFormats` in `open-corpus.ts` says more of each. */
+export const corpusFormats = [
+  'ravdess',
+  'crema-d',
+  'tess',
+  'savee',
+  'emo-db',
+  'nemo',
+  'folders',
+  'manifest',
+] as const;
+export type CorpusFormat = (typeof corpusFormats)[number];
+
+/** A file or folder found in the corpus folder that is not taken as an utterance. */
+export interface IgnoredFile {
+  /** Absolute path. */
+  readonly path: string;
+  /** For people, e.g. `song, not speech`. */
+  readonly reason: string;
+}
+
+/** A recording of the corpus whose label has no counterpart among affetto's eight. */
+export interface LeftOutFile {
+  /** Absolute path. */
+  readonly path: string;
+  /** The corpus's own label, e.g. `boredom`. */
+  readonly label: string;
+}
+
+/** What `openCorpus` found. */
+export interface CorpusListing {
+  readonly format: CorpusFormat;
+  /** `Utterance.corpus` of its utterances (a manifest may name another a line), e.g. `crema-d`. */
+  readonly name: string;
+  /** For people, e.g. `CREMA-D`; reads well before "in FOLDER". */
+  readonly title: string;
+  /** Absolute path. */
+  readonly folder: string;
+  /** Sorted by id; each id once. At least one. */
+  readonly utterances: Utterance[];
+  /** Sorted by path. */
+  readonly ignored: IgnoredFile[];
+  /** Sorted by path. */
+  readonly leftOut: LeftOutFile[];
+}
+
+/** `items` sorted by the code units of a key, as every listing is. */
+export function sortedBy<T>(items: Iterable<T>, keyOf: (item: T) => string): T[] {
+  return [...items].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+}

@@ -1,0 +1,182 @@
+// The one way into any corpus: says what a folder or file is taken for, and lists it. Where names could be
+// read in two ways it asks instead of guessing, since a wrong guess is a wrong label on every recording.
+import { stat } from 'node:fs/promises';
+import { basename, dirname, extname, join, resolve } from 'node:path';
+import { AffettoError } from '../errors.js';
+import { cremaD } from './crema-d.js';
+import { readDelimited } from './delimited.js';
+import { emoDb } from './emo-db.js';
+import { countInLabelFolders, listLabelFolders } from './label-folders.js';
+import { type CorpusFormat, type CorpusListing, corpusFormats } from './listing.js';
+import { readManifest } from './manifest.js';
+import { listNamedCorpus, type NamedCorpus, readPath } from './named-corpus.js';
+import { listNemo, nemo, nemoColumns } from './nemo.js';
+import { listRavdess } from './ravdess.js';
+import { parseRavdessName } from './ravdess-name.js';
+import { isRecording } from './recordings.js';
+import { savee } from './savee.js';
+import { tess } from './tess.js';
+import { type FolderContents, walkFiles } from './walk.js';
+
+export interface OpenCorpusOptions {
+  /** What to take it for; default: told from the names. */
+  readonly format?: CorpusFormat | undefined;
+}
+
+const namedCorpora: readonly NamedCorpus[] = [cremaD, tess, savee, emoDb, nemo];
+const manifestNames = ['manifest.csv', 'manifest.tsv'];
+
+/**
+ * Lists the corpus at `path`: a folder, a manifest (`.csv`, `.tsv`), or nEMO's data.tsv.
+ *
+ * A folder with a manifest.csv or manifest.tsv in it is described by that. Else the corpus whose naming
+ * rule the recordings follow is taken, before folders named after emotions. Recordings that follow the
+ * rules of several, or folders that explain more of them than the rule does, are refused: give `format`.
+ *
+ * @throws AffettoError `FILE_UNREADABLE`; `CORPUS_EMPTY` where nothing is found; `OPTION_INVALID` for an
+ *   unknown format, a file that is no table, or where several formats fit; `CORPUS_BAD_MANIFEST`
+ */
+export async function openCorpus(
+  path: string,
+  options: OpenCorpusOptions = {},
+): Promise<CorpusListing> {
+  const { format } = options;
+  if (format !== undefined && !corpusFormats.includes(format)) {
+    throw new AffettoError(
+      'OPTION_INVALID',
+      `There is no corpus format "${format}". There are: ${corpusFormats.join(', ')}.`,
+    );
+  }
+  const found = await stat(path).catch(() => undefined);
+  // The walk says best what is wrong with a path that is not there.
+  if (found?.isFile()) return openTable(path, format);
+  const contents = await walkFiles(path);
+  const manifests = manifestNames
+    .map((name) => join(resolve(path), name))
+    .filter((file) => contents.files.includes(file));
+  const [manifest, second] = manifests;
+  if (format === 'manifest' || (format === undefined && manifest !== undefined)) {
+    if (second !== undefined) {
+      throw new AffettoError(
+        'OPTION_INVALID',
+        `"${path}" has both ${manifestNames.join(' and ')}. Give the path of the one that is meant.`,
+      );
+    }
+    if (manifest === undefined) {
+      throw new AffettoError(
+        'CORPUS_EMPTY',
+        `There is no ${manifestNames.join(' or ')} in "${path}". Give the path of the manifest.`,
+      );
+    }
+    return readManifest(manifest);
+  }
+  return listAs(format ?? detect(path, contents), path, contents);
+}
+
+async function openTable(path: string, format: CorpusFormat | undefined): Promise<CorpusListing> {
+  const extension = extname(path).toLowerCase();
+  if (extension !== '.csv' && extension !== '.tsv') {
+    throw new AffettoError(
+      'OPTION_INVALID',
+      `"${path}" is a file. Give the folder of a corpus, or a manifest whose name ends in .csv or .tsv.`,
+    );
+  }
+  const isNemo = format === 'nemo' || (format === undefined && (await hasNemoHeader(path)));
+  if (isNemo) return listAs('nemo', dirname(path), await walkFiles(dirname(path)));
+  if (format === undefined || format === 'manifest') return readManifest(path);
+  throw new AffettoError(
+    'OPTION_INVALID',
+    `"${path}" is a table and the format ${format} a folder of recordings. Give the folder.`,
+  );
+}
+
+async function hasNemoHeader(path: string): Promise<boolean> {
+  if (basename(path) !== 'data.tsv') return false;
+  const { columns } = await readDelimited(path, { quoting: false });
+  return nemoColumns.every((column) => columns.includes(column));
+}
+
+async function listAs(
+  format: Exclude<CorpusFormat, 'manifest'>,
+  dir: string,
+  contents: FolderContents,
+): Promise<CorpusListing> {
+  if (format === 'folders') return listLabelFolders(dir, contents);
+  if (format === 'nemo') return listNemo(dir, contents);
+  const named = namedCorpora.find(({ name }) => name === format);
+  if (named !== undefined) return listNamedCorpus(named, dir, contents);
+  return {
+    format: 'ravdess',
+    name: 'ravdess',
+    title: 'RAVDESS',
+    folder: resolve(dir),
+    ...(await listRavdess(dir)),
+    leftOut: [],
+  };
+}
+
+interface Candidate {
+  readonly format: Exclude<CorpusFormat, 'manifest'>;
+  readonly title: string;
+  /** Files that it explains. */
+  readonly files: number;
+}
+
+function detect(dir: string, { files }: FolderContents): Candidate['format'] {
+  const named: Candidate[] = [
+    { format: 'ravdess' as const, title: 'RAVDESS', files: files.filter(isRavdessName).length },
+    ...namedCorpora.map((corpus) => ({
+      format: corpus.name,
+      title: corpus.title,
+      files: files.filter((path) => isClipOf(corpus, path)).length,
+    })),
+  ].filter((candidate) => candidate.files > 0);
+  const folders: Candidate = {
+    format: 'folders',
+    title: 'label folders',
+    files: countInLabelFolders(dir, files),
+  };
+  const [first, second] = named;
+  if (first === undefined) {
+    if (folders.files > 0) return 'folders';
+    throw nothingKnown(dir, files);
+  }
+  // Names say more than folders (who speaks, at least), unless folders explain what the names do not.
+  if (second === undefined && first.files >= folders.files) return first.format;
+  const all = [...named, ...(folders.files > 0 ? [folders] : [])];
+  const counts = all.map(({ format, title, files: n }) => `${title} (${n}, format ${format})`);
+  throw new AffettoError(
+    'OPTION_INVALID',
+    `The recordings in "${dir}" fit several corpora: ${counts.join(', ')}. Give the folder of one, or say which format is meant (--format ${all[0]?.format}).`,
+  );
+}
+
+function isRavdessName(path: string): boolean {
+  if (basename(path).startsWith('.')) return false;
+  try {
+    parseRavdessName(path);
+    return true;
+  } catch (error) {
+    if (error instanceof AffettoError) return false;
+    throw error;
+  }
+}
+
+function isClipOf(corpus: NamedCorpus, path: string): boolean {
+  const reading = isRecording(path) ? readPath(corpus, path) : undefined;
+  return reading !== undefined && reading.kind !== 'unusable';
+}
+
+function nothingKnown(dir: string, files: readonly string[]): AffettoError {
+  const recordings = files.filter(isRecording);
+  const first = recordings[0] ?? files[0];
+  const found =
+    first === undefined
+      ? 'the folder holds no files'
+      : `found ${recordings.length} recordings among ${files.length} files, e.g. ${basename(first)}`;
+  const names = namedCorpora.map(({ title, example }) => `${title} (${example})`);
+  return new AffettoError(
+    'CORPUS_EMPTY',
+    `No corpus in "${dir}": looked for recordings named as in RAVDESS (03-01-05-02-01-01-12.wav), ${names.join(', ')}, for folders named after emotions (angry, anger, ...), and for ${manifestNames.join(' or ')}; ${found}. Describe other recordings in a manifest with the columns path, label, speaker. RAVDESS comes with: affetto download ravdess`,
+  );
+}

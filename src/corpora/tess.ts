@@ -1,0 +1,41 @@
+// TESS, the Toronto Emotional Speech Set (Pichora-Fuller & Dupuis 2010, doi 10.5683/SP2/E8H2MF): names
+// like OAF_back_angry, speaker_word_emotion; two women, older and younger.
+import type { NamedCorpus } from './named-corpus.js';
+import type { Emotion } from './types.js';
+
+const emotionWords: Readonly<Record<string, Emotion>> = {
+  angry: 'angry',
+  disgust: 'disgust',
+  fear: 'fearful',
+  happy: 'happy',
+  neutral: 'neutral',
+  // Pleasant surprise.
+  ps: 'surprised',
+  sad: 'sad',
+};
+
+/** The naming rule of TESS; ids are `SPEAKER_word_emotion` as published, speakers `OAF` and `YAF`. */
+export const tess: NamedCorpus = {
+  name: 'tess',
+  title: 'TESS',
+  example: 'OAF_back_angry.wav',
+  publishedAt: 'https://doi.org/10.5683/SP2/E8H2MF',
+  readName(stem) {
+    const [, prefix, word, ending] = /^(OAF|OA|YAF)_([a-z-]+)_([a-z]+)$/i.exec(stem) ?? [];
+    if (!prefix || !word || !ending) return undefined;
+    const emotion = emotionWords[ending.toLowerCase()];
+    if (emotion === undefined) {
+      return { kind: 'unusable', reason: `emotion "${ending}" does not exist in TESS` };
+    }
+    // One published file is misnamed: OA_bite_neutral.wav is the older woman's, not a third speaker's.
+    const speaker = prefix.toUpperCase() === 'YAF' ? 'YAF' : 'OAF';
+    return {
+      kind: 'utterance',
+      id: `${speaker}_${word.toLowerCase()}_${ending.toLowerCase()}`,
+      speaker,
+      sex: 'female',
+      emotion,
+      statement: `Say the word ${word.toLowerCase()}`,
+    };
+  },
+};
