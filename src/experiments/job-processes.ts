@@ -121,8 +121,9 @@ function died(code: number | null, signal: NodeJS.Signals | null, complaint: str
   );
 }
 
-/** Under a loader (tsx) the modules are .ts, once built .js; both are asked for as .js. */
+/** Under a loader (tsx) our modules are .ts, once built .js; both are asked for as .js. */
 function entryPath(entry: URL): string {
   const path = fileURLToPath(entry);
-  return path.slice(0, -extname(path).length) + extname(fileURLToPath(import.meta.url));
+  const own = extname(fileURLToPath(import.meta.url));
+  return extname(path) === '.js' ? path.slice(0, -3) + own : path;
 }
