@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { randomSplit, sharesSpeakers, speakerSplit } from '../../src/corpora/folds.js';
-import { type Emotion, emotions, type Sex, type Utterance } from '../../src/corpora/types.js';
+import { oneSpeakerFolds, speakerFolds } from '../../src/corpora/k-folds.js';
+import { requireKnownSpeakers } from '../../src/corpora/known-speakers.js';
+import {
+  type Emotion,
+  emotions,
+  type Sex,
+  type Utterance,
+  unknownSpeaker,
+} from '../../src/corpora/types.js';
 import { RandomStream, shuffle } from '../../src/random.js';
 
 function utterance(id: string, speaker: string, emotion: Emotion, sex?: Sex): Utterance {
@@ -145,5 +153,34 @@ describe('the generator', () => {
       Array.from({ length: 200 }, () => shuffle('abc'.split(''), random).join('')),
     );
     expect(orders.size).toBe(6);
+  });
+});
+
+describe('an unknown speaker', () => {
+  const known = makeCorpus(3, 3);
+  const nobody = known.map((u, i) => (i % 3 === 0 ? { ...u, speaker: unknownSpeaker } : u));
+
+  it('stops every split by speakers, saying how to go on', () => {
+    const message = /\d+ of \d+ utterances do not say \(the first: \/c\/.*column speaker/;
+    expect(() => speakerSplit(nobody, { testFraction: 0.2, seed: 1 })).toThrow(message);
+    expect(() => speakerFolds(nobody, { folds: 2, seed: 1 })).toThrow(message);
+    expect(() => oneSpeakerFolds(nobody)).toThrow(
+      expect.objectContaining({ code: 'OPTION_INVALID' }),
+    );
+    expect(() => requireKnownSpeakers(known)).not.toThrow();
+  });
+
+  it('leaves splits by utterance alone, which then count as sharing voices', () => {
+    const { train, test } = randomSplit(nobody, { testFraction: 0.2, seed: 1 });
+    expect(train.length + test.length).toBe(nobody.length);
+    expect(sharesSpeakers(train, test)).toBe(true);
+  });
+
+  it('may be anybody in its corpus, and nobody in another', () => {
+    const ann = utterance('a', 'ann', 'sad');
+    const someone = utterance('b', unknownSpeaker, 'sad');
+    expect(sharesSpeakers([ann], [someone])).toBe(true);
+    expect(sharesSpeakers([someone], [ann])).toBe(true);
+    expect(sharesSpeakers([ann], [{ ...someone, corpus: 'other' }])).toBe(false);
   });
 });

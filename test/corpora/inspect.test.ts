@@ -1,21 +1,17 @@
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { inspectCorpus, renderReport } from '../../src/cli/corpus.js';
 import { inspectFiles } from '../../src/corpora/inspect.js';
 import { listRavdess } from '../../src/corpora/ravdess.js';
-import { scratchFolder } from './scratch.js';
-import { makeWav, sine } from './wav-fixture.js';
+import { sine } from '../audio/signals.js';
+import { writeWav } from '../audio/write-wav.js';
+import { folderWith } from './scratch.js';
 
-async function folderWith(files: Record<string, Uint8Array>): Promise<string> {
-  const folder = await scratchFolder();
-  for (const [path, bytes] of Object.entries(files)) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), bytes);
-  }
-  return folder;
-}
+/** A tone at 16 kHz. */
+const tone = (frames: number, level = 0.5) => sine(16_000, 127, frames, level);
+const mono = (samples: Iterable<number>, rate = 16_000) =>
+  writeWav([Float32Array.from(samples)], { rate });
 
 async function inspectOne(wav: Uint8Array) {
   const dir = await folderWith({ 'a.wav': wav });
@@ -25,7 +21,7 @@ async function inspectOne(wav: Uint8Array) {
 
 describe('inspecting a file', () => {
   it('measures it as stored', async () => {
-    const file = await inspectOne(makeWav([sine(24_000, 0.5)], 48_000));
+    const file = await inspectOne(mono(tone(24_000), 48_000));
     expect(file.source).toMatchObject({ container: 'wav', sampleRate: 48_000, channels: 1 });
     expect(file.source.durationSeconds).toBeCloseTo(0.5, 6);
     expect(file.peak).toBeCloseTo(0.5, 3);
@@ -33,16 +29,16 @@ describe('inspecting a file', () => {
   });
 
   it('tells doubled mono from stereo', async () => {
-    const left = sine(2000);
-    const doubled = await inspectOne(makeWav([left, left], 16_000));
-    const stereo = await inspectOne(makeWav([left, sine(2000, 0.4)], 16_000));
+    const left = tone(2000);
+    const doubled = await inspectOne(writeWav([left, left]));
+    const stereo = await inspectOne(writeWav([left, tone(2000, 0.4)]));
     expect(doubled.source.channels).toBe(2);
     expect([doubled.identicalChannels, stereo.identicalChannels]).toEqual([true, false]);
   });
 
   it('sees a clipped second channel', async () => {
-    const clipped = sine(2000, 3).map((x) => Math.max(-1, Math.min(1, x)));
-    const file = await inspectOne(makeWav([sine(2000), clipped], 16_000));
+    const clipped = tone(2000, 3).map((x) => Math.max(-1, Math.min(1, x)));
+    const file = await inspectOne(writeWav([tone(2000), clipped]));
     expect(file.clippedRuns).toBeGreaterThan(10);
     expect(file.peak).toBeCloseTo(1, 4);
   });
@@ -55,7 +51,7 @@ describe('inspecting a file', () => {
     ['from one side to the other', [1, 1, -1, -1, 1, 1], 0],
     ['a plateau below full scale', [0.99, 0.99, 0.99, 0.99], 0],
   ])('counts clipping: %s', async (_, samples, runs) => {
-    const file = await inspectOne(makeWav([[...sine(100, 0.1), ...samples, 0]], 16_000));
+    const file = await inspectOne(mono([...tone(100, 0.1), ...samples, 0]));
     expect(file.clippedRuns).toBe(runs);
   });
 
@@ -64,23 +60,23 @@ describe('inspecting a file', () => {
     [0.0009, true],
     [0.0012, false],
   ])('calls a peak of %d silent: %s', async (peak, silent) => {
-    expect((await inspectOne(makeWav([sine(2000, peak)], 16_000))).silent).toBe(silent);
+    expect((await inspectOne(mono(tone(2000, peak)))).silent).toBe(silent);
   });
 });
 
 describe('inspecting several', () => {
   it('finds the same audio under other names, and only that', async () => {
-    const samples = sine(2000);
-    const wav = makeWav([samples], 16_000);
+    const samples = tone(2000);
+    const wav = mono(samples);
     // A chunk more: other bytes, the same audio.
     const tagged = Buffer.concat([wav, Buffer.from('LIST\x04\0\0\0INFO', 'latin1')]);
     tagged.writeUInt32LE(tagged.length - 8, 4);
     const dir = await folderWith({
       'a.wav': wav,
       'b.wav': tagged,
-      'doubled.wav': makeWav([samples, samples], 16_000),
-      'faster.wav': makeWav([samples], 22_050),
-      'other.wav': makeWav([sine(2000, 0.501)], 16_000),
+      'doubled.wav': writeWav([samples, samples]),
+      'faster.wav': mono(samples, 22_050),
+      'other.wav': mono(tone(2000, 0.501)),
     });
     const names = ['other.wav', 'a.wav', 'faster.wav', 'b.wav', 'doubled.wav'];
     const { duplicates } = await inspectFiles(names.map((name) => join(dir, name)));
@@ -90,7 +86,7 @@ describe('inspecting several', () => {
   });
 
   it('reports what it cannot read and goes on', async () => {
-    const wav = makeWav([sine(2000)], 16_000);
+    const wav = mono(tone(2000));
     const dir = await folderWith({
       'garbage.wav': Buffer.from('these are no samples at all, just some words'),
       'empty.wav': new Uint8Array(),
@@ -116,13 +112,13 @@ describe('inspecting several', () => {
 
 describe('affetto corpus', () => {
   it('reports counts and oddities', async () => {
-    const plain = makeWav([sine(16_000)], 16_000);
+    const plain = mono(tone(16_000));
     const dir = await folderWith({
       'Actor_01/03-01-01-01-01-01-01.wav': plain,
-      'Actor_01/03-01-05-01-01-01-01.wav': makeWav([sine(8000, 0), sine(8000, 0)], 16_000),
+      'Actor_01/03-01-05-01-01-01-01.wav': writeWav([tone(8000, 0), tone(8000, 0)]),
       'Actor_02/03-01-05-02-01-01-02.wav': plain,
       'Actor_02/03-01-08-02-01-01-02.wav': Buffer.from('words, not samples, in this file'),
-      'Actor_02/03-01-07-02-01-01-02.wav': makeWav([[...sine(16_000), 1, 1, 1]], 16_000),
+      'Actor_02/03-01-07-02-01-01-02.wav': mono([...tone(16_000), 1, 1, 1]),
       'notes.txt': Buffer.from('hello'),
     });
     const report = await inspectCorpus(dir);
@@ -145,8 +141,30 @@ describe('affetto corpus', () => {
     expect(JSON.parse(JSON.stringify(report))).toEqual(report);
   });
 
+  it('says which corpus it is, who speaks, and what is left out', async () => {
+    const wav = mono(tone(800));
+    const emoDb = await inspectCorpus(
+      await folderWith({ '03a01Fa.wav': wav, '08a01La.wav': wav, '08a02Lb.wav': wav }),
+    );
+    expect(emoDb).toMatchObject({
+      corpus: 'emo-db',
+      format: 'emo-db',
+      leftOut: [
+        { path: '08a01La.wav', label: 'boredom' },
+        { path: '08a02Lb.wav', label: 'boredom' },
+      ],
+    });
+    const text = renderReport(emoDb);
+    expect(text).toMatch(/^EMO-DB in .*: 1 utterance by 1 speaker$/m);
+    expect(text).toMatch(/left out, .*: boredom 2$/m);
+    const folders = await folderWith({ 'anger/a.wav': wav, 'joy/ann/b.wav': wav });
+    const listed = renderReport(await inspectCorpus(folders, 'folders'));
+    expect(listed).toMatch(/^Label folders in .*: 2 utterances by 1 speaker and unknown ones$/m);
+    expect(listed).toMatch(/^unknown +unknown +1/m);
+  });
+
   it('names the first ten files of a kind', async () => {
-    const silent = makeWav([sine(200, 0)], 16_000);
+    const silent = mono(tone(200, 0));
     const names = Array.from({ length: 24 }, (_, i) => String(i + 1).padStart(2, '0'));
     const dir = await folderWith(
       Object.fromEntries(names.map((actor) => [`03-01-01-01-01-01-${actor}.wav`, silent])),
@@ -160,7 +178,7 @@ const corpus = resolve(import.meta.dirname, '../../../shared/data/ravdess-speech
 if (!existsSync(corpus)) console.warn(`skipped: the real corpus is not at ${corpus}`);
 
 describe.skipIf(!existsSync(corpus))('one actor of the real corpus', () => {
-  it('decodes at 48 kHz', async () => {
+  it('decodes at 48 kHz', { timeout: 120_000 }, async () => {
     const { utterances } = await listRavdess(corpus);
     const { files, unreadable, duplicates } = await inspectFiles(utterances.map((u) => u.path));
     expect(unreadable).toEqual([]);

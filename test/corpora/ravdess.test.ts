@@ -1,26 +1,17 @@
 import { existsSync } from 'node:fs';
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
-import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { symlink } from 'node:fs/promises';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { listRavdess } from '../../src/corpora/ravdess.js';
 import { emotions } from '../../src/corpora/types.js';
-import { scratchFolder } from './scratch.js';
-
-async function folderWith(...paths: string[]): Promise<string> {
-  const folder = await scratchFolder();
-  for (const path of paths) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), '');
-  }
-  return folder;
-}
+import { folderWith, scratchFolder } from './scratch.js';
 
 describe('listing RAVDESS', () => {
   it('finds WAV and FLAC at any depth, sorted by id, with their labels', async () => {
-    const dir = await folderWith(
+    const dir = await folderWith([
       'deep/er/Actor_02/03-01-03-02-02-01-02.FLAC',
       'Actor_01/03-01-01-01-01-01-01.wav',
-    );
+    ]);
     const { utterances, ignored } = await listRavdess(dir);
     expect(ignored).toEqual([]);
     expect(utterances).toEqual([
@@ -50,7 +41,7 @@ describe('listing RAVDESS', () => {
   });
 
   it('says why a file is ignored', async () => {
-    const dir = await folderWith(
+    const dir = await folderWith([
       '03-01-03-02-02-01-02.wav',
       '03-01-03-02-02-01-02.flac',
       'again/03-01-03-02-02-01-02.wav',
@@ -61,7 +52,7 @@ describe('listing RAVDESS', () => {
       '._03-01-03-02-02-01-02.wav',
       'holiday.wav',
       'notes.txt',
-    );
+    ]);
     const { utterances, ignored } = await listRavdess(dir);
     expect(utterances.map((u) => relative(dir, u.path))).toEqual(['03-01-03-02-02-01-02.wav']);
     const reasons = Object.fromEntries(ignored.map((f) => [relative(dir, f.path), f.reason]));
@@ -79,7 +70,7 @@ describe('listing RAVDESS', () => {
   });
 
   it('follows links, and does not go round in circles', async () => {
-    const real = await folderWith('Actor_01/03-01-01-01-01-01-01.wav');
+    const real = await folderWith(['Actor_01/03-01-01-01-01-01-01.wav']);
     const dir = await scratchFolder();
     await symlink(real, join(dir, 'linked'));
     await symlink(dir, join(dir, 'circle'));
@@ -90,7 +81,7 @@ describe('listing RAVDESS', () => {
   });
 
   it('names what it looked for and how to get it where nothing is there', async () => {
-    const dir = await folderWith('a/holiday.wav', 'a/notes.txt');
+    const dir = await folderWith(['a/holiday.wav', 'a/notes.txt']);
     await expect(listRavdess(dir)).rejects.toMatchObject({ code: 'CORPUS_EMPTY' });
     await expect(listRavdess(dir)).rejects.toThrow(
       /03-01-05-02-01-01-12\.wav.*found 2 other files, the first: a\/holiday\.wav.*affetto download ravdess/s,
@@ -99,7 +90,7 @@ describe('listing RAVDESS', () => {
   });
 
   it('tells a missing folder from a file', async () => {
-    const dir = await folderWith('notes.txt');
+    const dir = await folderWith(['notes.txt']);
     const missing = listRavdess(join(dir, 'missing'));
     await expect(missing).rejects.toMatchObject({ code: 'FILE_UNREADABLE' });
     await expect(missing).rejects.toThrow(/There is no folder/);
