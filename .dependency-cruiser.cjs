@@ -3,6 +3,7 @@
 const allowed = {
   grad: [],
   audio: [],
+  degradations: ['audio'],
   runtime: [],
   features: ['grad'],
   models: ['grad', 'features'],

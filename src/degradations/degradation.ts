@@ -1,0 +1,75 @@
+// What can be done to a recording before a model hears it, as data: what a table's row was made with
+// can be stored, sent to another process and read by people.
+
+import { z } from 'zod';
+
+/** Bit rates of MPEG-2 layer III, kbit/s (ISO 13818-3, table 2.4.2.3). */
+const mp3Rates = [8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160] as const;
+
+export const degradationSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('noise'),
+    /** White: equal power a hertz. Pink: equal power an octave, from 20 Hz up. */
+    color: z.enum(['white', 'pink']),
+    /** Active speech level (ITU-T P.56) over the noise's level, dB. */
+    snrDb: z.number().min(-60).max(120),
+  }),
+  /** Band-pass 300-3,400 Hz, 8 kHz, G.711 mu-law there and back. */
+  z.strictObject({ kind: z.literal('telephone') }),
+  /** Encoded at 22,050 Hz mono by LAME's port to JavaScript, decoded by mpg123. */
+  z.strictObject({
+    kind: z.literal('mp3'),
+    kbps: z.literal(mp3Rates, { error: `must be one of ${mp3Rates.join(', ')}` }),
+  }),
+  /** Encoded at 48 kHz mono by libopus (VoIP mode, 20 ms frames), decoded by libopus. */
+  z.strictObject({ kind: z.literal('opus'), kbps: z.number().min(6).max(256) }),
+  /** As a 16-bit recorder set louder or softer: rounded to 16 bits, limited to full scale. */
+  z.strictObject({ kind: z.literal('gain'), db: z.number().min(-90).max(90) }),
+  z.strictObject({
+    kind: z.literal('reverberation'),
+    /** Time in which the tail falls by 60 dB. */
+    rt60Seconds: z.number().min(0.05).max(10),
+    /** Energy of the direct sound over that of the tail, dB. */
+    directToReverberantDb: z.number().min(-60).max(60),
+  }),
+  /** Samples limited to this far below the recording's own peak, dB. */
+  z.strictObject({ kind: z.literal('clipping'), belowPeakDb: z.number().min(0).max(90) }),
+]);
+
+/** One way to make a recording worse; see `degradationSchema` for each field. */
+export type Degradation = z.infer<typeof degradationSchema>;
+
+/** For tables, e.g. `white noise, SNR 10 dB`. */
+export function describeDegradation(degradation: Degradation): string {
+  switch (degradation.kind) {
+    case 'noise':
+      return `${degradation.color} noise, SNR ${degradation.snrDb} dB`;
+    case 'telephone':
+      return 'telephone band, G.711';
+    case 'mp3':
+      return `MP3, ${degradation.kbps} kbit/s`;
+    case 'opus':
+      return `Opus, ${degradation.kbps} kbit/s`;
+    case 'gain':
+      return `gain ${degradation.db > 0 ? '+' : ''}${degradation.db} dB`;
+    case 'reverberation':
+      return `reverberation, RT60 ${degradation.rt60Seconds} s, DRR ${degradation.directToReverberantDb} dB`;
+    case 'clipping':
+      return `clipping, ${degradation.belowPeakDb} dB below peak`;
+  }
+}
+
+/** The rows of the robustness table, in its order. */
+export const standardDegradations: readonly Degradation[] = [
+  ...(['white', 'pink'] as const).flatMap((color) =>
+    [20, 10, 5, 0].map((snrDb) => ({ kind: 'noise' as const, color, snrDb })),
+  ),
+  { kind: 'telephone' },
+  { kind: 'mp3', kbps: 32 },
+  { kind: 'opus', kbps: 16 },
+  { kind: 'gain', db: 20 },
+  { kind: 'gain', db: -20 },
+  { kind: 'reverberation', rt60Seconds: 0.5, directToReverberantDb: 0 },
+  { kind: 'reverberation', rt60Seconds: 1, directToReverberantDb: -5 },
+  { kind: 'clipping', belowPeakDb: 12 },
+];

@@ -1,0 +1,15 @@
+// Types for fft.js, which ships none; only what the degradations use. Complex arrays interleave real and
+// imaginary parts.
+declare module 'fft.js' {
+  type Numbers = number[] | Float64Array;
+  export default class FFT {
+    /** @param size power of two, more than 1 */
+    constructor(size: number);
+    /** `out` complex, 2 * size: the left half of the spectrum of `size` real numbers. */
+    realTransform(out: Numbers, input: Numbers): void;
+    /** Fills the right half of a real signal's spectrum from its left. */
+    completeSpectrum(spectrum: Numbers): void;
+    /** Both complex, 2 * size; divides by size. */
+    inverseTransform(out: Numbers, input: Numbers): void;
+  }
+}
