@@ -81,6 +81,7 @@ export function cutParts(
 ): SplitParts<Utterance[]> {
   const { train: rest, test } = cutTest(utterances, settings, options);
   refuseLeaks(rest, test, options.identityOf);
+  if (settings.kind === 'cross-corpus') refuseKnownVoices(rest, test);
   const { validationFraction } = settings;
   if (validationFraction === 0) return { train: rest, validation: [], test };
   const cut = isBySpeaker(settings.kind) ? speakerSplit : randomSplit;
@@ -236,6 +237,17 @@ function refuseLeaks(
       `The same recording is in training and test: ${twin.path} (${twin.emotion}, speaker ${twin.speaker}) and ${utterance.path} (${utterance.emotion}, speaker ${utterance.speaker}). Remove one of them, or correct its label.`,
     );
   }
+}
+
+/** The second corpus must not be, or contain, the first. */
+function refuseKnownVoices(train: readonly Utterance[], test: readonly Utterance[]): void {
+  if (!sharesSpeakers(train, test)) return;
+  const heard = new Set(train.map(({ corpus, speaker }) => `${corpus}/${speaker}`));
+  const voice = test.find(({ corpus, speaker }) => heard.has(`${corpus}/${speaker}`));
+  throw new AffettoError(
+    'SPLIT_LEAKS',
+    `Speaker ${voice?.speaker} of ${voice?.corpus} is in both corpora, so this would not be a test on another corpus. Take the protocol speakers or speaker-folds on one of them.`,
+  );
 }
 
 /** Whether any voice is in training or validation and in the test part. */

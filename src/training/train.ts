@@ -1,24 +1,20 @@
 // A run from start to end: list, split, extract, fit, calibrate, test, write the model file.
 
-import { relative, sep } from 'node:path';
-import { type CorpusFormat, type CorpusListing, emotions, openCorpus } from '../corpora/index.js';
+import { type CorpusFormat, type CorpusListing, openCorpus } from '../corpora/index.js';
 import { AffettoError } from '../errors.js';
-import { type Metrics, scorePredictions } from '../evaluation/metrics.js';
-import type { SplitParts } from '../evaluation/protocols.js';
+import type { Metrics } from '../evaluation/metrics.js';
 import type { ScoredUtterance } from '../evaluation/result.js';
-import { fitTemperature } from '../evaluation/temperature.js';
-import type { FrontEndOptions } from '../features/index.js';
 import { createModel, type Model } from '../models/index.js';
 import { buildModelFile } from '../recognition/index.js';
 import type { Runtime } from '../runtime/runtime.js';
 import type { TrainingConfig } from './config.js';
-import { Evaluator, type Snapshot, softmaxRows } from './evaluator.js';
-import type { Example } from './examples.js';
+import type { Snapshot } from './evaluator.js';
 import { type Checkpoint, fit, type StepProgress } from './fit.js';
 import { metadataOf } from './model-metadata.js';
 import { RunFolder, type RunSplit, runFiles } from './run-folder.js';
 import { prepareExamples } from './split-corpus.js';
 import { withGlobalStatistics } from './statistics.js';
+import { testModel } from './test-model.js';
 
 export interface TrainOptions {
   /** Absent when resuming: the run's own is used. */
@@ -114,7 +110,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     model,
     frontEnd,
     examples,
-    checkpoint,
+    weights: checkpoint.best,
     testFolder: (testCorpus ?? corpus).folder,
   });
   const report: TestReport = {
@@ -178,66 +174,4 @@ async function settleConfig(folder: RunFolder, options: TrainOptions): Promise<T
   }
   await folder.create(options.config);
   return options.config;
-}
-
-interface TestOutcome {
-  readonly metrics: Metrics;
-  readonly temperature: number;
-  readonly predictions: readonly ScoredUtterance[];
-}
-
-async function testModel(options: {
-  readonly config: TrainingConfig;
-  readonly model: Model;
-  readonly frontEnd: FrontEndOptions;
-  readonly examples: SplitParts<readonly Example[]>;
-  readonly checkpoint: Checkpoint & { readonly best: Snapshot };
-  readonly testFolder: string;
-  readonly runtime: Runtime;
-  readonly threads?: number;
-}): Promise<TestOutcome> {
-  const { examples, checkpoint } = options;
-  const evaluator = await Evaluator.create(options, options.config.batchSize);
-  try {
-    const temperature =
-      examples.validation.length === 0
-        ? 1
-        : fitTemperature(
-            (await evaluator.score(examples.validation, checkpoint.best)).logits,
-            examples.validation.map(({ label }) => label),
-            emotions.length,
-          );
-    const known = new Set(examples.train.map(({ label }) => label));
-    const test = examples.test.filter(({ label }) => known.has(label));
-    const { logits } = await evaluator.score(test, checkpoint.best);
-    const predictions = test.map((example, row) => {
-      const start = row * emotions.length;
-      const own = logits.subarray(start, start + emotions.length);
-      return scored(example, softmaxRows(own, emotions.length, temperature), options.testFolder);
-    });
-    const metrics = scorePredictions({
-      labels: emotions,
-      truth: predictions.map(({ truth }) => truth),
-      probabilities: predictions.flatMap(({ probabilities }) => probabilities),
-    });
-    return { metrics, temperature, predictions };
-  } finally {
-    await evaluator.dispose();
-  }
-}
-
-function scored(example: Example, probabilities: Float64Array, folder: string): ScoredUtterance {
-  const { id, corpus, speaker, sex, intensity, statement, path } = example.utterance;
-  return {
-    id,
-    corpus,
-    speaker,
-    ...(sex && { sex }),
-    ...(intensity && { intensity }),
-    ...(statement !== undefined && { statement }),
-    path: relative(folder, path).split(sep).join('/'),
-    truth: example.label,
-    // Six digits: more is rounding noise, and a file of a thousand utterances stays readable.
-    probabilities: Array.from(probabilities, (value) => Number(value.toPrecision(6))),
-  };
 }

@@ -97,6 +97,8 @@ it('trains on one corpus and tests on the other', () => {
   expect(test).toEqual(other);
   expect(ids([...train, ...validation])).toEqual(ids(corpus));
   expect(() => cutParts(corpus, cross, { seed: 1 })).toThrow(/second corpus/);
+  const same = { seed: 1, testUtterances: corpus.slice(0, 3) };
+  expect(() => cutParts(corpus, cross, same)).toThrow(/Speaker 0 of made is in both/);
 });
 
 describe('identical recordings', () => {

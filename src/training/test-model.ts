@@ -1,0 +1,87 @@
+// The end of a run: the temperature is fitted on validation, the test part is answered once.
+
+import { relative, sep } from 'node:path';
+import { emotions } from '../corpora/index.js';
+import { type Metrics, scorePredictions } from '../evaluation/metrics.js';
+import type { SplitParts } from '../evaluation/protocols.js';
+import type { ScoredUtterance } from '../evaluation/result.js';
+import { fitTemperature } from '../evaluation/temperature.js';
+import type { FrontEndOptions } from '../features/index.js';
+import type { Model } from '../models/index.js';
+import type { Runtime } from '../runtime/runtime.js';
+import type { TrainingConfig } from './config.js';
+import { Evaluator, type Snapshot, softmaxRows } from './evaluator.js';
+import type { Example } from './examples.js';
+
+export interface TestOutcome {
+  /** Over all labels; those that cannot be answered count nowhere. */
+  readonly metrics: Metrics;
+  readonly temperature: number;
+  readonly predictions: readonly ScoredUtterance[];
+}
+
+/**
+ * Answers the test part. The model chooses among the labels that training had and, on another corpus, that
+ * corpus has: a softmax over their logits alone. Utterances with a label that training lacked are left out.
+ * @throws AffettoError `OPTION_INVALID` where no test utterance is left
+ */
+export async function testModel(options: {
+  readonly config: TrainingConfig;
+  readonly model: Model;
+  readonly frontEnd: FrontEndOptions;
+  readonly examples: SplitParts<readonly Example[]>;
+  readonly weights: Snapshot;
+  readonly testFolder: string;
+  readonly runtime: Runtime;
+  readonly threads?: number;
+}): Promise<TestOutcome> {
+  const { examples, weights } = options;
+  const evaluator = await Evaluator.create(options, options.config.batchSize);
+  try {
+    const temperature =
+      examples.validation.length === 0
+        ? 1
+        : fitTemperature(
+            (await evaluator.score(examples.validation, weights)).logits,
+            examples.validation.map(({ label }) => label),
+            emotions.length,
+          );
+    const known = new Set(examples.train.map(({ label }) => label));
+    const test = examples.test.filter(({ label }) => known.has(label));
+    const answerable = new Set(
+      options.config.split.kind === 'cross-corpus' ? test.map(({ label }) => label) : known,
+    );
+    const { logits } = await evaluator.score(test, weights);
+    const predictions = test.map((example, row) => {
+      const start = row * emotions.length;
+      const own = logits
+        .subarray(start, start + emotions.length)
+        .map((logit, label) => (answerable.has(label) ? logit : -Infinity));
+      return scored(example, softmaxRows(own, emotions.length, temperature), options.testFolder);
+    });
+    const metrics = scorePredictions({
+      labels: emotions,
+      truth: predictions.map(({ truth }) => truth),
+      probabilities: predictions.flatMap(({ probabilities }) => probabilities),
+    });
+    return { metrics, temperature, predictions };
+  } finally {
+    await evaluator.dispose();
+  }
+}
+
+function scored(example: Example, probabilities: Float64Array, folder: string): ScoredUtterance {
+  const { id, corpus, speaker, sex, intensity, statement, path } = example.utterance;
+  return {
+    id,
+    corpus,
+    speaker,
+    ...(sex && { sex }),
+    ...(intensity && { intensity }),
+    ...(statement !== undefined && { statement }),
+    path: relative(folder, path).split(sep).join('/'),
+    truth: example.label,
+    // Six digits: more is rounding noise, and a file of a thousand utterances stays readable.
+    probabilities: Array.from(probabilities, (value) => Number(value.toPrecision(6))),
+  };
+}

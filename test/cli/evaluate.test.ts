@@ -1,0 +1,163 @@
+// `affetto evaluate` and `affetto compare` on a made corpus: the table, the files, going on after a kill.
+
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { emotions } from '../../src/corpora/index.js';
+import type { EvaluationResult } from '../../src/evaluation/result.js';
+import { makeCorpus, quickSettings } from '../training/made-corpus.js';
+import { affetto } from './run-affetto.js';
+
+let root: string;
+let common: string[];
+const at = (...parts: string[]) => join(root, ...parts);
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'affetto-evaluate-'));
+  await makeCorpus(at('corpus'), 4);
+  const options = { ...quickSettings.model.options, channels: [4, 4], lstmUnits: 4 };
+  await writeFile(at('small.json'), JSON.stringify({ ...quickSettings, epochs: 15 }));
+  await writeFile(
+    at('tiny.json'),
+    JSON.stringify({ ...quickSettings, epochs: 2, model: { name: 'cnn-lstm', options } }),
+  );
+  common = ['--corpus', at('corpus'), '--cache', at('cache'), '--processes', '2'];
+});
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+const read = async (...parts: string[]) =>
+  JSON.parse(await readFile(at(...parts), 'utf8')) as EvaluationResult;
+
+describe('affetto compare', () => {
+  const args = () => ['compare', at('small.json'), at('tiny.json'), ...common];
+  const folds = ['--protocol', 'speaker-folds', '--folds', '2', '--seeds', '1'];
+
+  it('goes on after kill -9 and ends in the same result as without it', async () => {
+    const whole = await affetto([...args(), ...folds, '--out', at('whole')]);
+    expect(whole.code).toBe(0);
+    expect(whole.stdout).toContain('speaker-independent: speaker 2-fold');
+    expect(whole.stdout).toMatch(/tiny against small: UAR −/);
+
+    const killed = affetto([...args(), ...folds, '--out', at('killed')], {
+      onOutput: () => undefined,
+    });
+    // Killed in the middle: as soon as the first fold is finished.
+    const first = at('killed', 'tiny', 'seed-1', 'fold-1', 'fold.json');
+    while (!existsSync(first)) await new Promise((resolve) => setTimeout(resolve, 20));
+    await killAll(at('killed'));
+    expect((await killed).code).not.toBe(0);
+    expect(existsSync(at('killed', 'evaluation.json'))).toBe(false);
+
+    const resumed = await affetto([...args(), ...folds, '--out', at('killed')]);
+    expect(resumed.code).toBe(0);
+    const [a, b] = [
+      await read('whole', 'evaluation.json'),
+      await read('killed', 'evaluation.json'),
+    ];
+    expect(b.models.map(({ predictions }) => predictions)).toEqual(
+      a.models.map(({ predictions }) => predictions),
+    );
+    expect(b.comparisons).toEqual(a.comparisons);
+  }, 180_000);
+
+  it('leaves one result with every utterance tested once a seed, and the report', async () => {
+    const result = await read('whole', 'evaluation.json');
+    expect(result.models.map(({ name }) => name)).toEqual(['small', 'tiny']);
+    for (const { predictions, summary, folds: trained } of result.models) {
+      expect(predictions).toHaveLength(1);
+      expect(new Set(predictions[0]!.utterances.map(({ id }) => id)).size).toBe(64);
+      expect(summary.count).toBe(64);
+      expect(trained.flatMap(({ testSpeakers }) => testSpeakers).sort()).toEqual([
+        '01',
+        '02',
+        '03',
+        '04',
+      ]);
+    }
+    const small = result.models[0]!.summary;
+    expect(small.uar.mean).toBeGreaterThan(0.25); // Chance is 1 in 8.
+    expect((await readdir(at('whole'))).sort()).toEqual(
+      expect.arrayContaining(['comparison.md', 'evaluation.json', 'plan.json', 'report.html']),
+    );
+    expect(await readFile(at('whole', 'comparison.md'), 'utf8')).toContain('affetto compare');
+  });
+
+  it('repeats nothing when all is there, and refuses another plan in the same folder', async () => {
+    const again = await affetto([...args(), ...folds, '--out', at('whole'), '--json']);
+    expect(again.code).toBe(0);
+    expect(again.stderr).toContain('finished before');
+    expect(JSON.parse(again.stdout).models[1].summary.count).toBe(64);
+    const other = await affetto([...args(), ...folds, '--out', at('whole'), '--epochs', '3']);
+    expect(other.code).toBe(1);
+    expect(other.stderr).toMatch(
+      /another evaluation: models\.0\.config\.epochs \(15 there, 3 here\)/,
+    );
+  }, 60_000);
+
+  it('says what is missing', async () => {
+    const one = await affetto(['compare', 'cnn', ...common, '--out', at('x')]);
+    expect(one.stderr).toContain('Name two models or more');
+    const kind = await affetto([...args(), '--protocol', 'kfold', '--out', at('x')]);
+    expect(kind.stderr).toContain('There is no protocol "kfold". There are: random');
+    const corpus = await affetto([...args(), '--protocol', 'cross-corpus', '--out', at('x')]);
+    expect(corpus.stderr).toContain('--test-corpus');
+  }, 60_000);
+});
+
+/** Kills the evaluation that writes to `out`, children included, as a crash of the machine would. */
+async function killAll(out: string): Promise<void> {
+  for (const name of await readdir('/proc')) {
+    if (!/^\d+$/.test(name)) continue;
+    const line = await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '');
+    if (line.includes(out) && line.includes('compare')) process.kill(Number(name), 'SIGKILL');
+  }
+}
+
+describe('affetto evaluate', () => {
+  it('calls a random split speaker-dependent', async () => {
+    const run = await affetto([
+      ...['evaluate', '--model', at('tiny.json'), ...common],
+      ...['--protocol', 'random', '--seeds', '1,2', '--out', at('random'), '--markdown'],
+    ]);
+    expect(run.code).toBe(0);
+    expect(run.stdout).toContain('**speaker-dependent: random stratified 80/20.**');
+    expect(run.stdout).toContain('expect much less on a new voice');
+  }, 60_000);
+
+  it('trains on one corpus and tests on another, over the labels both have', async () => {
+    // Six other voices under another corpus's naming rule, of which nobody is calm.
+    await makeCorpus(at('made'), 6);
+    await mkdir(at('other'));
+    const rows = ['path,label,speaker'];
+    for (const actor of ['05', '06']) {
+      for (const name of await readdir(at('made', `Actor_${actor}`))) {
+        const emotion = emotions[Number(name.slice(6, 8)) - 1];
+        if (emotion === 'calm') continue;
+        await copyFile(at('made', `Actor_${actor}`, name), at('other', name));
+        rows.push(`${name},${emotion},${actor}`);
+      }
+    }
+    await writeFile(at('other', 'manifest.csv'), `${rows.join('\n')}\n`);
+    const cross = (folder: string) =>
+      affetto([
+        ...['evaluate', '--model', at('tiny.json'), ...common, '--protocol', 'cross-corpus'],
+        ...['--test-corpus', at(folder), '--out', at(`cross-${folder}`)],
+      ]);
+    const run = await cross('other');
+    expect(run.stderr).not.toContain('affetto evaluate:');
+    const result = await read('cross-other', 'evaluation.json');
+    expect(result.testCorpus).toMatchObject({ utterances: 28, speakers: 2 });
+    const { utterances } = result.models[0]!.predictions[0]!;
+    expect(utterances).toHaveLength(28);
+    const calm = emotions.indexOf('calm');
+    for (const { probabilities } of utterances) {
+      expect(probabilities[calm]).toBe(0);
+      expect(probabilities.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 4);
+    }
+    const leak = await cross('corpus');
+    expect(leak.code).toBe(1);
+    expect(leak.stderr).toMatch(/same recording is in training and test/);
+  }, 120_000);
+});
