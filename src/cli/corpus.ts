@@ -9,6 +9,7 @@ import { type CorpusSummary, summarizeCorpus } from '../corpora/summary.js';
 import { unknownSpeaker } from '../corpora/types.js';
 import { reportFailure } from './failure.js';
 import { checkOptions } from './options.js';
+import { printable } from './printable.js';
 import { counted, renderTable } from './table.js';
 
 const options = {
@@ -128,7 +129,7 @@ function makeReport(
 /** The tables `affetto corpus` prints. */
 export function renderReport({ title, dir, counts, leftOut, oddities }: CorpusReport): string {
   const sections = [
-    `${title} in ${dir}: ${counted(counts.utterances, 'utterance')} by ${renderSpeakerCount(counts)}`,
+    `${printable(`${title} in ${dir}`)}: ${counted(counts.utterances, 'utterance')} by ${renderSpeakerCount(counts)}`,
     renderEmotions(counts) + renderLeftOut(leftOut),
     renderSpeakers(counts),
     renderAudio(counts),
@@ -170,7 +171,8 @@ function renderLeftOut(leftOut: CorpusReport['leftOut']): string {
   if (leftOut.length === 0) return '';
   const labels = [...new Set(leftOut.map(({ label }) => label))].sort();
   const counts = labels.map(
-    (label) => `${label} ${number(leftOut.filter((file) => file.label === label).length)}`,
+    (label) =>
+      `${printable(label)} ${number(leftOut.filter((file) => file.label === label).length)}`,
   );
   return `\n\nleft out, as no label of affetto's matches: ${counts.join(', ')}`;
 }
@@ -190,8 +192,10 @@ function renderEmotions({ emotions }: CorpusSummary): string {
 }
 
 function renderSpeakers({ speakers }: CorpusSummary): string {
-  const rows = speakers.map(({ speaker, sex, utterances, durationSeconds }) => [
-    speaker,
+  // A manifest may bring several corpora together.
+  const several = new Set(speakers.map(({ corpus }) => corpus)).size > 1;
+  const rows = speakers.map(({ corpus, speaker, sex, utterances, durationSeconds }) => [
+    printable(several ? `${corpus}/${speaker}` : speaker),
     sex ?? 'unknown',
     number(utterances),
     duration(durationSeconds),
@@ -225,7 +229,7 @@ function renderOddity<T>(
   describe: (item: T) => string,
 ): string {
   if (found.length === 0) return `  ${name}: none`;
-  const lines = found.slice(0, shownOddities).map((item) => `    ${describe(item)}`);
+  const lines = found.slice(0, shownOddities).map((item) => `    ${printable(describe(item))}`);
   const rest = found.length - shownOddities;
   if (rest > 0) lines.push(`    and ${number(rest)} more`);
   return [`  ${name}: ${counted(found.length, noun)}`, ...lines].join('\n');

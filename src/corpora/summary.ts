@@ -1,5 +1,7 @@
 // Counts of a corpus, for people: what is in it by emotion, sex and speaker, and how it is stored.
+import { speakerKey } from './folds.js';
 import type { FileInspection, Inspection } from './inspect.js';
+import { sortedBy } from './listing.js';
 import { type Emotion, emotions, type Utterance } from './types.js';
 
 export interface EmotionCount {
@@ -11,6 +13,8 @@ export interface EmotionCount {
 }
 
 export interface SpeakerCount {
+  readonly corpus: string;
+  /** `unknownSpeaker` for all utterances that do not say who speaks. */
   readonly speaker: string;
   readonly sex: Utterance['sex'] | null;
   readonly utterances: number;
@@ -37,7 +41,7 @@ export interface CorpusSummary {
   readonly utterances: number;
   /** All eight, in the order of the labels. */
   readonly emotions: readonly EmotionCount[];
-  /** Sorted by name. */
+  /** Sorted by corpus, then name. */
   readonly speakers: readonly SpeakerCount[];
   readonly duration: DurationSummary | null;
   /** Values in Hz. */
@@ -77,15 +81,19 @@ function countSpeakers(
   utterances: readonly Utterance[],
   seconds: ReadonlyMap<string, number>,
 ): SpeakerCount[] {
-  return [...new Set(utterances.map(({ speaker }) => speaker))].sort().map((speaker) => {
-    const of = utterances.filter((utterance) => utterance.speaker === speaker);
-    return {
-      speaker,
-      sex: of[0]?.sex ?? null,
-      utterances: of.length,
-      durationSeconds: of.reduce((sum, { path }) => sum + (seconds.get(path) ?? 0), 0),
-    };
-  });
+  const groups = new Map<string, Utterance[]>();
+  for (const utterance of utterances) {
+    const key = speakerKey(utterance);
+    const group = groups.get(key) ?? [];
+    if (group.push(utterance) === 1) groups.set(key, group);
+  }
+  return sortedBy(groups.values(), ([first]) => speakerKey(first!)).map((of) => ({
+    corpus: of[0]!.corpus,
+    speaker: of[0]!.speaker,
+    sex: of.find(({ sex }) => sex !== undefined)?.sex ?? null,
+    utterances: of.length,
+    durationSeconds: of.reduce((sum, { path }) => sum + (seconds.get(path) ?? 0), 0),
+  }));
 }
 
 function summarizeDurations(seconds: readonly number[]): DurationSummary | null {

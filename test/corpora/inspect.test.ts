@@ -163,6 +163,25 @@ describe('affetto corpus', () => {
     expect(listed).toMatch(/^unknown +unknown +1/m);
   });
 
+  it('keeps speakers of several corpora apart, and escape sequences off the terminal', async () => {
+    const wav = mono(tone(800));
+    const dir = await folderWith({
+      'a.wav': wav,
+      'b.wav': wav,
+      'm.csv':
+        'path,label,speaker,sex,corpus\na.wav,sad,\u001b[31mann,f,one\nb.wav,sad,\u001b[31mann,m,two',
+    });
+    const report = await inspectCorpus(join(dir, 'm.csv'));
+    expect(report.counts.speakers).toMatchObject([
+      { corpus: 'one', speaker: '\u001b[31mann', sex: 'female', utterances: 1 },
+      { corpus: 'two', speaker: '\u001b[31mann', sex: 'male', utterances: 1 },
+    ]);
+    const text = renderReport(report);
+    expect(text).toMatch(/^Manifest m\.csv in .*: 2 utterances by 2 speakers$/m);
+    expect(text).toMatch(/^one\/\ufffd\[31mann +female/m);
+    expect(text).not.toContain('\u001b');
+  });
+
   it('names the first ten files of a kind', async () => {
     const silent = mono(tone(200, 0));
     const names = Array.from({ length: 24 }, (_, i) => String(i + 1).padStart(2, '0'));
