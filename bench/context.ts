@@ -21,7 +21,7 @@ export interface Row {
   readonly measure: string;
   /** In `unit`. */
   readonly affetto: number;
-  readonly unit: 'ms' | 'MiB';
+  readonly unit: 'ms' | 's' | 'MiB' | '%';
   readonly peer?: {
     readonly name: string;
     /** In `unit`. */

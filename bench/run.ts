@@ -6,9 +6,12 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
+import { corpusScoring } from './benchmarks/corpus-scoring.js';
+import { evaluation } from './benchmarks/evaluation.js';
 import { latency } from './benchmarks/latency.js';
 import { mfcc } from './benchmarks/mfcc.js';
 import { predict } from './benchmarks/predict.js';
+import { scores } from './benchmarks/scores.js';
 import { trainingMemory } from './benchmarks/training-memory.js';
 import { trainingStep } from './benchmarks/training-step.js';
 import type { Benchmark, Context, Row } from './context.js';
@@ -16,7 +19,16 @@ import { describeRun } from './machine.js';
 import { insertReport, reached, report } from './markdown.js';
 import { benchFolder } from './sides.js';
 
-const benchmarks: readonly Benchmark[] = [trainingStep, mfcc, latency, predict, trainingMemory];
+const benchmarks: readonly Benchmark[] = [
+  trainingStep,
+  mfcc,
+  latency,
+  predict,
+  scores,
+  corpusScoring,
+  evaluation,
+  trainingMemory,
+];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

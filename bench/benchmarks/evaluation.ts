@@ -1,0 +1,74 @@
+// `affetto compare cnn cnn-lstm` over five speaker folds of a corpus, two epochs each: both cores against
+// one, how much of the time is not training, and the peak memory. Features come from a filled cache.
+
+import { join } from 'node:path';
+import { z } from 'zod';
+import { commandLine } from '../build.js';
+import type { Benchmark, Row } from '../context.js';
+import { runMeasured } from '../peak-memory.js';
+
+/** Few, or it would take an hour; a run of full length has less overhead in proportion. */
+const epochs = 4;
+
+const resultSchema = z.object({
+  wallSeconds: z.number(),
+  models: z.array(z.object({ folds: z.array(z.object({ trainingSeconds: z.number() })) })),
+});
+
+export const evaluation: Benchmark = {
+  name: 'evaluation',
+  description: `5-fold comparison of both models on --corpus DIR, ${epochs} epochs: two processes against one`,
+  async run(context) {
+    const { corpus, temporaryFolder } = context;
+    if (!corpus) {
+      context.notice('evaluation is skipped: give a folder with RAVDESS clips by --corpus DIR.');
+      return [];
+    }
+    const main = await commandLine(context);
+    const run = async (name: string, processes: number, length: number) => {
+      context.progress(name);
+      const measured = await runMeasured([
+        process.execPath,
+        main,
+        ...['compare', 'cnn', 'cnn-lstm', '--corpus', corpus, '--epochs', String(length)],
+        ...['--processes', String(processes), '--json'],
+        ...['--out', join(temporaryFolder, name), '--cache', join(temporaryFolder, 'cache')],
+      ]);
+      return { ...measured, result: resultSchema.parse(JSON.parse(measured.output)) };
+    };
+    await run('filling the cache', 2, 1);
+    const two = await run('two processes', 2, epochs);
+    const one = await run('one process', 1, epochs);
+    const training = one.result.models
+      .flatMap(({ folds }) => folds)
+      .reduce((sum, { trainingSeconds }) => sum + trainingSeconds, 0);
+    const rows: Row[] = [
+      {
+        measure: `5-fold comparison of both models, ${epochs} epochs, two processes`,
+        affetto: two.seconds,
+        unit: 's',
+        peer: {
+          name: 'the same, one process',
+          value: one.seconds,
+          ratios: [two.seconds / one.seconds],
+        },
+        goal: 1 / 1.8,
+      },
+      {
+        measure: `the same, one process: time beyond training and test, ${epochs} epochs`,
+        affetto: 100 * (1 - training / one.seconds),
+        unit: '%',
+      },
+    ];
+    if (two.peakBytes === undefined) context.notice('Peak memory is skipped: there is no /proc.');
+    else {
+      rows.push({
+        measure: 'the same, two processes: peak memory of all together',
+        affetto: two.peakBytes / 2 ** 20,
+        unit: 'MiB',
+        goal: 4096,
+      });
+    }
+    return rows;
+  },
+};
