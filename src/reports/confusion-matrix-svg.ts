@@ -1,9 +1,8 @@
 // The confusion matrix as a figure: which emotions are taken for which.
 // Shaded by row, because recall is what UAR averages and classes may differ in size.
-import * as Plot from '@observablehq/plot';
 import { AffettoError } from '../errors.js';
-import { Figure, textWidth } from './figure.js';
-import { inkOn, palette, sequentialColor } from './palette.js';
+import { Figure, type FigurePlace, shorten, textWidth } from './figure.js';
+import { inkOnShare } from './palette.js';
 
 export interface ConfusionMatrixFigure {
   /** Class names `[classes]`, at least one, all different. */
@@ -12,157 +11,169 @@ export interface ConfusionMatrixFigure {
   readonly matrix: readonly (readonly number[])[];
   readonly title: string;
   readonly subtitle?: string;
+  readonly place?: FigurePlace;
 }
 
-const labelSize = 13;
-const rampWidth = 12;
+/** How large things are, px: in a file with room for counts, in a page narrow enough for a phone. */
+interface Layout {
+  readonly cell: number;
+  readonly labelSize: number;
+  readonly percentSize: number;
+  readonly counts: boolean;
+}
+
+/** Width of the figure in a page, px. */
+const pageWidth = 340;
+/** Longest label shown in full in a page, px. */
+const pageLabelWidth = 64;
+const rampWidth = 10;
+const rampSpace = 62;
+const titleSpace = 24;
 
 /**
- * Draws a confusion matrix: truth on rows, prediction on columns; each cell shows its share of the
- * row in percent over its count and is shaded by that share. A row without utterances shows a dash.
+ * Draws a confusion matrix: truth on rows, prediction on columns; each cell is shaded by its share of
+ * the row and shows it in percent, in a file over its count. A row without utterances shows a dash.
  *
  * @returns SVG text, the same for the same input
  * @throws AffettoError `OPTION_INVALID` when the matrix is not square in the labels, or holds
  *   anything but counts
  */
 export function confusionMatrixSvg(figure: ConfusionMatrixFigure): string {
-  const { labels, matrix, title, subtitle } = figure;
+  const { labels, matrix, place = 'file' } = figure;
   checkMatrix(labels, matrix);
-  const cells = labels.flatMap((truth, row) => {
+  const onPage = place === 'page';
+  const labelSize = onPage ? 11.5 : 13;
+  const widest = Math.max(...labels.map((label) => textWidth(label, labelSize)));
+  const labelWidth = onPage ? Math.min(widest, pageLabelWidth) : widest;
+  const matrixLeft = titleSpace + Math.ceil(labelWidth) + 8;
+  const layout: Layout = {
+    cell: onPage ? (pageWidth - matrixLeft - 2) / labels.length : cellSize(labels.length),
+    labelSize,
+    percentSize: onPage ? 11.5 : 14,
+    counts: !onPage,
+  };
+  const side = layout.cell * labels.length;
+  const slanted = widest > layout.cell - 6;
+  const sheet = new Figure({
+    ...figure,
+    width: onPage ? pageWidth : Math.max(matrixLeft + side + rampSpace, 380),
+    description: describe(figure),
+  });
+  const left = sheet.left + matrixLeft;
+  drawCells(sheet, figure, left, sheet.top + 1, layout);
+  const { axis } = sheet.colors;
+  const frame = { fill: 'none', stroke: axis };
+  sheet.element('rect', { x: left, y: sheet.top + 1, width: side, height: side, ...frame });
+  if (!onPage) drawRamp(sheet, left + side + 18, sheet.top + 1, Math.min(side, 200));
+
+  labels.forEach((label, index) => {
+    const text = shorten(label, labelSize, labelWidth + 1);
+    const middle = (index + 0.5) * layout.cell;
+    sheet.text(text, left - 8, sheet.top + middle + labelSize * 0.38, {
+      size: labelSize,
+      anchor: 'end',
+    });
+    const below = sheet.top + side + labelSize + 7;
+    const column = sheet.text(text, left + middle, below, {
+      size: labelSize,
+      anchor: slanted ? 'end' : 'middle',
+    });
+    if (slanted) {
+      column.setAttribute('x', '0');
+      column.setAttribute('y', '0');
+      const at = `${(left + middle + 4).toFixed(1)},${(below - 2).toFixed(1)}`;
+      column.setAttribute('transform', `translate(${at}) rotate(-45)`);
+    }
+  });
+  const depth = slanted ? labelWidth * Math.SQRT1_2 + 16 : 22;
+  const bottom = sheet.top + side + depth + 20;
+  const title = { size: labelSize, weight: 600, anchor: 'middle' } as const;
+  sheet.text('Predicted', left + side / 2, bottom - 2, title);
+  sheet
+    .text('True', 0, 0, title)
+    .setAttribute('transform', `translate(${sheet.left + 11},${sheet.top + side / 2}) rotate(-90)`);
+  return sheet.toSvg(bottom + 4);
+}
+
+function drawCells(
+  sheet: Figure,
+  { labels, matrix }: ConfusionMatrixFigure,
+  left: number,
+  top: number,
+  { cell, percentSize, counts }: Layout,
+): void {
+  const { colors } = sheet;
+  labels.forEach((_, row) => {
     const total = matrix[row]!.reduce((sum, n) => sum + n, 0);
-    return labels.map((predicted, column) => {
+    labels.forEach((_, column) => {
       const count = matrix[row]![column]!;
-      const share = total === 0 ? Number.NaN : count / total;
-      const fill = sequentialColor(share);
-      return {
-        truth,
-        predicted,
-        count,
-        percent: percentOf(count, total),
-        fill,
-        ink: cellInk(count, fill),
-      };
+      const share = total === 0 ? 0 : count / total;
+      const [x, y] = [left + column * cell, top + row * cell];
+      if (count > 0) {
+        sheet.element('rect', {
+          x: x + 0.75,
+          y: y + 0.75,
+          width: cell - 1.5,
+          height: cell - 1.5,
+          fill: colors.shade,
+          'fill-opacity': share,
+        });
+      }
+      // Empty cells are the background of the picture: present in a file, left out where it is small.
+      if (count === 0 && total > 0 && !counts) return;
+      const fill = count === 0 ? colors.quiet : inkOnShare(colors, share);
+      const centre = x + cell / 2;
+      const text = { anchor: 'middle', fill } as const;
+      const middle = y + cell / 2 + percentSize * 0.36 - (counts ? 7 : 0);
+      const shown = percentOf(count, total, counts);
+      const weight = counts || row === column ? 600 : 400;
+      sheet.text(shown, centre, middle, { size: percentSize, weight, ...text });
+      if (counts) {
+        sheet.text(String(count), centre, middle + 15, { size: cell < 60 ? 10.5 : 11.5, ...text });
+      }
     });
   });
+}
 
-  const classes = labels.length;
-  const cell = classes <= 4 ? 92 : classes <= 8 ? 70 : 54;
-  const side = cell * classes;
-  const widestLabel = Math.max(...labels.map((label) => textWidth(label, labelSize)));
-  const slanted = widestLabel > cell - 6;
-  const titleBand = 28;
-  const marginLeft = titleBand + Math.ceil(widestLabel) + 12;
-  const marginRight = 92;
-  const left = 14;
-  const gap = 20;
-  const labelDepth = slanted ? Math.ceil(widestLabel * Math.sin(Math.PI / 4)) + 22 : 26;
-  const marginBottom = labelDepth + titleBand;
-  const width = Math.max(left + marginLeft + side + marginRight, 420);
-
-  const sheet = new Figure({ width, title, subtitle, description: describe(figure) });
-  const top = sheet.top + gap;
-  // A plot clips at its edge: without room above, the frame would lose half its line.
-  const frameRoom = 2;
-  sheet.plot(left, top - frameRoom, {
-    width: marginLeft + side + marginRight,
-    height: frameRoom + side + marginBottom,
-    marginTop: frameRoom,
-    marginLeft,
-    marginRight,
-    marginBottom,
-    x: { type: 'band', domain: labels, padding: 0, round: false },
-    y: { type: 'band', domain: labels, padding: 0, round: false },
-    marks: [
-      Plot.cell(cells, { x: 'predicted', y: 'truth', fill: 'fill', inset: 1 }),
-      Plot.text(cells, {
-        x: 'predicted',
-        y: 'truth',
-        text: 'percent',
-        fill: 'ink',
-        fontSize: cell < 60 ? 12 : 14,
-        fontWeight: 600,
-        dy: -7,
-      }),
-      Plot.text(cells, {
-        x: 'predicted',
-        y: 'truth',
-        text: (d: { count: number }) => String(d.count),
-        fill: 'ink',
-        fontSize: cell < 60 ? 10.5 : 11.5,
-        dy: 9,
-      }),
-      Plot.axisY({ label: null, tickSize: 0, tickPadding: 8, fontSize: labelSize }),
-      Plot.axisX({
-        label: null,
-        tickSize: 0,
-        tickPadding: 8,
-        fontSize: labelSize,
-        ...(slanted && { tickRotate: -45 }),
-      }),
-      Plot.frame({ stroke: palette.axis }),
-    ],
-  });
-
-  const matrixLeft = left + marginLeft;
-  sheet.text('Predicted', matrixLeft + side / 2, top + side + marginBottom - 6, {
-    weight: 600,
-    anchor: 'middle',
-  });
-  sheet
-    .text('True', 0, 0, { weight: 600, anchor: 'middle' })
-    .setAttribute('transform', `translate(${left + 18},${top + side / 2}) rotate(-90)`);
-  drawRamp(sheet, matrixLeft + side + 22, top, Math.min(side, 200));
-  return sheet.toSvg(top + side + marginBottom);
+function cellSize(classes: number): number {
+  return classes <= 4 ? 92 : classes <= 8 ? 70 : 54;
 }
 
 function drawRamp(sheet: Figure, x: number, top: number, height: number): void {
   // Flat steps instead of a gradient: a gradient needs an id, and ids clash when several figures are
-  // put into one page. Each step runs to the bottom under the next, or hairlines would show between.
+  // put into one page.
   const steps = 50;
+  const { shade, axis, faintInk } = sheet.colors;
   for (let step = 0; step < steps; step++) {
-    const from = (step * height) / steps;
     sheet.element('rect', {
       x,
-      y: top + from,
+      y: top + (step * height) / steps,
       width: rampWidth,
-      height: height - from,
-      fill: sequentialColor(1 - (step + 0.5) / steps),
+      height: height / steps,
+      fill: shade,
+      'fill-opacity': 1 - (step + 0.5) / steps,
     });
   }
-  sheet.element('rect', {
-    x,
-    y: top,
-    width: rampWidth,
-    height,
-    fill: 'none',
-    stroke: palette.axis,
-  });
+  sheet.element('rect', { x, y: top, width: rampWidth, height, fill: 'none', stroke: axis });
   for (const share of [0, 0.5, 1]) {
     sheet.text(
       `${share * 100}%`,
       x + rampWidth + 6,
       top + (1 - share) * height + (share === 1 ? 9 : share === 0 ? 0 : 4),
-      {
-        size: 11,
-        fill: palette.faintInk,
-      },
+      { size: 11, fill: faintInk },
     );
   }
-  sheet.text('of row', x, top + height + 18, { size: 11, fill: palette.faintInk });
-}
-
-// Empty cells are the background of the picture: present, but quiet.
-function cellInk(count: number, fill: string): string {
-  return count === 0 ? palette.quiet : inkOn(fill);
+  sheet.text('of row', x, top + height + 18, { size: 11, fill: faintInk });
 }
 
 // Rounding must not claim "never" or "always" where that is not so.
-function percentOf(count: number, total: number): string {
+function percentOf(count: number, total: number, sign: boolean): string {
   if (total === 0) return '\u2013';
+  const unit = sign ? '%' : '';
   const percent = (100 * count) / total;
-  if (count > 0 && percent < 0.5) return '<1%';
-  if (count < total && percent > 99.5) return '>99%';
-  return `${Math.round(percent)}%`;
+  if (count > 0 && percent < 0.5) return `<1${unit}`;
+  if (count < total && percent > 99.5) return `>99${unit}`;
+  return `${Math.round(percent)}${unit}`;
 }
 
 function describe({ labels, matrix }: ConfusionMatrixFigure): string {

@@ -3,14 +3,21 @@
 // bytes depend on nothing but the input.
 import * as Plot from '@observablehq/plot';
 import { DOMParser } from 'linkedom';
-import { palette } from './palette.js';
+import { type FigureColors, lightColors, pageColors } from './palette.js';
 
 /** Font stack of every figure; the first family is the one `svgToPng` brings along. */
 export const fontStack = "'Open Sans', 'Segoe UI', 'Helvetica Neue', Arial, sans-serif";
 
+/**
+ * Where a figure will be seen: `file`, a sheet of its own with title, margins and fixed colours, or
+ * `page`, inside a report that has the title, the font, and the colours as CSS variables.
+ */
+export type FigurePlace = 'file' | 'page';
+
 export interface FigureOptions {
-  /** Width of the sheet, px. */
+  /** Width of what is drawn, px; a file has margins around it. */
   readonly width: number;
+  readonly place?: FigurePlace | undefined;
   readonly title: string;
   readonly subtitle?: string | undefined;
   /** What the figure shows, for people who cannot see it. */
@@ -27,19 +34,29 @@ export interface TextOptions {
 const margin = 24;
 const titleSize = 18;
 const subtitleSize = 13;
+/** From the title block to what is drawn, px. */
+const titleGap = 20;
 
 /** A figure under construction; coordinates are px from the top left of the sheet. */
 export class Figure {
   readonly width: number;
-  /** Left edge of the title block, px. */
-  readonly left = margin;
+  readonly colors: FigureColors;
+  /** Left edge of the title block and of what is drawn, px. */
+  readonly left: number;
   /** Where the space below the title block begins, px. */
   readonly top: number;
+  /** Width between the margins, px. */
+  readonly inner: number;
   private readonly document: Document;
   private readonly root: Element;
+  private readonly place: FigurePlace;
 
-  constructor({ width, title, subtitle, description }: FigureOptions) {
-    this.width = width;
+  constructor({ width, place = 'file', title, subtitle, description }: FigureOptions) {
+    this.place = place;
+    this.left = place === 'file' ? margin : 0;
+    this.inner = width;
+    this.width = width + 2 * this.left;
+    this.colors = place === 'file' ? lightColors : pageColors;
     // Parsed as XML, not HTML: only then is the output well-formed for strict SVG readers.
     this.document = new DOMParser().parseFromString(
       '<svg xmlns="http://www.w3.org/2000/svg"></svg>',
@@ -47,27 +64,31 @@ export class Figure {
     ) as unknown as Document;
     this.root = this.document.documentElement;
     this.root.setAttribute('role', 'img');
-    this.root.setAttribute('font-family', fontStack);
     this.root.setAttribute('font-size', '13');
-    this.root.setAttribute('fill', palette.ink);
+    this.root.setAttribute('fill', this.colors.ink);
     // Plot draws in currentColor wherever it is not told otherwise.
-    this.root.setAttribute('color', palette.ink);
+    this.root.setAttribute('color', this.colors.ink);
     this.element('title', {}).textContent = title;
     this.element('desc', {}).textContent = description;
-    this.element('rect', { width: '100%', height: '100%', fill: palette.paper });
+    this.top = place === 'file' ? this.drawTitleBlock(title, subtitle) : 0;
+  }
 
+  private drawTitleBlock(title: string, subtitle: string | undefined): number {
+    const inner = this.width - 2 * margin;
+    this.root.setAttribute('font-family', fontStack);
+    this.element('rect', { width: '100%', height: '100%', fill: this.colors.paper });
     let baseline = margin + titleSize * 0.8;
-    for (const line of wrapText(title, titleSize * 1.06, width - 2 * margin)) {
+    for (const line of wrapText(title, titleSize * 1.06, inner)) {
       this.text(line, margin, baseline, { size: titleSize, weight: 600 });
       baseline += titleSize * 1.35;
     }
     baseline += subtitleSize * 1.6 - titleSize * 1.35;
-    for (const line of subtitle ? wrapText(subtitle, subtitleSize, width - 2 * margin) : []) {
-      this.text(line, margin, baseline, { size: subtitleSize, fill: palette.faintInk });
+    for (const line of subtitle ? wrapText(subtitle, subtitleSize, inner) : []) {
+      this.text(line, margin, baseline, { size: subtitleSize, fill: this.colors.faintInk });
       baseline += subtitleSize * 1.45;
     }
-    // The next baseline less a line's ascent: where the last line's descenders end.
-    this.top = Math.round(baseline - subtitleSize);
+    // The next baseline less a line's ascent is where the last line's descenders end.
+    return Math.round(baseline - subtitleSize) + titleGap;
   }
 
   /** Adds a text whose baseline starts, is centred on, or ends at `(x, y)`. */
@@ -107,11 +128,14 @@ export class Figure {
     return plot;
   }
 
-  /** The finished figure as SVG text, its sheet ending `margin` px below `bottom`. */
+  /** The finished figure as SVG text; what is drawn ends at `bottom` px. */
   toSvg(bottom: number): string {
-    const height = Math.ceil(bottom + margin);
-    this.root.setAttribute('width', String(this.width));
-    this.root.setAttribute('height', String(height));
+    const height = Math.ceil(bottom + this.left);
+    // Inside a page, the page says how wide a figure is.
+    if (this.place === 'file') {
+      this.root.setAttribute('width', String(this.width));
+      this.root.setAttribute('height', String(height));
+    }
     this.root.setAttribute('viewBox', `0 0 ${this.width} ${height}`);
     return `${withoutControls(this.root.outerHTML)}\n`;
   }
@@ -132,6 +156,14 @@ export function textWidth(text: string, size: number): number {
     else em += letter.codePointAt(0)! > 0x2e80 ? 1 : 0.58;
   }
   return em * size;
+}
+
+/** A text that fits into `width` px: whole, or cut with an ellipsis. */
+export function shorten(text: string, size: number, width: number): string {
+  if (textWidth(text, size) <= width) return text;
+  const letters = [...text];
+  while (letters.length > 1 && textWidth(`${letters.join('')}\u2026`, size) > width) letters.pop();
+  return `${letters.join('').trimEnd()}\u2026`;
 }
 
 function wrapText(text: string, size: number, width: number): string[] {

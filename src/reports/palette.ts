@@ -1,70 +1,79 @@
-// The colours of every figure, chosen to survive colour blindness, grey printing and small sizes:
-// one hue for amounts; grey, blue and orange, told apart by width and dash as well, for curves.
+// The colours of every figure and of the report page, by role: one accent, greys, and one warm colour
+// for warnings and second curves. Stand-alone files carry fixed colours; figures inside the page name
+// CSS variables, so that one drawing serves light, dark and print.
 
-/** Colours by role, as `#rrggbb`; text but for `quiet` has a contrast of 4.5 or more to the paper. */
-export const palette = {
+/** Roles; each a colour that SVG understands. */
+export interface FigureColors {
+  readonly paper: string;
+  readonly ink: string;
+  /** For labels and notes. */
+  readonly faintInk: string;
+  /** For what should be there but not be read first; no text but repetition of what stands elsewhere. */
+  readonly quiet: string;
+  readonly grid: string;
+  readonly axis: string;
+  /** The model in question, and amounts. */
+  readonly accent: string;
+  /** The second curve beside an accent one; warnings. */
+  readonly warm: string;
+  /** Fill of a full cell; lesser shares let the paper through. */
+  readonly shade: string;
+  /** Text on a cell of a small share. */
+  readonly onPale: string;
+  /** Text on a cell of a large share. */
+  readonly onShade: string;
+}
+
+/** As `#rrggbb`. Text colours have a contrast of 4.5 or more to the paper (WCAG 2.2 AA). */
+export const lightColors: FigureColors = {
   paper: '#ffffff',
-  ink: '#1f2328',
-  faintInk: '#5b636b',
-  /** For what should be there but not be read first, such as zeros. */
-  quiet: '#858d95',
-  grid: '#e4e7ea',
-  axis: '#8a929a',
-  train: '#6e6e6e',
-  validation: '#0067a8',
-  uar: '#b84d00',
-} as const;
+  ink: '#1d1e20',
+  faintInk: '#5a5c60',
+  quiet: '#85878b',
+  grid: '#e8e6e1',
+  axis: '#96969a',
+  accent: '#0a5a83',
+  warm: '#a6420f',
+  shade: '#0a5a83',
+  onPale: '#000000',
+  onShade: '#ffffff',
+};
 
-// ColorBrewer "Blues" (Brewer, Harrower: colorbrewer2.org), with white for zero: single hue, evenly
-// darkening, so that it also reads in grey.
-const blues = [
-  '#ffffff',
-  '#deebf7',
-  '#c6dbef',
-  '#9ecae1',
-  '#6baed6',
-  '#4292c6',
-  '#2171b5',
-  '#08519c',
-];
+/** As `lightColors`, on dark paper. Full cells stay dark enough for one light ink on all of them. */
+export const darkColors: FigureColors = {
+  paper: '#16181b',
+  ink: '#ebe9e4',
+  faintInk: '#aaa9a6',
+  quiet: '#7f8184',
+  grid: '#2b2e32',
+  axis: '#6d6f73',
+  accent: '#77bce2',
+  warm: '#f0a274',
+  shade: '#28749f',
+  onPale: '#f6f5f2',
+  onShade: '#f6f5f2',
+};
 
-/**
- * Colour of a share on the sequential scale: white for 0 to dark blue for 1.
- *
- * @param share 0 to 1, clamped; NaN is white
- * @returns `#rrggbb`
- */
-export function sequentialColor(share: number): string {
-  const position = Math.min(Math.max(share || 0, 0), 1) * (blues.length - 1);
-  const below = Math.min(Math.floor(position), blues.length - 2);
-  const from = channels(blues[below]!);
-  const to = channels(blues[below + 1]!);
-  const mixed = from.map((value, i) => Math.round(value + (to[i]! - value) * (position - below)));
-  return `#${mixed.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
+const roles = Object.keys(lightColors) as (keyof FigureColors)[];
+
+/** Colours of figures inside the page: `var(--ink)` and so on. */
+export const pageColors = Object.fromEntries(
+  roles.map((role) => [role, `var(--${kebab(role)})`]),
+) as unknown as FigureColors;
+
+/** CSS declarations of the variables that `pageColors` names. */
+export function colorVariables(colors: FigureColors): string {
+  return roles.map((role) => `--${kebab(role)}:${colors[role]}`).join(';');
 }
 
-/** Ink or paper, whichever reads better on the given `#rrggbb` background. */
-export function inkOn(background: string): string {
-  return contrast(background, palette.ink) >= contrast(background, palette.paper)
-    ? palette.ink
-    : palette.paper;
+/** Text on a cell filled to `share` (0 to 1) with `shade`: readable on light and on dark paper. */
+export function inkOnShare(colors: FigureColors, share: number): string {
+  return share > shareOfEqualContrast ? colors.onShade : colors.onPale;
 }
 
-/** Contrast ratio of two `#rrggbb` colours, 1 to 21 (WCAG 2.2, "contrast ratio"). */
-export function contrast(a: string, b: string): number {
-  const [dark, light] = [luminance(a), luminance(b)].sort((x, y) => x - y);
-  return (light! + 0.05) / (dark! + 0.05);
-}
+/** On light paper, black and white read equally well (contrast 4.5) on a cell of this share. */
+const shareOfEqualContrast = 0.79;
 
-// WCAG 2.2, "relative luminance".
-function luminance(color: string): number {
-  const [r, g, b] = channels(color).map((value) => {
-    const s = value / 255;
-    return s <= 0.04045 ? s / 12.92 : ((s + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
-}
-
-function channels(color: string): number[] {
-  return [1, 3, 5].map((start) => Number.parseInt(color.slice(start, start + 2), 16));
+function kebab(role: string): string {
+  return role.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

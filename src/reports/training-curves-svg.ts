@@ -3,7 +3,7 @@
 import * as Plot from '@observablehq/plot';
 import { AffettoError } from '../errors.js';
 import { Figure, textWidth } from './figure.js';
-import { palette } from './palette.js';
+import { lightColors } from './palette.js';
 import { spreadApart } from './spread-apart.js';
 import { type EpochRecord, epochTicks, type Panel, trainingPanels } from './training-panels.js';
 
@@ -19,6 +19,8 @@ export interface TrainingCurvesFigure {
 }
 
 const width = 800;
+/** What `Figure` adds left and right of what is drawn, px. */
+const marginOfSheet = 24;
 // Above each plot: a line for the panel's title and one for the note on the chosen epoch.
 const marginTop = 46;
 const marginRight = 164;
@@ -45,14 +47,14 @@ export function trainingCurvesSvg(figure: TrainingCurvesFigure): string {
   const panels = trainingPanels(history, bestRecord(history, bestEpoch));
   const notes = panels.map((panel) => panel.note).filter((note) => note !== '');
   const sheet = new Figure({
-    width,
+    width: width - 2 * marginOfSheet,
     title,
     subtitle,
     description:
       `Training over ${history.length} epochs, ${history[0]!.epoch} to ${history.at(-1)!.epoch}. ` +
       `Chosen: epoch ${[bestEpoch, ...notes].join(', ')}.`,
   });
-  let top = sheet.top + panelGap;
+  let top = sheet.top;
   for (const panel of panels) {
     const last = panel === panels.at(-1);
     drawPanel(sheet, top, panel, figure, last);
@@ -94,7 +96,7 @@ function drawPanel(
       nice: typeof ticks === 'number' ? ticks : false,
     },
     marks: [
-      Plot.gridY({ stroke: palette.grid, strokeOpacity: 1, ticks }),
+      Plot.gridY({ stroke: lightColors.grid, strokeOpacity: 1, ticks }),
       Plot.axisY({
         label: null,
         tickSize: 0,
@@ -103,8 +105,8 @@ function drawPanel(
         ...(panel.tickFormat && { tickFormat: panel.tickFormat }),
         ticks,
       }),
-      Plot.frame({ anchor: 'bottom', stroke: palette.axis }),
-      Plot.ruleX([bestEpoch], { stroke: palette.ink, strokeDasharray: '2 3' }),
+      Plot.frame({ anchor: 'bottom', stroke: lightColors.axis }),
+      Plot.ruleX([bestEpoch], { stroke: lightColors.ink, strokeDasharray: '2 3' }),
       ...panel.curves.flatMap((curve) => [
         Plot.line(history, {
           x: 'epoch',
@@ -129,7 +131,7 @@ function drawPanel(
             x: 'epoch',
             y: curve.key,
             r: 4.5,
-            fill: palette.paper,
+            fill: lightColors.paper,
             stroke: curve.color,
             strokeWidth: 2,
           }),

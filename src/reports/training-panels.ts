@@ -1,6 +1,7 @@
 // What a figure of a training run shows, before anything is drawn: which panels, which curves, and
 // scales that stay readable for 1 epoch or 1000, for loss that diverged, for any schedule.
-import { palette } from './palette.js';
+import { lightColors } from './palette.js';
+import { tenthsAround, wholePercent } from './plot-area.js';
 
 /** What one epoch of training left behind. Values that are not finite are drawn as gaps. */
 export interface EpochRecord {
@@ -49,9 +50,9 @@ export interface Panel {
   readonly stepped?: boolean;
 }
 
-const train = { color: palette.train, width: 1.5 };
-const validation = { color: palette.validation, width: 2.25, ringed: true };
-const uar = { color: palette.uar, width: 2, dash: '5 3', ringed: true };
+const train = { color: lightColors.faintInk, width: 1.5 };
+const validation = { color: lightColors.accent, width: 2.25, ringed: true };
+const uar = { color: lightColors.warm, width: 2, dash: '5 3', ringed: true };
 
 /** The panels of a run, from top to bottom; `best` is the record of the chosen epoch. */
 export function trainingPanels(history: readonly EpochRecord[], best: EpochRecord): Panel[] {
@@ -93,9 +94,9 @@ function scorePanel(history: readonly EpochRecord[], best: EpochRecord): Panel {
   return {
     title: shown.some(({ key }) => key === 'validationUar') ? 'Accuracy and UAR' : 'Accuracy',
     height: 180,
-    domain: scoreDomain(scores),
+    domain: tenthsAround(scores),
     ticks: 5,
-    tickFormat: (value) => `${Math.round(value * 100)}%`,
+    tickFormat: wholePercent,
     curves: shown,
     note: [
       ['accuracy', best.validationAccuracy] as const,
@@ -105,16 +106,6 @@ function scorePanel(history: readonly EpochRecord[], best: EpochRecord): Panel {
       .map(([name, value]) => `${name} ${(100 * value).toFixed(1)}%`)
       .join(', '),
   };
-}
-
-// Whole tenths around the scores: a run between 70 and 90 % should not be a flat line under 100 %.
-function scoreDomain(scores: readonly number[]): [number, number] {
-  if (scores.length === 0) return [0, 1];
-  // Rounded first, or 0.7 would floor to 0.6 by its last bit.
-  const tenths = scores.map((score) => Number((score * 10).toFixed(9)));
-  const low = Math.max(Math.floor(Math.min(...tenths)), 0);
-  const high = Math.min(Math.max(Math.ceil(Math.max(...tenths)), low + 2), 10);
-  return [Math.min(low, high - 2) / 10, high / 10];
 }
 
 function ratePanel(rates: readonly number[]): Panel {
@@ -134,7 +125,7 @@ function ratePanel(rates: readonly number[]): Panel {
     logarithmic,
     ticks: domain,
     tickFormat: (value) => (value === 0 ? '0' : Number(value.toPrecision(2)).toExponential()),
-    curves: [{ key: 'learningRate', name: '', color: palette.ink, width: 1.5 }],
+    curves: [{ key: 'learningRate', name: '', color: lightColors.ink, width: 1.5 }],
     note: '',
     stepped: true,
   };

@@ -83,7 +83,7 @@ describe('confusionMatrixSvg', () => {
     const width = Number(/\bwidth="(\d+)"/.exec(source)![1]);
     const pixels = decodePng(svgToPng(source, { width }));
     expect(pixels.width).toBe(width);
-    const dark = '#08519c';
+    const dark = '#0a5a83';
     let shaded = 0;
     for (let y = 0; y < pixels.height; y++) {
       for (let x = 0; x < width; x++) if (pixels.colorAt(x, y) === dark) shaded++;

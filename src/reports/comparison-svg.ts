@@ -1,0 +1,79 @@
+// The models against each other: three scores, each with the interval that another draw of speakers
+// would leave it in.
+import type { ModelResult } from '../evaluation/result.js';
+import { type DotRow, dotRowsSvg } from './dot-rows.js';
+import type { FigurePlace } from './figure.js';
+import { meanAndSpread, percent } from './score-format.js';
+
+export interface ComparisonFigure {
+  readonly models: readonly Pick<ModelResult, 'name' | 'summary'>[];
+  /** Number of labels; guessing scores one in so many. */
+  readonly classes: number;
+  readonly title: string;
+  readonly subtitle?: string;
+  /** Px of what is drawn. Default 640. */
+  readonly width?: number;
+  readonly place?: FigurePlace;
+}
+
+const scores = [
+  ['uar', 'UAR'],
+  ['accuracy', 'Accuracy'],
+  ['macroF1', 'Macro F1'],
+] as const;
+
+/**
+ * Draws UAR, accuracy and macro F1 of every model as mean and 95% interval; the last model, the
+ * candidate, in the accent colour.
+ *
+ * @returns SVG text, the same for the same input
+ */
+export function comparisonSvg(figure: ComparisonFigure): string {
+  const { models, classes } = figure;
+  const rows = scores.flatMap(([key, heading]) =>
+    models.map(({ name, summary }, index): DotRow => {
+      const last = index === models.length - 1;
+      const estimate = summary[key];
+      return {
+        label: name,
+        note: meanAndSpread(estimate, summary.seeds, percent),
+        strong: last,
+        ...(index === 0 && { heading }),
+        marks: [
+          {
+            value: estimate.mean,
+            interval: estimate.interval,
+            shape: 'dot',
+            tone: last ? 'accent' : 'faintInk',
+          },
+        ],
+      };
+    }),
+  );
+  const highest = Math.max(
+    ...models
+      .flatMap(({ summary }) =>
+        scores.flatMap(([key]) => [summary[key].mean, summary[key].interval[1]]),
+      )
+      .filter(Number.isFinite),
+    0.5,
+  );
+  return dotRowsSvg({
+    width: figure.width ?? 640,
+    ...(figure.place && { place: figure.place }),
+    title: figure.title,
+    ...(figure.subtitle !== undefined && { subtitle: figure.subtitle }),
+    description: scores
+      .map(
+        ([key, heading]) =>
+          `${heading}: ${models.map(({ name, summary }) => `${name} ${percent(summary[key].mean)}%`).join(', ')}.`,
+      )
+      .join(' '),
+    rows,
+    rowHeight: 26,
+    axisTitle: 'mean over seeds; bar: 95% interval over speakers',
+    domain: [0, Math.min(Math.ceil(highest * 10 - 1e-9) / 10, 1)],
+    references: [{ value: 1 / classes, label: `guessing ${percent(1 / classes)}%` }],
+    legend: [],
+  });
+}

@@ -1,0 +1,69 @@
+// The figures of an evaluation as files of their own: for slides, papers, READMEs.
+import type { EvaluationResult } from '../evaluation/result.js';
+import { comparisonSvg } from './comparison-svg.js';
+import { confusionMatrixSvg } from './confusion-matrix-svg.js';
+import { coverageSvg } from './coverage-svg.js';
+import { foldCurvesSvg } from './fold-curves-svg.js';
+import { sexesOf } from './page/speakers.js';
+import { reliabilitySvg } from './reliability-svg.js';
+import { speakersSvg } from './speakers-svg.js';
+
+/**
+ * Draws `comparison`, `per-speaker` and `coverage` for all models together, `confusion`, `reliability`
+ * and `curves` for each; with several models the latter carry the model's place and name, such as
+ * `confusion-2-cnn-lstm`. What the result has no data for is left out.
+ *
+ * @returns SVG texts by name, the names safe as file names
+ */
+export function evaluationFigures(result: EvaluationResult): ReadonlyMap<string, string> {
+  const { models, labels, protocol } = result;
+  const subtitle = protocol.title;
+  const figures = new Map<string, string>();
+  figures.set(
+    'comparison',
+    comparisonSvg({ models, classes: labels.length, title: 'Scores of the models', subtitle }),
+  );
+  if (models.some(({ summary }) => summary.perSpeaker.length > 0)) {
+    const title = 'UAR by speaker';
+    figures.set('per-speaker', speakersSvg({ models, sexes: sexesOf(result), title, subtitle }));
+  }
+  const covered = models.filter(({ summary }) => summary.coverage.length > 0);
+  if (covered.length > 0) {
+    const title = 'Accuracy against the share answered';
+    figures.set('coverage', coverageSvg({ models: covered, title, subtitle }));
+  }
+  models.forEach(({ name, summary, folds }, index) => {
+    const suffix = models.length > 1 ? `-${index + 1}${slug(name)}` : '';
+    figures.set(
+      `confusion${suffix}`,
+      confusionMatrixSvg({
+        labels,
+        matrix: summary.confusion,
+        title: `What ${name} takes for what`,
+        subtitle,
+      }),
+    );
+    figures.set(
+      `reliability${suffix}`,
+      reliabilitySvg({
+        bins: summary.calibration,
+        title: `Reliability of ${name}`,
+        subtitle,
+        width: 420,
+      }),
+    );
+    const curves = foldCurvesSvg({ folds, title: `Training of ${name}`, subtitle });
+    if (curves !== undefined) figures.set(`curves${suffix}`, curves);
+  });
+  return figures;
+}
+
+/** A model's name as part of a file name: it may hold anything, slashes too. */
+function slug(name: string): string {
+  const kept = name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '')
+    .slice(0, 40);
+  return kept === '' ? '' : `-${kept}`;
+}

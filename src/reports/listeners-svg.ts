@@ -1,0 +1,85 @@
+// The models beside people who heard the same recordings, emotion by emotion.
+import type { ModelResult } from '../evaluation/result.js';
+import { type DotMark, type DotRow, dotRowsSvg } from './dot-rows.js';
+import type { FigurePlace } from './figure.js';
+import { countedLikeListeners, humanListeners } from './published-figures.js';
+import { percent, points } from './score-format.js';
+
+export interface ListenersFigure {
+  readonly labels: readonly string[];
+  readonly models: readonly Pick<ModelResult, 'name' | 'summary'>[];
+  readonly title: string;
+  readonly subtitle?: string;
+  /** Px of what is drawn. Default 640. */
+  readonly width?: number;
+  readonly place?: FigurePlace;
+}
+
+/**
+ * Draws recall by emotion of RAVDESS's human listeners and of the models, counted alike.
+ *
+ * @returns SVG text, the same for the same input
+ */
+export function listenersSvg(figure: ListenersFigure): string {
+  const { labels, models } = figure;
+  const counts = models.map(({ summary }) => countedLikeListeners(labels, summary.confusion));
+  const last = counts.at(-1)!;
+  const rowOf = (
+    label: string,
+    human: number,
+    own: readonly number[],
+    strong: boolean,
+  ): DotRow => ({
+    label,
+    note: points(own.at(-1)! - human),
+    strong,
+    marks: [
+      ...own.map((value, model): DotMark => ({ value, ...lookOf(model === models.length - 1) })),
+      { value: human, ...listenerLook },
+    ],
+    joined: true,
+  });
+  const all = counts.map(({ accuracy }) => accuracy);
+  return dotRowsSvg({
+    width: figure.width ?? 640,
+    ...(figure.place && { place: figure.place }),
+    title: figure.title,
+    ...(figure.subtitle !== undefined && { subtitle: figure.subtitle }),
+    description: humanListeners.recalls
+      .map(
+        ({ emotions, recall }, i) =>
+          `${emotions.join('/')}: listeners ${percent(recall)}%, ${models.at(-1)!.name} ${percent(last.recalls[i]!)}%`,
+      )
+      .join('; '),
+    rows: [
+      rowOf('all', humanListeners.accuracy, all, true),
+      ...humanListeners.recalls.map(({ emotions, recall }, i) =>
+        rowOf(
+          emotions.join('/'),
+          recall,
+          counts.map(({ recalls }) => recalls[i]!),
+          false,
+        ),
+      ),
+    ],
+    rowHeight: 26,
+    axisTitle: `recall; figures: points of ${models.at(-1)!.name} over listeners`,
+    domain: [0, 1],
+    references: [],
+    legend: [
+      { mark: listenerLook, label: 'human listeners' },
+      ...models.map(({ name }, model) => ({
+        mark: lookOf(model === models.length - 1),
+        label: name,
+      })),
+    ],
+  });
+}
+
+const listenerLook = { shape: 'diamond', tone: 'ink' } as const;
+
+function lookOf(candidate: boolean) {
+  return candidate
+    ? ({ shape: 'dot', tone: 'accent' } as const)
+    : ({ shape: 'ring', tone: 'faintInk' } as const);
+}

@@ -1,0 +1,57 @@
+// Whether the confidences can be believed, and what declining to answer would buy.
+import type { EvaluationResult, ModelResult } from '../../evaluation/result.js';
+import { coverageSvg } from '../coverage-svg.js';
+import { reliabilitySvg } from '../reliability-svg.js';
+import { count, decimals, percent } from '../score-format.js';
+import type { Markup } from './html.js';
+import { folded, panel, panels, responsiveFigure, section } from './section.js';
+import { table } from './table.js';
+
+export function confidenceSection({ models }: EvaluationResult): Markup {
+  const covered = models.filter(({ summary }) => summary.coverage.length > 0);
+  return section(
+    'Does it know how sure it is?',
+    'A mark on the diagonal is honest: of the answers given with 70% confidence, 70% are right. Below it the model is too sure, above it too modest. The area of a mark is the number of answers. Below: what remains right when the least sure answers are not given.',
+    panels(
+      models.map((model) =>
+        panel(
+          model.name,
+          reliabilitySvg({
+            bins: model.summary.calibration,
+            title: `Reliability diagram of ${model.name}`,
+            place: 'page',
+          }),
+          `Expected calibration error ${decimals(model.summary.ece.mean)}.`,
+        ),
+      ),
+    ),
+    covered.length > 0 &&
+      responsiveFigure((width) =>
+        coverageSvg({
+          models: covered,
+          title: 'Accuracy against the share answered',
+          width,
+          place: 'page',
+        }),
+      ),
+    folded('The bins as tables', panels(models.map(bins))),
+  );
+}
+
+function bins({ name, summary }: ModelResult): Markup {
+  return table({
+    caption: `${name}: bins of confidence, %`,
+    full: true,
+    columns: ['Confidence', 'Mean', 'Right', 'Answers'],
+    rows: summary.calibration
+      .filter((bin) => bin.count > 0)
+      .map(({ lower, upper, count: answers, meanConfidence, accuracy }) => ({
+        head: `${percent(lower)} to ${percent(upper)}`,
+        cells: [
+          percent(meanConfidence ?? Number.NaN),
+          percent(accuracy ?? Number.NaN),
+          count(answers),
+        ],
+      })),
+  });
+}

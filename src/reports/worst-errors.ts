@@ -1,0 +1,72 @@
+// The most confident wrong answers: what to listen to first when asking what a model hears.
+import type { ModelResult, ScoredUtterance } from '../evaluation/result.js';
+
+export interface WorstError {
+  readonly utterance: ScoredUtterance;
+  /** Mean probabilities over the seeds that tested the utterance `[labels]`. */
+  readonly probabilities: readonly number[];
+  /** Label index of the most probable answer; not the truth. */
+  readonly heard: number;
+  /** Its probability. */
+  readonly confidence: number;
+  /** Seeds that tested it, and how many of them answered wrong. */
+  readonly seeds: number;
+  readonly wrong: number;
+}
+
+/** Worst errors shown of a model. */
+export const worstErrorCount = 12;
+
+/**
+ * Utterances whose mean answer over the seeds is wrong, most confident first, each once.
+ *
+ * @param limit how many at most
+ */
+export function worstErrors(
+  { predictions }: Pick<ModelResult, 'predictions'>,
+  limit: number = worstErrorCount,
+): WorstError[] {
+  const answers = new Map<string, ScoredUtterance[]>();
+  for (const utterance of predictions.flatMap(({ utterances }) => utterances)) {
+    const key = utteranceName(utterance);
+    const known = answers.get(key);
+    if (known === undefined) answers.set(key, [utterance]);
+    else known.push(utterance);
+  }
+  return [...answers.values()]
+    .map(errorOf)
+    .filter(({ heard, utterance }) => heard !== utterance.truth)
+    .sort(
+      (a, b) =>
+        b.confidence - a.confidence ||
+        utteranceName(a.utterance).localeCompare(utteranceName(b.utterance)),
+    )
+    .slice(0, limit);
+}
+
+/** What an utterance is called among those of several corpora. */
+export function utteranceName({ corpus, id }: ScoredUtterance): string {
+  return `${corpus}/${id}`;
+}
+
+function errorOf(answers: readonly ScoredUtterance[]): WorstError {
+  const utterance = answers[0]!;
+  const probabilities = utterance.probabilities.map(
+    (_, label) =>
+      answers.reduce((sum, answer) => sum + answer.probabilities[label]!, 0) / answers.length,
+  );
+  const heard = mostProbable(probabilities);
+  return {
+    utterance,
+    probabilities,
+    heard,
+    confidence: probabilities[heard]!,
+    seeds: answers.length,
+    wrong: answers.filter((answer) => mostProbable(answer.probabilities) !== answer.truth).length,
+  };
+}
+
+/** The first at a tie, as in `scorePredictions`. */
+function mostProbable(probabilities: readonly number[]): number {
+  return probabilities.indexOf(Math.max(...probabilities));
+}
