@@ -1,0 +1,106 @@
+// `affetto evaluate --model FILE.onnx`: a finished model file on any corpus, clean or under degradations.
+
+import { SingleBar } from 'cli-progress';
+import { type CorpusFormat, openCorpus } from '../corpora/index.js';
+import { measureRobustness } from '../experiments/robustness.js';
+import { type ScoreModelFileOptions, scoreModelFile } from '../experiments/score-model-file.js';
+import { abortOnInterrupt, interruptedExitCode } from './failure.js';
+import { modelFileJson, modelFileMarkdown, modelFileText } from './model-file-table.js';
+import { wholeNumber } from './numbers.js';
+import { robustnessJson, robustnessMarkdown, robustnessText } from './robustness-table.js';
+
+/** As citty hands them over; `cli/evaluate.ts` says what each means. */
+export interface EvaluateModelFileArgs {
+  readonly model: string;
+  readonly corpus: string;
+  readonly format?: string | undefined;
+  /** Separated by commas. */
+  readonly speakers?: string | undefined;
+  readonly unseen?: boolean | undefined;
+  readonly robustness?: boolean | undefined;
+  readonly processes?: string | undefined;
+  readonly json?: boolean | undefined;
+  readonly markdown?: boolean | undefined;
+}
+
+/**
+ * Prints one table, one JSON object or one piece of Markdown on stdout, progress on stderr.
+ * @throws AffettoError as `openCorpus`, `scoreModelFile`
+ */
+export async function evaluateModelFile(args: EvaluateModelFileArgs): Promise<void> {
+  const processes =
+    args.processes === undefined ? undefined : wholeNumber('--processes', args.processes);
+  const corpus = await openCorpus(args.corpus, {
+    format: args.format as CorpusFormat | undefined,
+  });
+  const progress = new RecordingProgress();
+  const { signal } = abortOnInterrupt(() => {
+    progress.finish();
+    console.error('affetto evaluate: stopping ...');
+  });
+  const options: ScoreModelFileOptions = {
+    modelPath: args.model,
+    corpus,
+    speakers: args.speakers?.split(',').map((name) => name.trim()),
+    unseen: args.unseen,
+    processes,
+    onProgress: (done, total) => progress.show(done, total),
+    signal,
+  };
+  try {
+    const text = args.robustness ? await robustness(options, args) : await score(options, args);
+    progress.finish();
+    console.log(text);
+  } catch (error) {
+    progress.finish();
+    if (!signal.aborted) throw error;
+    process.exitCode = interruptedExitCode;
+  }
+}
+
+async function score(options: ScoreModelFileOptions, args: EvaluateModelFileArgs): Promise<string> {
+  const result = await scoreModelFile(options);
+  if (args.json) return JSON.stringify(modelFileJson(result), null, 2);
+  return args.markdown ? modelFileMarkdown(result) : modelFileText(result);
+}
+
+async function robustness(
+  options: ScoreModelFileOptions,
+  args: EvaluateModelFileArgs,
+): Promise<string> {
+  const result = await measureRobustness(options);
+  if (args.json) return JSON.stringify(robustnessJson(result), null, 2);
+  return args.markdown ? robustnessMarkdown(result) : robustnessText(result);
+}
+
+/** A live line on a terminal; elsewhere a line every tenth of the way. */
+class RecordingProgress {
+  private bar: SingleBar | undefined;
+  private tenths = 0;
+
+  show(done: number, total: number): void {
+    if (process.stderr.isTTY) {
+      if (!this.bar) {
+        this.bar = new SingleBar({
+          format: 'recordings {bar} {value}/{total} | ETA {eta_formatted}',
+          stream: process.stderr,
+          hideCursor: true,
+          etaBuffer: 200,
+        });
+        this.bar.start(total, done);
+      }
+      this.bar.update(done);
+      return;
+    }
+    const tenths = Math.floor((10 * done) / total);
+    if (tenths === this.tenths) return;
+    this.tenths = tenths;
+    console.error(`${done}/${total} recordings`);
+  }
+
+  /** Removes the live line. */
+  finish(): void {
+    this.bar?.stop();
+    this.bar = undefined;
+  }
+}
