@@ -1,7 +1,24 @@
 // affetto's public API for Node: the native engine, files, corpora on disk, training.
 
 export { readAudioFile } from './audio/read-file.js';
-export { downloadFile, listRavdess, unpackZip } from './corpora/index.js';
+export {
+  type CorpusFormat,
+  type CorpusListing,
+  corpusFormats,
+  downloadFile,
+  listRavdess,
+  openCorpus,
+  requireKnownSpeakers,
+  unknownSpeaker,
+  unpackZip,
+} from './corpora/index.js';
+export * from './evaluation/index.js';
+export {
+  type EvaluateOptions,
+  type EvaluationListener,
+  evaluateModels,
+} from './experiments/evaluate.js';
+export { type EvaluationPlan, planEvaluation } from './experiments/evaluation-plan.js';
 export { nodeRuntime } from './runtime/node.js';
 export {
   fit,

@@ -6,6 +6,7 @@ import {
   oneSpeakerFolds,
   randomFolds,
   randomSplit,
+  requireKnownSpeakers,
   sharesSpeakers,
   speakerFolds,
   speakerSplit,
@@ -207,6 +208,7 @@ function takeFold(folds: readonly Utterance[][], fold: number) {
 }
 
 function cutNamed(utterances: readonly Utterance[], names: readonly string[]) {
+  requireKnownSpeakers(utterances);
   const known = [...new Set(utterances.map(({ speaker }) => speaker))].sort();
   if (names.length === 0) {
     throw invalid(`The protocol speakers needs names, e.g. --test-speakers ${known[0]}.`);
