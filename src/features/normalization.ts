@@ -26,10 +26,10 @@ export function normalizeFeatures(
   options: FrontEndOptions,
 ): Tensor {
   const { graph } = features;
-  const { utterance, speaker, global } = options.normalization;
+  const { floorDb, utterance, speaker, global } = options.normalization;
   const [batch, frames, channels] = features.shape as [number, number, number];
   const valid = reshape(mask, [batch, frames, 1]);
-  let x = multiply(features, valid);
+  let x = multiply(floorDb === null ? features : raiseFloor(features, valid, floorDb), valid);
   if (utterance !== 'none') {
     const count = reduceSum(valid, [1], { keepDims: true });
     const mean = divide(reduceSum(x, [1], { keepDims: true }), count);
@@ -59,6 +59,24 @@ export function normalizeFeatures(
   }
   return x;
 }
+
+/**
+ * Raises every level to `range` dB below the clip's loudest valid cell: what lies deeper is the room and
+ * the recorder, not the voice. After augmentation the peak is another, so this cannot be cached.
+ */
+function raiseFloor(levels: Tensor, valid: Tensor, range: number): Tensor {
+  const { graph } = levels;
+  const batch = levels.dim(0);
+  // Padding is 0 dB, louder than speech: it must not be taken for the peak.
+  const counted = add(multiply(levels, valid), affine(valid, silence, -silence));
+  const peak = graph.emit('ReduceMax', [counted, graph.integers([1, 2])], [batch, 1, 1], {
+    keepdims: 1,
+  });
+  return graph.emit('Max', [levels, affine(peak, 1, -range)], levels.shape);
+}
+
+/** dB above any level; subtracted from padding. */
+const silence = 1e4;
 
 /**
  * What the recording's gain adds to every clip: to the 0th coefficient alone of MFCC (the others do

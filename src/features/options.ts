@@ -59,6 +59,8 @@ export const frontEndSchema = z.strictObject({
   /** Applied in this order; padding stays 0 whatever is chosen. */
   normalization: z
     .strictObject({
+      /** Levels below the clip's loudest cell by more than this are raised to it, dB; null: none are. Only for `log-mel` without differences. */
+      floorDb: z.number().positive().nullable().default(null),
       /** Subtract (mean) and divide by (mean-variance) each channel's statistics over the clip; `level` removes only the recording's gain. */
       utterance: z.enum(['none', 'level', 'mean', 'mean-variance']).default('none'),
       /** Use the graph inputs `speakerMean` and `speakerDeviation`, [channels]. */
@@ -66,7 +68,7 @@ export const frontEndSchema = z.strictObject({
       /** Standardise each channel by fixed statistics of the training set; null: none. */
       global: statistics.nullable().default(null),
     })
-    .default({ utterance: 'none', speaker: false, global: null }),
+    .default({ floorDb: null, utterance: 'none', speaker: false, global: null }),
 });
 
 /** The front end's parameters; see `frontEndSchema` for each one's meaning and default. */
@@ -110,7 +112,12 @@ export function frontEndOptions(input: FrontEndInput = {}): FrontEndOptions {
   if (options.deltas > 0 && options.frames < 9) {
     fail(`deltas need at least 9 frames, there are ${options.frames}`);
   }
-  const { global } = options.normalization;
+  const { global, floorDb } = options.normalization;
+  if (floorDb !== null && (options.output !== 'log-mel' || options.deltas > 0)) {
+    fail(
+      `normalization.floorDb ${floorDb} needs levels, and the output is ${options.output} with deltas ${options.deltas}; use log-mel with deltas 0, or topDb`,
+    );
+  }
   const [, channels] = featureShape(options);
   if (global && (global.mean.length !== channels || global.deviation.length !== channels)) {
     fail(

@@ -8,7 +8,13 @@ export {
   readModelMetadata,
   type TrainedValues,
 } from './model-file.js';
-export { appendNetwork, extractionOptions, networkForward, networkInputs } from './network.js';
+export {
+  appendNetwork,
+  extractionOptions,
+  maskInputs,
+  networkForward,
+  networkInputs,
+} from './network.js';
 export {
   loadRecognizer,
   type Recognition,

@@ -4,14 +4,14 @@
 import type { FrontEndOptions } from '../features/index.js';
 import { featureShape, frontEndOptions, normalizeFeatures } from '../features/index.js';
 import type { Forward, Scope, Tensor } from '../grad/index.js';
-import { timeMask } from '../grad/index.js';
+import { multiply, reshape, timeMask } from '../grad/index.js';
 import type { Model } from '../models/index.js';
 
 /** The front end without normalisation: what training caches and augments. */
 export function extractionOptions(frontEnd: FrontEndOptions): FrontEndOptions {
   return frontEndOptions({
     ...frontEnd,
-    normalization: { utterance: 'none', speaker: false, global: null },
+    normalization: { floorDb: null, utterance: 'none', speaker: false, global: null },
   });
 }
 
@@ -20,24 +20,52 @@ export function networkInputs(frontEnd: FrontEndOptions): Record<string, readonl
   return { features: featureShape(frontEnd), lengths: [] };
 }
 
+/** Two inputs more for training with masks: 1 keeps a frame or a band, 0 masks it, see `appendNetwork`. */
+export function maskInputs(frontEnd: FrontEndOptions): Record<string, readonly number[]> {
+  const [frames, channels] = featureShape(frontEnd);
+  return { keptFrames: [frames], keptBands: [channels] };
+}
+
 /** Normalisation and network, for `buildTrainingStep` and `buildEvaluation`. */
 export function networkForward(model: Model, frontEnd: FrontEndOptions, classes: number): Forward {
-  return (scope, inputs) =>
+  return (scope, { features, lengths, keptFrames, keptBands }) =>
     appendNetwork(scope, model, frontEnd, classes, {
-      features: inputs.features as Tensor,
-      lengths: inputs.lengths as Tensor,
+      features: features as Tensor,
+      lengths: lengths as Tensor,
+      ...(keptFrames && keptBands && { kept: { frames: keptFrames, bands: keptBands } }),
     });
 }
 
-/** Appends normalisation and network to raw features [batch, frames, channels]; returns logits [batch, classes]. */
+export interface RawFeatures {
+  /** [batch, frames, channels]. */
+  readonly features: Tensor;
+  /** Valid frames, float32 [batch]. */
+  readonly lengths: Tensor;
+  /**
+   * Masks of SpecAugment (Park et al. 2019), [batch, frames] and [batch, channels]: what they mark with 0
+   * becomes 0 after normalising, the mean of the training set.
+   */
+  readonly kept?: { readonly frames: Tensor; readonly bands: Tensor };
+}
+
+/** Appends normalisation and network to raw features; returns logits [batch, classes]. */
 export function appendNetwork(
   scope: Scope,
   model: Model,
   frontEnd: FrontEndOptions,
   classes: number,
-  raw: { readonly features: Tensor; readonly lengths: Tensor },
+  raw: RawFeatures,
 ): Tensor {
-  const mask = timeMask(raw.lengths, featureShape(frontEnd)[0]);
-  const features = normalizeFeatures(raw.features, mask, frontEnd);
-  return model.build(scope, { features, lengths: raw.lengths, classes });
+  const { lengths, kept } = raw;
+  const mask = timeMask(lengths, featureShape(frontEnd)[0]);
+  const normalized = normalizeFeatures(raw.features, mask, frontEnd);
+  const features = kept ? applyMasks(normalized, kept) : normalized;
+  return model.build(scope, { features, lengths, classes });
+}
+
+function applyMasks(features: Tensor, kept: NonNullable<RawFeatures['kept']>): Tensor {
+  const [batch, frames, channels] = features.shape as [number, number, number];
+  const framesKept = reshape(kept.frames, [batch, frames, 1]);
+  const bandsKept = reshape(kept.bands, [batch, 1, channels]);
+  return multiply(multiply(features, framesKept), bandsKept);
 }

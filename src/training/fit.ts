@@ -4,14 +4,15 @@
 import { emotions } from '../corpora/index.js';
 import { AffettoError } from '../errors.js';
 import type { Metrics } from '../evaluation/metrics.js';
-import type { FrontEndOptions } from '../features/index.js';
+import { type FrontEndOptions, frontEndOptions } from '../features/index.js';
 import { buildTrainingStep, initialState } from '../grad/index.js';
 import type { Model } from '../models/index.js';
 import { RandomStream } from '../random.js';
-import { networkForward, networkInputs } from '../recognition/index.js';
+import { maskInputs, networkForward, networkInputs } from '../recognition/index.js';
 import { floatOutput, floats, type Runtime } from '../runtime/runtime.js';
+import { checkAugmentation, masksAfterNormalizing } from './augmentation.js';
 import type { TrainingConfig } from './config.js';
-import { batchFeeds, Evaluator, layoutOf, type Snapshot } from './evaluator.js';
+import { batchFeeds, Evaluator, layoutOf, maskFeeds, type Snapshot } from './evaluator.js';
 import { Batch, type Example, epochOrder } from './examples.js';
 import { learningRateAt } from './schedule.js';
 import { balancedClassWeights } from './statistics.js';
@@ -73,10 +74,13 @@ const classes = emotions.length;
  * @throws AffettoError `TRAINING_DIVERGED` when the loss stops being a number.
  */
 export async function fit(options: FitOptions): Promise<Checkpoint & { readonly best: Snapshot }> {
-  const { config, frontEnd, train } = options;
+  const { config, train } = options;
+  checkAugmentation(config.augmentation, options.frontEnd);
+  const frontEnd = croppedFrontEnd(options.frontEnd, config);
+  const masks = masksAfterNormalizing(config.augmentation);
   const step = buildTrainingStep({
     batchSize: config.batchSize,
-    inputs: networkInputs(frontEnd),
+    inputs: { ...networkInputs(frontEnd), ...(masks && maskInputs(frontEnd)) },
     forward: networkForward(options.model, frontEnd, classes),
     optimizer: config.optimizer,
     labelSmoothing: config.labelSmoothing,
@@ -152,6 +156,7 @@ export async function fit(options: FitOptions): Promise<Checkpoint & { readonly 
       learningRate = learningRateAt(globalStep, config.epochs * stepsPerEpoch, config);
       const outputs = await session.run({
         ...batchFeeds(batch, frontEnd),
+        ...(masks && maskFeeds(batch, frontEnd)),
         ...(step.randomByteCount > 0 && {
           randomBytes: { dtype: 'uint8', data: randomBytes, shape: [randomBytes.length] },
         }),
@@ -190,6 +195,12 @@ export async function fit(options: FitOptions): Promise<Checkpoint & { readonly 
       learningRate,
     };
   }
+}
+
+/** What training hears of each clip; the whole network must not depend on how many frames that is. */
+function croppedFrontEnd(frontEnd: FrontEndOptions, { augmentation }: TrainingConfig) {
+  const most = augmentation.cropFrames?.[1] ?? frontEnd.frames;
+  return frontEndOptions({ ...frontEnd, frames: Math.min(frontEnd.frames, most) });
 }
 
 function validationOf(metrics: Metrics): NonNullable<EpochResult['validation']> {

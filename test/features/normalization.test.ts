@@ -1,6 +1,7 @@
 // Normalisation against its formulas in double precision, over the valid frames alone, as
 // NumPy's mean(axis=0) and std(axis=0) compute them.
 
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
   type FrontEndInput,
@@ -13,6 +14,19 @@ import { floatOutput, floats } from '../../src/runtime/runtime.js';
 import { largestDifference } from '../grad/hashed.js';
 import { channelOf, type Extracted, extract, largestPadding, loadFrontEnd } from './extract.js';
 import { synthesise } from './signals.js';
+
+const fixture = JSON.parse(
+  readFileSync(new URL('../fixtures/features/normalization.json', import.meta.url), 'utf8'),
+) as {
+  frames: number;
+  bands: number;
+  lengths: number[];
+  floorDb: number;
+  mean: number[];
+  deviation: number[];
+  levels: number[];
+  normalized: number[];
+};
 
 type Normalization = NonNullable<FrontEndInput['normalization']>;
 
@@ -166,6 +180,50 @@ describe('by the training set', () => {
         ),
       ),
     ).toBeLessThan(2e-3);
+  });
+});
+
+describe('of the accurate model', () => {
+  it('raises the floor, removes the level and standardises as NumPy does, padding aside', async () => {
+    const { frames, bands, lengths, floorDb, mean, deviation, levels, normalized } = fixture;
+    const options = frontEndOptions({
+      output: 'log-mel',
+      melBands: bands,
+      frames,
+      normalization: { floorDb, utterance: 'level', global: { mean, deviation } },
+    });
+    const graph = new Graph();
+    const features = graph.input('features', [lengths.length, frames, bands]);
+    const mask = timeMask(graph.input('lengths', [lengths.length]), frames);
+    graph.output('normalized', normalizeFeatures(features, mask, options));
+    const session = await nodeRuntime.createSession(graph.toOnnx());
+    const outputs = await session.run({
+      features: floats(levels, [lengths.length, frames, bands]),
+      lengths: floats(lengths),
+    });
+    await session.dispose();
+    expect(largestDifference(floatOutput(outputs, 'normalized'), normalized)).toBeLessThan(1e-5);
+  });
+
+  it('hears no difference between levels deeper than the floor', async () => {
+    const input: FrontEndInput = { output: 'log-mel', normalization: { floorDb: 20 } };
+    const { raw, normalized } = await rawAndNormalized({ floorDb: 20 }, { output: 'log-mel' });
+    const loudest = Math.max(...raw.values.subarray(0, raw.length * raw.channels));
+    expect(
+      difference(raw, normalized, (x) => x.map((y) => Math.max(y, loudest - 20))),
+    ).toBeLessThan(1e-4);
+    const hum = samples.map((sample, i) => sample + 1e-4 * Math.sin(i));
+    const frontEnd = await loadFrontEnd(input);
+    const clean = await frontEnd.extract(samples);
+    const disturbed = await frontEnd.extract(hum);
+    await frontEnd.dispose();
+    expect(largestDifference(clean.values, disturbed.values)).toBeLessThan(0.5);
+  });
+
+  it('is refused where there are no levels', () => {
+    expect(() => frontEndOptions({ normalization: { floorDb: 50 } })).toThrow(
+      /floorDb 50 needs levels.*mfcc.*use log-mel/,
+    );
   });
 });
 

@@ -41,7 +41,7 @@ describe('frontEndOptions', () => {
       deltas: 0,
       frames: 174,
       trim: null,
-      normalization: { utterance: 'none', speaker: false, global: null },
+      normalization: { floorDb: null, utterance: 'none', speaker: false, global: null },
     });
     expect(featureShape(frontEndOptions())).toEqual([174, 40]);
     expect(maxSamples(frontEndOptions())).toBe(89_088);

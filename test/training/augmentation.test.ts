@@ -1,8 +1,14 @@
 // Augmentation must change clips in the promised ways, within the promised ranges, from its seed alone.
 
 import { describe, expect, it } from 'vitest';
+import { frontEndOptions } from '../../src/features/index.js';
 import { RandomStream } from '../../src/random.js';
-import { augmentationSchema, augmentClip, copyClip } from '../../src/training/augmentation.js';
+import {
+  augmentationSchema,
+  augmentClip,
+  checkAugmentation,
+  copyClip,
+} from '../../src/training/augmentation.js';
 
 const layout = { frames: 20, channels: 3, output: 'mfcc', melBands: 8 } as const;
 /** Channel c of frame t is 100 c + t: every value tells where it came from. */
@@ -12,9 +18,12 @@ const clip = {
 };
 const run = (options: object, seed = 1, source = clip) => {
   const target = new Float32Array(60).fill(9);
+  const keptFrames = new Float32Array(20).fill(9);
+  const keptBands = new Float32Array(3).fill(9);
   const settled = augmentationSchema.parse(options);
-  const length = augmentClip(source, target, layout, settled, new RandomStream(seed));
-  return { target, length };
+  const places = { features: target, keptFrames, keptBands };
+  const length = augmentClip(source, places, layout, settled, new RandomStream(seed));
+  return { target, length, keptFrames: [...keptFrames], keptBands: [...keptBands] };
 };
 
 describe('augmentClip', () => {
@@ -62,6 +71,47 @@ describe('augmentClip', () => {
     expect(masked.lastIndexOf(true) - masked.indexOf(true) + 1).toBe(width);
   });
 
+  it('leaves masks that are filled after normalising to the network, one run of zeros each', () => {
+    const runs = Array.from({ length: 100 }, (_, seed) =>
+      run(
+        {
+          timeMasks: 1,
+          timeMaskFrames: 4,
+          timeMaskFill: 'corpus',
+          frequencyMasks: 1,
+          frequencyMaskBands: 2,
+        },
+        seed,
+      ),
+    );
+    for (const { target, keptFrames, keptBands } of runs) {
+      expect(target.subarray(0, 36)).toEqual(clip.values);
+      for (const kept of [keptFrames, keptBands]) {
+        const zeros = kept.filter((value) => value === 0).length;
+        expect(kept.filter((value) => value === 1)).toHaveLength(kept.length - zeros);
+        if (zeros > 0) expect(kept.lastIndexOf(0) - kept.indexOf(0) + 1).toBe(zeros);
+      }
+      expect(keptFrames.slice(12)).not.toContain(0);
+    }
+    const widths = (kept: 'keptFrames' | 'keptBands') =>
+      new Set(runs.map((one) => one[kept].filter((value) => value === 0).length));
+    expect(widths('keptFrames')).toEqual(new Set([0, 1, 2, 3, 4]));
+    expect(widths('keptBands')).toEqual(new Set([0, 1, 2]));
+  });
+
+  it('keeps random stretches of the wanted lengths, from everywhere in the clip', () => {
+    const seen = Array.from({ length: 300 }, (_, seed) => {
+      const { target, length } = run({ cropFrames: [4, 6] }, seed);
+      expect(target.subarray(3 * length).every((value) => value === 0)).toBe(true);
+      return { start: target[0] as number, length };
+    });
+    expect(new Set(seen.map(({ length }) => length))).toEqual(new Set([4, 5, 6]));
+    expect(Math.min(...seen.map(({ start }) => start))).toBe(0);
+    expect(Math.max(...seen.map(({ start, length }) => start + length))).toBe(12);
+    // A clip shorter than the stretch stays whole.
+    expect(run({ cropFrames: [15, 15] }).length).toBe(12);
+  });
+
   it('equalises by one offset a channel, the same in every frame', () => {
     const { target } = run({ equalizerDb: 3 }, 5);
     const offset = [0, 1, 2].map((c) => (target[c] as number) - (clip.values[c] as number));
@@ -83,5 +133,26 @@ describe('augmentClip', () => {
     expect(run({ cutFrames: 4, stretch: 0.3, timeMasks: 2 }, 1, tiny).length).toBe(1);
     const long = { length: 50, values: new Float32Array(150).fill(1) };
     expect(run({ stretch: 0.3 }, 1, long).length).toBe(20);
+  });
+});
+
+describe('checkAugmentation', () => {
+  it('asks for mel bands where it changes them', () => {
+    const logMel = frontEndOptions({ output: 'log-mel' });
+    const settled = (options: object) => augmentationSchema.parse(options);
+    expect(() => checkAugmentation(settled({ noise: {} }), logMel)).not.toThrow();
+    expect(() => checkAugmentation(settled({ timeMasks: 2 }), frontEndOptions())).not.toThrow();
+    expect(() => checkAugmentation(settled({ noise: {} }), frontEndOptions())).toThrow(
+      /noise needs mel bands.*mfcc.*Use log-mel/,
+    );
+    const deltas = frontEndOptions({ output: 'log-mel', deltas: 1 });
+    expect(() => checkAugmentation(settled({ frequencyMasks: 1 }), deltas)).toThrow(
+      /frequencyMasks needs mel bands.*deltas 1/,
+    );
+  });
+
+  it('does not take a range upside down', () => {
+    expect(() => augmentationSchema.parse({ cropFrames: [6, 4] })).toThrow(/least exceeds/);
+    expect(() => augmentationSchema.parse({ noise: { tiltDb: [3, -3] } })).toThrow(/least exceeds/);
   });
 });
