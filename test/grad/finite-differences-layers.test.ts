@@ -15,15 +15,19 @@ import {
   crossEntropy,
   dense,
   dropout,
+  Graph,
   maxPool1d,
   maxPool2d,
   meanOverTime,
   multiply,
   reduceSum,
+  Scope,
   statisticsPooling,
   tanh,
   timeMask,
 } from '../../src/grad/index.js';
+import { nodeRuntime } from '../../src/runtime/node.js';
+import { floatOutput, floats } from '../../src/runtime/runtime.js';
 import { checkGradients, evaluateGradients, spaced, uniform } from './gradient-check.js';
 
 describe('dense', () => {
@@ -87,6 +91,64 @@ describe('convolution2d', () => {
       build: (scope, { x }) => convolution2d(scope, 'c', x, { channels: 2, ...options }),
     });
     expect(report.outputShape).toEqual([2, height, width, 2]);
+  });
+
+  // Many channels are unfolded another way.
+  const wide: [Omit<Convolution2dOptions, 'channels'>, shape: [number, number]][] = [
+    [{ kernel: [3, 3] }, [5, 4]],
+    [{ kernel: [3, 3], stride: [1, 2] }, [5, 2]],
+    [{ kernel: [5, 3], stride: [2, 2] }, [3, 2]],
+    [{ kernel: [2, 3], stride: [2, 3], padding: 'valid' }, [2, 1]],
+    [{ kernel: [1, 1], stride: [2, 1] }, [3, 4]],
+    [{ kernel: [2, 2], dilation: [2, 1] }, [5, 4]],
+  ];
+  it.each(wide)('of 8 channels, %j', async (options, [height, width]) => {
+    const report = await checkGradients({
+      inputs: { x: { shape: [1, 5, 4, 8] } },
+      build: (scope, { x }) => convolution2d(scope, 'c', x, { channels: 2, ...options }),
+    });
+    expect(report.outputShape).toEqual([1, height, width, 2]);
+  });
+
+  it.each(wide)('of 8 channels is the sum over its taps, %j', async (options) => {
+    const image = uniform(5 * 4 * 8, 21);
+    const { kernel, stride = [1, 1], dilation = [1, 1], padding = 'same' } = options;
+    const weight = uniform(kernel[0] * kernel[1] * 8 * 2, 22);
+    const bias = uniform(2, 23);
+    const graph = new Graph();
+    const values = { weights: Float32Array.of(...weight, ...bias), statistics: new Float32Array() };
+    const scope = new Scope(graph, { mode: 'inference', values });
+    const x = graph.input('x', [1, 5, 4, 8]);
+    const y = convolution2d(scope, 'c', x, { channels: 2, ...options });
+    graph.output('y', y);
+    const session = await nodeRuntime.createSession(graph.toOnnx());
+    const outputs = await session.run({ x: floats(Float32Array.from(image), [1, 5, 4, 8]) });
+    await session.dispose();
+    const actual = floatOutput(outputs, 'y');
+    const before = ([5, 4] as const).map((length, axis) => {
+      const span = (kernel[axis]! - 1) * dilation[axis]! + 1;
+      const missing = (Math.ceil(length / stride[axis]!) - 1) * stride[axis]! + span - length;
+      return padding === 'same' ? Math.floor(Math.max(0, missing) / 2) : 0;
+    }) as [number, number];
+    const [, height, width] = y.shape as [number, number, number];
+    for (let row = 0; row < height; row++) {
+      for (let column = 0; column < width; column++) {
+        for (let filter = 0; filter < 2; filter++) {
+          let sum = bias[filter]!;
+          for (let tap = 0; tap < kernel[0] * kernel[1] * 8; tap++) {
+            // Width taps outermost, then height taps, then channels.
+            const channel = tap % 8;
+            const down = Math.floor(tap / 8) % kernel[0];
+            const across = Math.floor(tap / 8 / kernel[0]);
+            const i = row * stride[0] - before[0] + down * dilation[0];
+            const j = column * stride[1] - before[1] + across * dilation[1];
+            if (i < 0 || i >= 5 || j < 0 || j >= 4) continue;
+            sum += image[(i * 4 + j) * 8 + channel]! * weight[tap * 2 + filter]!;
+          }
+          expect(actual[(row * width + column) * 2 + filter]).toBeCloseTo(sum, 4);
+        }
+      }
+    }
   });
 });
 

@@ -1,12 +1,12 @@
 // Convolutions on channels-last activations, as unfolding (im2col) and one matrix product, so that
 // both gradients are matrix products too: the fastest form that ONNX Runtime's CPU kernels offer.
 
-import { AffettoError } from '../../errors.js';
 import { linear } from '../operators/linear.js';
-import { concatenate, pad, reshape, slice } from '../operators/shaping.js';
+import { reshape } from '../operators/shaping.js';
 import type { Scope } from '../scope.js';
 import { shapeError } from '../shape-error.js';
 import type { Tensor } from '../tensor.js';
+import { requirePositive, unfold1d, unfold2d } from './unfold.js';
 
 export interface Convolution1dOptions {
   readonly channels: number;
@@ -55,7 +55,7 @@ export function convolution1d(
     );
   }
   const { channels, kernel, stride = 1, dilation = 1, padding = 'same', bias = true } = options;
-  const columns = unfold(name, x, 1, { kernel, stride, dilation, padding, given: x.shape });
+  const columns = unfold1d(name, x, { kernel, stride, dilation, padding });
   const y = apply(scope, name, columns, options);
   scope.describe(
     name,
@@ -86,20 +86,13 @@ export function convolution2d(
   }
   const { channels, kernel, stride = [1, 1], dilation = [1, 1], padding = 'same' } = options;
   const { bias = true } = options;
-  const rows = unfold(name, x, 1, {
-    kernel: kernel[0],
-    stride: stride[0],
-    dilation: dilation[0],
+  const along = (axis: 0 | 1) => ({
+    kernel: kernel[axis],
+    stride: stride[axis],
+    dilation: dilation[axis],
     padding,
-    given: x.shape,
   });
-  const columns = unfold(name, rows, 2, {
-    kernel: kernel[1],
-    stride: stride[1],
-    dilation: dilation[1],
-    padding,
-    given: x.shape,
-  });
+  const columns = unfold2d(name, x, along(0), along(1));
   const y = apply(scope, name, columns, options);
   scope.describe(
     name,
@@ -108,53 +101,6 @@ export function convolution2d(
     parameters(columns, channels, bias),
   );
   return y;
-}
-
-interface UnfoldOptions {
-  readonly kernel: number;
-  readonly stride: number;
-  readonly dilation: number;
-  readonly padding: 'same' | 'valid';
-  /** The shape that the layer was given, for messages. */
-  readonly given: readonly number[];
-}
-
-/** Puts the `kernel` neighbours along `axis` side by side on the last axis. */
-function unfold(name: string, x: Tensor, axis: number, options: UnfoldOptions): Tensor {
-  const { kernel, stride, dilation, padding } = options;
-  for (const [option, value] of Object.entries({ kernel, stride, dilation })) {
-    requirePositive(name, option, value);
-  }
-  const span = (kernel - 1) * dilation + 1;
-  const length = x.dim(axis);
-  const wanted = Math.ceil(length / stride);
-  // TensorFlow's SAME rule: what is missing is split evenly, the odd zero at the end.
-  const missing = padding === 'same' ? Math.max(0, (wanted - 1) * stride + span - length) : 0;
-  const before = Math.floor(missing / 2);
-  const padded = pad(x, axis, before, missing - before);
-  const count = Math.floor((padded.dim(axis) - span) / stride) + 1;
-  if (count < 1) {
-    throw shapeError(
-      `convolution${x.rank - 2}d "${name}"`,
-      [options.given],
-      `a kernel that spans ${span} does not fit axis ${axis} of length ${length}`,
-      "Use padding 'same', a smaller kernel or less pooling before",
-    );
-  }
-  if (kernel === 1 && stride === 1) return padded;
-  const taps = Array.from({ length: kernel }, (_, tap) => {
-    const start = tap * dilation;
-    return slice(padded, axis, start, start + (count - 1) * stride + 1, stride);
-  });
-  return concatenate(taps, -1);
-}
-
-function requirePositive(name: string, option: string, value: number): void {
-  if (Number.isInteger(value) && value >= 1) return;
-  throw new AffettoError(
-    'OPTION_INVALID',
-    `convolution "${name}": ${option} is ${value}. Give a positive integer.`,
-  );
 }
 
 function apply(

@@ -98,9 +98,9 @@ export function affine(x: Tensor, factor: number, offset = 0): Tensor {
 export function relu(x: Tensor): Tensor {
   return unary(x, 'Relu', (gradient, y) => {
     const { graph } = x;
-    const zero = graph.scalar(0);
-    const positive = graph.emit('Greater', [y, zero], x.shape, {}, 'bool');
-    return graph.emit('Where', [positive, gradient, zero], x.shape);
+    const positive = graph.emit('Greater', [y, graph.scalar(0)], x.shape, {}, 'bool');
+    // A cast (1 is FLOAT) and a product: ONNX Runtime's Where takes three times as long.
+    return multiply(gradient, graph.emit('Cast', [positive], x.shape, { to: 1 }));
   });
 }
 

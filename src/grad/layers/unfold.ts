@@ -1,0 +1,176 @@
+// Unfolding (im2col): the neighbours under a convolution's kernel side by side, and its way back, which
+// adds them up again. Memory traffic decides here, so both are written to touch the columns once.
+
+import { AffettoError } from '../../errors.js';
+import { add } from '../operators/elementwise.js';
+import { concatenate, pad, reshape, slice, split } from '../operators/shaping.js';
+import { shapeError } from '../shape-error.js';
+import type { Tensor } from '../tensor.js';
+
+export interface UnfoldOptions {
+  readonly kernel: number;
+  readonly stride: number;
+  readonly dilation: number;
+  /** `same`: TensorFlow's rule, output length ceil(input / stride); `valid`: no padding. */
+  readonly padding: 'same' | 'valid';
+}
+
+/** Where the windows along one axis of `length` lie. */
+interface Windows {
+  readonly kernel: number;
+  readonly stride: number;
+  readonly dilation: number;
+  readonly length: number;
+  readonly count: number;
+  /** Zeros before and after. */
+  readonly before: number;
+  readonly after: number;
+}
+
+/** Along time: [batch, time, channels] -> [batch, time', kernel * channels]. */
+export function unfold1d(name: string, x: Tensor, options: UnfoldOptions): Tensor {
+  return unfold(x, 1, layOut(name, x, 1, options));
+}
+
+/**
+ * Along both axes of an image: [batch, height, width, channels] -> [batch, height', width',
+ * kernelWidth * kernelHeight * channels], width taps outermost.
+ */
+export function unfold2d(
+  name: string,
+  x: Tensor,
+  vertical: UnfoldOptions,
+  horizontal: UnfoldOptions,
+): Tensor {
+  const rows = layOut(name, x, 1, vertical);
+  const columns = layOut(name, x, 2, horizontal);
+  const dilated = rows.dilation > 1 || columns.dilation > 1;
+  // Picking is one pass over the columns, but it moves `channels` numbers at a time: they must be worth it.
+  if (dilated || x.dim(3) < 8) return unfold(unfold(x, 1, rows), 2, columns);
+  return pick(x, rows, columns);
+}
+
+/** Puts the neighbours along `axis` side by side on the last axis: a strided slice for each, joined. */
+function unfold(x: Tensor, axis: number, windows: Windows): Tensor {
+  const { kernel, stride, dilation, count, before, after } = windows;
+  if (kernel === 1 && stride === 1) return x;
+  const neighbours = (source: Tensor) => {
+    const padded = pad(source, axis, before, after);
+    const taps = Array.from({ length: kernel }, (_, tap) => {
+      const start = tap * dilation;
+      return slice(padded, axis, start, start + (count - 1) * stride + 1, stride);
+    });
+    return concatenate(taps, -1);
+  };
+  if (dilation > 1) return neighbours(x);
+  return x.graph.differentiable(neighbours(x.detached()), [x], (gradient) => [
+    fold(gradient, axis, windows),
+  ]);
+}
+
+/** Both axes at once, cell by cell. */
+function pick(x: Tensor, rows: Windows, columns: Windows): Tensor {
+  const [batch, , , channels] = x.shape as [number, number, number, number];
+  const tall = pad(x.detached(), 1, rows.before, rows.after);
+  const padded = pad(tall, 2, columns.before, columns.after);
+  const cells = reshape(padded, [batch, padded.dim(1) * padded.dim(2), channels]);
+  const picked = x.graph.emit(
+    'Gather',
+    [cells, pickedCells(x, rows, columns, padded.dim(2))],
+    [batch, ...pickedShape(rows, columns), channels],
+    { axis: 1 },
+  );
+  const taps = columns.kernel * rows.kernel;
+  const unfolded = reshape(picked, [batch, rows.count, columns.count, taps * channels]);
+  return x.graph.differentiable(unfolded, [x], (gradient) => [
+    fold(fold(gradient, 2, columns), 1, rows),
+  ]);
+}
+
+function pickedShape(rows: Windows, columns: Windows): number[] {
+  return [rows.count, columns.count, columns.kernel, rows.kernel];
+}
+
+/** The cell that each window's each tap sees, int32; a sum of four short vectors, worked out when the graph is loaded. */
+function pickedCells({ graph }: Tensor, rows: Windows, columns: Windows, width: number): Tensor {
+  const steps = [rows.stride * width, columns.stride, 1, width];
+  const shape = pickedShape(rows, columns);
+  const parts = shape.map((length, axis) =>
+    graph.constant(
+      Array.from({ length }, (_, index) => index * (steps[axis] as number)),
+      shape.map((_, other) => (other === axis ? length : 1)),
+      'int32',
+    ),
+  );
+  return parts.reduce((sum, part) => graph.emit('Add', [sum, part], shape, {}, 'int32'));
+}
+
+/**
+ * The way back (col2im), dilation 1. Seen in cells of `stride` neighbours, the taps of one
+ * kernel fill one cell after another, so a few shifted sums of whole cells do.
+ */
+function fold(gradient: Tensor, axis: number, windows: Windows): Tensor {
+  const { graph, shape } = gradient;
+  const { kernel, stride, length, count, before } = windows;
+  const channels = gradient.dim(-1) / kernel;
+  const inner = shape.slice(axis + 1, -1).reduce((product, size) => product * size, channels);
+  const outer = shape.slice(0, axis);
+  const taps =
+    kernel === 1 ? [gradient] : split(gradient, new Array<number>(kernel).fill(channels));
+  const last = Math.floor((kernel - 1) / stride);
+  const cells = Math.max(last + count, Math.ceil((before + length) / stride));
+  const none = [...outer, 0].map(() => 0);
+  let sum: Tensor | undefined;
+  for (let cell = 0; cell <= last; cell++) {
+    const mine = taps
+      .slice(cell * stride, (cell + 1) * stride)
+      .map((tap) => reshape(tap, [...outer, count, inner]));
+    const side = concatenate(mine, -1);
+    const missing = stride * inner - side.dim(-1);
+    const ends = [...none.slice(1), cells - cell - count, missing];
+    const pads = graph.integers([...none.slice(1), cell, 0, ...ends]);
+    const whole = [...outer, cells, stride * inner];
+    const isWhole = missing === 0 && cells === count;
+    const placed = isWhole ? side : graph.emit('Pad', [side, pads], whole);
+    sum = sum ? add(sum, placed) : placed;
+  }
+  const steps = reshape(sum as Tensor, [
+    ...outer,
+    cells * stride,
+    ...shape.slice(axis + 1, -1),
+    channels,
+  ]);
+  return slice(steps, axis, before, before + length);
+}
+
+function layOut(name: string, x: Tensor, axis: number, options: UnfoldOptions): Windows {
+  const { kernel, stride, dilation, padding } = options;
+  for (const [option, value] of Object.entries({ kernel, stride, dilation })) {
+    requirePositive(name, option, value);
+  }
+  const span = (kernel - 1) * dilation + 1;
+  const length = x.dim(axis);
+  const wanted = Math.ceil(length / stride);
+  // TensorFlow's SAME rule: what is missing is split evenly, the odd zero at the end.
+  const missing = padding === 'same' ? Math.max(0, (wanted - 1) * stride + span - length) : 0;
+  const before = Math.floor(missing / 2);
+  const count = Math.floor((length + missing - span) / stride) + 1;
+  if (count < 1) {
+    throw shapeError(
+      `convolution${x.rank - 2}d "${name}"`,
+      [x.shape],
+      `a kernel that spans ${span} does not fit axis ${axis} of length ${length}`,
+      "Use padding 'same', a smaller kernel or less pooling before",
+    );
+  }
+  return { kernel, stride, dilation, length, count, before, after: missing - before };
+}
+
+/** @throws AffettoError `OPTION_INVALID` */
+export function requirePositive(name: string, option: string, value: number): void {
+  if (Number.isInteger(value) && value >= 1) return;
+  throw new AffettoError(
+    'OPTION_INVALID',
+    `convolution "${name}": ${option} is ${value}. Give a positive integer.`,
+  );
+}
