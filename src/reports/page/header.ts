@@ -62,8 +62,10 @@ function answerOf(result: EvaluationResult): string {
 
 function badge({ protocol }: EvaluationResult): Markup {
   return protocol.speakerIndependent
-    ? html`<p class="badge"><strong>speaker-independent</strong><span>No test voice was heard in training. ${protocol.description}</span></p>`
-    : html`<p class="badge dependent" role="note"><strong>SPEAKER-DEPENDENT</strong><span>The same voices were heard in training; expect much less on a new voice.</span> ${protocol.description}</p>`;
+    ? html`<p class="badge"><strong>speaker-independent</strong><span>No test voice was heard in training.</span></p>
+<p class="note">${protocol.description}</p>`
+    : html`<p class="badge dependent" role="note"><strong>SPEAKER-DEPENDENT</strong><span>The same voices were heard in training; expect much less on a new voice.</span></p>
+<p class="note">${protocol.description}</p>`;
 }
 
 function stat({ name, parameters, summary }: ModelResult, candidate: boolean): Markup {
@@ -82,7 +84,7 @@ function stat({ name, parameters, summary }: ModelResult, candidate: boolean): M
     `, \u00b1 ${percent(summary.uar.deviation)} over ${counted(summary.seeds, 'seed')}`
   }</p>
 ${rest}
-<p>${counted(parameters, 'parameter')}</p>
+${Number.isFinite(parameters) && html`<p>${counted(parameters, 'parameter')}</p>`}
 </div>`;
 }
 

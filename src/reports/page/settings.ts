@@ -69,7 +69,7 @@ function corpusFacts({ name, utterances, speakers, leftOut }: EvaluatedCorpus): 
     left.length === 0
       ? ''
       : `; left out, no counterpart among the labels: ${left.map(([label, n]) => `${label} ${count(n)}`).join(', ')}`;
-  return `${corpusTitle(name)}, ${counted(utterances, 'utterance')} of ${counted(speakers, 'speaker')}${without}`;
+  return `${corpusTitle(name)}, ${counted(utterances, 'utterance')}${Number.isFinite(speakers) ? ` of ${counted(speakers, 'speaker')}` : ''}${without}`;
 }
 
 /** Nested settings as `frontEnd.trim.keepMs`, in their order. */

@@ -1,0 +1,203 @@
+// The files a report is drawn from, as schemas: enough is checked that no drawing can fail on what
+// passed. JSON has no NaN: a score that is not a number was written as null and is read as one again.
+
+import { z } from 'zod';
+
+const score = z.union([z.number(), z.null().transform(() => Number.NaN)]);
+const count = z.int().min(0);
+const label = z.string();
+const interval = z.tuple([score, score]);
+const counts = z.array(z.array(count));
+
+const estimate = z.object({ mean: score, deviation: score, interval });
+const group = z.object({ group: z.string(), count, accuracy: score, uar: score, macroF1: score });
+const classScores = z.object({
+  label,
+  precision: score,
+  recall: score,
+  f1: score,
+  support: count,
+});
+const calibrationBin = z.object({
+  lower: z.number(),
+  upper: z.number(),
+  count,
+  meanConfidence: z.number().nullable(),
+  accuracy: z.number().nullable(),
+});
+const epoch = z.object({
+  epoch: z.int().min(1),
+  trainLoss: score,
+  trainAccuracy: score,
+  learningRate: score,
+  validation: z
+    .object({ loss: score, accuracy: score, uar: score, macroF1: score })
+    .nullish()
+    .transform((value) => value ?? undefined),
+});
+const difference = z.object({ mean: score, interval, pValue: score });
+
+/** `history.json` of a run. */
+export const historySchema = z.array(epoch);
+
+/** `config.json` of a run: what the report shows of it. */
+export const configSchema = z.looseObject({
+  model: z.looseObject({ name: z.string() }),
+  seed: z.int(),
+  split: z.looseObject({}).optional(),
+});
+
+/** `split.json` of a run. */
+export const splitSchema = z.object({
+  protocol: z.string(),
+  speakerIndependent: z.boolean(),
+  train: z.array(z.string()),
+  validation: z.array(z.string()),
+  test: z.array(z.string()),
+});
+
+/** `metrics.json` of a run. */
+export const metricsSchema = z
+  .object({
+    bestEpoch: z.int(),
+    epochs: z.int(),
+    temperature: score,
+    trainingSeconds: z.number().optional(),
+    labels: z.array(label).min(2),
+    count,
+    confusion: counts,
+    accuracy: score,
+    uar: score,
+    macroF1: score,
+    ece: score,
+    brier: score,
+    logLoss: score,
+    perClass: z.array(classScores),
+    calibration: z.array(calibrationBin),
+  })
+  .refine(({ labels, confusion }) => isSquare(confusion, labels.length), {
+    path: ['confusion'],
+    message: 'not as many rows and columns as labels',
+  });
+
+/** `predictions.json` of a run with so many labels. */
+export function predictionsSchema(labels: number) {
+  return z.array(
+    z.looseObject({
+      id: z.string(),
+      corpus: z.string(),
+      speaker: z.string(),
+      sex: z.enum(['female', 'male']).optional(),
+      intensity: z.enum(['normal', 'strong']).optional(),
+      statement: z.string().optional(),
+      path: z.string(),
+      truth: count.max(labels - 1),
+      probabilities: z.array(z.number()).length(labels),
+    }),
+  );
+}
+
+const corpus = z.object({
+  name: z.string(),
+  folder: z.string(),
+  utterances: count,
+  speakers: count,
+  leftOut: z.record(z.string(), count),
+});
+
+const model = (labels: number) =>
+  z.object({
+    name: z.string(),
+    architecture: z.string(),
+    parameters: score,
+    config: z.record(z.string(), z.unknown()),
+    folds: z.array(
+      z.object({
+        seed: z.int(),
+        fold: z.int(),
+        testSpeakers: z.array(z.string()),
+        trainUtterances: count,
+        validationUtterances: count,
+        testUtterances: count,
+        bestEpoch: z.int(),
+        epochs: z.int(),
+        temperature: score,
+        accuracy: score,
+        uar: score,
+        macroF1: score,
+        trainingSeconds: score,
+        seconds: score,
+        history: historySchema,
+      }),
+    ),
+    predictions: z.array(z.object({ seed: z.int(), utterances: predictionsSchema(labels) })),
+    summary: z.object({
+      seeds: count,
+      count,
+      speakers: count,
+      accuracy: estimate,
+      uar: estimate,
+      macroF1: estimate,
+      ece: estimate,
+      brier: estimate,
+      logLoss: estimate,
+      perClass: z.array(classScores),
+      confusion: counts.refine((rows) => isSquare(rows, labels), {
+        message: 'not as many rows and columns as labels',
+      }),
+      calibration: z.array(calibrationBin),
+      coverage: z.array(z.object({ threshold: score, coverage: z.number(), accuracy: score })),
+      perSpeaker: z.array(group),
+      perSex: z.array(group),
+      perIntensity: z.array(group),
+    }),
+  });
+
+const evaluation = (labels: number) =>
+  z.object({
+    format: z.literal(1),
+    affettoVersion: z.string(),
+    protocol: z.object({
+      kind: z.string(),
+      speakerIndependent: z.boolean(),
+      title: z.string(),
+      description: z.string(),
+      foldsPerSeed: count,
+    }),
+    corpus,
+    testCorpus: corpus.optional(),
+    labels: z
+      .array(label)
+      .min(2)
+      .refine((all) => new Set(all).size === all.length, { message: 'a label twice' }),
+    seeds: z.array(z.int()).min(1),
+    models: z.array(model(labels)).min(1),
+    comparisons: z.array(
+      z.object({
+        baseline: z.string(),
+        candidate: z.string(),
+        accuracy: difference,
+        uar: difference,
+        macroF1: difference,
+        speakers: z.object({ better: count, equal: count, worse: count }),
+      }),
+    ),
+    wallSeconds: score,
+    foldSeconds: score,
+    processes: count,
+  });
+
+/** `evaluation.json`; sizes are held to its own labels. */
+export const evaluationSchema = z.unknown().transform((value, context) => {
+  const { data } = z.object({ labels: z.array(label) }).safeParse(value);
+  const parsed = evaluation(data?.labels.length ?? 0).safeParse(value);
+  if (parsed.success) return parsed.data;
+  for (const { path, message } of parsed.error.issues) {
+    context.addIssue({ code: 'custom', path, message });
+  }
+  return z.NEVER;
+});
+
+function isSquare(rows: readonly (readonly number[])[], size: number): boolean {
+  return rows.length === size && rows.every((row) => row.length === size);
+}
