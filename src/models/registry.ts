@@ -4,11 +4,13 @@ import { AffettoError } from '../errors.js';
 import { Graph, type LayerSummary, Scope, type Tensor } from '../grad/index.js';
 import { cnn } from './cnn.js';
 import { cnnLstm } from './cnn-lstm.js';
+import { crnn } from './crnn.js';
 import type { ModelDefinition, ModelInput, ModelOptions, OptionValue } from './model.js';
 
 const definitions: readonly ModelDefinition[] = [
   cnn as unknown as ModelDefinition,
   cnnLstm as unknown as ModelDefinition,
+  crnn as unknown as ModelDefinition,
 ];
 
 /** Names accepted by `createModel`. */

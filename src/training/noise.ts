@@ -47,7 +47,7 @@ export function addNoise(
       const noise = lowest + slope * band + options.cellDb * roughlyNormal(random);
       const level = levels[start + band] as number;
       const apart = Math.abs(level - noise);
-      const louder = level > noise ? level : noise;
+      const louder = Math.max(level, noise);
       levels[start + band] =
         apart > negligibleDb ? louder : louder + Math.log1p(Math.exp(-scale * apart)) / scale;
     }

@@ -1,0 +1,94 @@
+// `crnn`: the accurate model. Strided 2-D convolutions over the log-mel image, a bidirectional LSTM over
+// what is left of time, and three summaries of its steps together: attention, mean and spread.
+
+import { AffettoError } from '../errors.js';
+import {
+  affine,
+  attentionPooling,
+  batchNorm,
+  concatenate,
+  convolution2d,
+  dense,
+  dropout,
+  lstm,
+  relu,
+  reshape,
+  statisticsPooling,
+  type Tensor,
+  timeMask,
+} from '../grad/index.js';
+import type { ModelDefinition } from './model.js';
+
+const defaults = {
+  /** Filters of each block of convolution and normalisation; every block halves frequency. */
+  channels: [16, 32, 64] as readonly number[],
+  /** Square kernel of each block. */
+  kernels: [5, 3, 3] as readonly number[],
+  /** Time stride of each block. */
+  timeStrides: [2, 1, 2] as readonly number[],
+  /** Channels of a time step once its frequencies are flattened and projected. */
+  projection: 128,
+  /** Of each direction. */
+  lstmUnits: 64,
+  attentionUnits: 64,
+  flattenDropout: 0.2,
+  projectionDropout: 0.2,
+  headDropout: 0.4,
+};
+
+export const crnn: ModelDefinition<typeof defaults> = {
+  name: 'crnn',
+  description:
+    'Accurate: strided 2-D convolutions over log-mel, a bidirectional LSTM, attention and statistics pooling',
+  defaults,
+  build(scope, { features, lengths, classes }, options) {
+    const { channels, kernels, timeStrides } = options;
+    if (kernels.length !== channels.length || timeStrides.length !== channels.length) {
+      throw new AffettoError(
+        'OPTION_INVALID',
+        `crnn: there are ${channels.length} channels, ${kernels.length} kernels and ${timeStrides.length} timeStrides. Give one of each for every block.`,
+      );
+    }
+    let x = reshape(features, [...features.shape, 1]);
+    for (const [index, filters] of channels.entries()) {
+      const block = `conv${index + 1}`;
+      const kernel = kernels[index] as number;
+      x = convolution2d(scope, block, x, {
+        channels: filters,
+        kernel: [kernel, kernel],
+        stride: [timeStrides[index] as number, 2],
+        // The normalisation that follows has an offset of its own.
+        bias: false,
+      });
+      x = relu(batchNorm(scope, `${block}/norm`, x));
+    }
+    x = reshape(x, [x.dim(0), x.dim(1), -1]);
+    x = dropout(scope, x, options.flattenDropout);
+    x = dense(scope, 'projection', x, { units: options.projection, bias: false });
+    x = relu(batchNorm(scope, 'projection/norm', x));
+    x = dropout(scope, x, options.projectionDropout);
+    const stride = timeStrides.reduce((product, one) => product * one, 1);
+    const valid = validSteps(lengths, stride, x.dim(1));
+    x = lstm(scope, 'lstm', x, {
+      units: options.lstmUnits,
+      bidirectional: true,
+      output: 'sequence',
+      ...valid,
+    });
+    const { mask } = valid;
+    const attended = attentionPooling(scope, 'attention', x, {
+      hidden: options.attentionUnits,
+      mask,
+    });
+    x = concatenate([attended, statisticsPooling(scope, 'statistics', x, mask)], 1);
+    x = dropout(scope, x, options.headDropout);
+    return dense(scope, 'logits', x, { units: classes, init: 'glorot' });
+  },
+};
+
+/** Steps after the strides that still see a valid frame, and their mask. */
+function validSteps(frames: Tensor, stride: number, steps: number) {
+  const { graph } = frames;
+  const lengths = graph.emit('Ceil', [affine(frames, 1 / stride)], frames.shape);
+  return { lengths, mask: timeMask(lengths, steps) };
+}
