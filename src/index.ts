@@ -21,7 +21,15 @@ export {
 export { parseRavdessName, type RavdessLabels } from './corpora/ravdess-name.js';
 export { type Emotion, emotions, type Sex, type Utterance } from './corpora/types.js';
 export { AffettoError, type AffettoErrorCode } from './errors.js';
+export { type CoveragePoint, coverageCurve, findOperatingPoint } from './evaluation/coverage.js';
+export { type RestrictedPredictions, restrictLabels } from './evaluation/label-subset.js';
 export { type Metrics, scorePredictions } from './evaluation/metrics.js';
+export {
+  type ComparisonInput,
+  comparePaired,
+  type PairedComparison,
+} from './evaluation/paired-comparison.js';
+export { type ModelSummary, type SummaryInput, summarizePredictions } from './evaluation/summary.js';
 export { fitTemperature } from './evaluation/temperature.js';
 export {
   buildFrontEnd,

@@ -94,7 +94,7 @@ export async function runEvaluation(
     const markdown = evaluationMarkdown(result, commandLine());
     await writeFile(join(out, evaluationFiles.markdown), markdown);
     const { writeReport } = await import('./report.js');
-    await writeReport(out);
+    await writeReport(out, { command: commandLine() });
     if (args.json) console.log(JSON.stringify(evaluationJson(result), null, 2));
     else if (args.markdown) console.log(markdown);
     else {
