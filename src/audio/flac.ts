@@ -4,6 +4,7 @@ import type { FLACDecoder } from '@wasm-audio-decoders/flac';
 import type { AffettoError } from '../errors.js';
 import { corrupt, cutInHeader, unsupported } from './failures.js';
 import { type FoundFrame, walkFrames } from './frame-walk.js';
+import { quietly } from './quiet.js';
 import type { AudioBlock, AudioStream, EarlyEnd } from './stream.js';
 
 /** Sample frames decoded at once: a FLAC frame of silence holds thousands in a dozen bytes. */
@@ -118,7 +119,7 @@ async function decodeFrames(
   frames: Uint8Array[],
   info: StreamInfo,
 ): Promise<AudioBlock> {
-  const { channelData, errors } = await decoder.decodeFrames(frames);
+  const { channelData, errors } = await quietly(() => decoder.decodeFrames(frames));
   if (errors[0]) throw corrupt(errors[0].message);
   if (channelData.length !== info.channels) {
     throw corrupt(`its frames have ${channelData.length} channels, its header ${info.channels}`);

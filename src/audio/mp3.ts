@@ -4,6 +4,7 @@ import type { MPEGDecoder } from 'mpg123-decoder';
 import { corrupt } from './failures.js';
 import { type FoundFrame, walkFrames } from './frame-walk.js';
 import { trailingTagsStart } from './id3.js';
+import { quietly } from './quiet.js';
 import type { AudioBlock, AudioStream, EarlyEnd } from './stream.js';
 
 /** MPEG frames decoded at once; each holds at most 1,152 samples. */
@@ -139,7 +140,7 @@ function decodeFrames(
   frames: Uint8Array[],
   { sampleRate, channels }: FrameHeader,
 ): AudioBlock {
-  const decoded = decoder.decodeFrames(frames);
+  const decoded = quietly(() => decoder.decodeFrames(frames));
   if (decoded.errors[0]) throw corrupt(decoded.errors[0].message);
   if (decoded.samplesDecoded > 0 && decoded.sampleRate !== sampleRate) {
     throw corrupt(`its rate changes from ${sampleRate} to ${decoded.sampleRate} Hz`);

@@ -1,6 +1,7 @@
 // Opus packets to samples with libopus (WebAssembly), whatever container they came in.
 import type { OpusDecoder } from 'opus-decoder';
 import { corrupt, unsupported } from './failures.js';
+import { quietly } from './quiet.js';
 
 /** Opus always decodes at this rate here, in Hz. */
 export const OPUS_RATE = 48_000;
@@ -56,7 +57,7 @@ export async function createOpusDecoder(head: OpusHead): Promise<OpusDecoder> {
 
 /** Decodes packets in order; throws `AUDIO_CORRUPT` where libopus refuses one. */
 export function decodeOpusPackets(decoder: OpusDecoder, packets: Uint8Array[]): Float32Array[] {
-  const { channelData, errors } = decoder.decodeFrames(packets);
+  const { channelData, errors } = quietly(() => decoder.decodeFrames(packets));
   if (errors[0]) throw corrupt(errors[0].message);
   return channelData;
 }

@@ -10,6 +10,8 @@ import { SampleList } from './sample-list.js';
 const QUALITY = 10;
 /** Samples handed to WebAssembly at once: bounds its memory, whatever the length of the recording. */
 const CHUNK = 1 << 15;
+/** Silence that pushes the end of a signal out of the filter, at a time: a whole chunk costs as much as a clip. */
+const FLUSH = 1 << 10;
 
 /** Converts a signal that arrives in pieces; the pieces' borders leave no trace in the output. */
 export interface Resampler {
@@ -116,7 +118,7 @@ class SpeexResampler implements Resampler {
   finish(): Float32Array {
     const missing = Math.max(0, Math.round(this.#pushed * this.#ratio) - this.#returned);
     const list = new SampleList();
-    const silence = new Float32Array(CHUNK);
+    const silence = new Float32Array(FLUSH);
     // The filter still holds the end of the signal; silence pushes it out.
     while (list.length < missing) list.add(this.#process(silence, missing - list.length));
     this.#returned += list.length;

@@ -27,8 +27,8 @@ export function wrapEngine(
           intraOpNumThreads: threads,
           interOpNumThreads: 1,
           graphOptimizationLevel: 'all',
-          // 3 = errors only: warnings about the graph are for us, not for users.
-          logSeverityLevel: 3,
+          // 4 = what ends the process: errors reach the caller, and would be printed a second time.
+          logSeverityLevel: 4,
         });
         return wrapSession(engine, session);
       } catch (cause) {
