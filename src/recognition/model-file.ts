@@ -11,11 +11,10 @@ import { appendFrontEnd, frontEndSchema, maxSamples } from '../features/index.js
 import { Graph, multiply, Scope } from '../grad/index.js';
 import { createModel } from '../models/index.js';
 import { appendNetwork, extractionOptions } from './network.js';
+import { digestKey, isSealed, seal, unsealed } from './seal.js';
 
 /** Key of the JSON text in the file's `metadata_props`. */
 const metadataKey = 'affetto';
-/** Key of its checksum, see `contentDigest`. */
-export const digestKey = 'affetto.sha256';
 const formatVersion = 1;
 
 const optionValue = z.union([z.number(), z.boolean(), z.string(), z.array(z.number())]);
@@ -108,18 +107,11 @@ export function buildModelFile(metadata: ModelMetadata, values: TrainedValues): 
   graph.output('probabilities', probabilities);
   graph.output('logits', logits);
   if (raw.heard) graph.output('heard', raw.heard);
-  const text = JSON.stringify(metadata);
-  const digest = contentDigest(
-    text,
-    graph.constants.map(
-      ({ data }) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
-    ),
-  );
-  return graph.toOnnx({ [metadataKey]: text, [digestKey]: digest });
+  return seal(graph.toOnnx({ [metadataKey]: JSON.stringify(metadata), [digestKey]: unsealed }));
 }
 
-/** SHA-256, hexadecimal, of the metadata text and all constants: a flipped bit in a weight still gives answers, wrong ones. */
-export function contentDigest(text: string, constants: readonly Uint8Array[]): string {
+/** The checksum that files carry which were written before it covered every byte: of the metadata text and all constants. */
+function contentDigest(text: string, constants: readonly Uint8Array[]): string {
   const hash = sha256.create().update(new TextEncoder().encode(text));
   for (const bytes of constants) hash.update(bytes);
   return bytesToHex(hash.digest());
@@ -179,7 +171,8 @@ function metadataText(bytes: Uint8Array): { text: string; intact: boolean } {
       'it is an ONNX file without affetto metadata. Use a file written by `affetto train` or one of models/',
     );
   }
-  return { text, intact: properties.get(digestKey) === contentDigest(text, constants) };
+  const digest = properties.get(digestKey) ?? '';
+  return { text, intact: isSealed(bytes, digest) || digest === contentDigest(text, constants) };
 }
 
 function invalid(why: string, cause?: unknown): AffettoError {
