@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { AffettoError } from '../errors.js';
 import { splitSchema } from '../evaluation/protocols.js';
 import { frontEndSchema } from '../features/index.js';
-import { augmentationSchema } from './augmentation.js';
+import { augmentationSchema, checkAugmentation } from './augmentation.js';
 
 const optionValue = z.union([z.number(), z.boolean(), z.string(), z.array(z.number())]);
 
@@ -60,7 +60,10 @@ export type TrainingConfigInput = z.input<typeof trainingConfigSchema>;
  */
 export function trainingConfig(input: unknown): TrainingConfig {
   const parsed = trainingConfigSchema.safeParse(input);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    checkAugmentation(parsed.data.augmentation, parsed.data.frontEnd);
+    return parsed.data;
+  }
   const [issue] = parsed.error.issues;
   throw new AffettoError(
     'OPTION_INVALID',

@@ -10,7 +10,7 @@ import type { Model } from '../models/index.js';
 import { RandomStream } from '../random.js';
 import { maskInputs, networkForward, networkInputs } from '../recognition/index.js';
 import { floatOutput, floats, type Runtime } from '../runtime/runtime.js';
-import { checkAugmentation, masksAfterNormalizing } from './augmentation.js';
+import { masksAfterNormalizing } from './augmentation.js';
 import type { TrainingConfig } from './config.js';
 import { batchFeeds, Evaluator, layoutOf, maskFeeds, type Snapshot } from './evaluator.js';
 import { Batch, type Example, epochOrder } from './examples.js';
@@ -75,7 +75,6 @@ const classes = emotions.length;
  */
 export async function fit(options: FitOptions): Promise<Checkpoint & { readonly best: Snapshot }> {
   const { config, train } = options;
-  checkAugmentation(config.augmentation, options.frontEnd);
   const frontEnd = croppedFrontEnd(options.frontEnd, config);
   const masks = masksAfterNormalizing(config.augmentation);
   const step = buildTrainingStep({

@@ -63,7 +63,7 @@ async function answer(model: SampleModel, samples: Float32Array, runtime: Runtim
   return recognition;
 }
 
-const variants = (['cnn', 'cnn-lstm'] as const).flatMap((name) =>
+const variants = (['cnn', 'cnn-lstm', 'crnn'] as const).flatMap((name) =>
   [true, false].map((trim) => ({ name, trim })),
 );
 

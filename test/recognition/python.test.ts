@@ -23,7 +23,7 @@ describe.skipIf(!available)("Python's onnxruntime", () => {
   const folder = mkdtempSync(join(tmpdir(), 'affetto-python-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it.each(['cnn', 'cnn-lstm'] as const)('answers as affetto does: %s', async (name) => {
+  it.each(['cnn', 'cnn-lstm', 'crnn'] as const)('answers as affetto does: %s', async (name) => {
     const model = sampleModel({ name });
     const modelPath = join(folder, `${name}.onnx`);
     writeFileSync(modelPath, model.bytes);

@@ -1,7 +1,12 @@
 // A model file without training: initial weights and made-up running statistics. What it answers means
 // nothing; that it answers the same everywhere is what the tests hold.
 
-import { frontEndOptions, featureShape, maxSamples } from '../../src/features/index.js';
+import {
+  type FrontEndInput,
+  type FrontEndOptions,
+  frontEndOptions,
+  maxSamples,
+} from '../../src/features/index.js';
 import { Graph, initialize, Scope } from '../../src/grad/index.js';
 import { createModel } from '../../src/models/index.js';
 import {
@@ -24,7 +29,7 @@ export const sampleLabels = [
 ];
 
 export interface SampleOptions {
-  readonly name?: 'cnn' | 'cnn-lstm';
+  readonly name?: 'cnn' | 'cnn-lstm' | 'crnn';
   readonly trim?: boolean;
   readonly normalization?: 'none' | 'level' | 'mean-variance';
   readonly temperature?: number;
@@ -42,19 +47,11 @@ export interface SampleModel {
 
 /** Defaults: cnn-lstm as it is trained: silence trimmed, level removed, temperature 1.3. */
 export function sampleModel(options: SampleOptions = {}): SampleModel {
-  const { trim = true, normalization = 'level', seed = 1 } = options;
+  const { name = 'cnn-lstm', trim = true, normalization = 'level', seed = 1 } = options;
   const frontEnd = frontEndOptions({
     trim: trim ? {} : null,
-    normalization: {
-      utterance: normalization,
-      // Plausible for MFCC in dB; it keeps the logits of untrained weights apart, yet not saturated.
-      global: {
-        mean: Array.from({ length: 40 }, (_, index) => (index === 0 ? 10 : 20 / (1 + index))),
-        deviation: Array.from({ length: 40 }, (_, index) => 120 / (1 + index)),
-      },
-    },
+    ...(name === 'crnn' ? logMel(normalization) : mfcc(normalization)),
   });
-  const name = options.name ?? 'cnn-lstm';
   const model = createModel(name, options.small ? { channels: [4, 4], denseUnits: 8 } : {});
   const labels = [...(options.labels ?? sampleLabels)];
   const values = sampleValues(model, frontEnd, labels.length, seed);
@@ -86,6 +83,30 @@ export function sampleModel(options: SampleOptions = {}): SampleModel {
   return { bytes: buildModelFile(metadata, values), metadata, values };
 }
 
+type Own = FrontEndOptions['normalization']['utterance'];
+
+function mfcc(utterance: Own): FrontEndInput {
+  // Plausible for MFCC in dB; it keeps the logits of untrained weights apart, yet not saturated.
+  const global = {
+    mean: Array.from({ length: 40 }, (_, index) => (index === 0 ? 10 : 20 / (1 + index))),
+    deviation: Array.from({ length: 40 }, (_, index) => 120 / (1 + index)),
+  };
+  return { normalization: { utterance, global } };
+}
+
+function logMel(utterance: Own): FrontEndInput {
+  const global = {
+    mean: Array.from({ length: 64 }, (_, band) => 12 - band / 3),
+    deviation: Array.from({ length: 64 }, (_, band) => 15 + band / 10),
+  };
+  return {
+    windowLength: 1024,
+    melBands: 64,
+    output: 'log-mel',
+    normalization: { floorDb: 50, utterance, global },
+  };
+}
+
 function sampleValues(
   model: ReturnType<typeof createModel>,
   frontEnd: ModelMetadata['frontEnd'],
@@ -99,8 +120,6 @@ function sampleValues(
     graph.input(name, [1, ...shape]),
   ]);
   networkForward(model, frontEnd, classes)(scope, Object.fromEntries(inputs));
-  const [, channels] = featureShape(frontEnd);
-  if (channels !== 40) throw new Error('the global statistics above are for 40 coefficients');
   const statistics = initialize(scope.statistics, seed);
   // Away from 0 and 1, or a graph that left the statistics out would pass.
   for (const [index, value] of statistics.entries()) {
