@@ -3,7 +3,7 @@
 import type { ModelResult } from '../evaluation/result.js';
 import { type DotRow, dotRowsSvg } from './dot-rows.js';
 import type { FigurePlace } from './figure.js';
-import { meanAndSpread, percent } from './score-format.js';
+import { counted, meanAndSpread, percent } from './score-format.js';
 
 export interface ComparisonFigure {
   readonly models: readonly Pick<ModelResult, 'name' | 'summary'>[];
@@ -71,9 +71,18 @@ export function comparisonSvg(figure: ComparisonFigure): string {
       .join(' '),
     rows,
     rowHeight: 26,
-    axisTitle: 'mean over seeds; bar: 95% interval over speakers',
+    axisTitle: axisTitleOf(models),
     domain: [0, Math.min(Math.ceil(highest * 10 - 1e-9) / 10, 1)],
     references: [{ value: 1 / classes, label: `guessing ${percent(1 / classes)}%` }],
     legend: [],
   });
+}
+
+function axisTitleOf(models: ComparisonFigure['models']): string {
+  const seeds = Math.max(...models.map(({ summary }) => summary.seeds));
+  const drawn = models.some(({ summary }) => Number.isFinite(summary.uar.interval[0]));
+  return [
+    seeds > 1 ? `mean over ${counted(seeds, 'seed')}` : 'one seed',
+    ...(drawn ? ['bar: 95% interval over speakers'] : []),
+  ].join('; ');
 }

@@ -1,6 +1,6 @@
 // A rectangle with two linear scales on a figure: the grid, the axes and the lines that small charts
 // need. By hand rather than by Plot: its marks are too many bytes for dozens of folds in one page.
-import type { Figure } from './figure.js';
+import { type Figure, shorten } from './figure.js';
 
 export interface PlotAreaOptions {
   /** Px on the sheet. */
@@ -78,7 +78,8 @@ export class PlotArea {
     }
     if (title === undefined) return;
     const options = { size: tickSize, fill: colors.faintInk, anchor: 'middle' } as const;
-    this.sheet.text(title, left + width / 2, this.bottom + 33, options);
+    const text = shorten(title, tickSize, width + Math.min(left, this.sheet.width - this.right));
+    this.sheet.text(text, left + width / 2, this.bottom + 33, options);
   }
 
   /** A line through points `[x, y]`; points that are not finite break it. */

@@ -39,10 +39,10 @@ export function intervalText(
   return Number.isFinite(low) && Number.isFinite(high) ? `${format(low)} to ${format(high)}` : '';
 }
 
-/** A p value: `0.034`, `< 0.001`. */
+/** A p value: `0.034`, `< 0.001` (unbroken). */
 export function pValueText(p: number): string {
   if (!Number.isFinite(p)) return unknown;
-  return p < 0.001 ? '< 0.001' : p.toFixed(3);
+  return p < 0.001 ? '<\u00a00.001' : p.toFixed(3);
 }
 
 /** `1,200`. */

@@ -18,7 +18,6 @@ export interface SampleOptions {
   readonly folds?: number;
   readonly seeds?: readonly number[];
   readonly epochs?: number;
-  readonly speakerIndependent?: boolean;
 }
 
 const speakers = Array.from({ length: 20 }, (_, i) => String(i + 1).padStart(2, '0'));
@@ -37,22 +36,18 @@ const alike: Readonly<Record<string, readonly string[]>> = {
 
 /** Deterministic; the same options give the same evaluation. */
 export function sampleEvaluation(options: SampleOptions = {}): EvaluationResult {
-  const { names = ['cnn', 'cnn-lstm'], seeds = [1, 2], speakerIndependent = true } = options;
+  const { names = ['cnn', 'cnn-lstm'], seeds = [1, 2] } = options;
   const models = names.map((name, index) => sampleModel(name, index, options, seeds));
   const [first, ...others] = models;
-  const title = speakerIndependent
-    ? 'speaker-independent, 5 folds'
-    : 'speaker-dependent, 5 random folds';
   return {
     format: 1,
     affettoVersion: '0.1.0',
     protocol: {
-      kind: speakerIndependent ? 'speaker-folds' : 'random-folds',
-      speakerIndependent,
-      title,
-      description: speakerIndependent
-        ? 'Each fold tests on four speakers, two women and two men, whom it never trained on; validation speakers come out of the training part.'
-        : 'Each fold tests on a fifth of the utterances, drawn at random by emotion; validation comes out of the training part.',
+      kind: 'speaker-folds',
+      speakerIndependent: true,
+      title: 'speaker-independent, 5 folds',
+      description:
+        'Each fold tests on four speakers, two women and two men, whom it never trained on; validation speakers come out of the training part.',
       foldsPerSeed: options.folds ?? 5,
     },
     corpus: {

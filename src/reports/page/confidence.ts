@@ -3,37 +3,39 @@ import type { EvaluationResult, ModelResult } from '../../evaluation/result.js';
 import { coverageSvg } from '../coverage-svg.js';
 import { reliabilitySvg } from '../reliability-svg.js';
 import { count, decimals, percent } from '../score-format.js';
-import type { Markup } from './html.js';
+import { html, type Markup } from './html.js';
 import { folded, panel, panels, responsiveFigure, section } from './section.js';
 import { table } from './table.js';
 
 export function confidenceSection({ models }: EvaluationResult): Markup {
   const covered = models.filter(({ summary }) => summary.coverage.length > 0);
+  const drawCoverage = (width: number) =>
+    coverageSvg({
+      models: covered,
+      title: 'Accuracy against the share answered',
+      width,
+      place: 'page',
+    });
+  const diagrams = models.map((model) =>
+    panel(
+      model.name,
+      reliabilitySvg({
+        bins: model.summary.calibration,
+        title: `Reliability diagram of ${model.name}`,
+        place: 'page',
+      }),
+      `Expected calibration error ${decimals(model.summary.ece.mean)}.`,
+    ),
+  );
+  const coverage =
+    covered.length > 0 &&
+    (models.length === 1
+      ? panel('Answering only when sure', drawCoverage(340))
+      : html`<div><h3>Answering only when sure</h3>${responsiveFigure(drawCoverage)}</div>`);
   return section(
     'Does it know how sure it is?',
-    'A mark on the diagonal is honest: of the answers given with 70% confidence, 70% are right. Below it the model is too sure, above it too modest. The area of a mark is the number of answers. Below: what remains right when the least sure answers are not given.',
-    panels(
-      models.map((model) =>
-        panel(
-          model.name,
-          reliabilitySvg({
-            bins: model.summary.calibration,
-            title: `Reliability diagram of ${model.name}`,
-            place: 'page',
-          }),
-          `Expected calibration error ${decimals(model.summary.ece.mean)}.`,
-        ),
-      ),
-    ),
-    covered.length > 0 &&
-      responsiveFigure((width) =>
-        coverageSvg({
-          models: covered,
-          title: 'Accuracy against the share answered',
-          width,
-          place: 'page',
-        }),
-      ),
+    'A mark on the diagonal is honest: of the answers given with 70% confidence, 70% are right. Below it the model is too sure, above it too modest. The area of a mark is the number of answers. The curve: what share is right when the least sure answers are not given.',
+    models.length === 1 ? panels(diagrams, coverage) : [panels(diagrams), coverage],
     folded('The bins as tables', panels(models.map(bins))),
   );
 }

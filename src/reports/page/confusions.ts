@@ -10,24 +10,25 @@ import { table } from './table.js';
 const namedConfusions = 3;
 
 export function confusionsSection({ models, labels }: EvaluationResult): Markup {
+  const matrices = models.map((model) =>
+    panel(
+      model.name,
+      confusionMatrixSvg({
+        labels,
+        matrix: model.summary.confusion,
+        title: `Confusion matrix of ${model.name}`,
+        place: 'page',
+      }),
+      commonConfusions(model, labels),
+    ),
+  );
   return section(
     'What is taken for what',
     'Rows are what was meant, columns what was answered; figures are percent of the row, shaded alike; an empty cell never happened. Counts of all seeds together.',
-    panels(
-      models.map((model) =>
-        panel(
-          model.name,
-          confusionMatrixSvg({
-            labels,
-            matrix: model.summary.confusion,
-            title: `Confusion matrix of ${model.name}`,
-            place: 'page',
-          }),
-          commonConfusions(model, labels),
-        ),
-      ),
-    ),
-    panels(models.map((model) => perClass(model))),
+    // One model's table stands beside its matrix, several models' below theirs.
+    models.length === 1
+      ? panels(matrices, models.map(perClass))
+      : [panels(matrices), panels(models.map(perClass))],
   );
 }
 

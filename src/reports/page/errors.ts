@@ -27,7 +27,7 @@ export function errorsSection(
     'Most confident errors',
     html`What a model got wrong while it was surest${
       seeds > 1 && '; probabilities are means over the seeds'
-    }. Bars: the probability of each emotion; <b>bold</b> is what was meant. Spectrograms: time to the right, low to high frequency upwards (mel scale), 60 dB from white to black.`,
+    }. Bars: the probability of each emotion; <b>bold</b> is what was meant. Spectrograms: time to the right, low to high frequency upwards (mel scale), 60\u00a0dB from white to black.`,
     lists
       .filter(({ errors }) => errors.length > 0)
       .map(({ model, errors }) => errorList(model, errors, labels, recordings)),
@@ -74,10 +74,10 @@ function sound(path: string, recording: Recording | undefined): Markup {
   const file = recording.path.split('/').at(-1);
   return html`${
     spectrogram
-      ? html`<img src="${spectrogramUri(spectrogram)}" loading="lazy" alt="Spectrogram of ${file}, ${spectrogram.seconds.toFixed(1)} s">`
+      ? html`<img src="${spectrogramUri(spectrogram)}" alt="Spectrogram of ${file}, ${spectrogram.seconds.toFixed(1)} s">`
       : html`<p class="small">The recording cannot be decoded; no spectrogram.</p>`
   }<audio controls preload="none" src="${relativeUrl(recording.path)}" title="${file}"></audio>
-<p class="small">${path}</p>`;
+<p class="small">${path}${spectrogram && `, ${spectrogram.seconds.toFixed(1)} s`}</p>`;
 }
 
 /** A path as a link that stays relative whatever a folder is called. */

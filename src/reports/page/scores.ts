@@ -33,9 +33,11 @@ export function scoresSection(result: EvaluationResult): Markup {
     seeds.length > 1
       ? `\u00b1 is the standard deviation over ${counted(seeds.length, 'seed')}. `
       : '';
+  const drawn = models.some(({ summary }) => Number.isFinite(summary.uar.interval[0]));
+  const intervals = drawn ? 'Intervals hold 95% of what other draws of speakers give. ' : '';
   return section(
     models.length > 1 ? 'The models side by side' : 'Scores',
-    html`UAR is the mean recall over the emotions: each counts the same, however often it occurs. ${spread}Intervals hold 95% of what other draws of speakers give. ECE, Brier score and log loss are errors of the confidences: less is better.`,
+    html`UAR is the mean recall over the emotions: each counts the same, however often it occurs. ${spread}${intervals}ECE, Brier score and log loss are errors of the confidences: less is better.`,
     responsiveFigure((width) =>
       comparisonSvg({ models, classes: labels.length, title, width, place: 'page' }),
     ),

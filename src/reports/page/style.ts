@@ -7,14 +7,14 @@ const print = colorVariables(lightColors);
 
 /** The stylesheet of a report. */
 export const pageStyle = `
-:root{color-scheme:light dark;${light};--tint:#f3f1eb;--invert:none}
-@media (prefers-color-scheme:dark){:root{${colorVariables(darkColors)};--tint:#1f2226;--invert:invert(1) hue-rotate(180deg)}}
+:root{color-scheme:light dark;${light};--tint:#f3f1eb;--invert:none;--blend:multiply}
+@media (prefers-color-scheme:dark){:root{${colorVariables(darkColors)};--tint:#1f2226;--invert:invert(1);--blend:screen}}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;text-size-adjust:100%;background:var(--paper);color:var(--ink)}
 body{margin:0;font:1.0625rem/1.55 Charter,'Iowan Old Style','Source Serif 4',Georgia,'Liberation Serif',serif;overflow-wrap:anywhere}
 main,footer{max-width:1096px;margin:0 auto;padding:0 clamp(16px,4vw,48px)}
 h1,h2,h3,p,ul,ol,dl,figure{margin:0}
-h1{font-size:clamp(1.7rem,1.1rem + 2.7vw,2.75rem);line-height:1.12;font-weight:600;letter-spacing:-.012em;max-width:24ch;text-wrap:balance}
+h1{font-size:clamp(1.7rem,1.1rem + 2.7vw,2.75rem);line-height:1.12;font-weight:600;letter-spacing:-.012em;max-width:26ch;text-wrap:balance}
 h2{font-size:1.35rem;line-height:1.2;font-weight:600;letter-spacing:-.005em;text-wrap:balance}
 h3{font:600 .9375rem/1.35 var(--sans);margin-bottom:.6rem}
 a{color:var(--accent)}
@@ -72,7 +72,7 @@ pre{margin:0;padding:.9rem 1rem;background:var(--tint);border-radius:4px;font:.8
 .errors .told{font-size:.9375rem;line-height:1.35}
 .errors .told b{font-weight:650}.errors .told b.heard{color:var(--accent)}
 .errors p.small{margin-top:.15rem}
-.errors img{display:block;width:100%;height:84px;margin-top:.55rem;filter:var(--invert)}
+.errors img{display:block;width:100%;height:84px;margin-top:.55rem;filter:var(--invert);mix-blend-mode:var(--blend)}
 .errors audio{display:block;width:100%;height:34px;margin-top:.5rem}
 .bars{display:grid;grid-auto-flow:column;grid-auto-columns:1fr;gap:3px;margin-top:.6rem}
 .bars span{display:block;text-align:center;font-size:.6875rem;line-height:1.3;color:var(--faint-ink);overflow:hidden;white-space:nowrap}
@@ -89,7 +89,7 @@ footer{font-size:.8125rem;line-height:1.6;color:var(--faint-ink);padding-top:1.6
 .scroll th:first-child{position:sticky;left:0;background:var(--paper);max-width:8.5rem;z-index:1}
 }
 @media print{
-:root{color-scheme:light;${print};--tint:#f5f4f0;--invert:none}
+:root{color-scheme:light;${print};--tint:#f5f4f0;--invert:none;--blend:multiply}
 @page{size:A4;margin:16mm 15mm}
 html{font-size:11.5px}
 main,footer{max-width:none;padding-left:0;padding-right:0}
@@ -101,7 +101,7 @@ h2,h3,thead{break-after:avoid}
 .body{display:block}.body>*+*{margin-top:1.6rem}
 .panels,.errors{grid-template-columns:1fr 1fr}
 .wide{display:block}.narrow{display:none}
-figure,tr,.stat,.badge,li.error,pre{break-inside:avoid}
+figure,tr,table.short,.stat,.badge,li.error,pre{break-inside:avoid}
 .scroll{overflow:visible}
 table{font-size:.84rem}th,td{padding-left:.8rem}
 audio{display:none!important}

@@ -23,12 +23,15 @@ export interface TableOptions {
   readonly wrapped?: readonly number[];
 }
 
+/** A table of no more rows than this is not cut when printed. */
+const shortRows = 12;
+
 export function table(options: TableOptions): Markup {
   const { caption, hideCaption, columns, rows, full, wrapped = [] } = options;
   const classOf = (column: number) => (wrapped.includes(column) ? 'left wrap' : '');
   return html`<div>${
     !hideCaption && html`<h3>${caption}</h3>`
-  }<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table class="${full ? 'full' : ''}" aria-label="${caption}"><thead><tr>${columns.map(
+  }<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table class="${full && 'full'}${rows.length <= shortRows && ' short'}" aria-label="${caption}"><thead><tr>${columns.map(
     (column, index) => html`<th scope="col" class="${classOf(index)}">${column}</th>`,
   )}</tr></thead><tbody>${rows.map(
     ({ head, cells, candidate }) =>
