@@ -1,9 +1,10 @@
 // `affetto report`: the page of a run, and its figures as files.
 
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type ArgsDef, defineCommand } from 'citty';
 import { AffettoError } from '../errors.js';
+import type { EvaluationResult } from '../evaluation/result.js';
 import {
   type EvaluationPlan,
   evaluationFiles,
@@ -81,8 +82,11 @@ export async function writeReport(
   const recordings = audio === '' ? undefined : await findRecordings(result, audio, page);
   // Loaded late: the plotting libraries take a second to start.
   const { evaluationFigures, evaluationReportHtml, svgToPng } = await import('../reports/index.js');
-  const command = options.command ?? (await commandOf(run));
-  const html = evaluationReportHtml(result, { command, ...(recordings && { recordings }) });
+  const command = options.command ?? (await commandOf(run, result));
+  const html = evaluationReportHtml(result, {
+    ...(command !== undefined && { command }),
+    ...(recordings && { recordings }),
+  });
   try {
     await mkdir(dirname(page), { recursive: true });
     await mkdir(figures, { recursive: true });
@@ -102,27 +106,36 @@ export async function writeReport(
   return { page, figures };
 }
 
-/** The command that would make the run again, as far as the run's files say. */
-async function commandOf(run: string): Promise<string> {
-  let text: string;
+/** The command that would make the run again; undefined where the run's files do not say it wholly. */
+async function commandOf(run: string, result: EvaluationResult): Promise<string | undefined> {
+  const plan = await readPlan(join(run, evaluationFiles.plan));
+  if (plan !== undefined) return planCommand(plan, result);
+  const config = join(run, runFiles.config);
+  const trained = await access(config).then(
+    () => true,
+    () => false,
+  );
+  return trained
+    ? `affetto train --config ${quoted(config)} --corpus DIR --out NEW_RUN`
+    : undefined;
+}
+
+/** @returns undefined without a plan, or with one of another version: scores do not depend on it */
+async function readPlan(path: string): Promise<EvaluationPlan | undefined> {
   try {
-    text = await readFile(join(run, evaluationFiles.plan), 'utf8');
+    return evaluationPlanSchema.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch {
-    return `affetto train --config ${quoted(join(run, runFiles.config))} --corpus DIR --out NEW_RUN`;
-  }
-  try {
-    return planCommand(evaluationPlanSchema.parse(JSON.parse(text)));
-  } catch (cause) {
-    throw new AffettoError(
-      'RUN_INVALID',
-      `${join(run, evaluationFiles.plan)} cannot be read: ${(cause as Error).message}. Run the command that made it again.`,
-      { cause },
-    );
+    return undefined;
   }
 }
 
-function planCommand({ corpus, testCorpus, split, seeds, models }: EvaluationPlan): string {
+function planCommand(plan: EvaluationPlan, result: EvaluationResult): string | undefined {
+  const { corpus, testCorpus, split, seeds, models } = plan;
   const { kind } = split;
+  // Settings of one's own, and folds chosen from all, came from a file that the plan does not name.
+  const presets = models.every(({ name, config }) => name === config.model.name);
+  const folds = new Set(result.models.flatMap((model) => model.folds.map(({ fold }) => fold)));
+  if (!presets || (kind.endsWith('-folds') && folds.size !== split.folds)) return undefined;
   const parts = ['affetto', models.length > 1 ? 'compare' : 'evaluate'];
   parts.push(...models.map(({ name }) => name), '--corpus', corpus.path);
   if (corpus.format !== null) parts.push('--format', corpus.format);

@@ -127,6 +127,12 @@ describe('affetto report', () => {
     expect(text).not.toMatch(/NaN|undefined|For whom it works/);
   }, 120_000);
 
+  it('does not need a plan that it can read', async () => {
+    const run = runFolder('old-plan', { 'evaluation.json': sample, 'plan.json': { format: 0 } });
+    const { page } = await writeReport(run);
+    expect(readFileSync(page, 'utf8')).not.toContain('To do it again');
+  }, 120_000);
+
   it('says what is missing or damaged', async () => {
     await expect(readReportInput(join(folder, 'nowhere'))).rejects.toMatchObject({
       code: 'RUN_INVALID',

@@ -27,7 +27,7 @@ export function errorsSection(
     'Most confident errors',
     html`What a model got wrong while it was surest${
       seeds > 1 && '; probabilities are means over the seeds'
-    }. Bars: the probability of each emotion; <b>bold</b> is what was meant. Spectrograms: time to the right, low to high frequency upwards (mel scale), 60\u00a0dB from white to black.`,
+    }. Bars: the probability of each emotion; <b>bold</b> is what was meant. Spectrograms: time to the right, low to high frequency upwards (mel scale), the loudest 60\u00a0dB.`,
     lists
       .filter(({ errors }) => errors.length > 0)
       .map(({ model, errors }) => errorList(model, errors, labels, recordings)),
