@@ -10,6 +10,7 @@ const allowed = {
   corpora: ['audio'],
   evaluation: ['corpora'],
   recognition: ['audio', 'runtime', 'features', 'models', 'grad'],
+  adaptation: ['audio', 'runtime', 'features', 'models', 'grad', 'evaluation', 'recognition'],
   reports: ['evaluation', 'corpora'],
   training: [
     'audio',

@@ -51,6 +51,11 @@ export class Scope {
     return this.mode === 'training';
   }
 
+  /** Whether batch normalisation takes the batch's statistics (training), or the running ones. */
+  get batchStatistics(): boolean {
+    return this.training;
+  }
+
   /** Declares a trainable parameter. `decay` defaults to true for two or more axes. */
   parameter(
     name: string,

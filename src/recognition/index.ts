@@ -9,6 +9,12 @@ export {
   type TrainedValues,
 } from './model-file.js';
 export {
+  type ModelParts,
+  type NetworkLayout,
+  networkLayout,
+  readModelWeights,
+} from './model-weights.js';
+export {
   appendNetwork,
   extractionOptions,
   maskInputs,
@@ -16,6 +22,7 @@ export {
   networkInputs,
 } from './network.js';
 export {
+  checkSamples,
   loadRecognizer,
   type Recognition,
   type RecognitionWindow,

@@ -61,6 +61,23 @@ const fields = z.object({
     ece: z.number(),
   }),
   licence: z.string(),
+  /** Only in a model adapted to a speaker; `training` and `evaluation` are then those of the model before. */
+  adaptation: z
+    .object({
+      /** SHA-256, hexadecimal, of the model file that was adapted. */
+      fromSha256: z.string().regex(/^[0-9a-f]{64}$/),
+      /** Clips of the speaker, by label. */
+      clips: z.record(z.string(), z.int().positive()),
+      /** `last`: only the dense layers after the trunk were trained on; `all`: every weight. */
+      layers: z.enum(['last', 'all']),
+      /** Training examples mixed in against forgetting. */
+      replayedClips: z.int().min(0),
+      steps: z.int().positive(),
+      learningRate: z.number().positive(),
+      priorStrength: z.number().min(0),
+      seed: z.int(),
+    })
+    .optional(),
 });
 
 export const modelMetadataSchema = fields

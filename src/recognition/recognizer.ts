@@ -191,7 +191,12 @@ export function windowStretches(length: number, size: number): [start: number, e
   });
 }
 
-function checkSamples(samples: Float32Array, sampleRate: number): void {
+/**
+ * Refuses a recording in which there is nothing to judge.
+ * @param samples mono, at `sampleRate` Hz.
+ * @throws AffettoError `AUDIO_EMPTY`, `AUDIO_NON_FINITE`, `AUDIO_TOO_SHORT` or `AUDIO_SILENT`.
+ */
+export function checkSamples(samples: Float32Array, sampleRate: number): void {
   if (samples.length === 0) {
     throw new AffettoError(
       'AUDIO_EMPTY',

@@ -26,7 +26,7 @@ export interface BatchNormOptions {
 /**
  * (x - mean) / sqrt(var + epsilon) * scale + shift per channel of the last axis.
  * Training uses the batch's biased variance and updates the running statistics with the unbiased
- * one, as PyTorch does; inference uses the running statistics.
+ * one, as PyTorch does; inference, and a scope without `batchStatistics`, use the running statistics.
  */
 export function batchNorm(
   scope: Scope,
@@ -51,7 +51,7 @@ export function batchNorm(
   const flat = reshape(x, [-1, channels]);
   const rows = flat.dim(0);
   let y: Tensor;
-  if (scope.training) {
+  if (scope.batchStatistics) {
     const normalized = normalize(flat, gamma, beta, epsilon);
     y = reshape(normalized.y, x.shape);
     const blend = (old: Tensor, fresh: Tensor, factor: number) =>

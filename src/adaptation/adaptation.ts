@@ -1,0 +1,228 @@
+// Adapting a model to a speaker: labelled clips in, a complete model file out, and what it is worth by
+// cross-validation on those same clips. Runs wherever ONNX Runtime does.
+
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { AffettoError } from '../errors.js';
+import {
+  buildModelFile,
+  type ModelMetadata,
+  type ModelParts,
+  readModelWeights,
+} from '../recognition/index.js';
+import type { Runtime } from '../runtime/runtime.js';
+import { ClipTrainer, type PreparedClip, type TrainerSettings } from './clip-trainer.js';
+import { checkClips, type LabelledClip, openFrontEnd } from './clips.js';
+import { type AdaptationCheck, crossValidate } from './cross-validation.js';
+import { type AdaptedLayers, type TrainablePart, trainablePart } from './trainable-part.js';
+
+/**
+ * Steps, learning rate and prior for each choice of layers; docs/adaptation.md says on which speakers they
+ * were chosen.
+ */
+export const defaultSettings: Readonly<Record<AdaptedLayers, TrainerSettings>> = {
+  last: { steps: 150, learningRate: 0.01, priorStrength: 0.1 },
+  all: { steps: 60, learningRate: 3e-4, priorStrength: 0.1 },
+};
+
+export interface AdaptationOptions extends Partial<TrainerSettings> {
+  readonly modelBytes: Uint8Array;
+  /** Of one speaker, of at least two emotions; more emotions and two clips of each serve better. */
+  readonly clips: readonly LabelledClip[];
+  readonly runtime: Runtime;
+  /** Default `last`. */
+  readonly layers?: AdaptedLayers | undefined;
+  /** Examples of the training set, half of each batch: they hold what the model knows. Default none. */
+  readonly replay?: readonly LabelledClip[] | undefined;
+  readonly onProgress?: ((progress: AdaptationProgress) => void) | undefined;
+  /** Stops between clips and between steps. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface AdaptationProgress {
+  /** `listening`: features of the clips; `checking`: folds; `training`: steps. */
+  readonly phase: 'listening' | 'checking' | 'training';
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface AdaptedModel {
+  /** A model file as any other: `loadRecognizer` and `affetto predict` take it. */
+  readonly modelBytes: Uint8Array;
+  readonly metadata: ModelMetadata;
+}
+
+/** Adapts once: `Adaptation.prepare`, `train`, `dispose`. */
+export async function adaptModel(
+  options: AdaptationOptions & { readonly seed?: number },
+): Promise<AdaptedModel> {
+  const adaptation = await Adaptation.prepare(options);
+  try {
+    return await adaptation.train(options.seed);
+  } finally {
+    await adaptation.dispose();
+  }
+}
+
+/** Before and after on the clips themselves: `Adaptation.prepare`, `check`, `dispose`. */
+export async function crossValidateAdaptation(
+  options: AdaptationOptions & { readonly seed?: number; readonly folds?: number },
+): Promise<AdaptationCheck> {
+  const adaptation = await Adaptation.prepare(options);
+  try {
+    return await adaptation.check(options);
+  } finally {
+    await adaptation.dispose();
+  }
+}
+
+/** A model and a speaker's clips, listened to once: can be checked and trained. */
+export class Adaptation {
+  private constructor(
+    private readonly options: AdaptationOptions,
+    private readonly parts: ModelParts,
+    private readonly part: TrainablePart,
+    private readonly trainer: ClipTrainer,
+    private readonly clips: readonly PreparedClip[],
+    private readonly settings: TrainerSettings,
+  ) {}
+
+  /**
+   * Reads the model, hears the clips and builds the step graph.
+   * @throws AffettoError `MODEL_FILE_INVALID`; `OPTION_INVALID` for labels that the model lacks, clips of
+   *   fewer than two emotions, or settings out of range; `AUDIO_EMPTY`, `AUDIO_NON_FINITE`,
+   *   `AUDIO_TOO_SHORT`, `AUDIO_SILENT` naming the clip; the signal's reason when aborted
+   */
+  static async prepare(options: AdaptationOptions): Promise<Adaptation> {
+    const { clips, runtime, layers = 'last', replay = [] } = options;
+    const parts = readModelWeights(options.modelBytes);
+    const settings = settle(options, layers);
+    checkClips(clips, parts.metadata);
+    if (replay.length > 0) checkClips(replay, parts.metadata);
+    const part = await trainablePart(parts, layers, runtime);
+    try {
+      const prepared = await listen(parts, part, [...clips, ...replay], options);
+      const own = prepared.slice(0, clips.length);
+      const trainer = await ClipTrainer.create(part, {
+        classes: parts.metadata.labels.length,
+        clipCount: clips.length,
+        settings,
+        replay: prepared.slice(clips.length),
+        runtime,
+      });
+      return new Adaptation(options, parts, part, trainer, own, settings);
+    } catch (error) {
+      await part.dispose();
+      throw error;
+    }
+  }
+
+  /**
+   * Trains on all clips. Same clips, model, settings and seed on the same engine: the same file.
+   * @throws AffettoError `TRAINING_DIVERGED`; the signal's reason when aborted
+   */
+  async train(seed = 1): Promise<AdaptedModel> {
+    const { onProgress, signal, modelBytes } = this.options;
+    const weights = await this.trainer.train({
+      clips: this.clips,
+      seed,
+      signal,
+      onStep: (done, total) => onProgress?.({ phase: 'training', done, total }),
+    });
+    const { metadata: shipped } = this.parts;
+    const { labels, evaluation } = shipped;
+    const counts = labels.map((name, label) => [
+      name,
+      this.clips.filter((clip) => clip.label === label).length,
+    ]);
+    const metadata: ModelMetadata = {
+      ...shipped,
+      evaluation: {
+        ...evaluation,
+        protocol: shipped.adaptation
+          ? evaluation.protocol
+          : `before adapting to a speaker: ${evaluation.protocol}`,
+      },
+      adaptation: {
+        fromSha256: bytesToHex(sha256(modelBytes)),
+        clips: Object.fromEntries(counts.filter(([, count]) => count !== 0)),
+        layers: this.part.layers,
+        replayedClips: this.options.replay?.length ?? 0,
+        ...this.settings,
+        seed,
+      },
+    };
+    return { modelBytes: buildModelFile(metadata, this.part.whole(weights)), metadata };
+  }
+
+  /** What adapting is worth, by cross-validation on the clips; see `crossValidate`. */
+  check(
+    options: { readonly seed?: number; readonly folds?: number } = {},
+  ): Promise<AdaptationCheck> {
+    const { onProgress, signal } = this.options;
+    const { labels, calibration } = this.parts.metadata;
+    const most = this.part.layers === 'last' ? mostFolds.last : mostFolds.all;
+    return crossValidate({
+      trainer: this.trainer,
+      start: this.part.start.weights,
+      clips: this.clips,
+      labels,
+      temperature: calibration.temperature,
+      folds: options.folds ?? Math.min(most, this.clips.length),
+      seed: options.seed ?? 1,
+      onFold: (done, total) => onProgress?.({ phase: 'checking', done, total }),
+      signal,
+    });
+  }
+
+  async dispose(): Promise<void> {
+    await this.trainer.dispose();
+    await this.part.dispose();
+  }
+}
+
+/** Leaving out each clip takes milliseconds a step with the last layers, and much longer with all. */
+const mostFolds: Readonly<Record<AdaptedLayers, number>> = { last: 64, all: 5 };
+
+async function listen(
+  parts: ModelParts,
+  part: TrainablePart,
+  clips: readonly LabelledClip[],
+  { runtime, onProgress, signal }: AdaptationOptions,
+): Promise<PreparedClip[]> {
+  const frontEnd = await openFrontEnd(parts, runtime);
+  const prepared: PreparedClip[] = [];
+  try {
+    for (const { samples, emotion } of clips) {
+      signal?.throwIfAborted();
+      prepared.push({
+        label: parts.metadata.labels.indexOf(emotion),
+        input: await part.prepare(await frontEnd.extract(samples)),
+      });
+      onProgress?.({ phase: 'listening', done: prepared.length, total: clips.length });
+    }
+  } finally {
+    await frontEnd.dispose();
+  }
+  return prepared;
+}
+
+function settle(options: AdaptationOptions, layers: AdaptedLayers): TrainerSettings {
+  const defaults = defaultSettings[layers];
+  const {
+    steps = defaults.steps,
+    learningRate = defaults.learningRate,
+    priorStrength = defaults.priorStrength,
+  } = options;
+  const refuse = (what: string) => new AffettoError('OPTION_INVALID', `adaptation: ${what}.`);
+  if (!Number.isInteger(steps) || steps < 1 || steps > 10_000) {
+    throw refuse(`steps is ${steps}; give a whole number from 1 to 10000`);
+  }
+  if (!(learningRate > 0 && learningRate <= 1)) {
+    throw refuse(`learningRate is ${learningRate}; give a number above 0, at most 1`);
+  }
+  if (!(priorStrength >= 0 && Number.isFinite(priorStrength))) {
+    throw refuse(`priorStrength is ${priorStrength}; give a number of at least 0`);
+  }
+  return { steps, learningRate, priorStrength };
+}

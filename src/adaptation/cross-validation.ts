@@ -1,0 +1,110 @@
+// What adapting is worth to this speaker, told honestly: each clip is answered by a model that was adapted
+// without it. Answers on clips that were adapted to would nearly always be right, and say nothing.
+
+import { AffettoError } from '../errors.js';
+import { type Metrics, scorePredictions } from '../evaluation/metrics.js';
+import { RandomStream, shuffle } from '../random.js';
+import type { ClipTrainer, PreparedClip } from './clip-trainer.js';
+
+/** How one clip was answered. */
+export interface CheckedClip {
+  /** Index of the true label. */
+  readonly truth: number;
+  /** Calibrated probabilities [labels] of the shipped model. */
+  readonly before: readonly number[];
+  /** The same of a model adapted without this clip. */
+  readonly after: readonly number[];
+}
+
+/** Before and after, on the speaker's own clips; plain data. */
+export interface AdaptationCheck {
+  /** As many as clips: each was left out alone. */
+  readonly folds: number;
+  readonly before: Metrics;
+  readonly after: Metrics;
+  /** In the order in which they were given. */
+  readonly clips: readonly CheckedClip[];
+  /** Labels with a single clip: it was answered by a model that had heard none of that emotion. */
+  readonly singleClipLabels: readonly string[];
+}
+
+export interface CrossValidation {
+  readonly trainer: ClipTrainer;
+  /** Shipped weights of the trained part. */
+  readonly start: Float32Array;
+  readonly clips: readonly PreparedClip[];
+  readonly labels: readonly string[];
+  readonly temperature: number;
+  readonly folds: number;
+  readonly seed: number;
+  readonly onFold?: (done: number, total: number) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Cross-validates: folds are stratified by label and drawn by the seed; with as many folds as clips each
+ * clip is left out alone. With few clips the figures are coarse: 16 clips, steps of 6 points.
+ * @throws AffettoError `OPTION_INVALID` for a number of folds that the clips do not allow
+ */
+export async function crossValidate(task: CrossValidation): Promise<AdaptationCheck> {
+  const { trainer, start, clips, labels, temperature, folds, seed } = task;
+  if (!Number.isInteger(folds) || folds < 2 || folds > clips.length) {
+    throw new AffettoError(
+      'OPTION_INVALID',
+      `${folds} folds for ${clips.length} clips: give a whole number from 2 to the number of clips.`,
+    );
+  }
+  const answer = async (weights: Float32Array, clip: PreparedClip) =>
+    softmax(await trainer.logits(weights, clip.input), temperature);
+  const foldOf = dealFolds(clips, folds, seed);
+  const checked: CheckedClip[] = new Array(clips.length);
+  for (let fold = 0; fold < folds; fold++) {
+    const weights = await trainer.train({
+      clips: clips.filter((_, index) => foldOf[index] !== fold),
+      seed,
+      signal: task.signal,
+    });
+    for (const [index, clip] of clips.entries()) {
+      if (foldOf[index] !== fold) continue;
+      checked[index] = {
+        truth: clip.label,
+        before: await answer(start, clip),
+        after: await answer(weights, clip),
+      };
+    }
+    task.onFold?.(fold + 1, folds);
+  }
+  const score = (side: 'before' | 'after') =>
+    scorePredictions({
+      labels,
+      truth: checked.map(({ truth }) => truth),
+      probabilities: checked.flatMap((clip) => clip[side]),
+    });
+  return {
+    folds,
+    before: score('before'),
+    after: score('after'),
+    clips: checked,
+    singleClipLabels: labels.filter(
+      (_, label) => clips.filter((clip) => clip.label === label).length === 1,
+    ),
+  };
+}
+
+/** The fold of each clip: those of one label are shuffled and dealt out in turn, going on where the last label ended. */
+function dealFolds(clips: readonly PreparedClip[], folds: number, seed: number): number[] {
+  const random = new RandomStream(seed, clips.length, 0xf01d);
+  const order = shuffle([...clips.keys()], random).sort(
+    (a, b) => clips[a]!.label - clips[b]!.label,
+  );
+  const foldOf = new Array<number>(clips.length).fill(0);
+  for (const [position, index] of order.entries()) foldOf[index] = position % folds;
+  return foldOf;
+}
+
+function softmax(logits: Float32Array, temperature: number): number[] {
+  const top = Math.max(...logits);
+  const powers = Array.from(logits, (logit) => Math.exp((logit - top) / temperature));
+  const sum = powers.reduce((total, power) => total + power, 0);
+  return powers.map((power) => power / sum);
+}

@@ -1,0 +1,21 @@
+// The public surface of adaptation/.
+
+export {
+  Adaptation,
+  type AdaptationOptions,
+  type AdaptationProgress,
+  type AdaptedModel,
+  adaptModel,
+  crossValidateAdaptation,
+  defaultSettings,
+} from './adaptation.js';
+export { ClipTrainer, type PreparedClip, type TrainerSettings } from './clip-trainer.js';
+export { checkClips, checkLabels, type LabelledClip } from './clips.js';
+export type { AdaptationCheck, CheckedClip } from './cross-validation.js';
+export {
+  type AdaptedLayers,
+  type PartInput,
+  type RawClip,
+  type TrainablePart,
+  trainablePart,
+} from './trainable-part.js';

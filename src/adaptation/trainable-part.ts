@@ -1,0 +1,187 @@
+// What of a network is trained on: all of it, or the dense layers after its trunk. The trunk's output for
+// a clip never changes then, so it is computed once and the step graph is a few small products.
+
+import { AffettoError } from '../errors.js';
+import { featureShape } from '../features/index.js';
+import {
+  buildEvaluation,
+  dense,
+  type Forward,
+  Graph,
+  RandomStream,
+  relu,
+  Scope,
+  sizeOf,
+  Tensor,
+} from '../grad/index.js';
+import {
+  appendNetwork,
+  type ModelParts,
+  networkForward,
+  networkInputs,
+  type TrainedValues,
+} from '../recognition/index.js';
+import {
+  floatOutput,
+  floats,
+  type Runtime,
+  type Session,
+  type TensorValue,
+} from '../runtime/runtime.js';
+
+/** `last`: the dense layers after the trunk (convolutions, recurrence, pooling); `all`: every weight. */
+export type AdaptedLayers = 'last' | 'all';
+
+/** A clip as the part's graphs are fed it, each input without the batch axis; same names as `inputs`. */
+export type PartInput = Readonly<Record<string, Float32Array>>;
+
+/** Raw features of one clip, without normalisation. */
+export interface RawClip {
+  /** [frames, channels] of the front end; rows from `length` on are 0. */
+  readonly features: Float32Array;
+  /** Valid frames. */
+  readonly length: number;
+}
+
+/** The part of a network that is trained on. */
+export interface TrainablePart {
+  readonly layers: AdaptedLayers;
+  /** Shape of each input without the batch axis. */
+  readonly inputs: Readonly<Record<string, readonly number[]>>;
+  /** Inputs to logits. */
+  readonly forward: Forward;
+  /** The shipped values of the part. */
+  readonly start: TrainedValues;
+  /** The whole network's values with the part's weights put in their place. */
+  whole(weights: Float32Array): TrainedValues;
+  prepare(clip: RawClip): Promise<PartInput>;
+  dispose(): Promise<void>;
+}
+
+/**
+ * The part of the model that `layers` names.
+ * @throws AffettoError `OPTION_INVALID` for `last` where the network does not end in dense layers with a
+ *   ReLU between them
+ */
+export function trainablePart(
+  parts: ModelParts,
+  layers: AdaptedLayers,
+  runtime: Runtime,
+): Promise<TrainablePart> {
+  return layers === 'all' ? Promise.resolve(wholeNetwork(parts)) : lastLayers(parts, runtime);
+}
+
+function wholeNetwork({ metadata, model, values }: ModelParts): TrainablePart {
+  const { frontEnd, labels } = metadata;
+  return {
+    layers: 'all',
+    inputs: networkInputs(frontEnd),
+    forward: networkForward(model, frontEnd, labels.length),
+    start: values,
+    whole: (weights) => ({ weights, statistics: values.statistics }),
+    prepare: async ({ features, length }) => ({ features, lengths: Float32Array.of(length) }),
+    dispose: async () => undefined,
+  };
+}
+
+async function lastLayers(parts: ModelParts, runtime: Runtime): Promise<TrainablePart> {
+  const { metadata, layout, values } = parts;
+  const { frontEnd } = metadata;
+  const names = lastDenseLayers(parts);
+  const own = layout.parameters.filter(({ name }) =>
+    names.some((layer) => name === `${layer}/weight` || name === `${layer}/bias`),
+  );
+  const offset = own[0]!.offset;
+  const end = own.reduce((sum, { size }) => sum + size, offset);
+  const weights = values.weights.slice(offset, end);
+  const shapes = names.map((name) => {
+    const [inputs, units] = own.find((entry) => entry.name === `${name}/weight`)!.shape;
+    const bias = own.some((entry) => entry.name === `${name}/bias`);
+    return { name, inputs: inputs!, units: units!, bias };
+  });
+  const embeddingSize = shapes[0]!.inputs;
+  const forward: Forward = (scope, { embedding }) =>
+    shapes.reduce((x, { name, units, bias }, index) => {
+      const y = dense(scope, name, x, { units, bias });
+      return index === shapes.length - 1 ? y : relu(y);
+    }, embedding as Tensor);
+  const trunk = await runtime.createSession(buildTrunk(parts, names[0]!, embeddingSize));
+  const inputs = { embedding: [embeddingSize] };
+  await checkSameAnswer(parts, trunk, { inputs, forward, weights }, runtime);
+  return {
+    layers: 'last',
+    inputs,
+    forward,
+    start: { weights, statistics: new Float32Array(0) },
+    whole: (trained) => {
+      const all = values.weights.slice();
+      all.set(trained, offset);
+      return { weights: all, statistics: values.statistics };
+    },
+    prepare: async ({ features, length }) => {
+      const outputs = await trunk.run({
+        features: floats(features, [1, ...featureShape(frontEnd)]),
+        lengths: floats([length]),
+      });
+      return { embedding: floatOutput(outputs, 'embedding').slice() };
+    },
+    dispose: () => trunk.dispose(),
+  };
+}
+
+/** Names of the dense layers at the end of the network, first to last: nothing else comes after the trunk. */
+function lastDenseLayers({ model, layout }: ModelParts): string[] {
+  const last = layout.layers.findLastIndex(({ kind }) => kind !== 'dense');
+  const names = layout.layers.slice(last + 1).map(({ name }) => name);
+  if (names.length > 0) return names;
+  throw new AffettoError(
+    'OPTION_INVALID',
+    `The model ${model.name} does not end in dense layers, so its last layers cannot be trained on alone. Adapt all layers.`,
+  );
+}
+
+/** Raw features to what the first of the last layers takes, for one clip. */
+function buildTrunk(parts: ModelParts, firstLayer: string, size: number): Uint8Array {
+  const { metadata, model, values } = parts;
+  const { frontEnd, labels } = metadata;
+  const graph = new Graph();
+  const features = graph.input('features', [1, ...featureShape(frontEnd)]);
+  const lengths = graph.input('lengths', [1]);
+  const scope = new Scope(graph, { mode: 'inference', values });
+  const logits = appendNetwork(scope, model, frontEnd, labels.length, { features, lengths });
+  scope.close();
+  const product = graph.nodes.find(({ inputs }) => inputs[1] === `${firstLayer}/weight`);
+  if (!product) throw new TypeError(`unreachable: nothing multiplies by ${firstLayer}/weight`);
+  graph.output('embedding', new Tensor(graph, product.inputs[0] as string, [1, size], 'float32'));
+  graph.output('logits', logits);
+  return graph.toOnnx();
+}
+
+/** The last layers are put together anew, from their names: here they must answer as the network does. */
+async function checkSameAnswer(
+  { metadata, model }: ModelParts,
+  trunk: Session,
+  last: Pick<TrainablePart, 'inputs' | 'forward'> & { readonly weights: Float32Array },
+  runtime: Runtime,
+): Promise<void> {
+  const shape = [1, ...featureShape(metadata.frontEnd)];
+  const random = new RandomStream(1);
+  const features = Float32Array.from({ length: sizeOf(shape) }, () => 20 * random.normal());
+  const lengths = floats([metadata.frontEnd.frames]);
+  const outputs = await trunk.run({ features: floats(features, shape), lengths });
+  const expected = floatOutput(outputs, 'logits');
+  const session = await runtime.createSession(buildEvaluation({ batchSize: 1, ...last }));
+  const embedding = outputs.embedding as TensorValue;
+  const found = floatOutput(
+    await session.run({ embedding, weights: floats(last.weights) }),
+    'logits',
+  );
+  await session.dispose();
+  const scale = Math.max(1, ...expected.map(Math.abs));
+  if (found.every((value, i) => Math.abs(value - expected[i]!) <= 1e-4 * scale)) return;
+  await trunk.dispose();
+  throw new AffettoError(
+    'OPTION_INVALID',
+    `The last layers of the model ${model.name} are not dense layers with a ReLU between them, so they cannot be trained on alone. Adapt all layers.`,
+  );
+}
