@@ -2,7 +2,6 @@
 import type { FoldEpoch, FoldResult } from '../evaluation/result.js';
 import { Figure, type FigurePlace } from './figure.js';
 import { PlotArea, shareTicks, tenthsAround, ticksFromZero, wholePercent } from './plot-area.js';
-import { epochTicks } from './training-panels.js';
 
 export interface FoldCurvesFigure {
   /** At least one; folds without a history are left out. */
@@ -83,7 +82,7 @@ export function foldCurvesSvg(figure: FoldCurvesFigure): string | undefined {
     });
     area.gridY(panel.ticks, panel.format);
     drawCurves(sheet, area, panel, folds);
-    area.axisX(epochTicks(1, last).filter(roomyTicks(last)), String, 'epoch');
+    area.axisX(fewEpochs(last), String, 'epoch');
     drawChosen(sheet, area, folds);
     bottom = area.bottom + 40;
   });
@@ -181,12 +180,14 @@ export function thinned<T>(points: readonly T[], most: number): T[] {
   );
 }
 
-/** Of about ten ticks every second, the last always: panels are narrow. */
-function roomyTicks(last: number): (tick: number, index: number, all: number[]) => boolean {
-  return (tick, index, all) => {
-    if (tick === 1 || tick === last || all.length <= 5) return true;
-    return index % 2 === 0 && last - tick > last * 0.12;
-  };
+/** The first epoch, the last, and round ones between that do not run into them: panels are narrow. */
+export function fewEpochs(last: number): number[] {
+  if (last <= 1) return [1];
+  const room = last * 0.12;
+  const between = ticksFromZero(last, 4).filter(
+    (epoch) => Number.isInteger(epoch) && epoch - 1 > room && last - epoch > room,
+  );
+  return [1, ...between, last];
 }
 
 function describe(folds: readonly FoldResult[]): string {

@@ -63,6 +63,7 @@ td b{font-weight:600}
 td.left,th.left{text-align:left}
 td.wrap{white-space:normal;overflow-wrap:anywhere;min-width:12rem}
 .meter{display:inline-block;width:3.2rem;height:.42rem;margin-right:.55rem;vertical-align:.08rem;background:linear-gradient(90deg,var(--accent) calc(var(--p)*100%),var(--grid) 0);print-color-adjust:exact;-webkit-print-color-adjust:exact}
+.meter+b{display:inline-block;min-width:2.35em}
 details{font-size:.875rem}
 summary{cursor:pointer;color:var(--faint-ink);padding:.25rem 0}
 details[open] summary{margin-bottom:.6rem}
