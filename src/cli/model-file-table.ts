@@ -3,7 +3,14 @@
 
 import type { Estimate } from '../evaluation/index.js';
 import type { ModelFileScore } from '../experiments/score-model-file.js';
-import { count, decimals, duration, intervalText, percent } from '../reports/score-format.js';
+import {
+  count,
+  counted,
+  decimals,
+  duration,
+  intervalText,
+  percent,
+} from '../reports/score-format.js';
 import { printable } from './printable.js';
 import { renderTable } from './table.js';
 
@@ -98,7 +105,7 @@ export function headingLines({
         ]
       : []),
     `${printable(model.path)} (${printable(model.architecture)}, ${count(model.parameters)} parameters, trained on ${printable(model.trainedOn)})`,
-    `${printable(corpus.name)}: ${count(metrics.count)} utterances of ${count(corpus.speakers)} speakers, ${metrics.labels.length} labels`,
+    `${printable(corpus.name)}: ${counted(metrics.count, 'utterance')} of ${counted(corpus.speakers, 'speaker')}, ${metrics.labels.length} labels`,
   ];
 }
 
