@@ -1,15 +1,16 @@
-// FLAC: codec-parser finds frames and checks their CRC-16, libFLAC (WebAssembly) decodes them, and
+// FLAC: our own walk finds frames and checks their checksums, libFLAC (WebAssembly) decodes them, and
 // STREAMINFO tells how many samples there should be.
 import type { FLACDecoder } from '@wasm-audio-decoders/flac';
-import type { AffettoError } from '../errors.js';
 import { corrupt, cutInHeader, unsupported } from './failures.js';
-import { type FoundFrame, walkFrames } from './frame-walk.js';
+import { type FlacFrameHeader, readFrameHeader, walkFlacFrames } from './flac-frames.js';
 import { quietly } from './quiet.js';
 import type { AudioBlock, AudioStream, EarlyEnd } from './stream.js';
 
 /** Sample frames decoded at once: a FLAC frame of silence holds thousands in a dozen bytes. */
 const BATCH_SAMPLES = 1 << 16;
 const STREAMINFO_BYTES = 34;
+/** The decoder tells every depth, but scales only these by their own full scale. */
+const DECODED_BITS = [8, 16, 24];
 
 /** Opens a native FLAC stream that starts at byte `start` (after an ID3 tag, say). */
 export function openFlac(bytes: Uint8Array, start: number): AudioStream {
@@ -71,52 +72,70 @@ async function* readBlocks(
   try {
     let batch: Uint8Array[] = [];
     let batched = 0;
-    for await (const frame of walkFrames('audio/flac', bytes, info.framesStart, bytes.length)) {
-      if (frame.skipped > 0) throw damagedBefore(frame);
-      position = frame.offset + frame.data.length;
-      batch.push(frame.data);
-      batched += frame.samples;
+    for (const { header, data } of walkFlacFrames(bytes, info.framesStart)) {
+      checkAgreement(header, info);
+      position += data.length;
+      batch.push(data);
+      batched += header.samples;
       if (batched < BATCH_SAMPLES) continue;
-      const block = await decodeFrames(decoder, batch, info);
+      const block = await decodeFrames(decoder, batch, batched, info);
       decoded += batched;
       batch = [];
       batched = 0;
       yield block;
     }
-    if (batch.length > 0) yield await decodeFrames(decoder, batch, info);
+    if (batch.length > 0) yield await decodeFrames(decoder, batch, batched, info);
     decoded += batched;
   } finally {
     decoder.free();
   }
-  const { totalFrames, bits } = info;
-  if (decoded === 0 && ![8, 16, 24].includes(bits) && info.framesStart < bytes.length) {
-    // codec-parser takes no frame of these depths for one.
-    throw unsupported(`FLAC with ${bits}-bit samples`);
-  }
+  const { totalFrames } = info;
   if (totalFrames !== undefined && decoded >= totalFrames) return null;
-  const stray = await frameAfterDamage(bytes, position);
-  if (stray) throw damagedBefore({ ...stray, skipped: stray.offset - position });
+  checkNoFrameAfter(bytes, position, info);
   if (totalFrames === undefined) return null;
   const reason = `STREAMINFO promises ${totalFrames} samples, the file holds ${decoded}`;
   return { reason, expectedFrames: totalFrames };
 }
 
-/** codec-parser gives up at a broken frame; a good one behind it means damage, none means a lost end. */
-async function frameAfterDamage(bytes: Uint8Array, position: number): Promise<FoundFrame | null> {
-  const behindSync = position + 2;
-  const frames = walkFrames('audio/flac', bytes, behindSync, bytes.length);
-  for await (const frame of frames) return frame;
-  return null;
+/** STREAMINFO has no checksum, frames have one: where they differ, it is not the frames that are wrong. */
+function checkAgreement(frame: FlacFrameHeader, info: StreamInfo): void {
+  const difference = disagreement(frame, info);
+  if (difference !== undefined) throw corrupt(difference);
+  if (!DECODED_BITS.includes(info.bits)) throw unsupported(`FLAC with ${info.bits}-bit samples`);
 }
 
-function damagedBefore(frame: FoundFrame): AffettoError {
-  const range = `${frame.offset - frame.skipped}-${frame.offset}`;
-  return corrupt(`bytes ${range} hold no FLAC frame with a valid checksum`);
+/** In what a frame contradicts STREAMINFO; undefined if it does not, or leaves it to say. */
+function disagreement(frame: FlacFrameHeader, info: StreamInfo): string | undefined {
+  const facts = [
+    ['sampleRate', 'Hz'],
+    ['channels', 'channels'],
+    ['bits', 'bits a sample'],
+  ] as const;
+  for (const [key, unit] of facts) {
+    const value = frame[key] ?? info[key];
+    if (value !== info[key])
+      return `its frames have ${value} ${unit}, its header says ${info[key]}`;
+  }
+  return undefined;
+}
+
+/** A good header behind the place where frames ended means damage there; none means a lost end. */
+function checkNoFrameAfter(bytes: Uint8Array, position: number, info: StreamInfo): void {
+  // The header of a frame that was cut stands at `position` itself.
+  for (let at = position + 1; at < bytes.length; at++) {
+    if (bytes[at] !== 0xff) continue;
+    const header = readFrameHeader(bytes, at);
+    // Chance makes a header in millions of bytes, and hardly ever one that fits the stream.
+    if (header && disagreement(header, info) === undefined) {
+      throw corrupt(`bytes ${position}-${at} hold no FLAC frame with a valid checksum`);
+    }
+  }
 }
 
 async function decodeFrames(
   decoder: FLACDecoder,
   frames: Uint8Array[],
+  samples: number,
   info: StreamInfo,
 ): Promise<AudioBlock> {
   const { channelData, errors } = await quietly(() => decoder.decodeFrames(frames));
@@ -124,6 +143,9 @@ async function decodeFrames(
   if (channelData.length !== info.channels) {
     throw corrupt(`its frames have ${channelData.length} channels, its header ${info.channels}`);
   }
+  const found = channelData[0]?.length ?? 0;
+  if (found !== samples)
+    throw corrupt(`its frames hold ${found} samples, not the ${samples} they say`);
   for (const channel of channelData) rescale(channel, info.bits);
   return channelData;
 }

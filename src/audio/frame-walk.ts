@@ -1,4 +1,4 @@
-// Finds the frames of FLAC and MP3 with codec-parser and keeps account of every byte, which codec-parser
+// Finds the frames of an MP3 with codec-parser and keeps account of every byte, which codec-parser
 // does not: it silently skips what it cannot parse, and a skipped stretch is damage the caller must hear of.
 import type { CodecFrame } from 'codec-parser';
 
@@ -14,22 +14,27 @@ export interface FoundFrame {
 }
 
 /** Fed at once; codec-parser copies what it is fed. */
-const CHUNK_BYTES = 1 << 20;
+const CHUNK_BYTES = 1 << 16;
+/** Without a frame for so long there is nothing more to find, and searching costs two seconds a megabyte. */
+const GIVE_UP_BYTES = 1 << 18;
 /** codec-parser accepts a frame only when it sees the next one's header. */
 const LOOKAHEAD_BYTES = 64;
 /** Enough of a frame's start to recognise it by. */
 const FINGERPRINT_BYTES = 8;
 
-/** Yields the whole frames between byte offsets `start` and `end`, in order; returns the end of the last. */
+/**
+ * Yields the whole frames between byte offsets `start` and `end`, in order; returns the end of the last.
+ * Stops where no frame is found for a quarter of a megabyte.
+ */
 export async function* walkFrames(
-  mimeType: 'audio/flac' | 'audio/mpeg',
   bytes: Uint8Array,
   start: number,
   end: number,
 ): AsyncGenerator<FoundFrame, number, undefined> {
   const { default: CodecParser } = await import('codec-parser');
-  const parser = new CodecParser<CodecFrame>(mimeType, { enableFrameCRC32: false });
+  const parser = new CodecParser<CodecFrame>('audio/mpeg', { enableFrameCRC32: false });
   let position = start;
+  let fed = start;
   let first: Uint8Array | undefined;
   for (const chunk of chunks(bytes, start, end, () => first)) {
     const found = parser.parseChunk(chunk);
@@ -42,6 +47,8 @@ export async function* walkFrames(
       yield { data, samples, offset, skipped: offset - position };
       position = offset + data.length;
     }
+    fed += chunk.length;
+    if (fed - position > GIVE_UP_BYTES) break;
   }
   return position;
 }

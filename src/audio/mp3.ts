@@ -36,7 +36,7 @@ async function firstFrame(
   start: number,
   end: number,
 ): Promise<FoundFrame | null> {
-  const frames = walkFrames('audio/mpeg', bytes, start, Math.min(end, start + (1 << 16)));
+  const frames = walkFrames(bytes, start, Math.min(end, start + (1 << 16)));
   for await (const frame of frames) return frame;
   return null;
 }
@@ -105,7 +105,7 @@ async function* readBlocks(
   const { MPEGDecoder } = await import('mpg123-decoder');
   const decoder = new MPEGDecoder();
   await decoder.ready;
-  const frames = walkFrames('audio/mpeg', bytes, start, end);
+  const frames = walkFrames(bytes, start, end);
   let count = 0;
   let samplesPerFrame = 0;
   let lastEnd = start;
@@ -162,6 +162,6 @@ function earlyEnd(
   // Without a promise, only a frame cut in its middle tells.
   const left = found.end - found.lastEnd;
   return promised === undefined && left > 0
-    ? { reason: `${left} bytes at its end are less than an MP3 frame` }
+    ? { reason: `the ${left} bytes at its end hold no whole MP3 frame` }
     : null;
 }

@@ -36,10 +36,10 @@ export function readOggLayout(bytes: Uint8Array): OggLayout | null {
   const chosen = heads.find((page) => codecOf(bytes, page) !== null);
   if (!chosen) return refuse(bytes, heads, pages.length);
   const own = pages.filter((page) => page.serial === chosen.serial);
-  const isChained = heads.some(
-    (page) => page.start > (own.find((p) => !p.first)?.start ?? Infinity),
-  );
-  if (isChained) throw unsupported('Several recordings chained in one Ogg file');
+  // Looked up once: a file can be made of nothing but first pages.
+  const soundStart = own.find((page) => !page.first)?.start ?? Number.POSITIVE_INFINITY;
+  if (heads.some((page) => page.start > soundStart))
+    throw unsupported('Several recordings chained in one Ogg file');
   own.forEach((page, index) => {
     if (page.sequence !== own[0]!.sequence + index) {
       throw corrupt(`page ${own[0]!.sequence + index} of the Ogg stream is missing`);
