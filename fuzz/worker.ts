@@ -25,6 +25,10 @@ const CONTROL_EVERY = 8;
 /** What one array, or the process's growth, may take beyond what input and answer account for. */
 const FREE_ARRAY_BYTES = 32 << 20;
 const FREE_GROWTH_BYTES = 256 << 20;
+/** Processor time that an input may take: several decodings, each in proportion to file and sound. */
+const FREE_MS = 3000;
+const MS_PER_KILOBYTE = 3;
+const MS_PER_SECOND = 40;
 
 const setup = JSON.parse(process.argv[2] ?? '{}') as WorkerSetup;
 const formats = formatNames.filter((name) => setup.formats.includes(name));
@@ -66,10 +70,19 @@ async function run(input: FuzzInput): Promise<Verdict> {
   const violations: string[] = [];
   const random = new RandomStream(setup.seed, index, 0x63686563);
   const before = process.resourceUsage().maxRSS * 1024;
+  const startedAt = process.cpuUsage();
   takeLargestAllocation();
   const { decoded, code } = await checkDecoding(bytes, sampleRate, random, violations);
   let outcome = code ?? 'decoded';
   if (decoded) outcome = await checkRecognition(recognizer, decoded.samples, violations);
+  const { user, system } = process.cpuUsage(startedAt);
+  const seconds = decoded?.durationSeconds ?? 0;
+  const allowedMs = FREE_MS + (MS_PER_KILOBYTE * bytes.length) / 1024 + MS_PER_SECOND * seconds;
+  if ((user + system) / 1000 > allowedMs) {
+    violations.push(
+      `${(user + system) / 1000} ms for ${bytes.length} bytes and ${seconds.toFixed(1)} s of sound`,
+    );
+  }
   const justified = 16 * (bytes.length + storedBytes(decoded));
   const largest = takeLargestAllocation();
   if (largest > FREE_ARRAY_BYTES + justified) {

@@ -119,6 +119,17 @@ const headerAlone: Mutator = (bytes, random) => {
   };
 };
 
+/** A few bytes again and again, up to a megabyte: work that grows faster than the file shows here. */
+const tile: Mutator = (bytes, random) => {
+  const at = place(bytes.length, random);
+  const piece = bytes.subarray(at, at + 1 + random.integer(random.integer(2) === 0 ? 12 : 200));
+  const times = Math.ceil(2 ** (13 + 7 * random.uniform()) / Math.max(1, piece.length));
+  return {
+    bytes: joinBytes([bytes.subarray(0, at), ...Array.from({ length: times }, () => piece)]),
+    step: `${at} bytes, then ${at}+${piece.length} ${times} times`,
+  };
+};
+
 /** All mutators that work on any file. */
 export const byteMutators: readonly Mutator[] = [
   flipBits,
@@ -134,4 +145,5 @@ export const byteMutators: readonly Mutator[] = [
   number,
   number,
   headerAlone,
+  tile,
 ];

@@ -30,10 +30,12 @@ export function ebmlElements(bytes: Uint8Array, from = 0, to = bytes.length): El
     const body = sizeAt + sizeWidth;
     if (idWidth > 4 || sizeWidth > 8 || body > to) break;
     const id = number(bytes, at, idWidth);
-    const marked = number(bytes, sizeAt, sizeWidth);
-    const isUnknown = bytes[sizeAt] === 2 ** (9 - sizeWidth) - 1 && bytes[sizeAt + 1] !== 0;
-    const size = marked % 2 ** (7 * sizeWidth);
-    const end = isUnknown && sizeWidth === 8 ? to : Math.min(to, body + size);
+    const digits = bytes.slice(sizeAt, body);
+    digits[0] = digits[0]! & (2 ** (8 - sizeWidth) - 1);
+    const size = number(digits, 0, sizeWidth);
+    // All ones; a double rounds those of the widest up.
+    const isUnknown = size >= 2 ** (7 * sizeWidth) - 1;
+    const end = isUnknown ? to : Math.min(to, body + size);
     found.push({ id, start: at, end, sizeAt, body });
     if (MASTERS.has(id)) found.push(...ebmlElements(bytes, body, end));
     at = Math.max(end, at + 1);

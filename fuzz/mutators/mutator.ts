@@ -55,10 +55,24 @@ export function shufflePieces(
   const one = cut(first.start, first.end);
   const before = cut(0, first.start);
   const behind = cut(first.end, bytes.length);
-  switch (random.integer(4)) {
-    case 0:
+  switch (random.integer(13)) {
+    case 0: {
+      // Many small pieces: where a reader's work grows with the square of their number, it shows.
+      const size = Math.max(1, one.length);
+      const times = Math.ceil(2 ** (13 + 7 * random.uniform()) / size);
+      const copies = Array.from({ length: times }, () => one);
+      return {
+        bytes: joinBytes([before, ...copies, cut(first.start, bytes.length)]),
+        step: `repeat ${noun} at ${first.start} ${times} times`,
+      };
+    }
+    case 1:
+    case 2:
+    case 3:
       return { bytes: joinBytes([before, behind]), step: `drop ${noun} at ${first.start}` };
-    case 1: {
+    case 4:
+    case 5:
+    case 6: {
       const times = 1 + random.integer(4);
       const copies = Array.from({ length: times }, () => one);
       return {
@@ -66,7 +80,9 @@ export function shufflePieces(
         step: `repeat ${noun} at ${first.start} ${times} times`,
       };
     }
-    case 2:
+    case 7:
+    case 8:
+    case 9:
       return {
         bytes: joinBytes([cut(0, second.end), one, cut(second.end, bytes.length)]),
         step: `copy ${noun} at ${first.start} behind the one at ${second.start}`,

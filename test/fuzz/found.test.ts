@@ -1,6 +1,7 @@
 // What fuzzing found, each kept as the smallest input that shows it: fuzz/README.md tells the stories.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { flacFrames, renewFrame } from '../../fuzz/mutators/flac.js';
+import { joinBytes } from '../../fuzz/mutators/mutator.js';
 import { oggChecksum, oggPages } from '../../fuzz/mutators/ogg.js';
 import { decodeAudio, decodeChannels } from '../../src/audio/index.js';
 import { expectCode } from '../audio/expect-code.js';
@@ -39,5 +40,57 @@ describe('a decoder that meets damage behind a good checksum', () => {
     await decodeAudio(fixture('stereo-44k.mp3'), { sampleRate: 16_000 });
     console.error('still here');
     expect(print).toHaveBeenCalledExactlyOnceWith('still here');
+  });
+});
+
+describe('a file made to keep the reader busy', () => {
+  // Each of these took minutes, and four times as long for twice the size: what fails here is the test's limit.
+  const repeated = (piece: Uint8Array, bytes: number): Uint8Array => {
+    const count = Math.floor(bytes / piece.length);
+    return joinBytes(Array.from({ length: count }, () => piece));
+  };
+
+  it('FLAC: a megabyte of frame headers', async () => {
+    const bytes = fixture('mono-16k.flac');
+    const [frame] = flacFrames(bytes);
+    const header = bytes.subarray(frame!.start, frame!.start + 8);
+    const file = joinBytes([bytes.subarray(0, frame!.start), repeated(header, 1 << 20)]);
+    await expectCode(decodeChannels(file), 'AUDIO_CORRUPT');
+  });
+
+  it('Ogg: eight megabytes of empty first pages', async () => {
+    const bytes = fixture('mono-16k.vorbis.ogg');
+    const [head] = oggPages(bytes);
+    const empty = bytes.slice(0, 27);
+    empty[26] = 0;
+    new DataView(empty.buffer).setUint32(22, oggChecksum(empty), true);
+    const file = joinBytes([bytes.subarray(0, head!.end), repeated(empty, 8 << 20)]);
+    await expectCode(decodeChannels(file), 'AUDIO_CORRUPT');
+  });
+
+  it('MP3: sixty-four megabytes of nothing behind a few frames', async () => {
+    const frames = fixture('mono-24k-noxing.mp3').subarray(0, 10 * 192);
+    const file = joinBytes([frames, repeated(Uint8Array.of(0xff, 0xf3), 64 << 20)]);
+    const message = await expectCode(decodeChannels(file), 'AUDIO_TRUNCATED');
+    // The last frame counts as lost too, since a frame is known by the next one's header.
+    expect(message).toContain(`the ${(64 << 20) + 192} bytes at its end hold no whole MP3 frame`);
+  });
+});
+
+describe('a FLAC header that contradicts its frames', () => {
+  // STREAMINFO carries no checksum: a flipped bit made a recording faster, or its samples coarser.
+  const streamInfo = (change: (packed: bigint) => bigint): Uint8Array => {
+    const bytes = fixture('mono-16k.flac');
+    const view = new DataView(bytes.buffer);
+    view.setBigUint64(18, change(view.getBigUint64(18)));
+    return bytes;
+  };
+
+  it.each<readonly [string, (packed: bigint) => bigint, RegExp]>([
+    ['rate', (packed) => packed ^ (1n << 45n), /frames have 16000 Hz, its header says 16002/],
+    ['depth', (packed) => packed ^ (1n << 39n), /frames have 16 bits a sample, its header says 8/],
+    ['channels', (packed) => packed ^ (1n << 41n), /frames have 1 channels, its header says 2/],
+  ])('is refused: %s', async (_, change, words) => {
+    expect(await expectCode(decodeChannels(streamInfo(change)), 'AUDIO_CORRUPT')).toMatch(words);
   });
 });
