@@ -74,7 +74,8 @@ export function identicalGroups(
 /**
  * Splits by whole speakers: no voice is on both sides. Each sex gives its own rounded share of its
  * speakers, and at least one to each side where it has two, so a corpus with as many women as men stays
- * so on both sides. The test part's share is therefore met within one speaker a sex.
+ * so on both sides. The test part's share is therefore met within one speaker a sex. Where every sex has
+ * a single speaker, one of them, drawn at random, is the test part.
  *
  * @throws AffettoError `OPTION_INVALID` for bad options, where a speaker is unknown, or where a part would
  *   be empty
@@ -91,6 +92,7 @@ export function speakerSplit(utterances: readonly Utterance[], options: SplitOpt
     const count = speakers.length < 2 ? share : Math.min(Math.max(share, 1), speakers.length - 1);
     for (const speaker of shuffle(speakers, random).slice(0, count)) test.add(speaker);
   }
+  if (test.size === 0 && sexOf.size > 1) test.add(shuffle([...sexOf.keys()].sort(), random)[0]!);
   return cut(sorted, (utterance) => test.has(speakerKey(utterance)), options);
 }
 
