@@ -168,6 +168,7 @@ async function settlePlan(
     testCorpus:
       testCorpus === undefined ? null : { path: testCorpus, format: formatOf(args['test-format']) },
     split: split.data,
+    onlyFolds: null,
     seeds,
     models: configs.map(({ name, config }) => ({
       name,

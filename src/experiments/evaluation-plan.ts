@@ -29,6 +29,8 @@ export const evaluationPlanSchema = z.object({
   corpus: corpusSourceSchema,
   testCorpus: corpusSourceSchema.nullable(),
   split: splitSchema,
+  /** Only these of the protocol's folds; null: all. */
+  onlyFolds: z.array(z.int().min(1)).nullable(),
   seeds: z.array(z.int().min(0).max(0xffff_fff0)).min(1),
   models: z.array(z.object({ name: z.string(), config: trainingConfigSchema })).min(1),
 });
@@ -81,7 +83,7 @@ export function foldJobs(
 ): FoldJob[] {
   const folds = foldCount(corpus.utterances, plan.split);
   return plan.seeds.flatMap((seed) =>
-    Array.from({ length: folds }, (_, index) => index + 1).flatMap((fold) =>
+    chosenFolds(plan, folds).flatMap((fold) =>
       plan.models.map(({ name, config }) => ({
         kind: 'fold' as const,
         model: name,
@@ -94,6 +96,14 @@ export function foldJobs(
       })),
     ),
   );
+}
+
+function chosenFolds({ onlyFolds }: EvaluationPlan, count: number): readonly number[] {
+  const missing = onlyFolds?.find((fold) => fold > count);
+  if (missing !== undefined) {
+    throw new AffettoError('OPTION_INVALID', `There is no fold ${missing}: there are ${count}.`);
+  }
+  return onlyFolds ?? Array.from({ length: count }, (_, index) => index + 1);
 }
 
 function refuseTwins(what: string, names: readonly string[]): void {
