@@ -14,7 +14,7 @@ import { floatOutput, floats, type Runtime, type Session } from '../runtime/runt
 import type { ClipFeatures } from './augmentation.js';
 
 /** Raised when decoding or feature code changes what it computes: old cache entries are then ignored. */
-const cacheVersion = 1;
+const cacheVersion = 2;
 
 /** `$XDG_CACHE_HOME/affetto`, by default `~/.cache/affetto`. */
 export function defaultCacheFolder(): string {
