@@ -16,6 +16,9 @@ export interface DecodedChannels {
   readonly source: AudioSource;
 }
 
+/** Hears of a decoded piece; `share` is how much of the file is done, in [0, 1], where its header tells. */
+export type OnPiece = (samples: Float32Array, share: number | undefined) => void | Promise<void>;
+
 /**
  * Decodes a recording to mono at the wanted rate: channels are averaged (`downMix`), then resampled
  * (`resample`). Memory grows with the answer, not with the file's rate and channels.
@@ -31,6 +34,24 @@ export async function decodeAudio(
   options: DecodeOptions,
 ): Promise<DecodedAudio> {
   return guarded(async () => {
+    const list = new SampleList();
+    const source = await decodeInPieces(bytes, options, (samples) => list.add(samples));
+    const { durationSeconds } = source;
+    return { samples: list.join(), sampleRate: options.sampleRate, durationSeconds, source };
+  });
+}
+
+/**
+ * As `decodeAudio`, for recordings that must not be held whole: hands over the same samples piece by piece,
+ * and waits for what `onPiece` promises before it decodes on. What `onPiece` throws comes out as it is when
+ * it is an AffettoError or an abort.
+ */
+export async function decodeInPieces(
+  bytes: Uint8Array,
+  options: DecodeOptions,
+  onPiece: OnPiece,
+): Promise<AudioSource> {
+  return guarded(async () => {
     const file = plainBytes(bytes);
     checkRate('sampleRate', options.sampleRate);
     const limits = readLimits(options);
@@ -38,17 +59,13 @@ export async function decodeAudio(
     checkHeader(stream, limits);
     const resampler = await createResampler(stream.sampleRate, options.sampleRate);
     try {
-      const list = new SampleList();
       const frames = await drain(stream, limits, (block, firstFrame) => {
-        list.add(resampler.push(downMixBlock(block, firstFrame)));
+        const end = firstFrame + (block[0]?.length ?? 0);
+        const share = stream.claimedFrames && Math.min(1, end / stream.claimedFrames);
+        return onPiece(resampler.push(downMixBlock(block, firstFrame)), share);
       });
-      list.add(resampler.finish());
-      return {
-        samples: list.join(),
-        sampleRate: options.sampleRate,
-        durationSeconds: frames / stream.sampleRate,
-        source: sourceOf(stream, frames),
-      };
+      await onPiece(resampler.finish(), 1);
+      return sourceOf(stream, frames);
     } finally {
       resampler.free();
     }

@@ -22,14 +22,15 @@ export function checkHeader(stream: AudioStream, limits: ReadLimits): void {
 }
 
 /**
- * Decodes the whole stream, handing each block (and the index of its first frame) to `onBlock`.
+ * Decodes the whole stream, handing each block (and the index of its first frame) to `onBlock`, and waits
+ * for what that promises before the next one: a slow listener never lets blocks pile up.
  * Returns the number of sample frames decoded, at least 1.
  * Throws `AUDIO_TOO_LONG`, `AUDIO_TRUNCATED`, `AUDIO_EMPTY`, and whatever the reader throws.
  */
 export async function drain(
   stream: AudioStream,
   limits: ReadLimits,
-  onBlock: (block: AudioBlock, firstFrame: number) => void,
+  onBlock: (block: AudioBlock, firstFrame: number) => void | Promise<void>,
 ): Promise<number> {
   const maxFrames = limits.maxDurationSeconds * stream.sampleRate;
   const blocks = stream.read();
@@ -47,7 +48,8 @@ export async function drain(
       if (frames + length > maxFrames) {
         throw tooLong((frames + length) / stream.sampleRate, limits, 'is at least');
       }
-      onBlock(step.value, frames);
+      const handled = onBlock(step.value, frames);
+      if (handled) await handled;
       frames += length;
     }
   } finally {

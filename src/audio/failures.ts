@@ -31,12 +31,12 @@ export function cutInHeader(what: string, bytes: number): AffettoError {
   );
 }
 
-/** Runs `work`, letting only AffettoErrors out. */
+/** Runs `work`, letting only AffettoErrors out, and the AbortError of a listener that stopped. */
 export async function guarded<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof AffettoError) throw error;
+    if (error instanceof AffettoError || isAbort(error)) throw error;
     const text = error instanceof Error ? error.message : String(error);
     // V8: "Array buffer allocation failed", "Invalid typed array length"; Firefox and Safari word it otherwise.
     if (error instanceof RangeError && /alloc|array length|array size|out of memory/i.test(text)) {
@@ -53,6 +53,10 @@ export async function guarded<T>(work: () => Promise<T>): Promise<T> {
     }
     throw corrupt(`the decoder gave up (${text})`, error);
   }
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'AbortError';
 }
 
 /** A module that is not there, or WebAssembly that is forbidden: no fault of the recording. */

@@ -1,6 +1,7 @@
 // The public surface of recognition/.
 
 export { emojiFor } from './emoji.js';
+export { LongRecording } from './long-recording.js';
 export {
   buildModelFile,
   type ModelMetadata,

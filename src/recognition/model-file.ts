@@ -42,6 +42,8 @@ const fields = z.object({
     temperature: z.number().positive(),
     /** What it was fitted on, in words. */
     fittedOn: z.string(),
+    /** Confidence below which an answer should be called unsure; absent where nobody measured one. */
+    notSureBelow: z.number().min(0).max(1).optional(),
   }),
   training: z.object({
     corpus: z.string(),

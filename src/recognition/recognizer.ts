@@ -7,7 +7,7 @@ import { floatOutput, floats, type Runtime, type Session } from '../runtime/runt
 import { type ModelMetadata, readModelMetadata } from './model-file.js';
 
 /** Recordings of more windows than this are not searched for silence at the ends first. */
-const longestTrimmed = 8;
+export const longestTrimmed = 8;
 
 /** The answer for one recording. */
 export interface Recognition {
@@ -68,41 +68,25 @@ export class Recognizer {
     const { sampleRate, labels } = this.metadata;
     checkSamples(samples, sampleRate);
     const stretches = await this.stretches(samples);
-    const windows: RecognitionWindow[] = [];
-    const weights: number[] = [];
+    const answers: WindowAnswer[] = [];
     for (const { start, end, input } of stretches) {
       options.signal?.throwIfAborted();
-      windows.push({
+      answers.push({
         startSeconds: start / sampleRate,
         endSeconds: end / sampleRate,
-        probabilities: await this.probabilities(input),
+        probabilities: await this.hearWindow(input),
+        silent: isSilent(samples.subarray(start, end)),
       });
-      // A window without sound has an opinion too, but no say.
-      weights.push(peakOf(samples.subarray(start, end)) < silencePeak ? 0 : 1);
-      options.onWindow?.(windows.length, stretches.length);
+      options.onWindow?.(answers.length, stretches.length);
     }
-    // Trimming may leave no window above silence: then all count alike.
-    if (!weights.some((weight) => weight > 0)) weights.fill(1);
-    const total = weights.reduce((sum, weight) => sum + weight, 0);
-    const mean = labels.map(
-      (_, index) =>
-        windows.reduce(
-          (sum, window, i) => sum + (weights[i] ?? 0) * (window.probabilities[index] ?? 0),
-          0,
-        ) / total,
-    );
-    const best = mean.reduce((top, value, index) => (value > (mean[top] ?? 0) ? index : top), 0);
-    return {
-      emotion: labels[best] as string,
-      confidence: mean[best] as number,
-      probabilities: Object.fromEntries(labels.map((label, index) => [label, mean[index] ?? 0])),
-      durationSeconds: samples.length / sampleRate,
-      windows,
-    };
+    return averageWindows(labels, answers, samples.length / sampleRate);
   }
 
-  /** One run of the model, in the order of the labels. */
-  private async probabilities(samples: Float32Array): Promise<number[]> {
+  /**
+   * One run of the model, whatever there is to hear; what it hears of more than `windowSeconds` is the start.
+   * @returns probabilities in the order of the labels.
+   */
+  async hearWindow(samples: Float32Array): Promise<number[]> {
     const feeds = { waveform: floats(samples, [1, samples.length]) };
     const outputs = await this.session.run(feeds, ['probabilities']);
     const probabilities = Array.from(floatOutput(outputs, 'probabilities'));
@@ -174,6 +158,35 @@ export async function loadRecognizer(
   return new Recognizer(metadata, session);
 }
 
+/** A window's answer, and whether there was sound in it. */
+export interface WindowAnswer extends RecognitionWindow {
+  readonly silent: boolean;
+}
+
+/** The mean over the windows: one without sound has an opinion too, but no say. */
+export function averageWindows(
+  labels: readonly string[],
+  answers: readonly WindowAnswer[],
+  durationSeconds: number,
+): Recognition {
+  const sounding = answers.filter(({ silent }) => !silent);
+  // Trimming may leave no window above silence: then all count alike.
+  const counted = sounding.length > 0 ? sounding : answers;
+  const mean = labels.map(
+    (_, index) =>
+      counted.reduce((sum, { probabilities }) => sum + (probabilities[index] ?? 0), 0) /
+      counted.length,
+  );
+  const best = mean.reduce((top, value, index) => (value > (mean[top] ?? 0) ? index : top), 0);
+  return {
+    emotion: labels[best] as string,
+    confidence: mean[best] as number,
+    probabilities: Object.fromEntries(labels.map((label, index) => [label, mean[index] ?? 0])),
+    durationSeconds,
+    windows: answers.map(({ silent: _, ...window }) => window),
+  };
+}
+
 function unusable(why: string, cause?: unknown): AffettoError {
   return new AffettoError('MODEL_FILE_INVALID', `The model file ${why}. Fetch or train it again.`, {
     cause,
@@ -222,17 +235,26 @@ export function checkSamples(samples: Float32Array, sampleRate: number): void {
     );
   }
   const peak = peakOf(samples);
-  if (peak < silencePeak) {
-    const level =
-      peak === 0 ? 'all samples are 0' : `the peak is ${(20 * Math.log10(peak)).toFixed(1)} dBFS`;
-    throw new AffettoError(
-      'AUDIO_SILENT',
-      `The recording is silent (${level}), so there is no emotion to hear. Check the microphone, or record louder than -60 dBFS.`,
-    );
-  }
+  if (peak < silencePeak) throw silentRecording(peak);
 }
 
-function peakOf(samples: Float32Array): number {
+/** Why a recording of this peak is not answered. */
+export function silentRecording(peak: number): AffettoError {
+  const level =
+    peak === 0 ? 'all samples are 0' : `the peak is ${(20 * Math.log10(peak)).toFixed(1)} dBFS`;
+  return new AffettoError(
+    'AUDIO_SILENT',
+    `The recording is silent (${level}), so there is no emotion to hear. Check the microphone, or record louder than -60 dBFS.`,
+  );
+}
+
+/** Whether there is nothing louder than -60 dBFS. */
+export function isSilent(samples: Float32Array): boolean {
+  return peakOf(samples) < silencePeak;
+}
+
+/** The loudest sample's magnitude. */
+export function peakOf(samples: Float32Array): number {
   let peak = 0;
   for (let i = 0; i < samples.length; i++) {
     const level = Math.abs(samples[i] as number);

@@ -1,0 +1,98 @@
+// A recording of any length, piece by piece, with the answer that `recognize` gives for the whole: hours
+// of sound pass through a buffer of half a minute.
+
+import { maxSamples } from '../features/index.js';
+import {
+  averageWindows,
+  isSilent,
+  longestTrimmed,
+  peakOf,
+  type Recognition,
+  type Recognizer,
+  silencePeak,
+  silentRecording,
+  type WindowAnswer,
+} from './recognizer.js';
+
+/** Collects the pieces of one recording and answers at its end. */
+export class LongRecording {
+  readonly #recognizer: Recognizer;
+  readonly #size: number;
+  readonly #hop: number;
+  readonly #answers: WindowAnswer[] = [];
+  /** Samples that a window still needs, and room for more. */
+  readonly #buffer: Float32Array;
+  #filled = 0;
+  /** Where the buffer starts in the recording. */
+  #offset = 0;
+  /** Where the next window starts in the recording. */
+  #next = 0;
+  #peak = 0;
+
+  constructor(recognizer: Recognizer) {
+    this.#recognizer = recognizer;
+    this.#size = maxSamples(recognizer.metadata.frontEnd);
+    this.#hop = Math.max(1, Math.floor(this.#size / 2));
+    this.#buffer = new Float32Array(longestTrimmed * this.#size);
+  }
+
+  /** Windows answered so far. */
+  get windows(): readonly WindowAnswer[] {
+    return this.#answers;
+  }
+
+  /** @param samples mono, at the model's rate; to be awaited before the next piece. */
+  async push(samples: Float32Array): Promise<void> {
+    for (let at = 0; at < samples.length; ) {
+      // Only when more arrives than `recognize` searches for silence at the ends do windows start.
+      if (this.#filled === this.#buffer.length) await this.#hear();
+      const part = samples.subarray(at, at + this.#buffer.length - this.#filled);
+      this.#buffer.set(part, this.#filled);
+      this.#filled += part.length;
+      this.#peak = Math.max(this.#peak, peakOf(part));
+      at += part.length;
+    }
+  }
+
+  /**
+   * The answer for all that was pushed.
+   * @throws AffettoError what `recognize` throws where there is nothing to judge.
+   */
+  async finish(): Promise<Recognition> {
+    const rest = this.#buffer.subarray(0, this.#filled);
+    if (this.#offset === 0) return this.#recognizer.recognize(rest);
+    if (this.#peak < silencePeak) throw silentRecording(this.#peak);
+    await this.#hear();
+    const end = this.#offset + this.#filled;
+    // The last window ends where the recording ends.
+    if (this.#next - this.#hop + this.#size < end) await this.#hearAt(end - this.#size);
+    const { labels, sampleRate } = this.#recognizer.metadata;
+    return averageWindows(labels, this.#answers, end / sampleRate);
+  }
+
+  /** Answers the whole windows in the buffer, half overlapping, and keeps what later ones need. */
+  async #hear(): Promise<void> {
+    while (this.#next + this.#size <= this.#offset + this.#filled) {
+      await this.#hearAt(this.#next);
+      this.#next += this.#hop;
+    }
+    // The recording may end before the next window's end; then the last one starts earlier.
+    const kept = this.#next - this.#hop - this.#offset;
+    this.#buffer.copyWithin(0, kept, this.#filled);
+    this.#filled -= kept;
+    this.#offset += kept;
+  }
+
+  async #hearAt(start: number): Promise<void> {
+    const from = start - this.#offset;
+    // A copy: the engine may hold on to what it is fed while the buffer moves.
+    const samples = this.#buffer.slice(from, from + this.#size);
+    const { sampleRate } = this.#recognizer.metadata;
+    this.#answers.push({
+      startSeconds: start / sampleRate,
+      endSeconds: (start + this.#size) / sampleRate,
+      probabilities: await this.#recognizer.hearWindow(samples),
+      silent: isSilent(samples),
+    });
+  }
+}
