@@ -8,7 +8,9 @@ export {
   type DecodeOptions,
   decodeAudio,
   decodeChannels,
+  decodeInPieces,
   downMix,
+  type OnPiece,
   resample,
 } from './audio/index.js';
 export {
@@ -29,7 +31,11 @@ export {
   comparePaired,
   type PairedComparison,
 } from './evaluation/paired-comparison.js';
-export { type ModelSummary, type SummaryInput, summarizePredictions } from './evaluation/summary.js';
+export {
+  type ModelSummary,
+  type SummaryInput,
+  summarizePredictions,
+} from './evaluation/summary.js';
 export { fitTemperature } from './evaluation/temperature.js';
 export {
   buildFrontEnd,
@@ -42,6 +48,12 @@ export { createModel, type Model, modelNames, summarizeModel } from './models/in
 export {
   buildModelFile,
   emojiFor,
+  type LiveEvent,
+  type LiveOptions,
+  LiveRecognizer,
+  type LiveSettings,
+  LongRecording,
+  liveSettings,
   loadRecognizer,
   type ModelMetadata,
   type Recognition,
@@ -49,6 +61,8 @@ export {
   type RecognizeOptions,
   Recognizer,
   readModelMetadata,
+  type SpeechDetector,
+  startLive,
 } from './recognition/index.js';
 export type { Runtime, Session, TensorValue } from './runtime/runtime.js';
 export { version } from './version.js';

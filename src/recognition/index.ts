@@ -1,6 +1,8 @@
 // The public surface of recognition/.
 
 export { emojiFor } from './emoji.js';
+export { type LiveEvent, type LiveOptions, LiveRecognizer, startLive } from './live-recognizer.js';
+export { type LiveSettings, liveSettings } from './live-settings.js';
 export { LongRecording } from './long-recording.js';
 export {
   buildModelFile,
@@ -32,3 +34,4 @@ export {
   silencePeak,
   windowStretches,
 } from './recognizer.js';
+export { type SpeechDetector, VoiceActivity, type Voicing } from './voice-activity.js';

@@ -1,0 +1,66 @@
+// Speech or not, frame by frame: a detector's probability, held against the steady noise. Detectors built
+// on spectra take some steady noises and tones for voices; speech never stays at one level for a second.
+
+import { type LiveSettings, liveSettings } from './live-settings.js';
+
+/** Tells how likely a frame is speech; keeps state between the frames of one stream. */
+export interface SpeechDetector {
+  /** Hz of the frames. */
+  readonly sampleRate: number;
+  /** Samples in a frame. */
+  readonly frameSize: number;
+  /** @returns probability of speech in [0, 1]. */
+  process(frame: Float32Array): number;
+  /** Frees the detector's memory. */
+  dispose(): void;
+}
+
+export interface Voicing {
+  readonly voiced: boolean;
+  /** RMS, dBFS; -120 for digital silence. */
+  readonly levelDb: number;
+}
+
+/** Levels behind us that tell the steady noise: speech pauses within that time. */
+const noiseMemoryMs = 3_000;
+/** The share of frames below the noise estimate. */
+const noiseQuantile = 0.1;
+/** Frames between two estimates of it. */
+const noiseFrames = 10;
+
+/** Judges the frames of one stream. */
+export class VoiceActivity {
+  readonly frameMs: number;
+  readonly #detector: SpeechDetector;
+  readonly #settings: LiveSettings;
+  readonly #levels: number[] = [];
+  #noiseDb = 0;
+  #frames = 0;
+
+  constructor(detector: SpeechDetector, settings: LiveSettings = liveSettings) {
+    this.#detector = detector;
+    this.#settings = settings;
+    this.frameMs = (1000 * detector.frameSize) / detector.sampleRate;
+  }
+
+  /** @param frame `frameSize` samples at the detector's rate. */
+  process(frame: Float32Array): Voicing {
+    const levelDb = level(frame);
+    if (this.#frames++ % noiseFrames === 0) {
+      const sorted = this.#levels.toSorted((a, b) => a - b);
+      this.#noiseDb = sorted[Math.floor(sorted.length * noiseQuantile)] ?? levelDb;
+    }
+    this.#levels.push(levelDb);
+    if (this.#levels.length > noiseMemoryMs / this.frameMs) this.#levels.shift();
+    const { speechProbability, aboveNoiseDb, quietestDb } = this.#settings;
+    const probable = this.#detector.process(frame) >= speechProbability;
+    const loud = levelDb >= Math.max(quietestDb, this.#noiseDb + aboveNoiseDb);
+    return { voiced: probable && loud, levelDb };
+  }
+}
+
+function level(frame: Float32Array): number {
+  let power = 0;
+  for (const sample of frame) power += sample * sample;
+  return Math.max(-120, 10 * Math.log10(power / frame.length));
+}
