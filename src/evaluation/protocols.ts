@@ -28,14 +28,17 @@ export const protocolKinds = [
 
 export type ProtocolKind = (typeof protocolKinds)[number];
 
+/** How a run cuts its corpus: a protocol, or `none` for a model to ship, which is trained on everything. */
+export type SplitKind = ProtocolKind | 'none';
+
 /** One split: a protocol, its settings, and which of its folds. */
 export const splitSchema = z.object({
   /**
    * `random`: stratified by emotion, the same voices in both parts; `random-folds`: k of them;
    * `speaker`: no voice in both; `speaker-folds`: k of them; `leave-one-speaker-out`; `speakers`: the
-   * named ones are tested; `cross-corpus`: all of another corpus is tested.
+   * named ones are tested; `cross-corpus`: all of another corpus is tested; `none`: nothing is tested.
    */
-  kind: z.enum(protocolKinds).default('random'),
+  kind: z.enum([...protocolKinds, 'none']).default('random'),
   /** For `random` and `speaker`. */
   testFraction: z.number().gt(0).lt(1).default(0.2),
   /** For `random-folds` and `speaker-folds`. */
@@ -112,7 +115,7 @@ export function foldCount(utterances: readonly Utterance[], settings: SplitSetti
 }
 
 /** Whether a protocol keeps voices apart by construction. Two corpora have no voice in common. */
-export function isBySpeaker(kind: ProtocolKind): boolean {
+export function isBySpeaker(kind: SplitKind): boolean {
   return kind !== 'random' && kind !== 'random-folds';
 }
 
@@ -126,7 +129,7 @@ export function describeProtocol(
   const speakerIndependent = isBySpeaker(kind);
   const share = Math.round(100 * settings.testFraction);
   const speakers = new Set(utterances.map(({ corpus, speaker }) => `${corpus}/${speaker}`)).size;
-  const rules: Record<ProtocolKind, readonly [title: string, sentence: string]> = {
+  const rules: Record<SplitKind, readonly [title: string, sentence: string]> = {
     random: [
       `random stratified ${100 - share}/${share}`,
       `${share}% of the utterances, drawn at random within each emotion, are tested; the rest is trained on.`,
@@ -155,6 +158,7 @@ export function describeProtocol(
       'another corpus',
       'Trained on one corpus, tested on all of another, over the labels that both have.',
     ],
+    none: ['nothing', 'Nothing is tested: all utterances are trained on.'],
   };
   const [title, sentence] = rules[kind];
   const voices = speakerIndependent
@@ -182,6 +186,8 @@ function cutTest(
   const { identityOf } = options;
   const seed = splitSeed(settings, options);
   switch (settings.kind) {
+    case 'none':
+      return { train: [...utterances], test: [] };
     case 'random':
       return randomSplit(utterances, { testFraction, seed, identityOf });
     case 'speaker':

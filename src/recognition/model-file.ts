@@ -10,6 +10,7 @@ import { AffettoError } from '../errors.js';
 import { appendFrontEnd, frontEndSchema, maxSamples } from '../features/index.js';
 import { Graph, multiply, Scope } from '../grad/index.js';
 import { createModel } from '../models/index.js';
+import { evidenceSchema } from './evidence.js';
 import { appendNetwork, extractionOptions } from './network.js';
 import { digestKey, isSealed, seal, unsealed } from './seal.js';
 
@@ -63,6 +64,8 @@ const fields = z.object({
     ece: z.number(),
   }),
   licence: z.string(),
+  /** In a model that was trained on everything: how others of its kind did on speakers they had not heard. */
+  evidence: evidenceSchema.optional(),
   /** Only in a model adapted to a speaker; `training` and `evaluation` are then those of the model before. */
   adaptation: z
     .object({

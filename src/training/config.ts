@@ -48,6 +48,11 @@ export const trainingConfigSchema = z.object({
   /** Stop after this many epochs without a better validation score; 0: never. */
   patience: z.int().min(0).default(0),
   augmentation: augmentationSchema.prefault({}),
+  /**
+   * Share of every batch that is no speech (noise, tones, music, clicks, made from the seed) and has no
+   * emotion more than another as its target.
+   */
+  nonSpeech: z.number().min(0).max(0.5).default(0),
 });
 
 /** Settled configuration of one run; see `trainingConfigSchema`. */

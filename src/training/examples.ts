@@ -13,7 +13,7 @@ import {
 /** One utterance ready for training: its raw features at each speed, the first being the true one. */
 export interface Example {
   readonly utterance: Utterance;
-  /** Index of the emotion in `emotions`. */
+  /** Index of the emotion in `emotions`; -1: none more than another (`non-speech.ts`). */
   readonly label: number;
   readonly variants: readonly ClipFeatures[];
 }
@@ -37,7 +37,7 @@ export class Batch {
   readonly features: Float32Array;
   /** [size]. */
   readonly lengths: Float32Array;
-  /** One-hot, [size, classes]. */
+  /** One-hot, or uniform for an example without a label; [size, classes]. */
   readonly targets: Float32Array;
   /** 1 for an example, 0 for a filled-up place, [size]. */
   readonly weights: Float32Array;
@@ -84,8 +84,9 @@ export class Batch {
           augmentation.random,
         )
       : copyClip(clip, features, this.layout);
-    this.targets.fill(0, place * this.classes, (place + 1) * this.classes);
-    this.targets[place * this.classes + example.label] = 1;
+    const targets = part(this.targets, this.classes);
+    targets.fill(example.label < 0 ? 1 / this.classes : 0);
+    if (example.label >= 0) targets[example.label] = 1;
     this.weights[place] = 1;
   }
 

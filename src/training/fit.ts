@@ -21,7 +21,7 @@ import { balancedClassWeights } from './statistics.js';
 export interface EpochResult {
   /** 1-based. */
   readonly epoch: number;
-  /** Mean loss over the epoch's augmented batches, with label smoothing. */
+  /** Mean loss over the epoch's augmented batches, with label smoothing; non-speech included. */
   readonly trainLoss: number;
   readonly trainAccuracy: number;
   readonly learningRate: number;
@@ -48,6 +48,8 @@ export interface FitOptions {
   /** With `normalization.global` settled. */
   readonly frontEnd: FrontEndOptions;
   readonly train: readonly Example[];
+  /** What `config.nonSpeech` draws from. */
+  readonly nonSpeech?: readonly Example[];
   /** Chooses the epoch; empty: the last one is taken. */
   readonly validation: readonly Example[];
   readonly runtime: Runtime;
@@ -91,7 +93,10 @@ export async function fit(options: FitOptions): Promise<Checkpoint & { readonly 
   const session = await options.runtime.createSession(step.onnx, sessionOptions);
   const evaluator = await Evaluator.create(options, config.batchSize);
   const batch = new Batch(config.batchSize, layoutOf(frontEnd), classes);
-  const stepsPerEpoch = Math.ceil(train.length / config.batchSize);
+  const { nonSpeech = [] } = options;
+  const otherPlaces = nonSpeech.length === 0 ? 0 : Math.round(config.nonSpeech * batch.size);
+  const speechPlaces = batch.size - otherPlaces;
+  const stepsPerEpoch = Math.ceil(train.length / speechPlaces);
   let checkpoint: Checkpoint = options.resumeFrom ?? {
     epoch: 0,
     state: initialState(step, config.seed),
@@ -145,10 +150,14 @@ export async function fit(options: FitOptions): Promise<Checkpoint & { readonly 
     for (let index = 0; index < stepsPerEpoch; index++) {
       options.signal?.throwIfAborted();
       const globalStep = (epoch - 1) * stepsPerEpoch + index;
-      for (let place = 0; place < batch.size; place++) {
+      for (let place = 0; place < speechPlaces; place++) {
         // The last batch is filled up from the start of the epoch's order.
-        const position = (index * batch.size + place) % train.length;
+        const position = (index * speechPlaces + place) % train.length;
         const example = train[order[position] as number] as Example;
+        batch.set(place, example, { options: config.augmentation, random });
+      }
+      for (let place = speechPlaces; place < batch.size; place++) {
+        const example = nonSpeech[random.integer(nonSpeech.length)] as Example;
         batch.set(place, example, { options: config.augmentation, random });
       }
       new RandomStream(config.seed, globalStep, 0xd09e).fillBytes(randomBytes);
@@ -190,7 +199,7 @@ export async function fit(options: FitOptions): Promise<Checkpoint & { readonly 
     return {
       state,
       loss: lossSum / stepsPerEpoch,
-      accuracy: correct / (stepsPerEpoch * batch.size),
+      accuracy: correct / (stepsPerEpoch * speechPlaces),
       learningRate,
     };
   }

@@ -10,20 +10,17 @@ import type { Snapshot } from './evaluator.js';
 import type { Example } from './examples.js';
 import type { TestReport } from './train.js';
 
-/** The metadata of a run's model file; see `ModelMetadata`. */
-export function metadataOf(run: {
+/** What the run itself knows of the metadata of its model file; see `ModelMetadata`. */
+export function provenanceOf(run: {
   readonly config: TrainingConfig;
   readonly model: Model;
   /** With `normalization.global` settled. */
   readonly frontEnd: FrontEndOptions;
   readonly weights: Snapshot;
-  readonly report: TestReport;
   readonly corpus: { readonly title: string; readonly licence: string };
   readonly train: readonly Example[];
-  readonly validation: readonly Example[];
-}): ModelMetadata {
-  const { config, model, frontEnd, weights, report, corpus, train, validation } = run;
-  const { protocol, speakerIndependent, count, accuracy, uar, macroF1, ece } = report;
+}): Omit<ModelMetadata, 'calibration' | 'evaluation'> {
+  const { config, model, frontEnd, weights, corpus, train } = run;
   return {
     format: 1,
     affettoVersion: version,
@@ -36,13 +33,6 @@ export function metadataOf(run: {
       parameters: weights.weights.length,
     },
     frontEnd,
-    calibration: {
-      temperature: report.temperature,
-      fittedOn:
-        validation.length > 0
-          ? `${validation.length} validation utterances out of the training part`
-          : 'nothing: no validation part',
-    },
     training: {
       corpus: corpus.title,
       utterances: train.length,
@@ -50,15 +40,12 @@ export function metadataOf(run: {
       seed: config.seed,
       epochs: weights.epoch,
     },
-    evaluation: {
-      protocol,
-      speakerIndependent,
-      testUtterances: count,
-      accuracy,
-      uar,
-      macroF1,
-      ece,
-    },
     licence: corpus.licence,
   };
+}
+
+/** The scores of a run's own test part. */
+export function scoresOf(report: TestReport): ModelMetadata['evaluation'] {
+  const { protocol, speakerIndependent, count, accuracy, uar, macroF1, ece } = report;
+  return { protocol, speakerIndependent, testUtterances: count, accuracy, uar, macroF1, ece };
 }

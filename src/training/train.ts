@@ -5,12 +5,13 @@ import { AffettoError } from '../errors.js';
 import type { Metrics } from '../evaluation/metrics.js';
 import type { ScoredUtterance } from '../evaluation/result.js';
 import { createModel, type Model } from '../models/index.js';
-import { buildModelFile } from '../recognition/index.js';
+import { buildModelFile, type ModelMetadata } from '../recognition/index.js';
 import type { Runtime } from '../runtime/runtime.js';
 import type { TrainingConfig } from './config.js';
 import type { Snapshot } from './evaluator.js';
 import { type Checkpoint, fit, type StepProgress } from './fit.js';
-import { metadataOf } from './model-metadata.js';
+import { provenanceOf, scoresOf } from './model-metadata.js';
+import { makeNonSpeech } from './non-speech.js';
 import { RunFolder, type RunSplit, runFiles } from './run-folder.js';
 import { prepareExamples } from './split-corpus.js';
 import { withGlobalStatistics } from './statistics.js';
@@ -67,6 +68,72 @@ export interface TrainResult {
  * @throws AffettoError `CORPUS_EMPTY`, `RUN_INVALID`, `OPTION_INVALID`, `TRAINING_DIVERGED`, or what decoding throws.
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
+  if (options.config?.split.kind === 'none') {
+    throw new AffettoError(
+      'OPTION_INVALID',
+      'split none: a run that tests nothing has no scores. Take random or speaker; `affetto ship` trains on everything.',
+    );
+  }
+  const run = await fitRun(options);
+  const { folder, config, model, frontEnd, checkpoint, examples, split, corpus, testCorpus } = run;
+  const evaluation = await testModel({
+    ...options,
+    config,
+    model,
+    frontEnd,
+    examples,
+    weights: checkpoint.best,
+    testFolder: (testCorpus ?? corpus).folder,
+  });
+  const report: TestReport = {
+    protocol: split.protocol,
+    speakerIndependent: split.speakerIndependent,
+    bestEpoch: checkpoint.best.epoch,
+    epochs: checkpoint.epoch,
+    temperature: evaluation.temperature,
+    trainingSeconds: (performance.now() - run.fitStart) / 1000,
+    ...evaluation.metrics,
+  };
+  const { validation } = examples;
+  const modelFile = buildModelFile(
+    {
+      ...provenance(run),
+      calibration: {
+        temperature: report.temperature,
+        fittedOn:
+          validation.length > 0
+            ? `${validation.length} validation utterances out of the training part`
+            : 'nothing: no validation part',
+      },
+      evaluation: scoresOf(report),
+    },
+    checkpoint.best,
+  );
+  await folder.writeJson(runFiles.predictions, evaluation.predictions);
+  await folder.write(runFiles.model, modelFile);
+  // Last: its presence says that the run is finished.
+  await folder.writeJson(runFiles.metrics, report);
+  return { report, predictions: evaluation.predictions, checkpoint, modelFile, config };
+}
+
+/** What only an evaluation of the same configuration can know about a model that is trained on everything. */
+export type Evidence = Pick<ModelMetadata, 'calibration' | 'evaluation' | 'evidence'>;
+
+/**
+ * Trains on all utterances of a corpus, for a model to ship; nothing is tested. Resumes like `train`.
+ * @param evidence Temperature and scores, from models of the same configuration on speakers they had not heard.
+ * @returns the model file, also left in `outFolder`
+ * @throws AffettoError as `train`
+ */
+export async function trainOnAll(options: TrainOptions, evidence: Evidence): Promise<Uint8Array> {
+  const run = await fitRun(options);
+  const modelFile = buildModelFile({ ...provenance(run), ...evidence }, run.checkpoint.best);
+  await run.folder.write(runFiles.model, modelFile);
+  return modelFile;
+}
+
+/** From corpus to weights: what every run has in common. */
+async function fitRun(options: TrainOptions) {
   const { runtime, listener, signal } = options;
   const folder = new RunFolder(options.outFolder);
   const { corpus, testCorpus } = await openCorpora(options);
@@ -85,13 +152,16 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   await folder.writeJson(runFiles.split, split);
 
   const frontEnd = await withGlobalStatistics(config.frontEnd, examples.train, runtime);
-  const start = performance.now();
+  const fitStart = performance.now();
+  const nonSpeech =
+    config.nonSpeech > 0 ? await makeNonSpeech(config.frontEnd, config.seed, runtime) : [];
   const resumeFrom = options.resume ? await folder.loadCheckpoint() : undefined;
   const checkpoint = await fit({
     config,
     model,
     frontEnd,
     train: examples.train,
+    nonSpeech,
     validation: examples.validation,
     runtime,
     threads: options.threads ?? 1,
@@ -103,43 +173,19 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       listener?.onEpoch?.(state);
     },
   });
+  return { folder, corpus, testCorpus, config, model, examples, split, frontEnd, fitStart, checkpoint };
+}
 
-  const evaluation = await testModel({
-    ...options,
+function provenance(run: Awaited<ReturnType<typeof fitRun>>) {
+  const { config, model, frontEnd, checkpoint, corpus, examples } = run;
+  return provenanceOf({
     config,
     model,
     frontEnd,
-    examples,
     weights: checkpoint.best,
-    testFolder: (testCorpus ?? corpus).folder,
+    corpus: { title: corpus.title, licence: licenceOf(corpus) },
+    train: examples.train,
   });
-  const report: TestReport = {
-    protocol: split.protocol,
-    speakerIndependent: split.speakerIndependent,
-    bestEpoch: checkpoint.best.epoch,
-    epochs: checkpoint.epoch,
-    temperature: evaluation.temperature,
-    trainingSeconds: (performance.now() - start) / 1000,
-    ...evaluation.metrics,
-  };
-  const modelFile = buildModelFile(
-    metadataOf({
-      config,
-      model,
-      frontEnd,
-      weights: checkpoint.best,
-      report,
-      corpus: { title: corpus.title, licence: licenceOf(corpus) },
-      train: examples.train,
-      validation: examples.validation,
-    }),
-    checkpoint.best,
-  );
-  await folder.writeJson(runFiles.predictions, evaluation.predictions);
-  await folder.write(runFiles.model, modelFile);
-  // Last: its presence says that the run is finished.
-  await folder.writeJson(runFiles.metrics, report);
-  return { report, predictions: evaluation.predictions, checkpoint, modelFile, config };
 }
 
 /**

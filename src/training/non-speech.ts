@@ -1,0 +1,201 @@
+// Sounds that nobody speaks, made from a seed: noises, hums, tones, music, clicks. Trained on as "no emotion
+// more than another", they teach a network not to be sure of what is no voice (outlier exposure:
+// Hendrycks, Mazeika & Dietterich, ICLR 2019).
+
+import { emotions } from '../corpora/index.js';
+import { buildFrontEnd, type FrontEndOptions, featureShape } from '../features/index.js';
+import { RandomStream } from '../random.js';
+import { extractionOptions } from '../recognition/index.js';
+import { floatOutput, floats, type Runtime } from '../runtime/runtime.js';
+import type { Example } from './examples.js';
+
+/** Label of what is no speech: every emotion is equally right. */
+export const noLabel = -1;
+
+/** How many are made: enough that none is learnt by heart under augmentation. */
+const count = 240;
+const seconds = 2.8;
+
+/**
+ * Examples of non-speech with raw features, none of them cached: they are made in a second or two.
+ * @param seed Same seed, same sounds.
+ */
+export async function makeNonSpeech(
+  frontEnd: FrontEndOptions,
+  seed: number,
+  runtime: Runtime,
+): Promise<Example[]> {
+  const options = extractionOptions(frontEnd);
+  const [, channels] = featureShape(options);
+  const session = await runtime.createSession(buildFrontEnd(options));
+  try {
+    const examples: Example[] = [];
+    for (let index = 0; index < count; index++) {
+      const random = new RandomStream(seed, index, 0x05e1);
+      const kind = kinds[index % kinds.length] as Kind;
+      const samples = synthesize(kind, frontEnd.sampleRate, random);
+      const outputs = await session.run({ waveform: floats(samples, [1, samples.length]) });
+      const length = floatOutput(outputs, 'lengths')[0] as number;
+      const values = floatOutput(outputs, 'features').slice(0, length * channels);
+      examples.push({
+        utterance: {
+          id: `non-speech-${index}`,
+          path: '',
+          corpus: 'synthesised',
+          speaker: kind,
+          // Never read: the label says that it has none.
+          emotion: emotions[0],
+        },
+        label: noLabel,
+        variants: [{ length, values }],
+      });
+    }
+    return examples;
+  } finally {
+    await session.dispose();
+  }
+}
+
+const kinds = ['noise', 'noise', 'bursts', 'hum', 'tone', 'sweep', 'music', 'clicks'] as const;
+type Kind = (typeof kinds)[number];
+
+/** One sound, mono, peak at most 1. */
+export function synthesize(kind: Kind, sampleRate: number, random: RandomStream): Float32Array {
+  const samples = new Float32Array(Math.round(seconds * sampleRate));
+  makers[kind](samples, sampleRate, random);
+  // Nothing recorded is free of noise; some of it is far below the sound, some not.
+  const floor = 10 ** (-between(random, 25, 80) / 20);
+  const noise = new Float32Array(samples.length);
+  colouredNoise(noise, between(random, 0, 0.98), random);
+  let peak = 1e-9;
+  for (let i = 0; i < samples.length; i++) {
+    samples[i] = (samples[i] as number) + floor * (noise[i] as number);
+    peak = Math.max(peak, Math.abs(samples[i] as number));
+  }
+  return samples.map((sample) => sample / peak);
+}
+
+const makers: Record<Kind, (out: Float32Array, rate: number, random: RandomStream) => void> = {
+  /** A fan, rain, a street: any colour, swelling slowly. */
+  noise(out, rate, random) {
+    colouredNoise(out, between(random, 0, 0.99), random);
+    const depth = random.uniform() < 0.5 ? 0 : between(random, 0.2, 0.9);
+    const hertz = between(random, 0.1, 2);
+    const phase = random.uniform() * 2 * Math.PI;
+    shape(out, rate, (t) => 1 - depth * (0.5 + 0.5 * Math.sin(2 * Math.PI * hertz * t + phase)));
+  },
+  /** Typing, steps, rustling: noise that comes and goes. */
+  bursts(out, rate, random) {
+    colouredNoise(out, between(random, 0, 0.95), random);
+    const events = Array.from({ length: 1 + random.integer(14) }, () => ({
+      start: random.uniform() * seconds,
+      decay: between(random, 0.01, 0.3),
+      level: between(random, 0.2, 1),
+    }));
+    shape(out, rate, (t) =>
+      events.reduce(
+        (sum, { start, decay, level }) =>
+          t < start ? sum : sum + level * Math.exp(-(t - start) / decay),
+        0,
+      ),
+    );
+  },
+  /** Mains and motors. */
+  hum(out, rate, random) {
+    const base = random.uniform() < 0.5 ? between(random, 40, 70) : between(random, 70, 300);
+    addHarmonics(out, rate, { hertz: base, partials: 4 + random.integer(20), roll: 1 }, random);
+  },
+  /** A beep, held or repeated. */
+  tone(out, rate, random) {
+    const hertz = 100 * 60 ** random.uniform();
+    addHarmonics(out, rate, { hertz, partials: 1 + random.integer(4), roll: 1.5 }, random);
+    if (random.uniform() < 0.5) return;
+    const period = between(random, 0.2, 1.2);
+    shape(out, rate, (t) => (t % period < period / 2 ? 1 : 0));
+  },
+  /** Sirens and whistles. */
+  sweep(out, rate, random) {
+    const from = 150 * 30 ** random.uniform();
+    const depth = between(random, 0.1, 1);
+    const hertz = between(random, 0.2, 6);
+    let phase = 0;
+    for (let i = 0; i < out.length; i++) {
+      const bend = 2 ** (depth * Math.sin((2 * Math.PI * hertz * i) / rate));
+      phase += (2 * Math.PI * from * bend) / rate;
+      out[i] = Math.sin(phase);
+    }
+  },
+  /** Notes of a scale, plucked or held, one or a chord at a time, perhaps with a beat. */
+  music(out, rate, random) {
+    const scale = [0, 2, 4, 5, 7, 9, 11, 12];
+    const root = 80 * 6 ** random.uniform();
+    const noteSeconds = between(random, 0.12, 0.7);
+    const decay = between(random, 0.08, 1.5);
+    const voices = 1 + random.integer(3);
+    const partials = 2 + random.integer(8);
+    for (let start = 0; start < seconds; start += noteSeconds) {
+      const from = Math.round(start * rate);
+      const note = out.subarray(from, Math.min(out.length, from + Math.round(noteSeconds * rate)));
+      for (let voice = 0; voice < voices; voice++) {
+        const step = scale[random.integer(scale.length)] as number;
+        const hertz = root * 2 ** (step / 12 + (voice === 0 ? 0 : random.integer(2)));
+        addHarmonics(note, rate, { hertz, partials, roll: 1.2 }, random);
+      }
+      shape(note, rate, (t) => Math.min(1, t / 0.01) * Math.exp(-t / decay));
+    }
+    if (random.uniform() < 0.5) return;
+    const beat = new Float32Array(out.length);
+    colouredNoise(beat, between(random, 0, 0.9), random);
+    shape(beat, rate, (t) => 0.5 * Math.exp(-(t % (2 * noteSeconds)) / 0.03));
+    for (let i = 0; i < out.length; i++) out[i] = (out[i] as number) + (beat[i] as number);
+  },
+  /** A knock, a switch, a needle on dust. */
+  clicks(out, rate, random) {
+    const clicks = random.uniform() < 0.5 ? 1 : 1 + random.integer(20);
+    for (let click = 0; click < clicks; click++) {
+      const start = random.integer(out.length);
+      const ring = between(random, 0.0005, 0.01);
+      const hertz = between(random, 300, 5000);
+      const level = between(random, 0.3, 1);
+      for (let i = start; i < Math.min(out.length, start + Math.round(8 * ring * rate)); i++) {
+        const t = (i - start) / rate;
+        out[i] =
+          (out[i] as number) + level * Math.exp(-t / ring) * Math.cos(2 * Math.PI * hertz * t);
+      }
+    }
+  },
+};
+
+function between(random: RandomStream, low: number, high: number): number {
+  return low + (high - low) * random.uniform();
+}
+
+/** Adds noise through one pole: 0 is white, near 1 falls by 6 dB an octave from low on. Unit variance. */
+function colouredNoise(out: Float32Array, pole: number, random: RandomStream): void {
+  const gain = Math.sqrt(1 - pole * pole);
+  let last = 0;
+  for (let i = 0; i < out.length; i++) {
+    last = pole * last + gain * random.normal();
+    out[i] = (out[i] as number) + last;
+  }
+}
+
+function addHarmonics(
+  out: Float32Array,
+  rate: number,
+  { hertz, partials, roll }: { hertz: number; partials: number; roll: number },
+  random: RandomStream,
+): void {
+  for (let partial = 1; partial <= partials && partial * hertz < rate / 2; partial++) {
+    const level = partial ** -roll * between(random, 0.3, 1);
+    const phase = random.uniform() * 2 * Math.PI;
+    const step = (2 * Math.PI * hertz * partial) / rate;
+    for (let i = 0; i < out.length; i++) {
+      out[i] = (out[i] as number) + level * Math.sin(step * i + phase);
+    }
+  }
+}
+
+function shape(out: Float32Array, rate: number, envelope: (seconds: number) => number): void {
+  for (let i = 0; i < out.length; i++) out[i] = (out[i] as number) * envelope(i / rate);
+}
