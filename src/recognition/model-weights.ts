@@ -79,8 +79,9 @@ function collect(
         `"${name}" is not stored as ${size} float32 values [${shape.join(', ')}], but as ${tensor.rawData.length} bytes of ONNX type ${tensor.dataType}, shape [${tensor.dims.join(', ')}]`,
       );
     }
-    // Copied first: the bytes of a tensor need not start at a multiple of four.
-    flat.set(new Float32Array(tensor.rawData.slice().buffer), offset);
+    // Copied first: the bytes of a tensor need not start at a multiple of four. Not by `slice`, which does
+    // not copy where Node read the file.
+    flat.set(new Float32Array(new Uint8Array(tensor.rawData).buffer), offset);
   }
   return flat;
 }

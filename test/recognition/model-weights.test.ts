@@ -32,9 +32,7 @@ describe('readModelWeights', () => {
   });
 
   it('of the shipped model: rebuilt, it answers the same', async () => {
-    const bytes = new Uint8Array(
-      await readFile(new URL('../../models/cnn-lstm.onnx', import.meta.url)),
-    );
+    const bytes = await readFile(new URL('../../models/cnn-lstm.onnx', import.meta.url));
     const { metadata, values } = readModelWeights(bytes);
     const answers = [];
     for (const file of [bytes, buildModelFile(metadata, values)]) {
