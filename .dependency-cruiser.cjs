@@ -11,7 +11,7 @@ const allowed = {
   evaluation: ['corpora'],
   recognition: ['audio', 'runtime', 'features', 'models', 'grad'],
   adaptation: ['audio', 'runtime', 'features', 'models', 'grad', 'evaluation', 'recognition'],
-  reports: ['evaluation', 'corpora'],
+  reports: ['evaluation', 'corpora', 'recognition'],
   training: [
     'audio',
     'runtime',
@@ -53,6 +53,21 @@ module.exports = {
       to: { path: '^src/cli/' },
     },
     {
+      name: 'nothing-imports-the-web-app',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^web/' },
+    },
+    {
+      name: 'the-web-app-runs-in-browsers',
+      comment: 'web/app may import src/ but nothing that needs Node, and no tools of the build',
+      severity: 'error',
+      from: { path: '^web/app/' },
+      to: {
+        path: '^src/(cli|experiments|corpora/download|node\\.ts|runtime/node|audio/read-file)|^web/(build|serve)/',
+      },
+    },
+    {
       name: 'no-circular',
       comment: 'Types may refer to each other; code may not',
       severity: 'error',
@@ -62,6 +77,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^web/dist/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

@@ -1,6 +1,7 @@
 // Bytes of a recording in, samples out: opens the format, mixes and resamples block by block.
-import { checkHeader, drain } from './drain.js';
+
 import { checkFinite, downMixBlock } from './down-mix.js';
+import { checkHeader, drain } from './drain.js';
 import { guarded } from './failures.js';
 import { checkRate, plainBytes, readLimits } from './limits.js';
 import { openAudio } from './open.js';

@@ -1,12 +1,12 @@
 // Loads mediabunny, the container library, only when a recording needs it and as cheaply as the runtime allows.
 
-type Mediabunny = typeof import('mediabunny');
+type Mediabunny = typeof import('./mediabunny-parts.js');
 
 let loading: Promise<Mediabunny> | undefined;
 
 /** The module, loaded once. */
 export function loadMediabunny(): Promise<Mediabunny> {
-  loading ??= loadBundle().catch(() => import('mediabunny'));
+  loading ??= loadBundle().catch(() => import('./mediabunny-parts.js'));
   loading.catch(() => {
     loading = undefined;
   });
@@ -19,10 +19,11 @@ export function loadMediabunny(): Promise<Mediabunny> {
  * point is used; where that fails (browsers, other layouts) the plain import takes over.
  */
 async function loadBundle(): Promise<Mediabunny> {
-  if (typeof process === 'undefined' || !process.versions?.node) return import('mediabunny');
+  if (typeof process === 'undefined' || !process.versions?.node)
+    return import('./mediabunny-parts.js');
   const entry = import.meta.resolve('mediabunny');
   const bundle = new URL('../../bundles/mediabunny.min.mjs', entry).href;
-  const mediabunny = (await import(/* @vite-ignore */ bundle)) as Mediabunny;
+  const mediabunny = (await import(/* @vite-ignore */ bundle)) as typeof import('mediabunny');
   // Its remarks on odd files would end up between the lines of a command; errors reach the caller anyway.
   mediabunny.Logging.level = mediabunny.LogLevel.Silent;
   return mediabunny;

@@ -7,6 +7,8 @@ import type { Runtime } from './runtime.js';
 export interface WebRuntimeOptions {
   /** Folder that serves the runtime's .wasm and .mjs files; default: beside the bundle. */
   readonly wasmPaths?: string;
+  /** The .wasm file's content, for callers that fetch it themselves, as to show progress. */
+  readonly wasmBinary?: Uint8Array<ArrayBuffer>;
   /** WebAssembly threads; more than 1 needs cross-origin isolation. Default 1. */
   readonly threads?: number;
 }
@@ -15,6 +17,7 @@ export interface WebRuntimeOptions {
 export function webRuntime(options: WebRuntimeOptions = {}): Runtime {
   engine.env.wasm.numThreads = options.threads ?? 1;
   if (options.wasmPaths !== undefined) engine.env.wasm.wasmPaths = options.wasmPaths;
+  if (options.wasmBinary !== undefined) engine.env.wasm.wasmBinary = options.wasmBinary;
   return wrapEngine(`onnxruntime-web ${engine.env.versions.web}`, engine, {
     executionProviders: ['wasm'],
   });

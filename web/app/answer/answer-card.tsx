@@ -1,0 +1,30 @@
+// A clip's whole answer: face, word, confidence, all probabilities, and what the threshold means.
+
+import type { ModelMetadata, Recognition } from '../../../src/index.js';
+import { t } from '../texts/texts.js';
+import { AnswerFace } from './answer-face.js';
+import { ProbabilityBars } from './probability-bars.js';
+import { notSureBelow, percent, verdictOf } from './verdict.js';
+
+interface Props {
+  readonly recognition: Recognition;
+  readonly metadata: ModelMetadata;
+}
+
+export function AnswerCard({ recognition, metadata }: Props) {
+  const threshold = notSureBelow(metadata);
+  const verdict = verdictOf(recognition.probabilities, threshold);
+  const count = recognition.windows.length;
+  return (
+    <section class="answer" aria-label={t('answer.heading')}>
+      <AnswerFace verdict={verdict} />
+      <div class="answer-evidence">
+        <ProbabilityBars probabilities={verdict.ranked} threshold={threshold} />
+        <p class="note">
+          {t('answer.threshold', { percent: percent(threshold) })}{' '}
+          {count > 1 && t('answer.windows', { count, seconds: metadata.windowSeconds.toFixed(1) })}
+        </p>
+      </div>
+    </section>
+  );
+}

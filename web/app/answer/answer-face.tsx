@@ -1,0 +1,39 @@
+// The answer at a glance: a large face, the word, how sure.
+
+import { t } from '../texts/texts.js';
+import { emotionName, faceOf } from './emotion-name.js';
+import { percent, type Verdict } from './verdict.js';
+
+export function AnswerFace({ verdict }: { readonly verdict: Verdict }) {
+  const [first, second] = verdict.ranked;
+  const { emotion } = verdict;
+  const perhaps = {
+    first: emotionName(first.emotion),
+    firstPercent: percent(first.probability),
+    second: emotionName(second.emotion),
+    secondPercent: percent(second.probability),
+  };
+  return (
+    <div class="face" data-emotion={emotion ?? 'unsure'} data-answer={emotion ?? 'unsure'}>
+      <span class="face-emoji" aria-hidden="true">
+        {faceOf(emotion)}
+      </span>
+      <p class="face-word">{emotionName(emotion ?? 'unsure')}</p>
+      <p class="face-confidence">
+        {emotion === undefined
+          ? t('answer.perhaps', perhaps)
+          : t('answer.confidence', { percent: percent(first.probability) })}
+      </p>
+    </div>
+  );
+}
+
+/** The answer as a sentence, for screen readers. */
+export function spokenAnswer({ emotion, ranked: [first, second] }: Verdict): string {
+  return emotion === undefined
+    ? t('answer.spokenUnsure', {
+        first: emotionName(first.emotion),
+        second: emotionName(second.emotion),
+      })
+    : t('answer.spoken', { emotion: emotionName(emotion), percent: percent(first.probability) });
+}

@@ -1,0 +1,40 @@
+// From probabilities to what is said: an emotion, or that none is sure enough.
+
+import type { ModelMetadata } from '../../../src/index.js';
+
+/**
+ * Confidence below which the answer is "not sure", for models whose metadata names none. Of eight emotions
+ * each has 0.125 by chance; at 0.4 one is as likely as the next two together, as a rule.
+ */
+export const defaultNotSureBelow = 0.4;
+
+/** The threshold of a model. */
+export function notSureBelow(metadata: ModelMetadata): number {
+  return metadata.calibration.notSureBelow ?? defaultNotSureBelow;
+}
+
+export interface Ranked {
+  readonly emotion: string;
+  readonly probability: number;
+}
+
+export interface Verdict {
+  /** Undefined where none is sure enough. */
+  readonly emotion: string | undefined;
+  /** All emotions, the most probable first. */
+  readonly ranked: readonly [Ranked, Ranked, ...Ranked[]];
+}
+
+/** @param probabilities by label; at least two. */
+export function verdictOf(
+  probabilities: Readonly<Record<string, number>>,
+  threshold: number,
+): Verdict {
+  const ranked = Object.entries(probabilities)
+    .map(([emotion, probability]) => ({ emotion, probability }))
+    .sort((a, b) => b.probability - a.probability) as unknown as Verdict['ranked'];
+  const [best] = ranked;
+  return { emotion: best.probability >= threshold ? best.emotion : undefined, ranked };
+}
+
+export const percent = (share: number): number => Math.round(100 * share);

@@ -1,0 +1,39 @@
+// The whole page.
+
+import { DropVeil } from './files/drop-anywhere.js';
+import { Announcer } from './shell/announcer.js';
+import { Diagnostics } from './shell/diagnostics.js';
+import { Header } from './shell/header.js';
+import { ModelProgress } from './shell/model-progress.js';
+import { OpenPanel, Tabs } from './shell/tabs.js';
+import { UpdateOffer } from './shell/updates.js';
+import { t } from './texts/texts.js';
+
+export function App() {
+  return (
+    <>
+      <a class="skip" href="#panel">
+        {t('app.skip')}
+      </a>
+      <Header />
+      <main class="main">
+        <div class="intro">
+          <h1>{t('app.headline')}</h1>
+          <p class="lead">{t('app.lead')}</p>
+        </div>
+        <UpdateOffer />
+        <div class="card">
+          <Tabs />
+          <ModelProgress />
+          <OpenPanel />
+        </div>
+      </main>
+      <footer class="footer">
+        <p>{t('app.limits')}</p>
+        <Diagnostics />
+      </footer>
+      <Announcer />
+      <DropVeil />
+    </>
+  );
+}

@@ -1,0 +1,76 @@
+// What the page and the inference worker say to each other.
+
+import type {
+  AffettoErrorCode,
+  LiveEvent,
+  ModelMetadata,
+  Recognition,
+} from '../../../src/index.js';
+
+/** A failure as data: errors lose their code between threads. */
+export interface Failure {
+  readonly code: AffettoErrorCode | 'CANCELLED' | 'OFFLINE' | 'UNEXPECTED';
+  /** English, for the details. */
+  readonly message: string;
+}
+
+export type Outcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly failure: Failure };
+
+/** The loaded model and how it came. */
+export interface LoadedModel {
+  readonly id: string;
+  readonly metadata: ModelMetadata;
+  readonly runtime: string;
+  readonly downloadMs: number;
+  readonly startMs: number;
+}
+
+export interface ClipAnswer {
+  readonly recognition: Recognition;
+  /** Decoding and recognising. */
+  readonly elapsedMs: number;
+  /** Recognising alone, where it was not mixed with decoding. */
+  readonly inferenceMs: number | undefined;
+}
+
+/** A finished recording; the samples stay in the worker until it is discarded. */
+export interface RecordedClip {
+  readonly seconds: number;
+  readonly sampleRate: number;
+  /** 16-bit mono WAV. */
+  readonly wav: ArrayBuffer;
+}
+
+/** A recording under way, twenty times a second. */
+export interface RecordingLevel {
+  readonly seconds: number;
+  /** RMS, dBFS. */
+  readonly levelDb: number;
+}
+
+export type OnShare = (share: number) => void;
+
+/** The worker, as comlink exposes it. Functions among the arguments are comlink proxies. */
+export interface Engine {
+  load(onShare: OnShare): Promise<Outcome<LoadedModel>>;
+  /** `onShare` hears how much of the file is done, where its header tells. */
+  recognizeFile(id: string, file: Blob, onShare: OnShare): Promise<Outcome<ClipAnswer>>;
+  cancelFile(id: string): void;
+  /** `port` brings Float32Array blocks of mono samples. */
+  startRecording(
+    port: MessagePort,
+    sampleRate: number,
+    onLevel: (level: RecordingLevel) => void,
+  ): void;
+  stopRecording(): Promise<Outcome<RecordedClip>>;
+  recognizeRecording(): Promise<Outcome<ClipAnswer>>;
+  discardRecording(): void;
+  startLive(
+    port: MessagePort,
+    sampleRate: number,
+    onEvent: (event: LiveEvent) => void,
+  ): Promise<Outcome<null>>;
+  stopLive(): void;
+}

@@ -1,0 +1,47 @@
+// A file or a recording to its answer, by way of src/: nothing here knows how sound is decoded or heard.
+
+import { decodeInPieces, resample } from '../../../src/audio/index.js';
+import { LongRecording, type Recognizer } from '../../../src/recognition/index.js';
+import type { ClipAnswer, OnShare } from './protocol.js';
+
+/** Decodes and hears a file piece by piece: hours of sound are never held at once. */
+export async function recognizeFile(
+  recognizer: Recognizer,
+  file: Blob,
+  onShare: OnShare,
+  signal: AbortSignal,
+): Promise<ClipAnswer> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const began = performance.now();
+  const long = new LongRecording(recognizer);
+  let told = 0;
+  const { sampleRate } = recognizer.metadata;
+  await decodeInPieces(bytes, { sampleRate }, async (samples, share) => {
+    signal.throwIfAborted();
+    await long.push(samples);
+    if (share === undefined || share - told < 0.01) return;
+    told = share;
+    onShare(share);
+    // A turn for other work, such as the live stream and cancelling.
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  });
+  const decoded = performance.now();
+  const recognition = await long.finish();
+  const now = performance.now();
+  const inferenceMs = recognition.windows.length === 1 ? now - decoded : undefined;
+  return { recognition, elapsedMs: now - began, inferenceMs };
+}
+
+/** @param samples mono, at `sampleRate` Hz. */
+export async function recognizeSamples(
+  recognizer: Recognizer,
+  samples: Float32Array,
+  sampleRate: number,
+): Promise<ClipAnswer> {
+  const began = performance.now();
+  const resampled = await resample(samples, sampleRate, recognizer.metadata.sampleRate);
+  const resampledAt = performance.now();
+  const recognition = await recognizer.recognize(resampled);
+  const now = performance.now();
+  return { recognition, elapsedMs: now - began, inferenceMs: now - resampledAt };
+}

@@ -1,0 +1,107 @@
+// The files somebody gave, answered one after the other in the worker.
+
+import { signal } from '@preact/signals';
+import { proxy } from 'comlink';
+import { spokenAnswer } from '../answer/answer-face.js';
+import { notSureBelow, verdictOf } from '../answer/verdict.js';
+import { engine, engineState, loadModel } from '../engine/engine.js';
+import type { ClipAnswer, Failure } from '../engine/protocol.js';
+import { announce } from '../shell/announcer.js';
+import { failureText } from '../shell/failure-text.js';
+import { lastClipMs } from '../shell/measurements.js';
+import { t } from '../texts/texts.js';
+
+export type FileState =
+  | { readonly kind: 'waiting' }
+  /** `share` in [0, 1]. */
+  | { readonly kind: 'reading'; readonly share: number }
+  | { readonly kind: 'answered'; readonly answer: ClipAnswer }
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+export interface QueuedFile {
+  readonly id: string;
+  readonly file: File;
+  readonly state: FileState;
+  readonly open: boolean;
+}
+
+export const queue = signal<readonly QueuedFile[]>([]);
+
+let added = 0;
+let running = false;
+
+/** Puts files at the end of the queue. */
+export function addFiles(files: Iterable<File>): void {
+  const isFirst = queue.value.length === 0;
+  const fresh = Array.from(files, (file, index) => ({
+    id: `file-${added++}`,
+    file,
+    state: { kind: 'waiting' } as const,
+    open: isFirst && index === 0,
+  }));
+  queue.value = [...queue.value, ...fresh];
+  void work();
+}
+
+export function removeFile(id: string): void {
+  void engine().cancelFile(id);
+  queue.value = queue.value.filter((entry) => entry.id !== id);
+}
+
+export function clearFiles(): void {
+  for (const { id } of queue.value) removeFile(id);
+}
+
+export function toggleDetails(id: string): void {
+  change(id, (entry) => ({ ...entry, open: !entry.open }));
+}
+
+function change(id: string, by: (entry: QueuedFile) => QueuedFile): void {
+  queue.value = queue.value.map((entry) => (entry.id === id ? by(entry) : entry));
+}
+
+const setState = (id: string, state: FileState) => change(id, (entry) => ({ ...entry, state }));
+
+async function work(): Promise<void> {
+  if (running) return;
+  running = true;
+  try {
+    for (;;) {
+      const next = queue.value.find(({ state }) => state.kind === 'waiting');
+      if (!next || !(await loadModel())) return;
+      await answerFile(next);
+    }
+  } finally {
+    running = false;
+  }
+}
+
+/** Takes up what waits; for when the model came late. */
+export const resumeQueue = work;
+
+async function answerFile({ id, file }: QueuedFile): Promise<void> {
+  setState(id, { kind: 'reading', share: 0 });
+  const onShare = proxy((share: number) => {
+    const entry = queue.value.find((each) => each.id === id);
+    if (entry?.state.kind === 'reading') setState(id, { kind: 'reading', share });
+  });
+  const outcome = await engine().recognizeFile(id, file, onShare);
+  if (outcome.ok) {
+    setState(id, { kind: 'answered', answer: outcome.value });
+    lastClipMs.value = outcome.value.inferenceMs ?? lastClipMs.value;
+  } else {
+    setState(id, { kind: 'failed', failure: outcome.failure });
+  }
+  if (queue.value.some((entry) => entry.id === id)) say(file.name);
+
+  function say(name: string): void {
+    const state = engineState.value;
+    if (!outcome.ok) {
+      announce(t('files.failedSpoken', { name, reason: failureText(outcome.failure) }));
+    } else if (state.phase === 'ready') {
+      const threshold = notSureBelow(state.model.metadata);
+      const { probabilities } = outcome.value.recognition;
+      announce(`${name}: ${spokenAnswer(verdictOf(probabilities, threshold))}`);
+    }
+  }
+}

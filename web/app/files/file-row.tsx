@@ -1,0 +1,135 @@
+// One file: its name, how far it is, its answer or what is wrong with it.
+
+import { useEffect, useState } from 'preact/hooks';
+import { AnswerCard } from '../answer/answer-card.js';
+import { emotionName, faceOf } from '../answer/emotion-name.js';
+import { notSureBelow, percent, verdictOf } from '../answer/verdict.js';
+import { engineState } from '../engine/engine.js';
+import { lengthOf } from '../shell/clock-time.js';
+import { failureText } from '../shell/failure-text.js';
+import { CloseIcon } from '../shell/icons.js';
+import { t } from '../texts/texts.js';
+import { type QueuedFile, removeFile, toggleDetails } from './file-queue.js';
+
+export function FileRow({ entry }: { readonly entry: QueuedFile }) {
+  const { id, file, state, open } = entry;
+  const answered = state.kind === 'answered';
+  const showing = answered && open;
+  return (
+    <li class="file" data-state={state.kind}>
+      <div class="file-line">
+        <Face entry={entry} />
+        <div class="file-text">
+          <p class="file-name" title={file.name}>
+            {file.name}
+          </p>
+          <Status entry={entry} />
+        </div>
+        {answered && (
+          <button
+            type="button"
+            class="button button-quiet"
+            aria-expanded={open}
+            aria-controls={`${id}-details`}
+            aria-label={t('files.show', { name: file.name })}
+            onClick={() => toggleDetails(id)}
+          >
+            {t('files.details')}
+          </button>
+        )}
+        <button
+          type="button"
+          class="button button-quiet button-icon"
+          aria-label={t('files.remove', { name: file.name })}
+          onClick={() => removeFile(id)}
+        >
+          <CloseIcon />
+        </button>
+      </div>
+      {state.kind === 'reading' && (
+        <progress
+          class="file-progress"
+          max={1}
+          value={state.share}
+          aria-label={`${file.name}: ${t('files.reading')}`}
+        />
+      )}
+      {answered && (
+        <div id={`${id}-details`} hidden={!open}>
+          {showing && <Details entry={entry} />}
+        </div>
+      )}
+    </li>
+  );
+}
+
+function Face({ entry: { state } }: { readonly entry: QueuedFile }) {
+  const emotion = state.kind === 'answered' ? verdictFor(state)?.emotion : undefined;
+  const faces = { waiting: '·', reading: '👂', failed: '⚠️', answered: faceOf(emotion) };
+  return (
+    <span class="file-face" data-emotion={emotion ?? 'unsure'} aria-hidden="true">
+      {faces[state.kind]}
+    </span>
+  );
+}
+
+function verdictFor(state: Extract<QueuedFile['state'], { kind: 'answered' }>) {
+  const { value } = engineState;
+  if (value.phase !== 'ready') return undefined;
+  return verdictOf(state.answer.recognition.probabilities, notSureBelow(value.model.metadata));
+}
+
+function Status({ entry: { state } }: { readonly entry: QueuedFile }) {
+  if (state.kind === 'waiting') return <p class="file-status">{t('files.waiting')}</p>;
+  if (state.kind === 'reading') {
+    return (
+      <p class="file-status">
+        {t('files.reading')}{' '}
+        {state.share > 0 && t('files.progress', { percent: percent(state.share) })}
+      </p>
+    );
+  }
+  if (state.kind === 'failed') {
+    return (
+      <div class="file-problem">
+        <p>{failureText(state.failure)}</p>
+        <p class="note" lang="en">
+          {state.failure.message}
+        </p>
+      </div>
+    );
+  }
+  const verdict = verdictFor(state);
+  const [best] = verdict?.ranked ?? [];
+  const length = lengthOf(state.answer.recognition.durationSeconds);
+  return (
+    <p class="file-status" data-answer={verdict?.emotion ?? 'unsure'}>
+      <strong>{emotionName(verdict?.emotion ?? 'unsure')}</strong>{' '}
+      {verdict?.emotion && best && t('answer.confidence', { percent: percent(best.probability) })}
+      <span class="file-length">{length}</span>
+    </p>
+  );
+}
+
+function Details({ entry: { file, state } }: { readonly entry: QueuedFile }) {
+  const model = engineState.value;
+  if (state.kind !== 'answered' || model.phase !== 'ready') return null;
+  return (
+    <>
+      <AnswerCard recognition={state.answer.recognition} metadata={model.model.metadata} />
+      <Player file={file} />
+    </>
+  );
+}
+
+/** Plays the file; its address lives as long as it is shown. */
+function Player({ file }: { readonly file: File }) {
+  const [url, setUrl] = useState<string>();
+  useEffect(() => {
+    const made = URL.createObjectURL(file);
+    setUrl(made);
+    return () => URL.revokeObjectURL(made);
+  }, [file]);
+  // biome-ignore lint/a11y/useMediaCaption: the user's own file has none
+  return url ? <audio class="file-player" controls src={url} aria-label={file.name} /> : null;
+}

@@ -1,0 +1,109 @@
+// Speak, and see the answer change.
+
+import { liveSettings } from '../../../src/recognition/live-settings.js';
+import { AnswerFace } from '../answer/answer-face.js';
+import { ProbabilityBars } from '../answer/probability-bars.js';
+import { notSureBelow } from '../answer/verdict.js';
+import { engineState } from '../engine/engine.js';
+import { DeviceChoice } from '../microphone/device-choice.js';
+import { LevelMeter } from '../microphone/level-meter.js';
+import { MicrophoneTrouble } from '../microphone/microphone-trouble.js';
+import { StopIcon, WaveIcon } from '../shell/icons.js';
+import { t } from '../texts/texts.js';
+import { levelDb, phase, speaking, startLive, stopLive, verdict } from './live-session.js';
+import { Timeline } from './timeline.js';
+
+export function LivePanel() {
+  const { value } = phase;
+  if (value.kind === 'running') return <Running />;
+  return (
+    <div class="stage">
+      {value.kind === 'trouble' ? (
+        <MicrophoneTrouble problem={value.problem} onRetry={() => void startLive()} />
+      ) : (
+        <>
+          {value.kind === 'idle' && value.lost && <p class="notice">{t('live.lost')}</p>}
+          <button
+            type="button"
+            class="round"
+            disabled={value.kind === 'opening'}
+            onClick={() => void startLive()}
+          >
+            <WaveIcon />
+            <span>{t('live.start')}</span>
+          </button>
+          <p class="stage-hint">{value.kind === 'opening' ? t('live.opening') : t('live.hint')}</p>
+        </>
+      )}
+      <DeviceChoice disabled={value.kind === 'opening'} />
+    </div>
+  );
+}
+
+function Running() {
+  return (
+    <div class="live">
+      <div class="live-head">
+        <p class="chip" data-speaking={speaking.value}>
+          {speaking.value ? t('live.speaking') : t('live.listening')}
+        </p>
+        <LevelMeter levelDb={levelDb} />
+        <button type="button" class="button" onClick={() => stopLive()}>
+          <StopIcon />
+          {t('live.stop')}
+        </button>
+      </div>
+      <Answer />
+      <Timeline />
+      <Smoothing />
+    </div>
+  );
+}
+
+function Answer() {
+  const state = engineState.value;
+  const current = verdict.value;
+  if (state.phase !== 'ready' || !current) {
+    return (
+      <div class="answer">
+        <div class="face" data-answer="listening">
+          <span class="face-emoji face-quiet" aria-hidden="true">
+            👂
+          </span>
+          <p class="face-word">{t('live.listening')}</p>
+          <p class="face-confidence">{t('live.listeningHint')}</p>
+        </div>
+      </div>
+    );
+  }
+  const { labels } = state.model.metadata;
+  // In the model's order: bars that change places several times a second cannot be read.
+  const inOrder = labels.flatMap((label) =>
+    current.ranked.filter(({ emotion }) => emotion === label),
+  );
+  return (
+    <div class={speaking.value ? 'answer' : 'answer answer-past'}>
+      <div>
+        <AnswerFace verdict={current} />
+        {/* Room is kept for it, so that nothing jumps between words. */}
+        <p class="live-past">{speaking.value ? '\u00a0' : t('live.last')}</p>
+      </div>
+      <ProbabilityBars probabilities={inOrder} threshold={notSureBelow(state.model.metadata)} />
+    </div>
+  );
+}
+
+function Smoothing() {
+  const state = engineState.value;
+  if (state.phase !== 'ready') return null;
+  const { hopMs, smoothingMs } = liveSettings;
+  return (
+    <p class="note">
+      {t('live.smoothing', {
+        hop: hopMs / 1000,
+        window: state.model.metadata.windowSeconds.toFixed(1),
+        smoothing: smoothingMs / 1000,
+      })}
+    </p>
+  );
+}

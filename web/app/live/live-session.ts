@@ -1,0 +1,126 @@
+// A live session: the microphone's sound goes to the worker, its events come back as state to show.
+
+import { batch, signal } from '@preact/signals';
+import { proxy, transfer } from 'comlink';
+import type { LiveEvent } from '../../../src/index.js';
+import { spokenAnswer } from '../answer/answer-face.js';
+import { notSureBelow, type Verdict, verdictOf } from '../answer/verdict.js';
+import { engine, engineState, loadModel } from '../engine/engine.js';
+import { chosenDevice, refreshDevices } from '../microphone/devices.js';
+import {
+  type Microphone,
+  MicrophoneError,
+  type MicrophoneProblem,
+  openMicrophone,
+} from '../microphone/microphone.js';
+import { announce } from '../shell/announcer.js';
+import { appended, liveInferencesMs, liveLatenciesMs } from '../shell/measurements.js';
+import { t } from '../texts/texts.js';
+
+/** What the timeline shows. */
+export const timelineSeconds = 120;
+
+export type LivePhase =
+  | { readonly kind: 'idle'; readonly lost: boolean }
+  | { readonly kind: 'opening' }
+  | { readonly kind: 'running' }
+  | { readonly kind: 'trouble'; readonly problem: MicrophoneProblem };
+
+/** An answer on the timeline; seconds count from the start of the session. */
+export interface Mark {
+  readonly startSeconds: number;
+  readonly endSeconds: number;
+  /** Undefined for "not sure". */
+  readonly emotion: string | undefined;
+  readonly confidence: number;
+}
+
+export const phase = signal<LivePhase>({ kind: 'idle', lost: false });
+export const speaking = signal(false);
+export const levelDb = signal(-120);
+export const elapsedSeconds = signal(0);
+export const verdict = signal<Verdict | undefined>(undefined);
+export const marks = signal<readonly Mark[]>([]);
+
+let microphone: Microphone | undefined;
+let lastAnswerSeconds = 0;
+
+export async function startLive(): Promise<void> {
+  if (phase.value.kind === 'opening' || phase.value.kind === 'running') return;
+  phase.value = { kind: 'opening' };
+  try {
+    microphone = await openMicrophone(chosenDevice.value, () => stopLive(true));
+  } catch (error) {
+    const problem = error instanceof MicrophoneError ? error.problem : 'busy';
+    phase.value = { kind: 'trouble', problem };
+    return;
+  }
+  const { port, sampleRate } = microphone;
+  void refreshDevices();
+  const begun =
+    (await loadModel()) &&
+    (await engine().startLive(transfer(port, [port]), sampleRate, proxy(onEvent))).ok;
+  if (!begun) return stopLive();
+  batch(() => {
+    verdict.value = undefined;
+    marks.value = [];
+    elapsedSeconds.value = 0;
+    lastAnswerSeconds = 0;
+    phase.value = { kind: 'running' };
+  });
+  announce(t('live.listening'));
+}
+
+/** @param lost whether the microphone went away by itself */
+export function stopLive(lost = false): void {
+  if (microphone) void engine().stopLive();
+  microphone?.close();
+  microphone = undefined;
+  batch(() => {
+    phase.value = { kind: 'idle', lost };
+    speaking.value = false;
+    levelDb.value = -120;
+  });
+}
+
+function onEvent(event: LiveEvent): void {
+  if (phase.value.kind !== 'running') return;
+  batch(() => {
+    elapsedSeconds.value = event.atSeconds;
+    if (event.kind === 'level') {
+      speaking.value = event.speaking;
+      levelDb.value = event.levelDb;
+    } else {
+      onAnswer(event);
+    }
+  });
+}
+
+function onAnswer(event: Extract<LiveEvent, { kind: 'answer' }>): void {
+  const state = engineState.value;
+  if (state.phase !== 'ready') return;
+  const { labels } = state.model.metadata;
+  const byLabel = Object.fromEntries(
+    labels.map((label, i) => [label, event.probabilities[i] ?? 0]),
+  );
+  const answer = verdictOf(byLabel, notSureBelow(state.model.metadata));
+  verdict.value = answer;
+  liveInferencesMs.value = appended(liveInferencesMs.value, event.inferenceMs);
+  if (event.latencyMs !== undefined) {
+    liveLatenciesMs.value = appended(liveLatenciesMs.value, event.latencyMs);
+  }
+  if (event.final) {
+    announce(spokenAnswer(answer));
+    return;
+  }
+  const mark = {
+    // From the answer before, or from the start of the utterance's sound.
+    startSeconds: Math.max(lastAnswerSeconds, event.atSeconds - 0.6),
+    endSeconds: event.atSeconds,
+    emotion: answer.emotion,
+    confidence: answer.ranked[0].probability,
+  };
+  lastAnswerSeconds = event.atSeconds;
+  const oldest = event.atSeconds - timelineSeconds - 2;
+  marks.value = [...marks.value.filter(({ endSeconds }) => endSeconds > oldest), mark];
+}

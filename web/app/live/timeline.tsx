@@ -1,0 +1,96 @@
+// The last two minutes: a bar an answer, as high as it is sure, in the colour of its emotion, with a face
+// wherever the emotion changes.
+
+import { emotionName, faceOf } from '../answer/emotion-name.js';
+import { percent } from '../answer/verdict.js';
+import { t } from '../texts/texts.js';
+import { elapsedSeconds, type Mark, marks, timelineSeconds } from './live-session.js';
+
+/** Faces closer than that would lie on each other. */
+const faceGapSeconds = 4;
+
+export function Timeline() {
+  return (
+    <figure class="timeline">
+      <figcaption>{t('live.timeline')}</figcaption>
+      <div class="timeline-window">
+        {marks.value.length === 0 && <p class="timeline-empty">{t('live.timelineEmpty')}</p>}
+        <Moving>
+          <Bars />
+        </Moving>
+      </div>
+      <p class="timeline-scale" aria-hidden="true">
+        {[120, 90, 60, 30].map((seconds) => (
+          <span key={seconds}>{t('live.ago', { seconds })}</span>
+        ))}
+        <span>{t('live.now')}</span>
+      </p>
+      <ol class="visually-hidden">
+        {stretchesOf(marks.value).map(({ startSeconds, emotion, confidence }) => (
+          <li key={startSeconds}>
+            {Math.round(startSeconds)} s: {emotionName(emotion ?? 'unsure')}, {percent(confidence)}%
+          </li>
+        ))}
+      </ol>
+    </figure>
+  );
+}
+
+const position = (seconds: number) => `${(100 * seconds) / timelineSeconds}%`;
+
+/** Only this moves with time; the bars inside are drawn when there is a new one. */
+function Moving({ children }: { readonly children: preact.ComponentChildren }) {
+  const shift = elapsedSeconds.value - timelineSeconds;
+  return (
+    <div class="timeline-moving" style={{ transform: `translateX(${position(-shift)})` }}>
+      {children}
+    </div>
+  );
+}
+
+function Bars() {
+  return (
+    <>
+      {marks.value.map(({ startSeconds, endSeconds, emotion, confidence }) => (
+        <span
+          key={endSeconds}
+          class="timeline-bar"
+          data-emotion={emotion ?? 'unsure'}
+          style={{
+            left: position(startSeconds),
+            width: position(endSeconds - startSeconds),
+            height: `${100 * confidence}%`,
+          }}
+        />
+      ))}
+      {facesOf(marks.value).map(({ startSeconds, emotion }) => (
+        <span
+          key={`face-${startSeconds}`}
+          class="timeline-face"
+          aria-hidden="true"
+          style={{ left: position(startSeconds) }}
+        >
+          {faceOf(emotion)}
+        </span>
+      ))}
+    </>
+  );
+}
+
+/** The first mark of every stretch of one emotion without a gap. */
+function stretchesOf(all: readonly Mark[]): Mark[] {
+  return all.filter((mark, i) => {
+    const before = all[i - 1];
+    const follows = before && mark.startSeconds - before.endSeconds < 0.5;
+    return !follows || before.emotion !== mark.emotion;
+  });
+}
+
+function facesOf(all: readonly Mark[]): Mark[] {
+  let last = Number.NEGATIVE_INFINITY;
+  return stretchesOf(all).filter(({ startSeconds }) => {
+    if (startSeconds - last < faceGapSeconds) return false;
+    last = startSeconds;
+    return true;
+  });
+}

@@ -1,0 +1,28 @@
+// Starts the app: the page first, then what is heavy.
+
+import './styles/type.css';
+import './styles/colors.css';
+import './styles/page.css';
+import './styles/controls.css';
+import './styles/panels.css';
+import { render } from 'preact';
+import { App } from './app.js';
+import { loadModel } from './engine/engine.js';
+import { followDrops } from './files/drop-anywhere.js';
+import { followDevices } from './microphone/devices.js';
+import { startMeasuring } from './shell/measurements.js';
+import { followAddress, openPanel } from './shell/tabs.js';
+import { followTheme } from './shell/theme.js';
+import { keepOffline } from './shell/updates.js';
+import { followLanguage } from './texts/texts.js';
+
+followLanguage();
+followTheme();
+followAddress();
+followDevices();
+followDrops(() => openPanel('files'));
+const root = document.getElementById('app');
+if (root) render(<App />, root);
+startMeasuring();
+// After the first paint: the page can be used while the rest arrives.
+requestAnimationFrame(() => setTimeout(() => void loadModel().finally(keepOffline)));

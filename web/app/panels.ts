@@ -1,0 +1,32 @@
+// The panels of the app, in the order of their tabs. A new one is a component, an icon, a text and an entry
+// here; its `stop` is called when it is left, so that no microphone stays open behind another panel.
+
+import type { ComponentType } from 'preact';
+import { FilesPanel } from './files/files-panel.js';
+import { LivePanel } from './live/live-panel.js';
+import { stopLive } from './live/live-session.js';
+import { RecordPanel } from './record/record-panel.js';
+import { stopRecording } from './record/record-session.js';
+import { FilesIcon, MicrophoneIcon, WaveIcon } from './shell/icons.js';
+import type { TextKey } from './texts/texts.js';
+
+export interface Panel {
+  /** Also the address behind `#`. */
+  readonly id: string;
+  readonly title: TextKey;
+  readonly Icon: ComponentType;
+  readonly Content: ComponentType;
+  readonly stop?: () => void;
+}
+
+export const panels: readonly [Panel, ...Panel[]] = [
+  {
+    id: 'record',
+    title: 'record.tab',
+    Icon: MicrophoneIcon,
+    Content: RecordPanel,
+    stop: () => void stopRecording(),
+  },
+  { id: 'live', title: 'live.tab', Icon: WaveIcon, Content: LivePanel, stop: () => stopLive() },
+  { id: 'files', title: 'files.tab', Icon: FilesIcon, Content: FilesPanel },
+];

@@ -1,0 +1,101 @@
+// Record a sentence, see the answer.
+
+import { AnswerCard } from '../answer/answer-card.js';
+import { engineState } from '../engine/engine.js';
+import { DeviceChoice } from '../microphone/device-choice.js';
+import { LevelMeter } from '../microphone/level-meter.js';
+import { MicrophoneTrouble } from '../microphone/microphone-trouble.js';
+import { clockTime } from '../shell/clock-time.js';
+import { failureText } from '../shell/failure-text.js';
+import { MicrophoneIcon, StopIcon } from '../shell/icons.js';
+import { t } from '../texts/texts.js';
+import {
+  discard,
+  levelDb,
+  longestSeconds,
+  phase,
+  type RecordPhase,
+  seconds,
+  startRecording,
+  stopRecording,
+} from './record-session.js';
+
+export function RecordPanel() {
+  const { value } = phase;
+  if (value.kind === 'recorded') return <Recorded recorded={value} />;
+  const running = value.kind === 'recording';
+  return (
+    <div class="stage">
+      {value.kind === 'trouble' ? (
+        <MicrophoneTrouble problem={value.problem} onRetry={() => void startRecording()} />
+      ) : (
+        <>
+          <button
+            type="button"
+            class={`round ${running ? 'round-running' : ''}`}
+            disabled={value.kind === 'opening'}
+            onClick={() => void (running ? stopRecording() : startRecording())}
+          >
+            {running ? <StopIcon /> : <MicrophoneIcon />}
+            <span>{running ? t('record.stop') : t('record.start')}</span>
+          </button>
+          {running ? <Running /> : <p class="stage-hint">{hintOf(value)}</p>}
+        </>
+      )}
+      <DeviceChoice disabled={running || value.kind === 'opening'} />
+    </div>
+  );
+}
+
+const hintOf = ({ kind }: RecordPhase) =>
+  kind === 'opening' ? t('record.opening') : t('record.hint');
+
+function Running() {
+  return (
+    <div class="running">
+      <p class="timer" role="timer" aria-label={t('record.elapsed')}>
+        {clockTime(seconds.value)}
+      </p>
+      <LevelMeter levelDb={levelDb} />
+      {seconds.value > longestSeconds - 30 && <p class="note">{t('record.limit')}</p>}
+    </div>
+  );
+}
+
+function Recorded({ recorded }: { readonly recorded: Extract<RecordPhase, { kind: 'recorded' }> }) {
+  const { url, answer, failure, lost } = recorded;
+  const state = engineState.value;
+  return (
+    <div class="recorded">
+      {lost && <p class="notice">{t('record.lost')}</p>}
+      {answer && state.phase === 'ready' && (
+        <AnswerCard recognition={answer.recognition} metadata={state.model.metadata} />
+      )}
+      {!answer && !failure && <p class="stage-hint">{t('record.thinking')}</p>}
+      {failure && (
+        <div class="trouble" role="alert">
+          <p class="trouble-what">{failureText(failure)}</p>
+          <p class="note" lang="en">
+            {failure.message}
+          </p>
+        </div>
+      )}
+      <div class="playback">
+        {/* biome-ignore lint/a11y/useMediaCaption: it is what the listener just said */}
+        <audio controls src={url} aria-label={t('record.playback')} />
+        <div class="actions">
+          <button type="button" class="button button-main" onClick={() => void startRecording()}>
+            <MicrophoneIcon />
+            {t('record.again')}
+          </button>
+          <a class="button" href={url} download="affetto-recording.wav">
+            {t('record.download')}
+          </a>
+          <button type="button" class="button" onClick={discard}>
+            {t('record.discard')}
+          </button>
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,117 @@
+// One recording from the press of the button to its answer.
+
+import { signal } from '@preact/signals';
+import { proxy, transfer } from 'comlink';
+import { spokenAnswer } from '../answer/answer-face.js';
+import { notSureBelow, verdictOf } from '../answer/verdict.js';
+import { engine, engineState, loadModel } from '../engine/engine.js';
+import type { ClipAnswer, Failure, RecordingLevel } from '../engine/protocol.js';
+import { chosenDevice, refreshDevices } from '../microphone/devices.js';
+import {
+  type Microphone,
+  MicrophoneError,
+  type MicrophoneProblem,
+  openMicrophone,
+} from '../microphone/microphone.js';
+import { announce } from '../shell/announcer.js';
+import { failureText } from '../shell/failure-text.js';
+import { lastClipMs } from '../shell/measurements.js';
+import { t } from '../texts/texts.js';
+
+/** What a recording may last. */
+export const longestSeconds = 300;
+
+export type RecordPhase =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'opening' }
+  | { readonly kind: 'recording' }
+  | { readonly kind: 'trouble'; readonly problem: MicrophoneProblem }
+  | {
+      readonly kind: 'recorded';
+      /** Object URL of the WAV. */
+      readonly url: string;
+      readonly seconds: number;
+      readonly answer: ClipAnswer | undefined;
+      readonly failure: Failure | undefined;
+      readonly lost: boolean;
+    };
+
+export const phase = signal<RecordPhase>({ kind: 'idle' });
+export const levelDb = signal(-120);
+export const seconds = signal(0);
+
+let microphone: Microphone | undefined;
+
+export async function startRecording(): Promise<void> {
+  if (phase.value.kind === 'opening' || phase.value.kind === 'recording') return;
+  discard();
+  phase.value = { kind: 'opening' };
+  try {
+    microphone = await openMicrophone(chosenDevice.value, () => void stopRecording(true));
+  } catch (error) {
+    phase.value = {
+      kind: 'trouble',
+      problem: error instanceof MicrophoneError ? error.problem : 'busy',
+    };
+    return;
+  }
+  const { port, sampleRate } = microphone;
+  const onLevel = (level: RecordingLevel) => {
+    levelDb.value = level.levelDb;
+    seconds.value = level.seconds;
+    if (level.seconds >= longestSeconds) void stopRecording();
+  };
+  await engine().startRecording(transfer(port, [port]), sampleRate, proxy(onLevel));
+  phase.value = { kind: 'recording' };
+  announce(t('record.running'));
+  void refreshDevices();
+}
+
+/** @param lost whether the microphone went away by itself */
+export async function stopRecording(lost = false): Promise<void> {
+  if (phase.value.kind !== 'recording') return;
+  microphone?.close();
+  microphone = undefined;
+  const clip = await engine().stopRecording();
+  if (!clip.ok) {
+    phase.value = { kind: 'idle' };
+    return;
+  }
+  const url = URL.createObjectURL(new Blob([clip.value.wav], { type: 'audio/wav' }));
+  const recorded = { kind: 'recorded', url, seconds: clip.value.seconds, lost } as const;
+  phase.value = { ...recorded, answer: undefined, failure: undefined };
+  await answerRecording(recorded);
+}
+
+async function answerRecording(
+  recorded: Omit<Extract<RecordPhase, { kind: 'recorded' }>, 'answer' | 'failure'>,
+): Promise<void> {
+  await loadModel();
+  const outcome = await engine().recognizeRecording();
+  // Discarded meanwhile.
+  if (phase.value.kind !== 'recorded' || phase.value.url !== recorded.url) return;
+  if (outcome.ok) {
+    phase.value = { ...recorded, answer: outcome.value, failure: undefined };
+    lastClipMs.value = outcome.value.inferenceMs;
+    const state = engineState.value;
+    if (state.phase !== 'ready') return;
+    const { probabilities } = outcome.value.recognition;
+    announce(spokenAnswer(verdictOf(probabilities, notSureBelow(state.model.metadata))));
+  } else {
+    phase.value = { ...recorded, answer: undefined, failure: outcome.failure };
+    announce(failureText(outcome.failure));
+  }
+}
+
+/** Forgets the recording, here and in the worker. */
+export function discard(): void {
+  microphone?.close();
+  microphone = undefined;
+  if (phase.value.kind === 'recorded') {
+    URL.revokeObjectURL(phase.value.url);
+    void engine().discardRecording();
+  }
+  phase.value = { kind: 'idle' };
+  levelDb.value = -120;
+  seconds.value = 0;
+}

@@ -1,0 +1,15 @@
+// Seconds as people read them on a clock.
+
+/** For example `2.4 s` below a minute, then as on a clock. */
+export const lengthOf = (seconds: number): string =>
+  seconds < 60 ? `${seconds.toFixed(1)} s` : clockTime(seconds);
+
+/** For example `0:07`, `12:30`, `1:02:03`. */
+export function clockTime(seconds: number): string {
+  const whole = Math.floor(seconds);
+  const two = (value: number) => String(value).padStart(2, '0');
+  const minutes = Math.floor(whole / 60);
+  return minutes < 60
+    ? `${minutes}:${two(whole % 60)}`
+    : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(whole % 60)}`;
+}

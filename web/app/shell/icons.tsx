@@ -1,0 +1,34 @@
+// The few signs of the app, drawn in the colour of the text; always beside words, so never read aloud.
+
+import type { ComponentChildren } from 'preact';
+
+const icon = (children: ComponentChildren) => () => (
+  <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+    {children}
+  </svg>
+);
+
+export const MicrophoneIcon = icon(
+  <>
+    <rect x="9" y="3" width="6" height="11" rx="3" />
+    <path d="M5.5 11.5a6.5 6.5 0 0 0 13 0M12 18v3" />
+  </>,
+);
+export const WaveIcon = icon(<path d="M3 12h2l2-6 4 14 4-17 3 11 1-2h2" />);
+export const FilesIcon = icon(
+  <>
+    <path d="M13 3H7a2 2 0 0 0-2 2v14a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2V9z" />
+    <path d="M13 3v6h6" />
+  </>,
+);
+export const StopIcon = icon(<rect class="icon-solid" x="7" y="7" width="10" height="10" rx="2" />);
+export const CloseIcon = icon(<path d="M6 6l12 12M18 6L6 18" />);
+export const UploadIcon = icon(
+  <path d="M12 15V4m0 0L7.5 8.5M12 4l4.5 4.5M4 15v3a2 2 0 0 0 2 2h12a2 2 0 0 0 2-2v-3" />,
+);
+export const LockIcon = icon(
+  <>
+    <rect x="5" y="11" width="14" height="9" rx="2" />
+    <path d="M8 11V8a4 4 0 0 1 8 0v3" />
+  </>,
+);

@@ -1,0 +1,27 @@
+// The headers that the site is served with. docs/web.md shows them for other hosts; index.html repeats
+// the Content-Security-Policy for hosts that set none.
+
+/** No inline scripts, nothing from elsewhere; WebAssembly may be compiled. */
+export const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "worker-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "media-src 'self' blob:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+/** For every answer. Cross-origin isolation (the first two) is what WebAssembly threads need. */
+export const siteHeaders: Readonly<Record<string, string>> = {
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-embedder-policy': 'require-corp',
+  'content-security-policy': `${contentSecurityPolicy}; frame-ancestors 'none'`,
+  'permissions-policy': 'microphone=(self), camera=(), geolocation=()',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};

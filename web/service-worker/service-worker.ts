@@ -1,0 +1,78 @@
+// Keeps the whole app on the device after the first visit: every file of one version in one cache. A new
+// version is fetched beside the old one and waits until the page asks for it.
+
+/** The part of a service worker's world that this file uses: its types clash with those of pages. */
+interface ExtendableEvent extends Event {
+  waitUntil(work: Promise<unknown>): void;
+}
+interface FetchEvent extends ExtendableEvent {
+  readonly request: Request;
+  respondWith(answer: Promise<Response>): void;
+}
+interface WorkerEvents {
+  install: ExtendableEvent;
+  activate: ExtendableEvent;
+  fetch: FetchEvent;
+  message: MessageEvent<unknown>;
+}
+interface ServiceWorkerScope {
+  readonly registration: { readonly scope: string };
+  readonly clients: { claim(): Promise<void> };
+  skipWaiting(): Promise<void>;
+  addEventListener<K extends keyof WorkerEvents>(
+    type: K,
+    listener: (event: WorkerEvents[K]) => void,
+  ): void;
+}
+const scope = self as unknown as ServiceWorkerScope;
+
+/** Written by web/build/precache-list.ts. */
+const { version, files } = JSON.parse('__PRECACHE__') as { version: string; files: string[] };
+const prefix = 'affetto-site-';
+const cacheName = prefix + version;
+const addressOf = (file: string) => new URL(file, scope.registration.scope).href;
+const index = addressOf('index.html');
+const known = new Set(files.map(addressOf));
+
+scope.addEventListener('install', (event) => event.waitUntil(fill()));
+scope.addEventListener('activate', (event) => event.waitUntil(takeOver()));
+scope.addEventListener('message', ({ data }) => {
+  if (data === 'activate') void scope.skipWaiting();
+});
+scope.addEventListener('fetch', (event) => {
+  const { request } = event;
+  if (request.method !== 'GET') return;
+  const address = request.mode === 'navigate' ? navigated(request.url) : request.url.split('#')[0];
+  if (address !== undefined && known.has(address)) event.respondWith(answer(address, request));
+});
+
+/** Puts all files into this version's cache; unchanged ones come from the version before or from HTTP's cache. */
+async function fill(): Promise<void> {
+  const cache = await caches.open(cacheName);
+  for (const address of known) {
+    const hashed = address.includes('/assets/');
+    const old = hashed ? await caches.match(address) : undefined;
+    const response = old ?? (await fetch(address, { cache: hashed ? 'default' : 'no-cache' }));
+    if (!response.ok) throw new Error(`${address}: ${response.status}`);
+    await cache.put(address, response);
+  }
+}
+
+async function takeOver(): Promise<void> {
+  for (const name of await caches.keys()) {
+    if (name.startsWith(prefix) && name !== cacheName) await caches.delete(name);
+  }
+  await scope.clients.claim();
+}
+
+/** The page for the site's own address; other pages under it are not ours. */
+function navigated(url: string): string | undefined {
+  const { origin, pathname } = new URL(url);
+  const address = origin + pathname;
+  return address === scope.registration.scope || address === index ? index : undefined;
+}
+
+async function answer(address: string, request: Request): Promise<Response> {
+  const cache = await caches.open(cacheName);
+  return (await cache.match(address)) ?? fetch(request);
+}
