@@ -1,0 +1,36 @@
+// Makes the site: `npm run build:web`, `npm start` and the tests come here.
+
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+/** Where the built site lies. */
+export const siteFolder = `${root}web/dist`;
+const sources = ['src', 'web', 'models', 'package-lock.json'];
+
+/** Builds the site unless it is newer than all it is made of. Returns whether it had to. */
+export function buildSite(): boolean {
+  if (isCurrent()) return false;
+  const vite = fileURLToPath(new URL('bin/vite.js', import.meta.resolve('vite/package.json')));
+  execFileSync(process.execPath, [vite, 'build', 'web', '--logLevel', 'error'], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  return true;
+}
+
+function isCurrent(): boolean {
+  // The last file that a build writes.
+  const worker = `${siteFolder}/service-worker.js`;
+  if (!existsSync(worker)) return false;
+  const built = statSync(worker).mtimeMs;
+  return !sources.some((path) => hasNewer(root + path, built));
+}
+
+function hasNewer(path: string, than: number): boolean {
+  if (path === siteFolder || path.endsWith('node_modules')) return false;
+  const info = statSync(path);
+  if (!info.isDirectory()) return info.mtimeMs > than;
+  return readdirSync(path).some((name) => hasNewer(`${path}/${name}`, than));
+}
