@@ -14,7 +14,12 @@ import type { Runtime } from '../runtime/runtime.js';
 import { ClipTrainer, type PreparedClip, type TrainerSettings } from './clip-trainer.js';
 import { checkClips, type LabelledClip, openFrontEnd } from './clips.js';
 import { type AdaptationCheck, crossValidate } from './cross-validation.js';
-import { type AdaptedLayers, type TrainablePart, trainablePart } from './trainable-part.js';
+import {
+  type AdaptedLayers,
+  type RawClip,
+  type TrainablePart,
+  trainablePart,
+} from './trainable-part.js';
 
 /**
  * Steps, learning rate and prior for each choice of layers; docs/adaptation.md says on which speakers they
@@ -99,9 +104,16 @@ export class Adaptation {
     const settings = settle(options, layers);
     checkClips(clips, parts.metadata);
     if (replay.length > 0) checkClips(replay, parts.metadata);
-    const part = await trainablePart(parts, layers, runtime);
+    const heard = await listen(parts, [...clips, ...replay], options);
+    const longest = Math.max(...heard.slice(0, clips.length).map(({ length }) => length));
+    const part = await trainablePart(parts, layers, runtime, longest);
     try {
-      const prepared = await listen(parts, part, [...clips, ...replay], options);
+      const prepared: PreparedClip[] = [];
+      for (const [index, { emotion }] of [...clips, ...replay].entries()) {
+        options.signal?.throwIfAborted();
+        const label = parts.metadata.labels.indexOf(emotion);
+        prepared.push({ label, input: await part.prepare(heard[index] as RawClip) });
+      }
       const own = prepared.slice(0, clips.length);
       const trainer = await ClipTrainer.create(part, {
         classes: parts.metadata.labels.length,
@@ -186,25 +198,21 @@ const mostFolds: Readonly<Record<AdaptedLayers, number>> = { last: 64, all: 5 };
 
 async function listen(
   parts: ModelParts,
-  part: TrainablePart,
   clips: readonly LabelledClip[],
   { runtime, onProgress, signal }: AdaptationOptions,
-): Promise<PreparedClip[]> {
+): Promise<RawClip[]> {
   const frontEnd = await openFrontEnd(parts, runtime);
-  const prepared: PreparedClip[] = [];
+  const heard: RawClip[] = [];
   try {
-    for (const { samples, emotion } of clips) {
+    for (const { samples } of clips) {
       signal?.throwIfAborted();
-      prepared.push({
-        label: parts.metadata.labels.indexOf(emotion),
-        input: await part.prepare(await frontEnd.extract(samples)),
-      });
-      onProgress?.({ phase: 'listening', done: prepared.length, total: clips.length });
+      heard.push(await frontEnd.extract(samples));
+      onProgress?.({ phase: 'listening', done: heard.length, total: clips.length });
     }
   } finally {
     await frontEnd.dispose();
   }
-  return prepared;
+  return heard;
 }
 
 function settle(options: AdaptationOptions, layers: AdaptedLayers): TrainerSettings {

@@ -78,11 +78,12 @@ export class ClipTrainer {
     const { classes, clipCount, settings, replay, runtime } = options;
     const most = replay.length > 0 ? largestBatch / 2 : largestBatch;
     const rows = Math.min(clipCount, most);
+    const shape = part.step ?? part;
     const step = buildTrainingStep({
       batchSize: replay.length > 0 ? 2 * rows : rows,
-      inputs: { ...part.inputs, labelMask: [classes] },
+      inputs: { ...shape.inputs, labelMask: [classes] },
       forward: (scope, { labelMask, ...inputs }) =>
-        add(part.forward(new AnchoredScope(scope, part.start), inputs), labelMask as Tensor),
+        add(shape.forward(new AnchoredScope(scope, part.start), inputs), labelMask as Tensor),
       optimizer: { kind: 'adam', weightDecay: settings.priorStrength / clipCount },
     });
     const session = await runtime.createSession(step.onnx);
@@ -114,8 +115,10 @@ export class ClipTrainer {
       batch.exampleWeights.fill(0);
       for (let row = 0; row < Math.min(rows, clips.length); row++) {
         const pick = own.next();
-        batch.set(row, clips[pick]!, clipWeights[pick]!, mask);
-        if (replay.length > 0) batch.set(rows + row, replay[old.next()]!, 1, batch.openMask);
+        batch.set(row, this.cut(clips[pick]!), clipWeights[pick]!, mask);
+        if (replay.length > 0) {
+          batch.set(rows + row, this.cut(replay[old.next()]!), 1, batch.openMask);
+        }
       }
       new RandomStream(seed, index, 0xada7).fillBytes(randomBytes);
       const outputs = await this.session.run({
@@ -171,7 +174,12 @@ export class ClipTrainer {
   }
 
   private newBatch(): StepBatch {
-    return new StepBatch(this.step.batchSize, this.classes, this.part.inputs);
+    const { inputs } = this.part.step ?? this.part;
+    return new StepBatch(this.step.batchSize, this.classes, inputs);
+  }
+
+  private cut({ label, input }: PreparedClip): PreparedClip {
+    return { label, input: this.part.step?.cut(input) ?? input };
   }
 }
 

@@ -10,12 +10,13 @@ export {
   defaultSettings,
 } from './adaptation.js';
 export { ClipTrainer, type PreparedClip, type TrainerSettings } from './clip-trainer.js';
-export { checkClips, checkLabels, type LabelledClip } from './clips.js';
+export { checkClips, checkLabels, type LabelledClip, openFrontEnd } from './clips.js';
 export type { AdaptationCheck, CheckedClip } from './cross-validation.js';
 export {
   type AdaptedLayers,
   type PartInput,
   type RawClip,
+  type StepShape,
   type TrainablePart,
   trainablePart,
 } from './trainable-part.js';

@@ -2,7 +2,7 @@
 // a clip never changes then, so it is computed once and the step graph is a few small products.
 
 import { AffettoError } from '../errors.js';
-import { featureShape } from '../features/index.js';
+import { featureShape, frontEndOptions } from '../features/index.js';
 import {
   buildEvaluation,
   dense,
@@ -17,8 +17,10 @@ import {
 import {
   appendNetwork,
   type ModelParts,
+  type NetworkLayout,
   networkForward,
   networkInputs,
+  networkLayout,
   type TrainedValues,
 } from '../recognition/index.js';
 import {
@@ -50,6 +52,8 @@ export interface TrainablePart {
   readonly inputs: Readonly<Record<string, readonly number[]>>;
   /** Inputs to logits. */
   readonly forward: Forward;
+  /** What steps are built on instead, where shorter clips than the model's longest are enough for them. */
+  readonly step?: StepShape;
   /** The shipped values of the part. */
   readonly start: TrainedValues;
   /** The whole network's values with the part's weights put in their place. */
@@ -58,8 +62,17 @@ export interface TrainablePart {
   dispose(): Promise<void>;
 }
 
+/** The part for clips of fewer frames: same weights, less work. */
+export interface StepShape {
+  readonly inputs: TrainablePart['inputs'];
+  readonly forward: Forward;
+  /** The middle of a clip that is longer. */
+  cut(input: PartInput): PartInput;
+}
+
 /**
  * The part of the model that `layers` names.
+ * @param longest valid frames of the longest clip that steps must hear whole; default the model's own.
  * @throws AffettoError `OPTION_INVALID` for `last` where the network does not end in dense layers with a
  *   ReLU between them
  */
@@ -67,13 +80,19 @@ export function trainablePart(
   parts: ModelParts,
   layers: AdaptedLayers,
   runtime: Runtime,
+  longest = parts.metadata.frontEnd.frames,
 ): Promise<TrainablePart> {
-  return layers === 'all' ? Promise.resolve(wholeNetwork(parts)) : lastLayers(parts, runtime);
+  return layers === 'all'
+    ? Promise.resolve(wholeNetwork(parts, longest))
+    : lastLayers(parts, runtime);
 }
 
-function wholeNetwork({ metadata, model, values }: ModelParts): TrainablePart {
+function wholeNetwork(parts: ModelParts, longest: number): TrainablePart {
+  const { metadata, model, values } = parts;
   const { frontEnd, labels } = metadata;
+  const step = shorterSteps(parts, longest);
   return {
+    ...(step && { step }),
     layers: 'all',
     inputs: networkInputs(frontEnd),
     forward: networkForward(model, frontEnd, labels.length),
@@ -82,6 +101,34 @@ function wholeNetwork({ metadata, model, values }: ModelParts): TrainablePart {
     prepare: async ({ features, length }) => ({ features, lengths: Float32Array.of(length) }),
     dispose: async () => undefined,
   };
+}
+
+/** Time is most of a step's work, and a speaker's clips are seldom as long as the longest there may be. */
+function shorterSteps({ metadata, model, layout }: ModelParts, longest: number) {
+  const { frontEnd, labels } = metadata;
+  // Shorter by a multiple of what convolutions stride over: else they would be padded, and so placed, differently.
+  const frames = frontEnd.frames - 16 * Math.floor(Math.max(0, frontEnd.frames - longest) / 16);
+  if (frames === frontEnd.frames) return undefined;
+  const short = frontEndOptions({ ...frontEnd, frames });
+  const size = (entries: NetworkLayout['parameters']) =>
+    entries.reduce((sum, entry) => sum + entry.size, 0);
+  const { parameters } = networkLayout(model, short, labels.length);
+  // A dense layer over all frames has fewer weights then: such a network hears one length only.
+  if (size(parameters) !== size(layout.parameters)) return undefined;
+  const [, channels] = featureShape(frontEnd);
+  const step: StepShape = {
+    inputs: networkInputs(short),
+    forward: networkForward(model, short, labels.length),
+    cut: ({ features, lengths }) => {
+      const length = lengths![0] as number;
+      const skipped = Math.max(0, Math.floor((length - frames) / 2));
+      return {
+        features: features!.subarray(skipped * channels, (skipped + frames) * channels),
+        lengths: Float32Array.of(Math.min(length, frames)),
+      };
+    },
+  };
+  return step;
 }
 
 async function lastLayers(parts: ModelParts, runtime: Runtime): Promise<TrainablePart> {

@@ -4,12 +4,15 @@ import { describe, expect, it, vi } from 'vitest';
 import {
   type AdaptationProgress,
   adaptModel,
+  ClipTrainer,
   crossValidateAdaptation,
   defaultSettings,
+  openFrontEnd,
+  trainablePart,
 } from '../../src/adaptation/index.js';
 import { maxSamples } from '../../src/features/index.js';
 import { initialize } from '../../src/grad/index.js';
-import { createModel } from '../../src/models/index.js';
+import { createModel, type ModelOptions } from '../../src/models/index.js';
 import {
   buildModelFile,
   loadRecognizer,
@@ -43,9 +46,14 @@ async function rightAnswers(bytes: Uint8Array, asked = clips): Promise<number> {
 }
 
 /** The accurate model, untrained. */
-function untrainedCrnn(): Uint8Array {
+function untrainedCrnn(dropout: ModelOptions = {}): Uint8Array {
   const frontEnd = presetConfig({ name: 'crnn', options: {} }).frontEnd;
-  const model = createModel('crnn', { channels: [4, 4, 4], lstmUnits: 8, projection: 16 });
+  const model = createModel('crnn', {
+    channels: [4, 4, 4],
+    lstmUnits: 8,
+    projection: 16,
+    ...dropout,
+  });
   const layout = networkLayout(model, frontEnd, small.metadata.labels.length);
   const weights = initialize(layout.parameters, 1);
   const options = model.options as typeof small.metadata.model.options;
@@ -63,6 +71,7 @@ describe.each([
   ['cnn-lstm', 'last', ['dense/weight', 'dense/bias', 'logits/weight', 'logits/bias']],
   ['crnn', 'last', ['logits/weight', 'logits/bias']],
   ['cnn-lstm', 'all', 'all'],
+  ['crnn', 'all', 'all'],
 ] as const)('%s, layers %s', (name, layers, adapted) => {
   const bytes =
     name === 'crnn' ? untrainedCrnn() : sampleModel({ name, small: name === 'cnn-lstm' }).bytes;
@@ -91,6 +100,50 @@ describe.each([
     const expected =
       adapted === 'all' ? before.layout.parameters.map((entry) => entry.name) : adapted;
     expect(moved).toEqual(expected);
+  });
+});
+
+describe('steps on clips that are shorter than the model hears', () => {
+  it('lead where steps of the full length lead', async () => {
+    const bytes = untrainedCrnn({ flattenDropout: 0, projectionDropout: 0, headDropout: 0 });
+    const parts = readModelWeights(bytes);
+    const frontEnd = await openFrontEnd(parts, nodeRuntime);
+    const heard = await Promise.all(clips.map(({ samples }) => frontEnd.extract(samples)));
+    await frontEnd.dispose();
+    const longest = Math.max(...heard.map(({ length }) => length));
+    const trained = [];
+    for (const frames of [longest, undefined]) {
+      const part = await trainablePart(parts, 'all', nodeRuntime, frames);
+      expect(part.step === undefined).toBe(frames === undefined);
+      const prepared = await Promise.all(
+        heard.map(async (clip, index) => ({
+          label: small.metadata.labels.indexOf(clips[index]!.emotion),
+          input: await part.prepare(clip),
+        })),
+      );
+      const trainer = await ClipTrainer.create(part, {
+        classes: small.metadata.labels.length,
+        clipCount: clips.length,
+        settings: { steps: 5, learningRate: 0.001, priorStrength: 0.1 },
+        replay: [],
+        runtime: nodeRuntime,
+      });
+      trained.push(await trainer.train({ clips: prepared, seed: 1 }));
+      await trainer.dispose();
+    }
+    expect(longest).toBeLessThan(parts.metadata.frontEnd.frames / 2);
+    expect(largestGap(trained[0]!, parts.values.weights)).toBeGreaterThan(2e-3);
+    expect(largestGap(trained[0]!, trained[1]!)).toBeLessThan(1e-4);
+  });
+
+  it('are not to be had where a dense layer reads all frames', async () => {
+    const part = await trainablePart(
+      readModelWeights(sampleModel({ name: 'cnn' }).bytes),
+      'all',
+      nodeRuntime,
+      20,
+    );
+    expect(part.step).toBeUndefined();
   });
 });
 
