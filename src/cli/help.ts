@@ -12,6 +12,11 @@ const examples: Readonly<Record<string, readonly string[]>> = {
     'sox -d -t wav - trim 0 4 | affetto predict -',
     'affetto predict --model runs/first/model.onnx clip.wav',
   ],
+  adapt: [
+    'affetto adapt --clips my-voice/ --out my-voice.onnx',
+    'affetto adapt --clips data/ravdess --speaker 07 --layers all --out seven.onnx',
+    'affetto adapt --model my-voice.onnx --clips more.csv --out better.onnx --json',
+  ],
   train: [
     'affetto train --corpus data/ravdess --split speaker --out runs/first',
     'affetto train --corpus data/ravdess --out runs/first --resume',
@@ -31,6 +36,11 @@ const examples: Readonly<Record<string, readonly string[]>> = {
     'affetto compare cnn mine.json --markdown --corpus data/ravdess --out runs/mine',
   ],
   report: ['affetto report runs/comparison', 'affetto report runs/first --out first.html'],
+  ship: [
+    'affetto ship runs/crnn --corpus data/ravdess --out crnn.onnx',
+    'affetto ship runs/comparison --model cnn-lstm --corpus data/ravdess --out cnn-lstm.onnx --robustness',
+    'affetto ship runs/crnn --sure 0.9 --corpus data/ravdess --out cautious.onnx',
+  ],
   models: ['affetto models', 'affetto models cnn-lstm', 'affetto models --json'],
   corpus: [
     'affetto corpus data/ravdess',

@@ -15,10 +15,12 @@ const main = defineCommand({
   },
   subCommands: {
     predict: () => import('./predict.js').then((module) => module.default),
+    adapt: () => import('./adapt.js').then((module) => module.default),
     train: () => import('./train.js').then((module) => module.default),
     evaluate: () => import('./evaluate.js').then((module) => module.default),
     compare: () => import('./compare.js').then((module) => module.default),
     report: () => import('./report.js').then((module) => module.default),
+    ship: () => import('./ship.js').then((module) => module.default),
     models: () => import('./models.js').then((module) => module.default),
     corpus: () => import('./corpus.js').then((module) => module.default),
     download: () => import('./download.js').then((module) => module.default),

@@ -1,24 +1,35 @@
-// `affetto models`: what can be trained, layer by layer.
+// `affetto models`: what can be trained, layer by layer; the models that come with the package and any
+// model file, by their cards.
 
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { type ArgsDef, defineCommand } from 'citty';
 import { emotions } from '../corpora/types.js';
 import { AffettoError } from '../errors.js';
 import { featureShape } from '../features/index.js';
 import { createModel, modelNames, summarizeModel } from '../models/index.js';
+import { type ModelMetadata, readModelMetadata } from '../recognition/index.js';
+import { modelCard } from '../reports/model-card.js';
 import { presetConfig } from '../training/presets.js';
 import { reportFailure } from './failure.js';
 import { checkOptions } from './options.js';
+import { type ShippedModel, shippedModels } from './shipped-models.js';
 import { renderTable } from './table.js';
 
 const args = {
-  name: { type: 'positional', required: false, description: `One of: ${modelNames.join(', ')}` },
+  name: {
+    type: 'positional',
+    required: false,
+    description: `One of ${modelNames.join(', ')}, or a model file`,
+  },
   json: { type: 'boolean', description: 'Print JSON' },
 } as const satisfies ArgsDef;
 
 export default defineCommand({
   meta: {
     name: 'models',
-    description: 'Show the models layer by layer, with shapes and parameter counts.',
+    description:
+      'Show the models layer by layer, with shapes and parameter counts, and the card of each that is shipped or given as a file: what it is for, how well it hears unheard speakers, its limits and licence.',
   },
   args,
   run: ({ args: given }) =>
@@ -27,11 +38,37 @@ export default defineCommand({
       if (given._.length > 1) {
         throw new AffettoError('OPTION_INVALID', 'Name one model, or none to see them all.');
       }
+      if (given.name?.endsWith('.onnx')) {
+        const metadata = readModelMetadata(await readFile(given.name));
+        console.log(
+          given.json
+            ? JSON.stringify(metadata, null, 2)
+            : modelCard(metadata, basename(given.name)),
+        );
+        return;
+      }
       const names = given.name === undefined ? modelNames : [given.name];
-      const models = names.map(describe);
-      console.log(given.json ? JSON.stringify(models, null, 2) : models.map(render).join('\n\n'));
+      const shipped = await shippedModels();
+      const models = await Promise.all(
+        names.map(async (name) => ({ ...describe(name), ...(await shippedAs(shipped, name)) })),
+      );
+      if (given.json) return console.log(JSON.stringify(models, null, 2));
+      console.log(models.map(render).join('\n\n'));
+      const [only] = models;
+      if (given.name !== undefined && only?.shipped) {
+        console.log(`\n${modelCard(only.shipped, `${given.name}.onnx`)}`);
+      }
     }),
 });
+
+/** The metadata of the shipped model of that name. */
+async function shippedAs(
+  shipped: readonly ShippedModel[],
+  name: string,
+): Promise<{ shipped?: ModelMetadata }> {
+  const model = shipped.find(({ id }) => id === name);
+  return model ? { shipped: readModelMetadata(await readFile(model.path)) } : {};
+}
 
 function describe(name: string) {
   const config = presetConfig({ name: createModel(name).name });
@@ -47,7 +84,7 @@ function describe(name: string) {
   };
 }
 
-function render(model: ReturnType<typeof describe>): string {
+function render(model: ReturnType<typeof describe> & { shipped?: ModelMetadata }): string {
   const rows = model.layers.map(({ name, kind, outputShape, parameters }) => [
     name,
     kind,
@@ -63,5 +100,11 @@ function render(model: ReturnType<typeof describe>): string {
     renderTable([['layer', 'kind', 'output', 'parameters'], ...rows], [3]),
     '',
     `${model.parameters.toLocaleString('en')} parameters${statistics}`,
+    ...(model.shipped ? [`shipped: ${shippedLine(model.shipped)}`] : []),
   ].join('\n');
+}
+
+function shippedLine({ evaluation }: ModelMetadata): string {
+  const voices = evaluation.speakerIndependent ? 'speakers never heard' : 'speakers heard before';
+  return `UAR ${(100 * evaluation.uar).toFixed(1)}% on ${voices}; affetto models NAME shows its card`;
 }

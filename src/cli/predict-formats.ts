@@ -15,8 +15,11 @@ export interface AnswerFormat {
 
 /** One JSON object a line. */
 export const jsonFormat: AnswerFormat = {
-  answer(file, { emotion, confidence, probabilities, durationSeconds }) {
-    const line = JSON.stringify({ file, emotion, confidence, probabilities, durationSeconds });
+  answer(file, { emotion, confidence, sure, probabilities, durationSeconds }) {
+    const line = JSON.stringify({
+      ...{ file, emotion, confidence, sure },
+      ...{ probabilities, durationSeconds },
+    });
     // JSON allows these in strings, but some terminals obey them.
     return line.replaceAll(
       /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,
@@ -29,11 +32,13 @@ export const jsonFormat: AnswerFormat = {
 export function csvFormat(labels: readonly string[], forTerminal: boolean): AnswerFormat {
   const cell = (text: string) => csvCell(forTerminal ? printable(text) : text);
   return {
-    header: ['file', 'emotion', 'confidence', 'durationSeconds', ...labels].map(cell).join(','),
-    answer(file, { emotion, confidence, probabilities, durationSeconds }) {
+    header: ['file', 'emotion', 'confidence', 'durationSeconds', ...labels, 'sure']
+      .map(cell)
+      .join(','),
+    answer(file, { emotion, confidence, sure, probabilities, durationSeconds }) {
       const shares = labels.map((label) => probabilities[label] ?? 0);
       const numbers = [confidence, durationSeconds, ...shares].map((value) => value.toFixed(4));
-      return [cell(file), cell(emotion), ...numbers].join(',');
+      return [cell(file), cell(emotion), ...numbers, sure].join(',');
     },
   };
 }
@@ -42,7 +47,7 @@ export function csvFormat(labels: readonly string[], forTerminal: boolean): Answ
 export function peopleFormat(colors: boolean): AnswerFormat {
   const style: typeof styleText = (format, text) => (colors ? styleText(format, text) : text);
   return {
-    answer(file, { emotion, confidence, probabilities, durationSeconds, windows }) {
+    answer(file, { emotion, confidence, sure, probabilities, durationSeconds, windows }) {
       const ranked = Object.entries(probabilities).sort(([, a], [, b]) => b - a);
       const width = Math.max(...ranked.map(([label]) => label.length));
       const lines = ranked.map(([label, share]) => {
@@ -53,7 +58,9 @@ export function peopleFormat(colors: boolean): AnswerFormat {
       const averaged = windows.length > 1 ? `, ${windows.length} windows averaged` : '';
       return [
         `${printable(file)} (${durationSeconds.toFixed(1)} s${averaged})`,
-        `${emojiFor(emotion)} ${style('bold', printable(emotion))} ${percent(confidence).trim()}`,
+        sure
+          ? `${emojiFor(emotion)} ${style('bold', printable(emotion))} ${percent(confidence).trim()}`
+          : `🤔 ${style('bold', 'not sure')} (${printable(emotion)} ${percent(confidence).trim()})`,
         ...lines,
         '',
       ].join('\n');

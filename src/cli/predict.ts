@@ -4,7 +4,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { addAbortSignal } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import { type ArgsDef, defineCommand, type ParsedArgs } from 'citty';
 import { decodeAudio } from '../audio/index.js';
 import { DEFAULT_MAX_FILE_BYTES, readAudioFile } from '../audio/read-file.js';
@@ -17,11 +16,7 @@ import { abortOnInterrupt, interruptedExitCode, reportFailure } from './failure.
 import { checkOptions } from './options.js';
 import { type AnswerFormat, csvFormat, jsonFormat, peopleFormat } from './predict-formats.js';
 import { printable } from './printable.js';
-
-/** The model that answers when none is named; shipped with the package. */
-export const defaultModelPath = fileURLToPath(
-  new URL('../../models/cnn-lstm.onnx', import.meta.url),
-);
+import { defaultModelPath } from './shipped-models.js';
 
 const mostThreads = 256;
 
@@ -41,7 +36,7 @@ const args = {
   json: {
     type: 'boolean',
     description:
-      'One JSON object a line: file, emotion, confidence, probabilities, durationSeconds',
+      'One JSON object a line: file, emotion, confidence, sure, probabilities, durationSeconds',
   },
   csv: { type: 'boolean', description: 'Comma-separated values with a header line' },
   threads: { type: 'string', default: '1', description: 'Threads for the model' },
@@ -58,7 +53,7 @@ export default defineCommand({
     reportFailure('predict', async () => {
       checkOptions(given, args);
       const threads = checkValues(given);
-      const recognizer = await openModel(given.model ?? defaultModelPath, threads);
+      const recognizer = await openModel(given.model ?? (await defaultModelPath()), threads);
       try {
         await answerAll(given._, recognizer, formatFor(given, recognizer.metadata.labels));
       } finally {

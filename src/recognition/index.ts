@@ -1,10 +1,10 @@
 // The public surface of recognition/.
 
 export { emojiFor } from './emoji.js';
+export type { ModelEvidence } from './evidence.js';
 export { type LiveEvent, type LiveOptions, LiveRecognizer, startLive } from './live-recognizer.js';
 export { type LiveSettings, liveSettings } from './live-settings.js';
 export { LongRecording } from './long-recording.js';
-export type { ModelEvidence } from './evidence.js';
 export {
   buildModelFile,
   type ModelMetadata,

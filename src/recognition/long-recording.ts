@@ -66,8 +66,8 @@ export class LongRecording {
     const end = this.#offset + this.#filled;
     // The last window ends where the recording ends.
     if (this.#next - this.#hop + this.#size < end) await this.#hearAt(end - this.#size);
-    const { labels, sampleRate } = this.#recognizer.metadata;
-    return averageWindows(labels, this.#answers, end / sampleRate);
+    const { metadata } = this.#recognizer;
+    return averageWindows(metadata, this.#answers, end / metadata.sampleRate);
   }
 
   /** Answers the whole windows in the buffer, half overlapping, and keeps what later ones need. */

@@ -15,6 +15,8 @@ export interface Recognition {
   readonly emotion: string;
   /** Its probability, in [0, 1]. */
   readonly confidence: number;
+  /** False where the confidence is below the model's own threshold: say "not sure", not the emotion. */
+  readonly sure: boolean;
   /** One probability a label, summing to 1. */
   readonly probabilities: Readonly<Record<string, number>>;
   readonly durationSeconds: number;
@@ -40,8 +42,8 @@ export interface RecognizeOptions {
 /** Shortest recording that is answered, in seconds: less holds no syllable to judge. */
 export const shortestSeconds = 0.2;
 
-/** Loudest sample below which a recording counts as silent: -60 dBFS. */
-export const silencePeak = 1e-3;
+/** Loudest sample below which a recording counts as silent: -80 dBFS, a few steps of 16 bits. */
+export const silencePeak = 1e-4;
 
 interface Stretch {
   readonly start: number;
@@ -65,7 +67,7 @@ export class Recognizer {
    * @throws AffettoError `AUDIO_EMPTY`, `AUDIO_NON_FINITE`, `AUDIO_TOO_SHORT` or `AUDIO_SILENT` where there is nothing to judge.
    */
   async recognize(samples: Float32Array, options: RecognizeOptions = {}): Promise<Recognition> {
-    const { sampleRate, labels } = this.metadata;
+    const { sampleRate } = this.metadata;
     checkSamples(samples, sampleRate);
     const stretches = await this.stretches(samples);
     const answers: WindowAnswer[] = [];
@@ -79,7 +81,7 @@ export class Recognizer {
       });
       options.onWindow?.(answers.length, stretches.length);
     }
-    return averageWindows(labels, answers, samples.length / sampleRate);
+    return averageWindows(this.metadata, answers, samples.length / sampleRate);
   }
 
   /**
@@ -165,7 +167,7 @@ export interface WindowAnswer extends RecognitionWindow {
 
 /** The mean over the windows: one without sound has an opinion too, but no say. */
 export function averageWindows(
-  labels: readonly string[],
+  { labels, calibration }: Pick<ModelMetadata, 'labels' | 'calibration'>,
   answers: readonly WindowAnswer[],
   durationSeconds: number,
 ): Recognition {
@@ -181,6 +183,7 @@ export function averageWindows(
   return {
     emotion: labels[best] as string,
     confidence: mean[best] as number,
+    sure: (mean[best] as number) >= (calibration.notSureBelow ?? 0),
     probabilities: Object.fromEntries(labels.map((label, index) => [label, mean[index] ?? 0])),
     durationSeconds,
     windows: answers.map(({ silent: _, ...window }) => window),
@@ -244,11 +247,11 @@ export function silentRecording(peak: number): AffettoError {
     peak === 0 ? 'all samples are 0' : `the peak is ${(20 * Math.log10(peak)).toFixed(1)} dBFS`;
   return new AffettoError(
     'AUDIO_SILENT',
-    `The recording is silent (${level}), so there is no emotion to hear. Check the microphone, or record louder than -60 dBFS.`,
+    `The recording is silent (${level}), so there is no emotion to hear. Check the microphone, or record louder than -80 dBFS.`,
   );
 }
 
-/** Whether there is nothing louder than -60 dBFS. */
+/** Whether there is nothing louder than -80 dBFS. */
 export function isSilent(samples: Float32Array): boolean {
   return peakOf(samples) < silencePeak;
 }

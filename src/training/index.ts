@@ -20,9 +20,11 @@ export { presetConfig } from './presets.js';
 export { RunFolder, type RunSplit, runFiles } from './run-folder.js';
 export { learningRateAt } from './schedule.js';
 export {
+  type Evidence,
   type TestReport,
   type TrainListener,
   type TrainOptions,
   type TrainResult,
   train,
+  trainOnAll,
 } from './train.js';

@@ -173,7 +173,18 @@ async function fitRun(options: TrainOptions) {
       listener?.onEpoch?.(state);
     },
   });
-  return { folder, corpus, testCorpus, config, model, examples, split, frontEnd, fitStart, checkpoint };
+  return {
+    folder,
+    corpus,
+    testCorpus,
+    config,
+    model,
+    examples,
+    split,
+    frontEnd,
+    fitStart,
+    checkpoint,
+  };
 }
 
 function provenance(run: Awaited<ReturnType<typeof fitRun>>) {

@@ -12,7 +12,7 @@ import { affetto, type Outcome } from './run-affetto.js';
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
-const keys = ['file', 'emotion', 'confidence', 'probabilities', 'durationSeconds'];
+const keys = ['file', 'emotion', 'confidence', 'sure', 'probabilities', 'durationSeconds'];
 const escapeCode = '\u001b';
 
 interface Line {
@@ -100,10 +100,17 @@ describe('for programs', () => {
       '--csv',
     ]);
     const [header, ...rows] = readCsv(outcome.stdout);
-    expect(header).toEqual(['file', 'emotion', 'confidence', 'durationSeconds', ...sampleLabels]);
+    expect(header).toEqual([
+      'file',
+      'emotion',
+      'confidence',
+      'durationSeconds',
+      ...sampleLabels,
+      'sure',
+    ]);
     expect(rows.map(([file]) => file)).toEqual([at(hostile), at('voice.wav')]);
     expect(rows[0]?.slice(1)).toEqual(rows[1]?.slice(1));
-    const shares = rows[0]?.slice(4).map(Number) ?? [];
+    const shares = rows[0]?.slice(4, -1).map(Number) ?? [];
     expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 3);
     expect(outcome.code).toBe(1);
     const complaints = outcome.stderr.trimEnd().split('\n');

@@ -47,6 +47,7 @@ describe('answers', () => {
   const good: Recognition = {
     emotion: 'happy',
     confidence: 0.75,
+    sure: true,
     probabilities: { calm: 0.25, happy: 0.75 },
     durationSeconds: 1,
     windows: [{ startSeconds: 0, endSeconds: 1, probabilities: [0.25, 0.75] }],

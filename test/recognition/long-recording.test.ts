@@ -1,6 +1,6 @@
 // Piece by piece gives what the whole gives, however the pieces fall.
 import { afterAll, describe, expect, it } from 'vitest';
-import { loadRecognizer, LongRecording } from '../../src/recognition/index.js';
+import { LongRecording, loadRecognizer } from '../../src/recognition/index.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
 import { sampleModel } from './sample-model.js';
 import { joined, speechLike } from './speech.js';

@@ -13,22 +13,17 @@ import { synthesize } from '../../src/training/non-speech.js';
 import { makeCorpus, quickSettings } from './made-corpus.js';
 
 describe('synthesized non-speech', () => {
-  it.each([
-    'noise',
-    'bursts',
-    'hum',
-    'tone',
-    'sweep',
-    'music',
-    'clicks',
-  ] as const)('%s: finite, peak at 1, the same from the same seed, another from another', (kind) => {
-    const make = (seed: number) => synthesize(kind, 8000, new RandomStream(seed));
-    const samples = make(1);
-    expect(samples).toHaveLength(22_400);
-    expect(samples.reduce((peak, x) => Math.max(peak, Math.abs(x)), 0)).toBeCloseTo(1, 6);
-    expect(make(1)).toEqual(samples);
-    expect(make(2)).not.toEqual(samples);
-  });
+  it.each(['noise', 'bursts', 'hum', 'tone', 'sweep', 'music', 'clicks'] as const)(
+    '%s: finite, peak at 1, the same from the same seed, another from another',
+    (kind) => {
+      const make = (seed: number) => synthesize(kind, 8000, new RandomStream(seed));
+      const samples = make(1);
+      expect(samples).toHaveLength(22_400);
+      expect(samples.reduce((peak, x) => Math.max(peak, Math.abs(x)), 0)).toBeCloseTo(1, 6);
+      expect(make(1)).toEqual(samples);
+      expect(make(2)).not.toEqual(samples);
+    },
+  );
 });
 
 describe('a network trained with non-speech', () => {

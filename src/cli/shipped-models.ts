@@ -1,0 +1,39 @@
+// The models that come with the package. `models/manifest.json` names them, and which one answers when
+// nobody names one; the page reads the same file.
+
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+const folder = new URL('../../models/', import.meta.url);
+
+const manifestSchema = z.object({
+  /** Id of the model that answers when none is named. */
+  default: z.string(),
+  models: z.array(z.object({ id: z.string(), file: z.string() })),
+});
+
+/** A model file of the package. */
+export interface ShippedModel {
+  readonly id: string;
+  readonly path: string;
+  readonly isDefault: boolean;
+}
+
+/** In the order of the manifest. */
+export async function shippedModels(): Promise<ShippedModel[]> {
+  const text = await readFile(new URL('manifest.json', folder), 'utf8');
+  const manifest = manifestSchema.parse(JSON.parse(text));
+  return manifest.models.map(({ id, file }) => ({
+    id,
+    path: fileURLToPath(new URL(file, folder)),
+    isDefault: id === manifest.default,
+  }));
+}
+
+/** Path of the model that answers when none is named. */
+export async function defaultModelPath(): Promise<string> {
+  const model = (await shippedModels()).find(({ isDefault }) => isDefault);
+  if (!model) throw new Error('models/manifest.json names no default that it lists');
+  return model.path;
+}

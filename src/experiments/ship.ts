@@ -1,0 +1,115 @@
+// From an evaluation to the model to ship: the same configuration trained on the whole corpus, with the
+// temperature, the threshold of "not sure" and the scores that its out-of-fold siblings earned.
+
+import { emotions } from '../corpora/index.js';
+import { AffettoError } from '../errors.js';
+import { findOperatingPoint } from '../evaluation/coverage.js';
+import { recalibrate } from '../evaluation/recalibrate.js';
+import type { EvaluationResult, ModelResult } from '../evaluation/result.js';
+import { type Estimate, summarizePredictions } from '../evaluation/summary.js';
+import type { ModelEvidence, ModelMetadata } from '../recognition/index.js';
+import type { Evidence } from '../training/index.js';
+
+/** Answers given are right this often, unless told; the threshold of "not sure" follows. */
+export const defaultAnsweredAccuracy = 0.8;
+
+/**
+ * What an evaluation says about a model of the same configuration that is trained on everything.
+ * @param name of the model in the evaluation; may be left out where there is one
+ * @param answeredAccuracy wanted among the answers that are sure, 0 to 1
+ * @throws AffettoError `OPTION_INVALID` where the evaluation shares speakers between training and test, has
+ *   no such model, or no threshold reaches the accuracy
+ */
+export function gatherEvidence(
+  result: EvaluationResult,
+  name: string | undefined,
+  answeredAccuracy: number = defaultAnsweredAccuracy,
+): { readonly model: ModelResult; readonly evidence: Evidence } {
+  const model = choose(result, name);
+  const { protocol, seeds } = result;
+  if (!protocol.speakerIndependent) {
+    throw new AffettoError(
+      'OPTION_INVALID',
+      `The evaluation is ${protocol.title}: its scores would flatter a model that meets new voices. Evaluate with --protocol speaker-folds.`,
+    );
+  }
+  const { temperature, predictions } = recalibrate(model.predictions, emotions.length);
+  const summary = summarizePredictions({ labels: emotions, predictions });
+  const sure = findOperatingPoint(summary.coverage, { accuracy: answeredAccuracy });
+  if (!sure) {
+    throw new AffettoError(
+      'OPTION_INVALID',
+      `No confidence of ${model.name} goes with an accuracy of ${answeredAccuracy}: ask for less, e.g. --sure ${(0.9 * answeredAccuracy).toFixed(2)}.`,
+    );
+  }
+  const answers = summary.count * summary.seeds;
+  const carried: ModelEvidence = {
+    protocol: `${protocol.title}. ${protocol.description}`,
+    seeds: [...seeds],
+    foldsPerSeed: protocol.foldsPerSeed,
+    speakers: summary.speakers,
+    accuracy: estimate(summary.accuracy),
+    uar: estimate(summary.uar),
+    macroF1: estimate(summary.macroF1),
+    ece: estimate(summary.ece),
+    eceUncalibrated: model.summary.ece.mean,
+    perClass: summary.perClass.map((scores) => ({ ...scores })),
+    confusion: summary.confusion.map((row) => [...row]),
+    perSex: summary.perSex.map(group),
+    perIntensity: summary.perIntensity.map(group),
+    perSpeaker: summary.perSpeaker.map(group),
+    calibration: summary.calibration.map((bin) => ({ ...bin })),
+    answered: { coverage: sure.coverage, accuracy: sure.accuracy },
+  };
+  const calibration: ModelMetadata['calibration'] = {
+    temperature,
+    fittedOn: `${answers} answers to speakers that ${seeds.length * protocol.foldsPerSeed} models of the same configuration had not heard`,
+    notSureBelow: Number(sure.threshold.toFixed(3)),
+  };
+  return {
+    model,
+    evidence: {
+      calibration,
+      evaluation: {
+        protocol: `${protocol.title}, ${seeds.length} ${seeds.length === 1 ? 'seed' : 'seeds'}: other models of the same configuration, on speakers they had not heard`,
+        speakerIndependent: true,
+        testUtterances: summary.count,
+        accuracy: summary.accuracy.mean,
+        uar: summary.uar.mean,
+        macroF1: summary.macroF1.mean,
+        ece: summary.ece.mean,
+      },
+      evidence: carried,
+    },
+  };
+}
+
+function choose({ models }: EvaluationResult, name: string | undefined): ModelResult {
+  const names = models.map((model) => model.name).join(', ');
+  if (name === undefined && models.length > 1) {
+    throw new AffettoError(
+      'OPTION_INVALID',
+      `The evaluation holds ${models.length} models: ${names}. Say which by --model.`,
+    );
+  }
+  const model = name === undefined ? models[0] : models.find((one) => one.name === name);
+  if (model) return model;
+  throw new AffettoError(
+    'OPTION_INVALID',
+    `The evaluation has no model ${name}. There are: ${names}.`,
+  );
+}
+
+function estimate({ mean, deviation, interval }: Estimate): ModelEvidence['uar'] {
+  return { mean, deviation, interval: [...interval] };
+}
+
+function group(scores: {
+  readonly group: string;
+  readonly count: number;
+  readonly accuracy: number;
+  readonly uar: number;
+}): ModelEvidence['perSex'][number] {
+  const { group: name, count, accuracy, uar } = scores;
+  return { group: name, count, accuracy, uar };
+}

@@ -1,0 +1,86 @@
+// `affetto ship`: from an evaluation on a made corpus to a model file that answers and knows its scores.
+
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { EvaluationResult } from '../../src/evaluation/result.js';
+import { readModelMetadata } from '../../src/recognition/index.js';
+import { makeCorpus, quickSettings } from '../training/made-corpus.js';
+import { affetto } from './run-affetto.js';
+
+let root: string;
+const at = (...parts: string[]) => join(root, ...parts);
+const evaluate = (protocol: string, out: string) =>
+  affetto([
+    ...['evaluate', '--model', at('small.json'), '--corpus', at('corpus'), '--cache', at('cache')],
+    ...['--protocol', protocol, '--folds', '2', '--validation', '0', '--out', at(out)],
+  ]);
+const ship = (run: string, ...more: string[]) =>
+  affetto([
+    ...['ship', at(run), '--corpus', at('corpus'), '--cache', at('cache')],
+    ...['--out', at('shipped.onnx'), '--sure', '0.2', ...more],
+  ]);
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'affetto-ship-'));
+  await makeCorpus(at('corpus'), 4);
+  await writeFile(at('small.json'), JSON.stringify({ ...quickSettings, epochs: 15 }));
+  const run = await evaluate('speaker-folds', 'run');
+  expect(run.stderr).not.toContain('affetto evaluate:');
+}, 120_000);
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+describe('affetto ship', () => {
+  it('writes a model trained on everybody, with the scores of its siblings on unheard speakers', async () => {
+    const run = await ship('run');
+    expect(run.stderr).toContain('64 training, 0 validation, 0 test utterances');
+    expect(run.code).toBe(0);
+    expect(run.stdout).toBe(`${at('shipped.onnx')}\n${at('shipped.md')}\n`);
+    const metadata = readModelMetadata(await readFile(at('shipped.onnx')));
+    const result = JSON.parse(
+      await readFile(at('run', 'evaluation.json'), 'utf8'),
+    ) as EvaluationResult;
+    const { summary } = result.models[0]!;
+    expect(metadata.training.speakers).toEqual(['01', '02', '03', '04']);
+    // A temperature changes no answer, so these are the evaluation's.
+    expect(metadata.evaluation.uar).toBeCloseTo(summary.uar.mean, 9);
+    expect(metadata.evidence!.confusion).toEqual(summary.confusion);
+    expect(metadata.evidence!.uar.interval[0]).toBeCloseTo(summary.uar.interval[0], 9);
+    expect(metadata.evaluation.speakerIndependent).toBe(true);
+    expect(metadata.calibration.notSureBelow).toBeGreaterThanOrEqual(0);
+    const card = await readFile(at('shipped.md'), 'utf8');
+    expect(card).toContain('# shipped.onnx');
+    expect(card).toContain(`| UAR, % | ${(100 * summary.uar.mean).toFixed(1)} |`);
+    expect(card).toContain('Not for decisions about people');
+  }, 60_000);
+
+  it('repeats no training: the same command writes the same file', async () => {
+    const before = await readFile(at('shipped.onnx'));
+    const { mtimeMs } = await stat(at('run', 'small', 'shipped', 'checkpoint.bin'));
+    expect((await ship('run')).code).toBe(0);
+    expect(await readFile(at('shipped.onnx'))).toEqual(before);
+    expect((await stat(at('run', 'small', 'shipped', 'checkpoint.bin'))).mtimeMs).toBe(mtimeMs);
+    const other = await ship('run', '--seed', '2');
+    expect(other.code).toBe(1);
+    expect(other.stderr).toContain('holds a training with other settings');
+  }, 60_000);
+
+  it('shows the card, and predicts', async () => {
+    const card = await affetto(['models', at('shipped.onnx')]);
+    expect(card.stdout).toBe(await readFile(at('shipped.md'), 'utf8').then((text) => `${text}\n`));
+    const clip = at('corpus', 'Actor_01', '03-01-05-01-01-01-01.wav');
+    const answer = await affetto(['predict', '--model', at('shipped.onnx'), clip, '--json']);
+    const { confidence, sure } = JSON.parse(answer.stdout);
+    const metadata = readModelMetadata(await readFile(at('shipped.onnx')));
+    expect(sure).toBe(confidence >= metadata.calibration.notSureBelow!);
+  }, 60_000);
+
+  it('refuses an evaluation whose test speakers were heard in training', async () => {
+    await evaluate('random-folds', 'random');
+    const run = await ship('random');
+    expect(run.code).toBe(1);
+    expect(run.stderr).toContain('speaker-dependent: random stratified 2-fold');
+    expect(run.stderr).toContain('--protocol speaker-folds');
+  }, 60_000);
+});
