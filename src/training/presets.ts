@@ -50,7 +50,14 @@ const split = { validationFraction: 0 };
 const presets: Record<string, Omit<TrainingConfigInput, 'model'>> = {
   cnn: { frontEnd: mfcc174, split, epochs: 60, balanceClasses: true, augmentation },
   'cnn-lstm': { frontEnd: mfcc174, split, epochs: 200, balanceClasses: true, augmentation },
-  crnn: { frontEnd: logMel64, split, epochs: 150, augmentation: rooms },
+  crnn: {
+    frontEnd: logMel64,
+    split,
+    epochs: 150,
+    balanceClasses: true,
+    augmentation: rooms,
+    nonSpeech: 0.0625,
+  },
 };
 
 /** The recommended configuration of a model, with `overrides` on top (merged one level deep). */

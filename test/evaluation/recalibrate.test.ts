@@ -47,7 +47,9 @@ describe('recalibrate', () => {
     const { predictions } = recalibrate([{ seed: 1, utterances }], classes);
     // The others are honest already, so the odd one's confidences stay as sharp as they are.
     const [first] = predictions[0]!.utterances;
-    first!.probabilities.forEach((p, i) => expect(p).toBeCloseTo(odd[0]!.probabilities[i]!, 1));
+    for (const [label, probability] of first!.probabilities.entries()) {
+      expect(probability).toBeCloseTo(odd[0]!.probabilities[label]!, 1);
+    }
     expect(first!.probabilities.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 9);
   });
 });
