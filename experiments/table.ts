@@ -1,51 +1,92 @@
-// Renders experiments/results.jsonl as Markdown: one row for each configuration and protocol, mean and
-// standard deviation over seeds, speaker-independent rows first.
-//   npx tsx experiments/table.ts
+// Renders experiments/results.jsonl as Markdown: one row for each configuration and protocol, the mean over
+// folds of each seed, then mean and standard deviation over seeds, speaker-independent rows first.
+//   npx tsx experiments/table.ts                          every row, written into docs/accuracy.md
+//   npx tsx experiments/table.ts --print --only cnn-a,cnn-lstm-b   some rows, printed
 
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
 
 interface Line {
-  readonly model: string;
+  readonly name: string;
   readonly parameters: number;
   readonly split: string;
+  readonly protocol: string;
+  readonly speakerIndependent: boolean;
   readonly seed: number;
+  /** Absent for a single split. */
+  readonly folds?: number;
+  readonly fold?: number;
   readonly accuracy: number;
   readonly uar: number;
   readonly macroF1: number;
-  readonly ece: number;
-  readonly speakerIndependent: boolean;
-  readonly name: string;
+  readonly ece?: number;
 }
 
+const { values } = parseArgs({
+  options: { only: { type: 'string' }, print: { type: 'boolean' } },
+});
+const wanted = values.only?.split(',');
 const text = await readFile(new URL('results.jsonl', import.meta.url), 'utf8');
-const lines = text
-  .split('\n')
-  .filter((line) => line !== '')
-  .map((line) => JSON.parse(line) as Line);
 const groups = new Map<string, Line[]>();
-for (const line of lines) {
-  const key = `${line.speakerIndependent ? 0 : 1}|${line.name}`;
+for (const json of text.split('\n').filter((line) => line !== '')) {
+  const line = JSON.parse(json) as Line;
+  if (wanted && !wanted.includes(line.name)) continue;
+  const key = `${line.speakerIndependent ? 0 : 1}|${titleOf(line)}|${line.name}`;
   groups.set(key, [...(groups.get(key) ?? []), line]);
 }
+const rows = [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => row(group));
+const table = [
+  '| protocol | configuration (parameters) | seeds | accuracy | UAR | macro F1 | ECE |',
+  '| --- | --- | --- | --- | --- | --- | --- |',
+  ...rows,
+].join('\n');
+if (values.print || wanted) console.log(table);
+else await writeInto(new URL('../docs/accuracy.md', import.meta.url), table);
 
-console.log('| protocol | configuration (parameters) | seeds | accuracy | UAR | macro F1 | ECE |');
-console.log('|---|---|---|---|---|---|---|');
-for (const [, group] of [...groups].sort(([a], [b]) => (a < b ? -1 : 1))) {
+function titleOf({ split, protocol, speakerIndependent }: Line): string {
+  if (split === 'speaker') return 'speaker-independent: 4 of 20 speakers held out';
+  if (split === 'random') return 'speaker-dependent: random stratified 80/20';
+  return protocol || (speakerIndependent ? 'speaker-independent' : 'speaker-dependent');
+}
+
+function row(group: readonly Line[]): string {
   const [first] = group as [Line];
-  const protocol = first.speakerIndependent
-    ? 'speaker-independent: 4 of 20 speakers held out'
-    : 'speaker-dependent: random stratified 80/20';
-  const column = (name: 'accuracy' | 'uar' | 'macroF1' | 'ece') =>
-    spread(group.map((line) => line[name]));
-  console.log(
-    `| ${protocol} | \`${first.name}\` (${Math.round(first.parameters / 1000)}k) | ${group.length} | ${column('accuracy')} | ${column('uar')} | ${column('macroF1')} | ${column('ece')} |`,
-  );
+  const seeds = [...new Set(group.map(({ seed }) => seed))];
+  const column = (name: 'accuracy' | 'uar' | 'macroF1' | 'ece') => {
+    const means = seeds.map((seed) =>
+      mean(group.filter((line) => line.seed === seed).map((line) => line[name])),
+    );
+    return means.some((value) => value === undefined) ? '' : spread(means as number[]);
+  };
+  const folds = first.folds ?? 1;
+  const missing = seeds.length * folds - group.length;
+  return `| ${[
+    titleOf(first),
+    `\`${first.name}\` (${Math.round(first.parameters / 1000)}k)`,
+    `${seeds.length}${missing > 0 ? ` (${missing} folds missing)` : ''}`,
+    ...(['accuracy', 'uar', 'macroF1', 'ece'] as const).map(column),
+  ].join(' | ')} |`;
+}
+
+function mean(values: readonly (number | undefined)[]): number | undefined {
+  const known = values.filter((value) => value !== undefined);
+  if (known.length < values.length) return undefined;
+  return known.reduce((sum, value) => sum + value, 0) / known.length;
 }
 
 function spread(values: readonly number[]): string {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  if (values.length < 2) return mean.toFixed(3);
+  const average = mean(values) as number;
+  if (values.length < 2) return average.toFixed(3);
   const variance =
-    values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
-  return `${mean.toFixed(3)} ± ${Math.sqrt(variance).toFixed(3)}`;
+    values.reduce((sum, value) => sum + (value - average) ** 2, 0) / (values.length - 1);
+  return `${average.toFixed(3)} ± ${Math.sqrt(variance).toFixed(3)}`;
+}
+
+/** Between `<!-- results -->` and `<!-- /results -->`. */
+async function writeInto(file: URL, markdown: string): Promise<void> {
+  const page = await readFile(file, 'utf8');
+  const [before, rest] = page.split('<!-- results -->');
+  const after = rest?.split('<!-- /results -->')[1];
+  if (before === undefined || after === undefined) throw new Error(`${file} has no markers`);
+  await writeFile(file, `${before}<!-- results -->\n\n${markdown}\n\n<!-- /results -->${after}`);
 }

@@ -35,6 +35,10 @@ const examples: Readonly<Record<string, readonly string[]>> = {
     'affetto compare cnn cnn-lstm --protocol random --seeds 1,2,3,4,5 --corpus data/ravdess --out runs/random',
     'affetto compare cnn mine.json --markdown --corpus data/ravdess --out runs/mine',
   ],
+  experiment: [
+    'affetto experiment experiments/crnn-b.experiment.json --corpus data/ravdess',
+    'affetto experiment floor.json --corpus data/ravdess --out runs/floor --results tried.jsonl',
+  ],
   report: ['affetto report runs/comparison', 'affetto report runs/first --out first.html'],
   ship: [
     'affetto ship runs/crnn --corpus data/ravdess --out crnn.onnx',

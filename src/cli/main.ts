@@ -19,6 +19,7 @@ const main = defineCommand({
     train: () => import('./train.js').then((module) => module.default),
     evaluate: () => import('./evaluate.js').then((module) => module.default),
     compare: () => import('./compare.js').then((module) => module.default),
+    experiment: () => import('./experiment.js').then((module) => module.default),
     report: () => import('./report.js').then((module) => module.default),
     ship: () => import('./ship.js').then((module) => module.default),
     models: () => import('./models.js').then((module) => module.default),

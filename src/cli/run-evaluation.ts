@@ -13,6 +13,7 @@ import {
   planEvaluation,
 } from '../experiments/evaluation-plan.js';
 import { presetConfig, type TrainingConfig } from '../training/index.js';
+import type { EvaluationResult } from '../evaluation/result.js';
 import { EvaluationProgress } from './evaluation-progress.js';
 import { evaluationJson, evaluationMarkdown, evaluationText } from './evaluation-table.js';
 import { abortOnInterrupt, interruptedExitCode } from './failure.js';
@@ -76,7 +77,19 @@ export async function runEvaluation(
       'Give --out DIR: the folder for the runs and the result.',
     );
   }
-  const plan = await settlePlan(models, args);
+  await carryOut(command, await settlePlan(models, args), out, args);
+}
+
+/**
+ * Carries out a plan, prints and stores its result.
+ * @returns undefined where it was interrupted
+ */
+export async function carryOut(
+  command: 'evaluate' | 'compare' | 'experiment',
+  plan: EvaluationPlan,
+  out: string,
+  args: Pick<EvaluationArgs, 'processes' | 'cache' | 'json' | 'markdown'>,
+): Promise<EvaluationResult | undefined> {
   const progress = new EvaluationProgress();
   const controller = abortOnInterrupt(() => progress.interrupting());
   const processes = text(args.processes);
@@ -103,6 +116,7 @@ export async function runEvaluation(
         `\nWritten to ${out}: ${evaluationFiles.report}, ${evaluationFiles.markdown}, ${evaluationFiles.result}, and a run folder a fold`,
       );
     }
+    return result;
   } catch (error) {
     progress.finish();
     if (!controller.signal.aborted) throw error;
@@ -110,6 +124,7 @@ export async function runEvaluation(
       `affetto ${command}: stopped. Finished epochs are kept; give the same command again to go on.`,
     );
     process.exitCode = interruptedExitCode;
+    return undefined;
   }
 }
 

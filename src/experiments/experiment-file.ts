@@ -19,8 +19,8 @@ export const experimentSchema = z.strictObject({
   /** Only these folds, for a quick look; default all. */
   onlyFolds: z.array(z.int().min(1)).min(1).nullable().default(null),
   seeds: z.array(z.int().min(0)).min(1).default([1]),
-  /** Laid over the preset of `base.model`. */
-  base: z.looseObject({ model: z.looseObject({ name: z.string() }) }),
+  /** Laid over the preset of its `model`; or the path of a JSON file with settings, from the experiment's folder. */
+  base: z.union([z.string(), z.looseObject({ model: z.looseObject({ name: z.string() }) })]),
   /** Dotted setting -> its values; every combination is tried. */
   grid: z.record(z.string(), z.array(z.unknown()).min(1)).default({}),
 });
@@ -37,13 +37,16 @@ export interface Variant {
 
 /** One line of the file of results: one fold of one seed of one variant. */
 export interface ExperimentLine {
-  readonly experiment: string;
-  readonly variant: string;
+  /** The experiment's name, and the variant's label where there is a grid. */
+  readonly name: string;
   readonly model: string;
   readonly parameters: number;
+  readonly split: string;
   readonly protocol: string;
   readonly speakerIndependent: boolean;
+  /** 1-based, of `folds`. */
   readonly fold: number;
+  readonly folds: number;
   readonly seed: number;
   readonly testSpeakers: readonly string[];
   readonly testUtterances: number;
@@ -56,7 +59,8 @@ export interface ExperimentLine {
   readonly bestEpoch: number;
   readonly seconds: number;
   readonly version: string;
-  readonly settings: Settings;
+  /** All settings but seed and split. */
+  readonly config: Settings;
 }
 
 /** Reads an experiment. @throws AffettoError `OPTION_INVALID` naming the setting and what is wrong */
@@ -91,10 +95,12 @@ export function expandGrid(grid: Experiment['grid']): Variant[] {
 
 /**
  * The plan of an experiment.
+ * @param base The settings that `experiment.base` stands for
  * @throws AffettoError `OPTION_INVALID` for settings that the training configuration does not know
  */
 export function planExperiment(
   experiment: Experiment,
+  base: Settings,
   corpus: CorpusSource,
 ): { readonly plan: EvaluationPlan; readonly variants: readonly Variant[] } {
   const variants = expandGrid(experiment.grid);
@@ -106,8 +112,8 @@ export function planExperiment(
     seeds: experiment.seeds,
     models: variants.map(({ settings }, index) => ({
       // Folders want short names; the label is in the results.
-      name: `variant-${index + 1}`,
-      config: settle(merge(experiment.base, settings)),
+      name: variants.length > 1 ? `variant-${index + 1}` : experiment.name,
+      config: settle(merge(base, settings)),
     })),
   });
   return { plan, variants };
@@ -120,17 +126,18 @@ export function experimentLines(
   result: EvaluationResult,
 ): ExperimentLine[] {
   return result.models.flatMap((model, index) => {
-    const variant = variants[index] as Variant;
+    const { label } = variants[index] as Variant;
     return model.folds.map((fold) => {
       const validation = fold.history.at(-1)?.validation;
       return {
-        experiment: experiment.name,
-        variant: variant.label,
+        name: variants.length > 1 ? `${experiment.name}: ${label}` : experiment.name,
         model: model.architecture,
         parameters: model.parameters,
+        split: result.protocol.kind,
         protocol: result.protocol.title,
         speakerIndependent: result.protocol.speakerIndependent,
         fold: fold.fold,
+        folds: result.protocol.foldsPerSeed,
         seed: fold.seed,
         testSpeakers: fold.testSpeakers,
         testUtterances: fold.testUtterances,
@@ -142,7 +149,7 @@ export function experimentLines(
         bestEpoch: fold.bestEpoch,
         seconds: Math.round(fold.seconds),
         version: result.affettoVersion,
-        settings: merge(experiment.base, variant.settings),
+        config: model.config,
       };
     });
   });

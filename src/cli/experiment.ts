@@ -1,0 +1,126 @@
+// `affetto experiment`: a committed file in, every fold of every variant trained and tested, a line for each
+// added to a file of results, so that what was tried, worked or not, stays known.
+
+import { appendFile, readFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { type ArgsDef, defineCommand } from 'citty';
+import { AffettoError } from '../errors.js';
+import {
+  type Experiment,
+  type ExperimentLine,
+  experimentLines,
+  parseExperiment,
+  planExperiment,
+} from '../experiments/experiment-file.js';
+import { reportFailure } from './failure.js';
+import { checkOptions } from './options.js';
+import { carryOut } from './run-evaluation.js';
+
+const args = {
+  file: {
+    type: 'positional',
+    required: false,
+    description: 'JSON file: name, question, base settings, grid, split, folds, seeds',
+    valueHint: 'FILE',
+  },
+  corpus: {
+    type: 'string',
+    required: true,
+    description: 'Folder or manifest of recordings',
+    valueHint: 'DIR',
+  },
+  out: {
+    type: 'string',
+    description: "Folder of the runs; default runs/ and the experiment's name",
+    valueHint: 'DIR',
+  },
+  results: {
+    type: 'string',
+    description: 'File that lines are added to; default results.jsonl beside the experiment',
+    valueHint: 'FILE',
+  },
+  processes: { type: 'string', description: 'Folds at a time; default: the cores' },
+  cache: {
+    type: 'string',
+    description: 'Feature cache; default ~/.cache/affetto',
+    valueHint: 'DIR',
+  },
+  json: { type: 'boolean', description: 'Print JSON' },
+  markdown: { type: 'boolean', description: 'Print Markdown' },
+} as const satisfies ArgsDef;
+
+export default defineCommand({
+  meta: {
+    name: 'experiment',
+    description:
+      'Run an experiment file: a grid of settings over folds and seeds. Each fold becomes a line in a file of results. Interrupted? Give the same command again.',
+  },
+  args,
+  run: ({ args: given }) =>
+    reportFailure('experiment', async () => {
+      checkOptions(given, args);
+      const [file, ...others] = given._;
+      if (file === undefined || others.length > 0) {
+        throw new AffettoError(
+          'OPTION_INVALID',
+          'Name one experiment file: affetto experiment experiments/floor.experiment.json.',
+        );
+      }
+      const experiment = parseExperiment(await read(file), file);
+      const base = await baseSettings(experiment, file);
+      const { plan, variants } = planExperiment(experiment, base, {
+        path: given.corpus,
+        format: null,
+      });
+      variants.forEach(({ label }, index) => {
+        if (variants.length > 1) console.error(`variant-${index + 1}: ${label}`);
+      });
+      const out = given.out ?? join('runs', experiment.name);
+      const result = await carryOut('experiment', plan, out, given);
+      if (!result) return;
+      const results = given.results ?? join(dirname(file), 'results.jsonl');
+      const added = await append(results, experimentLines(experiment, variants, result));
+      console.error(`${added} ${added === 1 ? 'line' : 'lines'} added to ${results}`);
+    }),
+});
+
+async function read(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    throw new AffettoError(
+      'OPTION_INVALID',
+      `Cannot read ${path}: ${(cause as Error).message}. Check the path.`,
+      { cause },
+    );
+  }
+}
+
+async function baseSettings({ base }: Experiment, file: string): Promise<Record<string, unknown>> {
+  if (typeof base !== 'string') return base;
+  const path = resolve(dirname(file), base);
+  try {
+    return JSON.parse(await read(path)) as Record<string, unknown>;
+  } catch (cause) {
+    if (cause instanceof AffettoError) throw cause;
+    throw new AffettoError('OPTION_INVALID', `${path} is no JSON: ${(cause as Error).message}.`, {
+      cause,
+    });
+  }
+}
+
+/** Adds what is not there yet; returns how many lines that were. */
+async function append(path: string, lines: readonly ExperimentLine[]): Promise<number> {
+  const present = await readFile(path, 'utf8').catch(() => '');
+  const key = ({ name, protocol, fold, seed, config, accuracy }: ExperimentLine) =>
+    JSON.stringify([name, protocol, fold, seed, config, accuracy]);
+  const known = new Set(
+    present
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => key(JSON.parse(line) as ExperimentLine)),
+  );
+  const fresh = lines.filter((line) => !known.has(key(line)));
+  await appendFile(path, fresh.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  return fresh.length;
+}
