@@ -21,8 +21,8 @@ export interface Voicing {
   readonly levelDb: number;
 }
 
-/** Levels behind us that tell the steady noise: speech pauses within that time. */
-const noiseMemoryMs = 3_000;
+/** Levels behind us that tell the steady noise: between syllables speech falls far below its loudest. */
+const noiseMemoryMs = 1_200;
 /** The share of frames below the noise estimate. */
 const noiseQuantile = 0.1;
 /** Frames between two estimates of it. */

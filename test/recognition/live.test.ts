@@ -100,7 +100,7 @@ describe('startLive', () => {
     expect(answers.length).toBeGreaterThan(3);
     expect(answers.filter(({ final }) => final)).toHaveLength(1);
     expect(answers.at(-1)?.final).toBe(true);
-    expect(answers[0]?.atSeconds).toBeGreaterThan(1.2);
+    expect(answers[0]?.atSeconds).toBeGreaterThan(1.1);
     expect(answers.at(-1)?.atSeconds).toBeLessThan(4);
     for (const { probabilities } of answers) {
       expect(probabilities.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 4);

@@ -16,6 +16,8 @@ export function buildSite(): boolean {
   execFileSync(process.execPath, [vite, 'build', 'web', '--logLevel', 'error'], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
+    // Test runners set another one, and the site would be built for development.
+    env: { ...process.env, NODE_ENV: 'production' },
   });
   return true;
 }

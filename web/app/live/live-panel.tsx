@@ -26,7 +26,7 @@ export function LivePanel() {
           <button
             type="button"
             class="round"
-            disabled={value.kind === 'opening'}
+            aria-disabled={value.kind === 'opening'}
             onClick={() => void startLive()}
           >
             <WaveIcon />

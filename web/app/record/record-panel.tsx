@@ -33,7 +33,7 @@ export function RecordPanel() {
           <button
             type="button"
             class={`round ${running ? 'round-running' : ''}`}
-            disabled={value.kind === 'opening'}
+            aria-disabled={value.kind === 'opening'}
             onClick={() => void (running ? stopRecording() : startRecording())}
           >
             {running ? <StopIcon /> : <MicrophoneIcon />}

@@ -1,0 +1,131 @@
+// Looks and access: axe-core finds nothing serious, the keyboard is enough, nothing sticks out on a phone,
+// and German is whole.
+
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import type { OpenOptions, SiteInChromium } from './site-in-chromium.js';
+import { fixture, sentence, silence, speechFile, writeSound } from './sounds.js';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe-core finds against WCAG 2.2 A and AA, as `rule: selector`. */
+async function violations(page: Page): Promise<string[]> {
+  // Evaluated by the debugger, which the Content-Security-Policy does not hold back.
+  await page.evaluate(axe);
+  const { violations: found } = await page.evaluate(() =>
+    (window as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    }),
+  );
+  return found.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+}
+
+const looks: [string, OpenOptions][] = [
+  ['light', { colorScheme: 'light' }],
+  ['dark', { colorScheme: 'dark' }],
+  ['a phone, dark, German', { width: 360, colorScheme: 'dark', locale: 'de-DE' }],
+];
+
+export function accessSuite(site: SiteInChromium, scratch: () => string): void {
+  describe.each(looks)('in %s', (_, options) => {
+    it('is accessible and fits, in every panel and state', async () => {
+      const sound = writeSound(scratch(), 'speaking.wav', [
+        silence(0.6),
+        await sentence(),
+        silence(1.6),
+      ]);
+      const { page, context, problems } = await site.open({ ...options, microphone: sound });
+      const check = async (state: string) => {
+        expect(await violations(page), state).toEqual([]);
+        const spare = await page.evaluate(() => {
+          const { scrollWidth, clientWidth } = document.documentElement;
+          return clientWidth - scrollWidth;
+        });
+        expect(spare, state).toBe(0);
+      };
+      await page.click('.diagnostics summary');
+      await check('idle');
+      await page.click('.round');
+      await page.waitForSelector('.round-running');
+      await check('recording');
+      await page.waitForTimeout(1_500);
+      await page.click('.round');
+      await page.waitForSelector('.answer');
+      await check('recorded');
+      await page.click('#tab-live');
+      await page.click('.round');
+      await page.waitForSelector('.timeline-bar', { timeout: 15_000 });
+      await check('live');
+      await page.click('#tab-files');
+      await check('no files');
+      await page.setInputFiles('input[type=file]', [speechFile, fixture('video-only.mp4')]);
+      await page.waitForSelector('[data-state=failed]');
+      await check('files');
+      expect(problems).toEqual([]);
+      await context.close();
+    });
+  });
+
+  describe('the keyboard alone', () => {
+    it('reaches the content, moves between tabs, records and reads the answer', async () => {
+      const { page, context } = await site.open({ early: true });
+      const focused = () =>
+        page.evaluate(() => document.activeElement?.id || document.activeElement?.className);
+      await page.keyboard.press('Tab');
+      expect(await focused()).toBe('skip');
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('Tab');
+      expect(await focused()).toBe('round ');
+      await page.keyboard.press('Shift+Tab');
+      await page.keyboard.press('Shift+Tab');
+      await page.focus('#tab-record');
+      for (const tab of ['tab-live', 'tab-files', 'tab-record']) {
+        await page.keyboard.press('ArrowRight');
+        expect(await focused()).toBe(tab);
+      }
+      await page.keyboard.press('End');
+      expect(await focused()).toBe('tab-files');
+      expect(new URL(page.url()).hash).toBe('#files');
+      await page.keyboard.press('Home');
+      await page.focus('.round');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('.round-running');
+      await page.waitForTimeout(900);
+      // The focus stays on the button: the same key stops.
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('audio');
+      await context.close();
+    });
+  });
+
+  describe('choices', () => {
+    it('keeps language and colours for the next visit', async () => {
+      const { page, context } = await site.open({
+        locale: 'en-GB',
+        colorScheme: 'light',
+        early: true,
+      });
+      await page.selectOption('select >> nth=0', 'dark');
+      await page.selectOption('select >> nth=1', 'de');
+      await page.waitForSelector('text=Das Gefühl in der Stimme hören');
+      await page.reload();
+      await page.waitForSelector('text=Das Gefühl in der Stimme hören');
+      expect(await page.evaluate(() => document.documentElement.lang)).toBe('de');
+      expect(
+        await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme),
+      ).toBe('dark');
+      await context.close();
+    });
+
+    it('stands still for those who asked for it', async () => {
+      const { page, context } = await site.open({ reducedMotion: 'reduce', early: true });
+      await page.click('.round');
+      await page.waitForSelector('.round-running');
+      expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
+      await context.close();
+    });
+  });
+}

@@ -1,0 +1,40 @@
+// The web app in a real browser, built as it is shipped. One file, so that the suites run one after the
+// other on one build. Skipped where there is no Chromium; AFFETTO_CHROMIUM names another than
+// /usr/bin/chromium.
+
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, vi } from 'vitest';
+import { accessSuite } from './access-suite.js';
+import { filesSuite } from './files-suite.js';
+import { microphoneSuite } from './microphone-suite.js';
+import { offlineSuite } from './offline-suite.js';
+import { executablePath, SiteInChromium } from './site-in-chromium.js';
+import { startSuite } from './start-suite.js';
+
+vi.setConfig({ testTimeout: 45_000, hookTimeout: 180_000 });
+
+if (!existsSync(executablePath)) {
+  console.warn(`The web app is not tested: there is no ${executablePath} (set AFFETTO_CHROMIUM).`);
+}
+
+describe.skipIf(!existsSync(executablePath))('the web app', () => {
+  const site = new SiteInChromium();
+  let scratch = '';
+
+  beforeAll(async () => {
+    scratch = mkdtempSync(join(tmpdir(), 'affetto-web-'));
+    await site.start();
+  });
+  afterAll(async () => {
+    await site.close();
+    rmSync(scratch, { recursive: true, force: true });
+  });
+
+  startSuite(site);
+  filesSuite(site, () => scratch);
+  microphoneSuite(site, () => scratch);
+  accessSuite(site, () => scratch);
+  offlineSuite(site, () => scratch);
+});

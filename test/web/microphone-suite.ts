@@ -1,0 +1,170 @@
+// Recording and live recognition, with a microphone that plays a file over and over.
+
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { decodeAudio } from '../../src/audio/index.js';
+import { loadRecognizer } from '../../src/recognition/index.js';
+import { nodeRuntime } from '../../src/runtime/node.js';
+import { shippedModelFile } from './shipped-model.js';
+import { diagnostic, type SiteInChromium, shownProbabilities } from './site-in-chromium.js';
+import { noise, sentence, silence, writeSound } from './sounds.js';
+
+export function microphoneSuite(site: SiteInChromium, scratch: () => string): void {
+  /** A sentence, then a pause longer than what ends an utterance. */
+  const speaking = async () =>
+    writeSound(scratch(), 'speaking.wav', [silence(0.6), await sentence(), silence(1.6)]);
+
+  describe('recording', () => {
+    it('records, answers as Node does for the WAV it offers, plays, and forgets', async () => {
+      const { page, context, problems } = await site.open({ microphone: await speaking() });
+      await page.click('.round');
+      await page.waitForSelector('.round-running');
+      expect(await page.locator('.field select option').count()).toBeGreaterThan(1);
+      await page.waitForFunction(() => document.querySelectorAll('.meter-on').length > 8);
+      await page.waitForTimeout(3_500);
+      await page.click('.round');
+      await page.waitForSelector('.answer');
+      const theirs = await shownProbabilities(page);
+
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.click('a[download]'),
+      ]);
+      const wav = readFileSync(await download.path());
+      const recognizer = await loadRecognizer(readFileSync(shippedModelFile()), nodeRuntime);
+      const { sampleRate } = recognizer.metadata;
+      const { samples, durationSeconds } = await decodeAudio(wav, { sampleRate });
+      const ours = await recognizer.recognize(samples);
+      await recognizer.dispose();
+      expect(durationSeconds).toBeGreaterThan(3);
+      for (const [label, probability] of Object.entries(ours.probabilities)) {
+        // The page heard the samples before they were rounded to 16 bits.
+        expect(Math.abs((theirs[label] ?? 1) - probability), label).toBeLessThan(0.01);
+      }
+
+      await page.evaluate(() => document.querySelector('audio')?.play());
+      await page.waitForFunction(() => (document.querySelector('audio')?.currentTime ?? 0) > 0.2);
+      await page.click('text=Discard');
+      await page.waitForSelector('.round');
+      expect(await page.locator('audio').count()).toBe(0);
+      expect(problems).toEqual([]);
+      await context.close();
+    });
+
+    it('lets the microphone go with the panel', async () => {
+      const { page, context } = await site.open({ before: keepTracks, early: true });
+      await page.click('.round');
+      await page.waitForSelector('.round-running');
+      await page.click('#tab-files');
+      await page.waitForFunction(() =>
+        (window as unknown as { tracks: MediaStreamTrack[] }).tracks.every(
+          ({ readyState }) => readyState === 'ended',
+        ),
+      );
+      await page.click('#tab-record');
+      await page.waitForSelector('audio');
+      await context.close();
+    });
+
+    it('keeps what it has when the microphone vanishes', async () => {
+      const { page, context } = await site.open({ before: keepTracks, early: true });
+      await page.click('.round');
+      await page.waitForSelector('.round-running');
+      await page.waitForTimeout(800);
+      await page.evaluate(() =>
+        (window as unknown as { tracks: MediaStreamTrack[] }).tracks[0]?.dispatchEvent(
+          new Event('ended'),
+        ),
+      );
+      await page.waitForSelector('text=The microphone went away');
+      await page.waitForSelector('audio');
+      await context.close();
+    });
+  });
+
+  describe('trouble with the microphone', () => {
+    it.each(['record', 'live'])('explains a denial in %s, and the way out', async (panel) => {
+      const { page, context } = await site.open({
+        permission: 'denied',
+        at: `#${panel}`,
+        early: true,
+      });
+      await page.click('.round');
+      await page.waitForSelector('[data-problem=denied]');
+      expect(await page.locator('.trouble').textContent()).toContain('click the icon to the left');
+      await context.grantPermissions(['microphone']);
+      await page.click('.trouble button');
+      await page.waitForSelector('.meter');
+      await context.close();
+    });
+
+    it.each([
+      ['missing', 'NotFoundError'],
+      ['busy', 'NotReadableError'],
+    ])('explains a %s one', async (problem, name) => {
+      const { page, context } = await site.open({ early: true });
+      await page.evaluate((errorName) => {
+        navigator.mediaDevices.getUserMedia = () =>
+          Promise.reject(new DOMException('for the test', errorName));
+      }, name);
+      await page.click('.round');
+      await page.waitForSelector(`[data-problem=${problem}]`);
+      await context.close();
+    });
+  });
+
+  describe('live', () => {
+    it('listens, answers while somebody speaks, in time and without a janky page', async () => {
+      const { page, context, problems } = await site.open({
+        microphone: await speaking(),
+        at: '#live',
+      });
+      await page.click('.round');
+      await page.waitForSelector('.chip[data-speaking=false]');
+      const tasksBefore = Number(await diagnostic(page, 'longTasks'));
+      await page.waitForSelector('.chip[data-speaking=true]', { timeout: 15_000 });
+      await page.waitForSelector('.live .face[data-answer]:not([data-answer=listening])');
+      // Two more sentences.
+      await page.waitForTimeout(8_500);
+      expect(await page.locator('.timeline-bar').count()).toBeGreaterThan(8);
+      const [median, worst] = (await diagnostic(page, 'liveLatency')).match(/\d+/g) ?? [];
+      console.log(
+        `live: end of word to answer ${median} ms, 95% ${worst} ms;`,
+        `inference ${await diagnostic(page, 'liveInference')};`,
+        `tasks over 50 ms: ${Number(await diagnostic(page, 'longTasks')) - tasksBefore}`,
+      );
+      expect(Number(worst)).toBeLessThan(500);
+      expect(Number(await diagnostic(page, 'longTasks'))).toBe(tasksBefore);
+      await page.waitForFunction(() =>
+        /confident|Not sure/.test(document.querySelector('[data-announcer]')?.textContent ?? ''),
+      );
+      await page.click('text=Stop');
+      await page.waitForSelector('.round');
+      expect(problems).toEqual([]);
+      await context.close();
+    });
+
+    it('takes neither silence nor noise for an emotion', async () => {
+      const sound = writeSound(scratch(), 'noise.wav', [silence(1), noise(2, 0.3), noise(2, 0.03)]);
+      const { page, context } = await site.open({ microphone: sound, at: '#live' });
+      await page.click('.round');
+      await page.waitForSelector('.chip');
+      await page.waitForTimeout(6_000);
+      expect(await page.locator('.timeline-bar').count()).toBe(0);
+      expect(await page.locator('.face').getAttribute('data-answer')).toBe('listening');
+      await context.close();
+    });
+  });
+}
+
+/** In the page: keeps the tracks that were opened where the test finds them. */
+function keepTracks(): void {
+  const kept: MediaStreamTrack[] = [];
+  Object.assign(window, { tracks: kept });
+  const original = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+  navigator.mediaDevices.getUserMedia = async (constraints) => {
+    const stream = await original(constraints);
+    kept.push(...stream.getTracks());
+    return stream;
+  };
+}

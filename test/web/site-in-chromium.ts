@@ -1,0 +1,127 @@
+// The built site in the system's Chromium, with a microphone that plays a WAV file. One build and one
+// server for all suites of app.test.ts; a browser for each file that a microphone plays.
+
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { compressSite } from '../../web/build/compress.js';
+import { buildSite, siteFolder } from '../../web/build/site.js';
+import { type SiteServer, serveSite } from '../../web/serve/site-server.js';
+
+export const executablePath = process.env.AFFETTO_CHROMIUM ?? '/usr/bin/chromium';
+
+export interface OpenOptions {
+  /** WAV file that the microphone plays, over and over; default: beeps. */
+  readonly microphone?: string;
+  readonly permission?: 'granted' | 'denied';
+  readonly width?: number;
+  readonly colorScheme?: 'light' | 'dark';
+  readonly locale?: string;
+  readonly reducedMotion?: 'reduce';
+  /** Path behind the address, such as `#live`. */
+  readonly at?: string;
+  /** Served from here instead. */
+  readonly url?: string;
+  readonly serviceWorkers?: 'allow' | 'block';
+  /** Runs in the page before its own scripts. */
+  readonly before?: () => void;
+  /** Does not wait for the model. */
+  readonly early?: boolean;
+}
+
+/** An open page and what went wrong in it. */
+export interface OpenPage {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Errors in scripts and on the console, and requests that failed. */
+  readonly problems: string[];
+  /** Addresses of all requests of the page and its workers. */
+  readonly requests: string[];
+}
+
+/** Starts what is needed on first use; `close` ends it all. */
+export class SiteInChromium {
+  #site: SiteServer | undefined;
+  readonly #browsers = new Map<string, Browser>();
+
+  /** Builds, if necessary, and serves. */
+  async start(): Promise<void> {
+    buildSite();
+    await compressSite();
+    this.#site = await serveSite({ folder: siteFolder, port: 0 });
+  }
+
+  get url(): string {
+    if (!this.#site) throw new Error('start() first');
+    return this.#site.url;
+  }
+
+  /** Opens the app in a context of its own; the caller closes it. */
+  async open(options: OpenOptions = {}): Promise<OpenPage> {
+    const { permission = 'granted', width = 1100, at = '', serviceWorkers = 'block' } = options;
+    const browser = await this.#browser(options.microphone ?? '');
+    const context = await browser.newContext({
+      viewport: { width, height: 900 },
+      permissions: permission === 'granted' ? ['microphone'] : [],
+      locale: options.locale ?? 'en-GB',
+      serviceWorkers,
+      acceptDownloads: true,
+      ...(options.colorScheme && { colorScheme: options.colorScheme }),
+      ...(options.reducedMotion && { reducedMotion: options.reducedMotion }),
+    });
+    if (options.before) await context.addInitScript(options.before);
+    const page = await context.newPage();
+    const problems: string[] = [];
+    const requests: string[] = [];
+    context.on('request', (request) => requests.push(request.url()));
+    context.on('requestfailed', (request) => {
+      // A player may drop the file that it was playing.
+      if (!request.url().startsWith('blob:')) problems.push(`request failed: ${request.url()}`);
+    });
+    page.on('pageerror', ({ message }) => problems.push(message));
+    page.on('console', (message) => {
+      const isOurs = !message.text().includes('blocked by Playwright');
+      if (isOurs && ['error', 'warning'].includes(message.type())) problems.push(message.text());
+    });
+    await page.goto((options.url ?? this.url) + at);
+    if (!options.early) await modelReady(page);
+    return { page, context, problems, requests };
+  }
+
+  async close(): Promise<void> {
+    for (const browser of this.#browsers.values()) await browser.close();
+    this.#site?.server.closeAllConnections();
+    this.#site?.server.close();
+  }
+
+  async #browser(microphone: string): Promise<Browser> {
+    const known = this.#browsers.get(microphone);
+    if (known) return known;
+    const args = ['--no-sandbox', '--disable-gpu', '--use-fake-device-for-media-stream'];
+    if (microphone) args.push(`--use-file-for-fake-audio-capture=${microphone}`);
+    const browser = await chromium.launch({ executablePath, args });
+    this.#browsers.set(microphone, browser);
+    return browser;
+  }
+}
+
+export async function modelReady(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () => document.querySelector('[data-key=model] dd')?.textContent !== '…',
+    undefined,
+    { timeout: 30_000 },
+  );
+}
+
+/** A row of the diagnostics panel, as text. */
+export async function diagnostic(page: Page, key: string): Promise<string> {
+  return (await page.locator(`[data-key=${key}] dd`).textContent()) ?? '';
+}
+
+/** The probabilities that a card or a row of bars shows, by label. */
+export async function shownProbabilities(page: Page, within = ''): Promise<Record<string, number>> {
+  const pairs = await page
+    .locator(`${within} .bars li`)
+    .evaluateAll((rows) =>
+      rows.map((row) => [row.getAttribute('data-emotion'), row.getAttribute('data-probability')]),
+    );
+  return Object.fromEntries(pairs.map(([label, share]) => [label, Number(share)]));
+}

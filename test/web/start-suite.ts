@@ -1,0 +1,107 @@
+// What the first visit costs and allows: bytes, seconds, and requests to nobody else.
+
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { siteFolder } from '../../web/build/site.js';
+import { contentSecurityPolicy } from '../../web/serve/headers.js';
+import { serveSite } from '../../web/serve/site-server.js';
+import { diagnostic, type SiteInChromium } from './site-in-chromium.js';
+import { speechFile } from './sounds.js';
+
+export function startSuite(site: SiteInChromium): void {
+  describe('the first visit', () => {
+    it('asks nobody else, breaks nothing, and is cross-origin isolated', async () => {
+      const { page, context, problems, requests } = await site.open({ serviceWorkers: 'allow' });
+      await page.click('#tab-files');
+      await page.setInputFiles('input[type=file]', speechFile);
+      await page.waitForSelector('.answer');
+      await page.waitForFunction(
+        () => document.querySelector('[data-key=offline] dd')?.textContent === 'yes',
+      );
+      const origin = new URL(site.url).origin;
+      const foreign = requests.filter((url) => !url.startsWith(origin) && !url.startsWith('blob:'));
+      expect(foreign).toEqual([]);
+      expect(problems).toEqual([]);
+      expect(await diagnostic(page, 'isolated')).toBe('yes');
+      expect(await page.title()).toContain('affetto');
+      await context.close();
+    });
+
+    it('needs under 4 MB to answer, under 300 kB to be usable', async () => {
+      const { page, context } = await site.open({ early: true });
+      const usable = await transferred(page, site.url);
+      await page.waitForFunction(
+        () => document.querySelector('[data-key=model] dd')?.textContent !== '…',
+      );
+      await page.click('#tab-files');
+      await page.setInputFiles('input[type=file]', speechFile);
+      await page.waitForSelector('.answer');
+      const answered = await transferred(page, site.url);
+      console.log(`transferred: ${usable} bytes until usable, ${answered} until answered`);
+      expect(usable).toBeLessThan(300_000);
+      expect(answered).toBeLessThan(4_000_000);
+      await context.close();
+    });
+
+    it('is ready to record within 2 s', async () => {
+      const { page, context } = await site.open({ early: true });
+      const ready = Number.parseFloat(await diagnostic(page, 'usable'));
+      const pressed = performance.now();
+      await page.click('.round');
+      await page.waitForSelector('.running');
+      const started = Math.round(performance.now() - pressed);
+      console.log(`ready to record after ${ready} ms; recording ${started} ms after the press`);
+      expect(ready).toBeLessThan(2_000);
+      await context.close();
+    });
+
+    it('works under any path, without headers, on one thread', async () => {
+      const plain = await serveSite({
+        folder: siteFolder,
+        port: 0,
+        base: '/some/path/',
+        plain: true,
+      });
+      const { page, context, problems } = await site.open({ url: plain.url, at: '#files' });
+      await page.setInputFiles('input[type=file]', speechFile);
+      await page.waitForSelector('.answer');
+      expect(await diagnostic(page, 'isolated')).toBe('no');
+      expect(problems).toEqual([]);
+      await context.close();
+      plain.server.closeAllConnections();
+      plain.server.close();
+    });
+
+    it('has one Content-Security-Policy, in the page and in the header', () => {
+      const html = readFileSync(`${siteFolder}/index.html`, 'utf8');
+      expect(html).toContain(`content="${contentSecurityPolicy}"`);
+      expect(contentSecurityPolicy).not.toContain('unsafe-inline');
+      expect(html).not.toMatch(/<script(?![^>]*\bsrc=)/);
+      expect(html).not.toMatch(/(src|href)="\//);
+    });
+  });
+}
+
+/** Bytes of all files asked for so far, as the server sends them: compressed. */
+async function transferred(page: import('playwright-core').Page, url: string): Promise<number> {
+  const urls = new Set(
+    await page.evaluate(() =>
+      window.performance.getEntriesByType('resource').map(({ name }) => name),
+    ),
+  );
+  urls.add(url);
+  for (const worker of page.workers()) {
+    const inWorker = await worker.evaluate(() =>
+      performance.getEntriesByType('resource').map(({ name }) => name),
+    );
+    for (const name of inWorker) urls.add(name);
+    urls.add(worker.url());
+  }
+  let bytes = 0;
+  for (const each of urls) {
+    if (!each.startsWith(url)) continue;
+    const response = await fetch(each, { method: 'HEAD', headers: { 'accept-encoding': 'br' } });
+    bytes += Number(response.headers.get('content-length'));
+  }
+  return bytes;
+}
