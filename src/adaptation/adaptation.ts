@@ -26,7 +26,7 @@ import {
  * were chosen.
  */
 export const defaultSettings: Readonly<Record<AdaptedLayers, TrainerSettings>> = {
-  last: { steps: 150, learningRate: 0.01, priorStrength: 0.1 },
+  last: { steps: 150, learningRate: 0.01, priorStrength: 0.3 },
   all: { steps: 60, learningRate: 3e-4, priorStrength: 0.1 },
 };
 

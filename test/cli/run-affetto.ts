@@ -17,6 +17,8 @@ export interface RunOptions {
   readonly holdInput?: boolean;
   /** Called with the process after each piece of output. */
   readonly onOutput?: (child: ChildProcess, stdout: string) => void;
+  /** The same for standard error. */
+  readonly onError?: (child: ChildProcess, stderr: string) => void;
 }
 
 /** `affetto ...args`; never rejects. */
@@ -33,6 +35,7 @@ export function affetto(args: readonly string[], options: RunOptions = {}): Prom
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
+    options.onError?.(child, stderr);
   });
   child.stdin.on('error', () => undefined); // The command may end without reading it.
   if (options.input) child.stdin.write(options.input);
