@@ -63,6 +63,8 @@ export class LiveRecognizer {
   #elapsedMs = 0;
   readonly #recentlyVoiced: boolean[] = [];
   #utteranceStartMs: number | undefined;
+  /** Voiced sound in the utterance. */
+  #voicedMs = 0;
   #lastVoicedMs = Number.NEGATIVE_INFINITY;
   /** When the last voiced sound came in, by the clock. */
   #lastVoicedClock = 0;
@@ -125,7 +127,9 @@ export class LiveRecognizer {
         this.#utteranceStartMs = Math.max(0, this.#elapsedMs - onsetWindowMs - preRollMs);
         this.#lastAnswerMs = Number.NEGATIVE_INFINITY;
         this.#smoothed = undefined;
+        this.#voicedMs = voicedMs - frameMs;
       }
+      this.#voicedMs += frameMs;
       this.#lastVoicedMs = this.#elapsedMs;
       this.#lastVoicedClock = performance.now();
     }
@@ -147,12 +151,13 @@ export class LiveRecognizer {
   #hearIfDue(): void {
     const start = this.#utteranceStartMs;
     if (start === undefined || this.#hearing) return;
-    const { hopMs, firstAnswerMs, pauseMs } = this.#settings;
+    const { hopMs, firstAnswerMs, leastVoicedMs, pauseMs } = this.#settings;
     const now = this.#elapsedMs;
     const ended = now - this.#lastVoicedMs >= pauseMs;
     const unheard = this.#lastVoicedMs > this.#answeredVoicedMs;
     const due = now - start >= firstAnswerMs && now - this.#lastAnswerMs >= hopMs;
     if (ended) this.#utteranceStartMs = undefined;
+    if (this.#voicedMs < leastVoicedMs) return;
     // In the pause there is nothing new: the answer after the last word stands.
     if ((due && unheard) || ended) void this.#hear(start, ended);
   }

@@ -7,6 +7,8 @@ export interface LiveSettings {
   readonly hopMs: number;
   /** Sound heard before the first answer to an utterance. */
   readonly firstAnswerMs: number;
+  /** Voiced sound in it: the start of a noise may pass for a syllable, not for a word. */
+  readonly leastVoicedMs: number;
   /** Sound before the first voiced frame that belongs to the utterance: soft onsets are not voiced. */
   readonly preRollMs: number;
   /** Speech in `onsetWindowMs` that starts an utterance: a click is no word. */
@@ -27,6 +29,7 @@ export interface LiveSettings {
 export const liveSettings: LiveSettings = {
   hopMs: 250,
   firstAnswerMs: 600,
+  leastVoicedMs: 250,
   preRollMs: 250,
   onsetMs: 100,
   onsetWindowMs: 250,
