@@ -13,12 +13,24 @@ export {
   unpackZip,
 } from './corpora/index.js';
 export * from './evaluation/index.js';
+export { type Degradation, degrade, standardDegradations } from './degradations/index.js';
 export {
   type EvaluateOptions,
   type EvaluationListener,
   evaluateModels,
 } from './experiments/evaluate.js';
 export { type EvaluationPlan, planEvaluation } from './experiments/evaluation-plan.js';
+export {
+  type Robustness,
+  type RobustnessRow,
+  measureRobustness,
+} from './experiments/robustness.js';
+export {
+  type ModelFileScore,
+  type ScoreModelFileOptions,
+  scoreModelFile,
+} from './experiments/score-model-file.js';
+export { openRecognizer } from './recognition/model-on-disk.js';
 export { nodeRuntime } from './runtime/node.js';
 export {
   fit,
@@ -31,4 +43,5 @@ export {
   type TrainResult,
   train,
   trainingConfig,
+  trainOnAll,
 } from './training/index.js';

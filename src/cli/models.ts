@@ -1,7 +1,6 @@
 // `affetto models`: what can be trained, layer by layer; the models that come with the package and any
 // model file, by their cards.
 
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type ArgsDef, defineCommand } from 'citty';
 import { emotions } from '../corpora/types.js';
@@ -9,6 +8,7 @@ import { AffettoError } from '../errors.js';
 import { featureShape } from '../features/index.js';
 import { createModel, modelNames, summarizeModel } from '../models/index.js';
 import { type ModelMetadata, readModelMetadata } from '../recognition/index.js';
+import { readModelFile } from '../recognition/model-on-disk.js';
 import { modelCard } from '../reports/model-card.js';
 import { presetConfig } from '../training/presets.js';
 import { reportFailure } from './failure.js';
@@ -39,7 +39,7 @@ export default defineCommand({
         throw new AffettoError('OPTION_INVALID', 'Name one model, or none to see them all.');
       }
       if (given.name?.endsWith('.onnx')) {
-        const metadata = readModelMetadata(await readFile(given.name));
+        const metadata = readModelMetadata(await readModelFile(given.name));
         console.log(
           given.json
             ? JSON.stringify(metadata, null, 2)
@@ -67,7 +67,7 @@ async function shippedAs(
   name: string,
 ): Promise<{ shipped?: ModelMetadata }> {
   const model = shipped.find(({ id }) => id === name);
-  return model ? { shipped: readModelMetadata(await readFile(model.path)) } : {};
+  return model ? { shipped: readModelMetadata(await readModelFile(model.path)) } : {};
 }
 
 function describe(name: string) {

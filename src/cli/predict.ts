@@ -1,7 +1,7 @@
 // `affetto predict`: the emotion of any recordings, for people or for programs. One bad file does not
 // stop the rest.
 
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { addAbortSignal } from 'node:stream';
 import { type ArgsDef, defineCommand, type ParsedArgs } from 'citty';
@@ -10,7 +10,8 @@ import { DEFAULT_MAX_FILE_BYTES, readAudioFile } from '../audio/read-file.js';
 import { isRecording, recordingExtensions } from '../corpora/recordings.js';
 import { type FolderContents, walkFiles } from '../corpora/walk.js';
 import { AffettoError } from '../errors.js';
-import { loadRecognizer, type Recognizer } from '../recognition/recognizer.js';
+import { openRecognizer } from '../recognition/model-on-disk.js';
+import type { Recognizer } from '../recognition/recognizer.js';
 import { nodeRuntime } from '../runtime/node.js';
 import { abortOnInterrupt, interruptedExitCode, reportFailure } from './failure.js';
 import { checkOptions } from './options.js';
@@ -53,7 +54,8 @@ export default defineCommand({
     reportFailure('predict', async () => {
       checkOptions(given, args);
       const threads = checkValues(given);
-      const recognizer = await openModel(given.model ?? (await defaultModelPath()), threads);
+      const path = given.model ?? (await defaultModelPath());
+      const recognizer = await openRecognizer(path, nodeRuntime, { threads });
       try {
         await answerAll(given._, recognizer, formatFor(given, recognizer.metadata.labels));
       } finally {
@@ -170,25 +172,6 @@ async function readStandardInput(signal: AbortSignal): Promise<Uint8Array> {
     throw error instanceof AffettoError ? error : fail((error as Error).message, error);
   }
   return Buffer.concat(chunks);
-}
-
-async function openModel(path: string, threads: number): Promise<Recognizer> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(path);
-  } catch (cause) {
-    throw new AffettoError(
-      'MODEL_FILE_INVALID',
-      `Cannot read the model file ${path}: ${(cause as Error).message}. Give one with --model, or train one: affetto train --help.`,
-      { cause },
-    );
-  }
-  try {
-    return await loadRecognizer(bytes, nodeRuntime, { threads });
-  } catch (error) {
-    if (!(error instanceof AffettoError)) throw error;
-    throw new AffettoError(error.code, `${path}: ${error.message}`, { cause: error });
-  }
 }
 
 function report(file: string, error: unknown): void {

@@ -117,7 +117,7 @@ function died(code: number | null, signal: NodeJS.Signals | null, complaint: str
   const words = complaint.trim() === '' ? '' : ` Its last words: ${complaint.trim()}`;
   return new AffettoError(
     'PROCESS_FAILED',
-    `A process of this run ${how}${memory}. Nothing before its last finished epoch is lost: give the same command again.${words}`,
+    `A process of this run ${how}${memory}. What was stored before is not lost: give the same command again.${words}`,
   );
 }
 

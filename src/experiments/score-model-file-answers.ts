@@ -1,12 +1,12 @@
 // Asks a finished model file for its answer to every recording, as `affetto predict` would, in as many
 // processes as there are cores. Each recording is decoded once, however many conditions it is heard under.
 
-import { readFile } from 'node:fs/promises';
 import { decodeAudio } from '../audio/index.js';
 import { readAudioFile } from '../audio/read-file.js';
 import { type Degradation, degrade } from '../degradations/index.js';
 import { AffettoError, type AffettoErrorCode } from '../errors.js';
-import { loadRecognizer, type Recognizer } from '../recognition/index.js';
+import type { Recognizer } from '../recognition/index.js';
+import { openRecognizer } from '../recognition/model-on-disk.js';
 import { nodeRuntime } from '../runtime/node.js';
 import { runJobs } from './job-processes.js';
 
@@ -96,7 +96,7 @@ export async function answerQuestions(
     readonly signal: AbortSignal | undefined;
   },
 ): Promise<Answers[]> {
-  const recognizer = await openRecognizer(modelPath);
+  const recognizer = await openRecognizer(modelPath, nodeRuntime);
   try {
     const all: Answers[] = [];
     for (const question of questions) {
@@ -146,27 +146,4 @@ function refusalOf(error: unknown): Answer {
     (error.code.startsWith('AUDIO_') || error.code === 'FILE_UNREADABLE');
   if (!ofRecording) throw error;
   return { code: error.code, reason: error.message };
-}
-
-/** Reads a model file. @throws AffettoError `MODEL_FILE_INVALID` naming the path */
-export async function readModelFile(path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path);
-  } catch (cause) {
-    throw new AffettoError(
-      'MODEL_FILE_INVALID',
-      `Cannot read the model file ${path}: ${(cause as Error).message}.`,
-      { cause },
-    );
-  }
-}
-
-async function openRecognizer(path: string): Promise<Recognizer> {
-  const bytes = await readModelFile(path);
-  try {
-    return await loadRecognizer(bytes, nodeRuntime);
-  } catch (error) {
-    if (!(error instanceof AffettoError)) throw error;
-    throw new AffettoError(error.code, `${path}: ${error.message}`, { cause: error });
-  }
 }

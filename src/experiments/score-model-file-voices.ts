@@ -18,7 +18,7 @@ export interface ChosenVoices {
   readonly utterances: readonly Utterance[];
   /** Sorted. */
   readonly testSpeakers: readonly string[];
-  /** Those of `testSpeakers` that the model was trained on, sorted. */
+  /** Those of `testSpeakers` that the model was trained or validated on, sorted. */
   readonly heardSpeakers: readonly string[];
   readonly protocol: ProtocolDescription;
 }
@@ -44,7 +44,9 @@ export function chooseVoices(
     );
   }
   const sameCorpus = isSameCorpus(training.corpus, corpus);
-  const trained = new Set(sameCorpus ? training.speakers : []);
+  const trained = new Set(
+    sameCorpus ? [...training.speakers, ...(training.validationSpeakers ?? [])] : [],
+  );
   const chosen = new Set(speakers ?? all);
   const utterances = corpus.utterances.filter(
     ({ speaker }) => chosen.has(speaker) && !(unseen && trained.has(speaker)),

@@ -18,7 +18,8 @@ import {
   summarizePredictions,
 } from '../evaluation/index.js';
 import { type ModelMetadata, readModelMetadata } from '../recognition/index.js';
-import { type Answer, askModelFile, readModelFile } from './score-model-file-answers.js';
+import { readModelFile } from '../recognition/model-on-disk.js';
+import { type Answer, askModelFile } from './score-model-file-answers.js';
 import { chooseVoices, type VoiceChoice } from './score-model-file-voices.js';
 
 export interface ScoreModelFileOptions extends VoiceChoice {

@@ -50,6 +50,8 @@ const fields = z.object({
     corpus: z.string(),
     utterances: z.int(),
     speakers: z.array(z.string()),
+    /** Whose answers chose the epoch and the temperature; heard, in a way. Absent without a validation part. */
+    validationSpeakers: z.array(z.string()).optional(),
     seed: z.int(),
     epochs: z.int(),
   }),

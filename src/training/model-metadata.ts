@@ -19,8 +19,9 @@ export function provenanceOf(run: {
   readonly weights: Snapshot;
   readonly corpus: { readonly title: string; readonly licence: string };
   readonly train: readonly Example[];
+  readonly validation: readonly Example[];
 }): Omit<ModelMetadata, 'calibration' | 'evaluation'> {
-  const { config, model, frontEnd, weights, corpus, train } = run;
+  const { config, model, frontEnd, weights, corpus, train, validation } = run;
   return {
     format: 1,
     affettoVersion: version,
@@ -36,7 +37,8 @@ export function provenanceOf(run: {
     training: {
       corpus: corpus.title,
       utterances: train.length,
-      speakers: [...new Set(train.map(({ utterance }) => utterance.speaker))].sort(),
+      speakers: speakersOf(train),
+      ...(validation.length > 0 && { validationSpeakers: speakersOf(validation) }),
       seed: config.seed,
       epochs: weights.epoch,
     },
@@ -48,4 +50,8 @@ export function provenanceOf(run: {
 export function scoresOf(report: TestReport): ModelMetadata['evaluation'] {
   const { protocol, speakerIndependent, count, accuracy, uar, macroF1, ece } = report;
   return { protocol, speakerIndependent, testUtterances: count, accuracy, uar, macroF1, ece };
+}
+
+function speakersOf(examples: readonly Example[]): string[] {
+  return [...new Set(examples.map(({ utterance }) => utterance.speaker))].sort();
 }

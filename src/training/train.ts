@@ -196,6 +196,7 @@ function provenance(run: Awaited<ReturnType<typeof fitRun>>) {
     weights: checkpoint.best,
     corpus: { title: corpus.title, licence: licenceOf(corpus) },
     train: examples.train,
+    validation: examples.validation,
   });
 }
 
