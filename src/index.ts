@@ -2,6 +2,17 @@
 // and native engine is in `affetto/node`; the WebAssembly engine is in `affetto/web`.
 
 export {
+  Adaptation,
+  type AdaptationCheck,
+  type AdaptationOptions,
+  type AdaptationProgress,
+  type AdaptedLayers,
+  type AdaptedModel,
+  adaptModel,
+  crossValidateAdaptation,
+  type LabelledClip,
+} from './adaptation/index.js';
+export {
   type AudioSource,
   type DecodedAudio,
   type DecodedChannels,
