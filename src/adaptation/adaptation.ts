@@ -27,7 +27,7 @@ import {
  */
 export const defaultSettings: Readonly<Record<AdaptedLayers, TrainerSettings>> = {
   last: { steps: 150, learningRate: 0.01, priorStrength: 0.3 },
-  all: { steps: 60, learningRate: 3e-4, priorStrength: 0.1 },
+  all: { steps: 60, learningRate: 1e-3, priorStrength: 1 },
 };
 
 export interface AdaptationOptions extends Partial<TrainerSettings> {

@@ -1,7 +1,7 @@
 // What `affetto adapt` found, told honestly: before and after on clips that the model was not adapted to,
 // and no verdict where there can be none.
 
-import type { AdaptationCheck, LabelledClip } from '../adaptation/index.js';
+import type { AdaptationCheck, CheckedClip, LabelledClip } from '../adaptation/index.js';
 import type { Metrics } from '../evaluation/metrics.js';
 import type { ModelMetadata } from '../recognition/index.js';
 import { counted, renderTable } from './table.js';
@@ -17,6 +17,10 @@ export interface Judged {
   readonly clips: number;
   readonly rightBefore: number;
   readonly rightAfter: number;
+  /** Answers that were wrong and became right. */
+  readonly gained: number;
+  /** Answers that were right and became wrong. */
+  readonly lost: number;
   readonly verdict: Verdict;
 }
 
@@ -26,18 +30,32 @@ export function judge(
   labels: readonly string[],
 ): Judged {
   const counting = clips.filter(({ truth }) => !singleClipLabels.includes(labels[truth]!));
-  const right = (side: 'before' | 'after') =>
-    counting.filter((clip) => top(clip[side]) === clip.truth).length;
-  const [rightBefore, rightAfter] = [right('before'), right('after')];
+  const right = (clip: CheckedClip, side: 'before' | 'after') => top(clip[side]) === clip.truth;
+  const count = (what: (clip: CheckedClip) => boolean) => counting.filter(what).length;
+  const gained = count((clip) => !right(clip, 'before') && right(clip, 'after'));
+  const lost = count((clip) => right(clip, 'before') && !right(clip, 'after'));
   const verdict =
-    counting.length === 0
-      ? 'unknown'
-      : rightAfter > rightBefore
-        ? 'better'
-        : rightAfter < rightBefore
-          ? 'worse'
-          : 'same';
-  return { clips: counting.length, rightBefore, rightAfter, verdict };
+    counting.length === 0 ? 'unknown' : gained > lost ? 'better' : gained < lost ? 'worse' : 'same';
+  return {
+    clips: counting.length,
+    rightBefore: count((clip) => right(clip, 'before')),
+    rightAfter: count((clip) => right(clip, 'after')),
+    gained,
+    lost,
+    verdict,
+  };
+}
+
+/** Chance of at least such a difference if every changed answer fell either way alike (two-sided sign test). */
+function chanceOf({ gained, lost }: Judged): number {
+  const changed = gained + lost;
+  let ways = 1;
+  let tail = 0;
+  for (let k = 0; k <= changed; k++) {
+    if (k <= Math.min(gained, lost)) tail += ways;
+    ways = (ways * (changed - k)) / (k + 1);
+  }
+  return Math.min(1, (2 * tail) / 2 ** changed);
 }
 
 export interface AdaptReport {
@@ -104,7 +122,7 @@ export function adaptText(report: AdaptReport): string {
     '',
     ...(judged.verdict === 'unknown' ? [] : [renderTable(rows, [1, 2]), '', `${how}.`]),
     ...single(report),
-    verdicts[judged.verdict],
+    sentence(judged),
     '',
     ...(report.written
       ? [`Written to ${out}`, `Try it: affetto predict --model ${out} FILE.wav`]
@@ -112,14 +130,22 @@ export function adaptText(report: AdaptReport): string {
   ].join('\n');
 }
 
-const verdicts: Readonly<Record<Verdict, string>> = {
-  better: 'Adapting helps on these clips. With so few, the figures are coarse.',
-  same: 'Adapting changes nothing on these clips: more of them, or truer ones, may help.',
-  worse:
-    'Adapting makes the answers worse on these clips. Check their labels, or give more clips of each emotion.',
-  unknown:
-    'No emotion has a second clip, so what adapting is worth to this voice cannot be checked. On voices never heard, one clip an emotion helped on average (docs/adaptation.md).',
-};
+function sentence(judged: Judged): string {
+  const { verdict, gained, lost } = judged;
+  if (verdict === 'unknown') {
+    return 'No emotion has a second clip, so what adapting is worth to this voice cannot be checked. On voices never heard, one clip an emotion helped on average (docs/adaptation.md).';
+  }
+  const changed = `${counted(gained, 'answer')} became right, ${lost} wrong`;
+  if (verdict === 'worse') {
+    return `${changed}: adapting does not help on these clips. Check their labels, or give more clips of each emotion.`;
+  }
+  if (verdict === 'same') {
+    return `${changed}: no gain on these clips. More of them, or truer ones, may help.`;
+  }
+  return chanceOf(judged) > 0.05
+    ? `${changed}: a gain, but with so few clips chance alone can do that.`
+    : `${changed}: adapting helps on this voice.`;
+}
 
 function single({ check, judged }: AdaptReport): string[] {
   if (judged.verdict === 'unknown' || check.singleClipLabels.length === 0) return [];

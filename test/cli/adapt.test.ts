@@ -63,6 +63,7 @@ describe('a voice in folders', () => {
     expect(stdout).toMatch(/^12 clips of 4 emotions, last layers: \d+ steps in \d+\.\d s$/m);
     const [, before, after] = /^right answers +(\d+) of 12 +(\d+) of 12$/m.exec(stdout) ?? [];
     expect(Number(after)).toBeGreaterThan(Number(before));
+    expect(stdout).toMatch(/^\d+ answers? became right, \d+ wrong: /m);
     expect(stdout).toContain('Each clip was answered by a model adapted to the others.');
     expect(stdout).toContain(`affetto predict --model ${at('new/voice.onnx')} FILE.wav`);
     expect(stderr.trimEnd().split('\n')).toEqual([
@@ -204,14 +205,16 @@ describe('the verdict', () => {
   const labels = ['a', 'b', 'c'];
 
   it.each([
-    ['better', [clip(0, 1, 0), clip(0, 0, 0), clip(1, 2, 2)], 1, 2],
-    ['same', [clip(0, 1, 0), clip(0, 0, 1)], 1, 1],
-    ['worse', [clip(0, 0, 1), clip(1, 1, 1)], 2, 1],
-  ] as const)('%s', (verdict, clips, rightBefore, rightAfter) => {
+    ['better', [clip(0, 1, 0), clip(0, 0, 0), clip(1, 2, 2)], [1, 2], [1, 0]],
+    ['same', [clip(0, 1, 0), clip(0, 0, 1)], [1, 1], [1, 1]],
+    ['worse', [clip(0, 0, 1), clip(1, 1, 1)], [2, 1], [0, 1]],
+  ] as const)('%s', (verdict, clips, [rightBefore, rightAfter], [gained, lost]) => {
     expect(judge(check(clips), labels)).toEqual({
       clips: clips.length,
       rightBefore,
       rightAfter,
+      gained,
+      lost,
       verdict,
     });
   });
