@@ -23,7 +23,7 @@ export type LiveEvent =
       readonly kind: 'answer';
       /** The end of what was heard. */
       readonly atSeconds: number;
-      /** Smoothed, in the order of the labels. */
+      /** In the order of the labels; smoothed, but for the last answer to an utterance that fits one window. */
       readonly probabilities: readonly number[];
       /** The last answer to an utterance. */
       readonly final: boolean;
@@ -180,7 +180,10 @@ export class LiveRecognizer {
       const began = performance.now();
       const raw = await this.#recognizer.hearWindow(input);
       if (this.#disposed) return;
-      const share = this.#smoothed ? 1 - Math.exp(-sinceAnswerMs / this.#settings.smoothingMs) : 1;
+      // The last answer heard a short utterance whole: what was thought before it was complete is forgotten.
+      const isWhole = final && input.length < size;
+      const share =
+        this.#smoothed && !isWhole ? 1 - Math.exp(-sinceAnswerMs / this.#settings.smoothingMs) : 1;
       const before = this.#smoothed ?? raw;
       const smoothed = labels.map((_, i) => {
         const old = before[i] ?? 0;

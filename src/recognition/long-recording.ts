@@ -4,7 +4,7 @@
 import { maxSamples } from '../features/index.js';
 import {
   averageWindows,
-  isSilent,
+  isSpeechless,
   longestTrimmed,
   peakOf,
   type Recognition,
@@ -92,7 +92,7 @@ export class LongRecording {
       startSeconds: start / sampleRate,
       endSeconds: (start + this.#size) / sampleRate,
       probabilities: await this.#recognizer.hearWindow(samples),
-      silent: isSilent(samples),
+      speechless: isSpeechless(samples, sampleRate),
     });
   }
 }

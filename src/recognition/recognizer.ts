@@ -15,7 +15,10 @@ export interface Recognition {
   readonly emotion: string;
   /** Its probability, in [0, 1]. */
   readonly confidence: number;
-  /** False where the confidence is below the model's own threshold: say "not sure", not the emotion. */
+  /**
+   * False where the confidence is below the model's own threshold, or no stretch can be speech (see
+   * `isSpeechless`): say "not sure", not the emotion.
+   */
   readonly sure: boolean;
   /** One probability a label, summing to 1. */
   readonly probabilities: Readonly<Record<string, number>>;
@@ -77,7 +80,7 @@ export class Recognizer {
         startSeconds: start / sampleRate,
         endSeconds: end / sampleRate,
         probabilities: await this.hearWindow(input),
-        silent: isSilent(samples.subarray(start, end)),
+        speechless: isSpeechless(samples.subarray(start, end), sampleRate),
       });
       options.onWindow?.(answers.length, stretches.length);
     }
@@ -160,20 +163,20 @@ export async function loadRecognizer(
   return new Recognizer(metadata, session);
 }
 
-/** A window's answer, and whether there was sound in it. */
+/** A window's answer, and whether speech is out of the question in it. */
 export interface WindowAnswer extends RecognitionWindow {
-  readonly silent: boolean;
+  readonly speechless: boolean;
 }
 
-/** The mean over the windows: one without sound has an opinion too, but no say. */
+/** The mean over the windows: one without speech has an opinion too, but no say. */
 export function averageWindows(
   { labels, calibration }: Pick<ModelMetadata, 'labels' | 'calibration'>,
   answers: readonly WindowAnswer[],
   durationSeconds: number,
 ): Recognition {
-  const sounding = answers.filter(({ silent }) => !silent);
+  const speaking = answers.filter(({ speechless }) => !speechless);
   // Trimming may leave no window above silence: then all count alike.
-  const counted = sounding.length > 0 ? sounding : answers;
+  const counted = speaking.length > 0 ? speaking : answers;
   const mean = labels.map(
     (_, index) =>
       counted.reduce((sum, { probabilities }) => sum + (probabilities[index] ?? 0), 0) /
@@ -183,10 +186,10 @@ export function averageWindows(
   return {
     emotion: labels[best] as string,
     confidence: mean[best] as number,
-    sure: (mean[best] as number) >= (calibration.notSureBelow ?? 0),
+    sure: speaking.length > 0 && (mean[best] as number) >= (calibration.notSureBelow ?? 0),
     probabilities: Object.fromEntries(labels.map((label, index) => [label, mean[index] ?? 0])),
     durationSeconds,
-    windows: answers.map(({ silent: _, ...window }) => window),
+    windows: answers.map(({ speechless: _, ...window }) => window),
   };
 }
 
@@ -251,10 +254,31 @@ export function silentRecording(peak: number): AffettoError {
   );
 }
 
-/** Whether there is nothing louder than -80 dBFS. */
-export function isSilent(samples: Float32Array): boolean {
-  return peakOf(samples) < silencePeak;
+/**
+ * Whether speech is out of the question: nothing is louder than -80 dBFS, or, for 0.8 s or more, the level
+ * keeps within 4 dB. Hums, tones and steady noises do; syllables rise and fall by far more.
+ */
+export function isSpeechless(samples: Float32Array, sampleRate: number): boolean {
+  if (peakOf(samples) < silencePeak) return true;
+  const frame = Math.round(levelFrameSeconds * sampleRate);
+  const levels: number[] = [];
+  for (let start = 0; start + frame <= samples.length; start += frame) {
+    let power = 0;
+    for (let i = start; i < start + frame; i++) power += (samples[i] as number) ** 2;
+    levels.push(10 * Math.log10(power / frame + 1e-12));
+  }
+  const loudest = Math.max(...levels);
+  const isHeard = (level: number) => level > loudest - 30;
+  const heard = levels
+    .slice(levels.findIndex(isHeard), levels.findLastIndex(isHeard) + 1)
+    .sort((a, b) => a - b);
+  if (heard.length * levelFrameSeconds < 0.8) return false;
+  const at = (share: number) => heard[Math.floor(share * (heard.length - 1))] as number;
+  return at(0.95) - at(0.05) < 4;
 }
+
+/** Of one level: a period of the lowest voices, far less than a syllable. */
+const levelFrameSeconds = 0.02;
 
 /** The loudest sample's magnitude. */
 export function peakOf(samples: Float32Array): number {
