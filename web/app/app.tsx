@@ -24,8 +24,8 @@ export function App() {
         <UpdateOffer />
         <div class="card">
           <Tabs />
-          <ModelProgress />
           <OpenPanel />
+          <ModelProgress />
         </div>
       </main>
       <footer class="footer">

@@ -1,10 +1,11 @@
 // A clip's whole answer: face, word, confidence, all probabilities, and what the threshold means.
 
 import type { ModelMetadata, Recognition } from '../../../src/index.js';
+import { formatPercent, formatSeconds } from '../texts/numbers.js';
 import { t } from '../texts/texts.js';
 import { AnswerFace } from './answer-face.js';
 import { ProbabilityBars } from './probability-bars.js';
-import { notSureBelow, percent, verdictOf } from './verdict.js';
+import { notSureBelow, verdictOf } from './verdict.js';
 
 interface Props {
   readonly recognition: Recognition;
@@ -21,8 +22,9 @@ export function AnswerCard({ recognition, metadata }: Props) {
       <div class="answer-evidence">
         <ProbabilityBars probabilities={verdict.ranked} threshold={threshold} />
         <p class="note">
-          {t('answer.threshold', { percent: percent(threshold) })}{' '}
-          {count > 1 && t('answer.windows', { count, seconds: metadata.windowSeconds.toFixed(1) })}
+          {t('answer.threshold', { percent: formatPercent(threshold) })}{' '}
+          {count > 1 &&
+            t('answer.windows', { count, seconds: formatSeconds(metadata.windowSeconds) })}
         </p>
       </div>
     </section>

@@ -1,17 +1,18 @@
 // The answer at a glance: a large face, the word, how sure.
 
+import { formatPercent } from '../texts/numbers.js';
 import { t } from '../texts/texts.js';
 import { emotionName, faceOf } from './emotion-name.js';
-import { percent, type Verdict } from './verdict.js';
+import type { Verdict } from './verdict.js';
 
 export function AnswerFace({ verdict }: { readonly verdict: Verdict }) {
   const [first, second] = verdict.ranked;
   const { emotion } = verdict;
   const perhaps = {
     first: emotionName(first.emotion),
-    firstPercent: percent(first.probability),
+    firstPercent: formatPercent(first.probability),
     second: emotionName(second.emotion),
-    secondPercent: percent(second.probability),
+    secondPercent: formatPercent(second.probability),
   };
   return (
     <div class="face" data-emotion={emotion ?? 'unsure'} data-answer={emotion ?? 'unsure'}>
@@ -22,7 +23,7 @@ export function AnswerFace({ verdict }: { readonly verdict: Verdict }) {
       <p class="face-confidence">
         {emotion === undefined
           ? t('answer.perhaps', perhaps)
-          : t('answer.confidence', { percent: percent(first.probability) })}
+          : t('answer.confidence', { percent: formatPercent(first.probability) })}
       </p>
     </div>
   );
@@ -35,5 +36,8 @@ export function spokenAnswer({ emotion, ranked: [first, second] }: Verdict): str
         first: emotionName(first.emotion),
         second: emotionName(second.emotion),
       })
-    : t('answer.spoken', { emotion: emotionName(emotion), percent: percent(first.probability) });
+    : t('answer.spoken', {
+        emotion: emotionName(emotion),
+        percent: formatPercent(first.probability),
+      });
 }

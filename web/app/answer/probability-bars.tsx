@@ -1,9 +1,10 @@
 // All emotions with their probabilities, as bars beside words and numbers: the bars only repeat what the
 // numbers say.
 
+import { formatPercent } from '../texts/numbers.js';
 import { t } from '../texts/texts.js';
 import { emotionName, faceOf } from './emotion-name.js';
-import { percent, type Ranked } from './verdict.js';
+import type { Ranked } from './verdict.js';
 
 interface Props {
   readonly probabilities: readonly Ranked[];
@@ -23,7 +24,7 @@ export function ProbabilityBars({ probabilities, threshold }: Props) {
             <span class="bars-fill" style={{ width: `${100 * probability}%` }} />
             <span class="bars-threshold" style={{ left: `${100 * threshold}%` }} />
           </span>
-          <span class="bars-percent">{percent(probability)}%</span>
+          <span class="bars-percent">{formatPercent(probability)}</span>
         </li>
       ))}
     </ul>

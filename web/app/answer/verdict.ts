@@ -36,5 +36,3 @@ export function verdictOf(
   const [best] = ranked;
   return { emotion: best.probability >= threshold ? best.emotion : undefined, ranked };
 }
-
-export const percent = (share: number): number => Math.round(100 * share);

@@ -3,11 +3,12 @@
 import { useEffect, useState } from 'preact/hooks';
 import { AnswerCard } from '../answer/answer-card.js';
 import { emotionName, faceOf } from '../answer/emotion-name.js';
-import { notSureBelow, percent, verdictOf } from '../answer/verdict.js';
+import { notSureBelow, verdictOf } from '../answer/verdict.js';
 import { engineState } from '../engine/engine.js';
 import { lengthOf } from '../shell/clock-time.js';
 import { failureText } from '../shell/failure-text.js';
 import { CloseIcon } from '../shell/icons.js';
+import { formatPercent } from '../texts/numbers.js';
 import { t } from '../texts/texts.js';
 import { type QueuedFile, removeFile, toggleDetails } from './file-queue.js';
 
@@ -85,7 +86,7 @@ function Status({ entry: { state } }: { readonly entry: QueuedFile }) {
     return (
       <p class="file-status">
         {t('files.reading')}{' '}
-        {state.share > 0 && t('files.progress', { percent: percent(state.share) })}
+        {state.share > 0 && t('files.progress', { percent: formatPercent(state.share) })}
       </p>
     );
   }
@@ -105,7 +106,9 @@ function Status({ entry: { state } }: { readonly entry: QueuedFile }) {
   return (
     <p class="file-status" data-answer={verdict?.emotion ?? 'unsure'}>
       <strong>{emotionName(verdict?.emotion ?? 'unsure')}</strong>{' '}
-      {verdict?.emotion && best && t('answer.confidence', { percent: percent(best.probability) })}
+      {verdict?.emotion &&
+        best &&
+        t('answer.confidence', { percent: formatPercent(best.probability) })}
       <span class="file-length">{length}</span>
     </p>
   );

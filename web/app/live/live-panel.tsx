@@ -9,13 +9,28 @@ import { DeviceChoice } from '../microphone/device-choice.js';
 import { LevelMeter } from '../microphone/level-meter.js';
 import { MicrophoneTrouble } from '../microphone/microphone-trouble.js';
 import { StopIcon, WaveIcon } from '../shell/icons.js';
+import { useLostFocus } from '../shell/keep-focus.js';
+import { formatSeconds } from '../texts/numbers.js';
 import { t } from '../texts/texts.js';
-import { levelDb, phase, speaking, startLive, stopLive, verdict } from './live-session.js';
+import {
+  type LivePhase,
+  levelDb,
+  phase,
+  speaking,
+  startLive,
+  stopLive,
+  verdict,
+} from './live-session.js';
 import { Timeline } from './timeline.js';
 
 export function LivePanel() {
   const { value } = phase;
   if (value.kind === 'running') return <Running />;
+  return <Stage value={value} />;
+}
+
+function Stage({ value }: { readonly value: Exclude<LivePhase, { kind: 'running' }> }) {
+  const button = useLostFocus<HTMLButtonElement>();
   return (
     <div class="stage">
       {value.kind === 'trouble' ? (
@@ -24,6 +39,7 @@ export function LivePanel() {
         <>
           {value.kind === 'idle' && value.lost && <p class="notice">{t('live.lost')}</p>}
           <button
+            ref={button}
             type="button"
             class="round"
             aria-disabled={value.kind === 'opening'}
@@ -41,6 +57,7 @@ export function LivePanel() {
 }
 
 function Running() {
+  const stop = useLostFocus<HTMLButtonElement>();
   return (
     <div class="live">
       <div class="live-head">
@@ -48,7 +65,7 @@ function Running() {
           {speaking.value ? t('live.speaking') : t('live.listening')}
         </p>
         <LevelMeter levelDb={levelDb} />
-        <button type="button" class="button" onClick={() => stopLive()}>
+        <button ref={stop} type="button" class="button live-stop" onClick={() => stopLive()}>
           <StopIcon />
           {t('live.stop')}
         </button>
@@ -100,9 +117,9 @@ function Smoothing() {
   return (
     <p class="note">
       {t('live.smoothing', {
-        hop: hopMs / 1000,
-        window: state.model.metadata.windowSeconds.toFixed(1),
-        smoothing: smoothingMs / 1000,
+        hop: formatSeconds(hopMs / 1000, 2),
+        window: formatSeconds(state.model.metadata.windowSeconds),
+        smoothing: formatSeconds(smoothingMs / 1000),
       })}
     </p>
   );

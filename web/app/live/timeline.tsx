@@ -2,7 +2,7 @@
 // wherever the emotion changes.
 
 import { emotionName, faceOf } from '../answer/emotion-name.js';
-import { percent } from '../answer/verdict.js';
+import { formatPercent } from '../texts/numbers.js';
 import { t } from '../texts/texts.js';
 import { elapsedSeconds, type Mark, marks, timelineSeconds } from './live-session.js';
 
@@ -28,7 +28,8 @@ export function Timeline() {
       <ol class="visually-hidden">
         {stretchesOf(marks.value).map(({ startSeconds, emotion, confidence }) => (
           <li key={startSeconds}>
-            {Math.round(startSeconds)} s: {emotionName(emotion ?? 'unsure')}, {percent(confidence)}%
+            {Math.round(startSeconds)} s: {emotionName(emotion ?? 'unsure')},{' '}
+            {formatPercent(confidence)}
           </li>
         ))}
       </ol>

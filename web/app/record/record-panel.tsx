@@ -8,6 +8,7 @@ import { MicrophoneTrouble } from '../microphone/microphone-trouble.js';
 import { clockTime } from '../shell/clock-time.js';
 import { failureText } from '../shell/failure-text.js';
 import { MicrophoneIcon, StopIcon } from '../shell/icons.js';
+import { useLostFocus } from '../shell/keep-focus.js';
 import { t } from '../texts/texts.js';
 import {
   discard,
@@ -23,7 +24,12 @@ import {
 export function RecordPanel() {
   const { value } = phase;
   if (value.kind === 'recorded') return <Recorded recorded={value} />;
+  return <Stage value={value} />;
+}
+
+function Stage({ value }: { readonly value: Exclude<RecordPhase, { kind: 'recorded' }> }) {
   const running = value.kind === 'recording';
+  const button = useLostFocus<HTMLButtonElement>();
   return (
     <div class="stage">
       {value.kind === 'trouble' ? (
@@ -31,6 +37,7 @@ export function RecordPanel() {
       ) : (
         <>
           <button
+            ref={button}
             type="button"
             class={`round ${running ? 'round-running' : ''}`}
             aria-disabled={value.kind === 'opening'}
@@ -65,8 +72,9 @@ function Running() {
 function Recorded({ recorded }: { readonly recorded: Extract<RecordPhase, { kind: 'recorded' }> }) {
   const { url, answer, failure, lost } = recorded;
   const state = engineState.value;
+  const whole = useLostFocus<HTMLDivElement>();
   return (
-    <div class="recorded">
+    <div class="recorded" ref={whole} tabIndex={-1}>
       {lost && <p class="notice">{t('record.lost')}</p>}
       {answer && state.phase === 'ready' && (
         <AnswerCard recognition={answer.recognition} metadata={state.model.metadata} />

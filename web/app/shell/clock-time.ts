@@ -1,8 +1,10 @@
 // Seconds as people read them on a clock.
 
+import { formatSeconds } from '../texts/numbers.js';
+
 /** For example `2.4 s` below a minute, then as on a clock. */
 export const lengthOf = (seconds: number): string =>
-  seconds < 60 ? `${seconds.toFixed(1)} s` : clockTime(seconds);
+  seconds < 60 ? formatSeconds(seconds) : clockTime(seconds);
 
 /** For example `0:07`, `12:30`, `1:02:03`. */
 export function clockTime(seconds: number): string {

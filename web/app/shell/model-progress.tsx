@@ -1,8 +1,8 @@
 // How far the model is; the page can be used meanwhile.
 
-import { percent } from '../answer/verdict.js';
 import { engineState, loadModel } from '../engine/engine.js';
 import { resumeQueue } from '../files/file-queue.js';
+import { formatPercent } from '../texts/numbers.js';
 import { t } from '../texts/texts.js';
 import { failureText } from './failure-text.js';
 
@@ -25,16 +25,18 @@ export function ModelProgress() {
       </div>
     );
   }
-  const done = percent(state.share);
+  const isThere = state.share >= 1;
   return (
     <div class="loading">
       <label for="model-progress">
-        {done < 100 ? t('model.loading', { percent: done }) : t('model.starting')}
+        {isThere
+          ? t('model.starting')
+          : t('model.loading', { percent: formatPercent(state.share) })}
       </label>
-      {done < 100 ? (
-        <progress id="model-progress" max={1} value={state.share} />
-      ) : (
+      {isThere ? (
         <progress id="model-progress" />
+      ) : (
+        <progress id="model-progress" max={1} value={state.share} />
       )}
     </div>
   );

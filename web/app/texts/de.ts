@@ -14,11 +14,11 @@ export const de: Readonly<Record<TextKey, string>> = {
 
   'language.label': 'Sprache',
   'theme.label': 'Farben',
-  'theme.auto': 'Wie das System',
+  'theme.auto': 'Auto',
   'theme.light': 'Hell',
   'theme.dark': 'Dunkel',
 
-  'model.loading': 'Wird vorbereitet: {percent} %',
+  'model.loading': 'Wird vorbereitet: {percent}',
   'model.starting': 'Wird vorbereitet',
   'model.failed': 'Das Modell konnte nicht geladen werden.',
   'model.retry': 'Noch einmal versuchen',
@@ -38,13 +38,13 @@ export const de: Readonly<Record<TextKey, string>> = {
   'emotion.unsure': 'unsicher',
 
   'answer.heading': 'Die Antwort',
-  'answer.confidence': 'zu {percent} % sicher',
-  'answer.perhaps': 'Vielleicht {first} ({firstPercent} %) oder {second} ({secondPercent} %)',
+  'answer.confidence': 'zu {percent} sicher',
+  'answer.perhaps': 'Vielleicht {first} ({firstPercent}) oder {second} ({secondPercent})',
   'answer.all': 'Wie wahrscheinlich jedes Gefühl ist',
   'answer.threshold':
-    'Wo kein Gefühl {percent} % erreicht (die dünne Linie), sagt affetto „unsicher“, statt zu raten.',
-  'answer.windows': 'Das Mittel aus {count} überlappenden Abschnitten von {seconds} s.',
-  'answer.spoken': '{emotion}, zu {percent} Prozent sicher.',
+    'Wo kein Gefühl {percent} erreicht (die dünne Linie), sagt affetto „unsicher“, statt zu raten.',
+  'answer.windows': 'Das Mittel aus {count} überlappenden Abschnitten von {seconds}.',
+  'answer.spoken': '{emotion}, zu {percent} sicher.',
   'answer.spokenUnsure': 'Unsicher. Vielleicht {first} oder {second}.',
 
   'record.tab': 'Aufnehmen',
@@ -97,7 +97,7 @@ export const de: Readonly<Record<TextKey, string>> = {
   'live.now': 'jetzt',
   'live.ago': 'vor {seconds} s',
   'live.smoothing':
-    'Solange jemand spricht, alle {hop} s eine Antwort über höchstens die letzten {window} s, geglättet durch ein exponentielles Mittel von {smoothing} s.',
+    'Solange jemand spricht, alle {hop} eine Antwort über höchstens die letzten {window}, geglättet durch ein exponentielles Mittel von {smoothing}.',
 
   'files.tab': 'Dateien',
   'files.drop': 'Aufnahmen hier ablegen',
@@ -107,7 +107,7 @@ export const de: Readonly<Record<TextKey, string>> = {
   'files.list': 'Aufnahmen',
   'files.waiting': 'wartet',
   'files.reading': 'wird gelesen',
-  'files.progress': '{percent} %',
+  'files.progress': '{percent}',
   'files.remove': '{name} entfernen',
   'files.clear': 'Alle entfernen',
   'files.show': 'Einzelheiten zu {name}',

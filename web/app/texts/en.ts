@@ -12,11 +12,11 @@ export const en = {
 
   'language.label': 'Language',
   'theme.label': 'Colours',
-  'theme.auto': 'As the system',
+  'theme.auto': 'Auto',
   'theme.light': 'Light',
   'theme.dark': 'Dark',
 
-  'model.loading': 'Getting ready to listen: {percent}%',
+  'model.loading': 'Getting ready to listen: {percent}',
   'model.starting': 'Getting ready to listen',
   'model.failed': 'The model could not be loaded.',
   'model.retry': 'Try again',
@@ -36,13 +36,13 @@ export const en = {
   'emotion.unsure': 'not sure',
 
   'answer.heading': 'The answer',
-  'answer.confidence': '{percent}% confident',
-  'answer.perhaps': 'Perhaps {first} ({firstPercent}%) or {second} ({secondPercent}%)',
+  'answer.confidence': '{percent} confident',
+  'answer.perhaps': 'Perhaps {first} ({firstPercent}) or {second} ({secondPercent})',
   'answer.all': 'How likely each emotion is',
   'answer.threshold':
-    'Where no emotion reaches {percent}% (the thin line), affetto says “not sure” rather than guess.',
-  'answer.windows': 'The mean of {count} overlapping stretches of {seconds} s.',
-  'answer.spoken': '{emotion}, {percent} percent confident.',
+    'Where no emotion reaches {percent} (the thin line), affetto says “not sure” rather than guess.',
+  'answer.windows': 'The mean of {count} overlapping stretches of {seconds}.',
+  'answer.spoken': '{emotion}, {percent} confident.',
   'answer.spokenUnsure': 'Not sure. Perhaps {first} or {second}.',
 
   'record.tab': 'Record',
@@ -94,7 +94,7 @@ export const en = {
   'live.now': 'now',
   'live.ago': '{seconds} s ago',
   'live.smoothing':
-    'An answer every {hop} s while somebody speaks, each over at most the last {window} s, smoothed by an exponential mean of {smoothing} s.',
+    'An answer every {hop} while somebody speaks, each over at most the last {window}, smoothed by an exponential mean of {smoothing}.',
 
   'files.tab': 'Files',
   'files.drop': 'Drop recordings here',
@@ -104,7 +104,7 @@ export const en = {
   'files.list': 'Recordings',
   'files.waiting': 'waiting',
   'files.reading': 'reading',
-  'files.progress': '{percent}%',
+  'files.progress': '{percent}',
   'files.remove': 'Remove {name}',
   'files.clear': 'Remove all',
   'files.show': 'Details of {name}',

@@ -1,0 +1,14 @@
+// Numbers as the chosen language writes them.
+
+import { language } from './texts.js';
+
+/** A share as whole percent, for example `84%` or `84\u00a0%`. */
+export const formatPercent = (share: number): string =>
+  new Intl.NumberFormat(language.value, { style: 'percent' }).format(share);
+
+/** For example `3.9 s` or `3,9 s`. */
+export const formatSeconds = (seconds: number, digits = 1): string =>
+  `${new Intl.NumberFormat(language.value, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(seconds)}\u00a0s`;
