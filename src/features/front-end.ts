@@ -27,11 +27,30 @@ export interface FrontEndTensors {
   readonly heard?: Tensor;
 }
 
+/** What a clip is before it is turned into features: its mel spectrum. */
+export interface MelTensors {
+  /** dB, [frames, bands]; rows from `lengths` on are beyond the clip. */
+  readonly levels: Tensor;
+  /** 1 for the frames of the clip, [1, frames]. */
+  readonly mask: Tensor;
+  /** As `FrontEndTensors`. */
+  readonly lengths: Tensor;
+  /** First and end sample of what was left after trimming, int64 [1] each; absent without trimming. */
+  readonly kept?: { readonly from: Tensor; readonly to: Tensor };
+}
+
 /**
  * Appends the front end to a graph.
  * @param waveform [1, samples], samples of any number (dynamic), mono, nominally in [-1, 1].
  */
 export function appendFrontEnd(waveform: Tensor, options: FrontEndOptions): FrontEndTensors {
+  const { levels, mask, lengths, kept } = appendMelLevels(waveform, options);
+  const features = appendFeatures(levels, mask, options);
+  return { features, lengths, ...(kept && { heard: heardStretch(kept) }) };
+}
+
+/** The first half of `appendFrontEnd`: waveform to mel spectrum. */
+export function appendMelLevels(waveform: Tensor, options: FrontEndOptions): MelTensors {
   const { graph } = waveform;
   const [frames] = featureShape(options);
   const speech = options.trim ? trimSilence(waveform, options) : undefined;
@@ -57,12 +76,27 @@ export function appendFrontEnd(waveform: Tensor, options: FrontEndOptions): Fron
   const limited = options.topDb === null ? level : limitRange(level, options.topDb, heardMask);
   const cut = slice(limited, 0, 0, frames);
   const mask = slice(heardMask, 1, 0, frames);
+  return {
+    levels: cut,
+    mask,
+    lengths,
+    ...(speech && { kept: { from: speech.from, to: speech.to } }),
+  };
+}
+
+/**
+ * The second half of `appendFrontEnd`: mel spectrum to features, [1, frames, channels].
+ * @param levels as in `MelTensors`, like `mask`.
+ */
+export function appendFeatures(levels: Tensor, mask: Tensor, options: FrontEndOptions): Tensor {
+  const { graph } = levels;
+  const [frames] = featureShape(options);
   const base =
     options.output === 'mfcc'
       ? graph.emit(
           'MatMul',
           [
-            cut,
+            levels,
             graph.constant(dctMatrix(options.melBands, options.coefficients), [
               options.melBands,
               options.coefficients,
@@ -70,10 +104,9 @@ export function appendFrontEnd(waveform: Tensor, options: FrontEndOptions): Fron
           ],
           [frames, options.coefficients],
         )
-      : cut;
+      : levels;
   const padded = withDeltas(multiply(base, reshape(mask, [frames, 1])), options);
-  const features = normalizeFeatures(reshape(padded, [1, ...padded.shape]), mask, options);
-  return { features, lengths, ...(speech && { heard: stretchOf(speech.from, speech.to) }) };
+  return normalizeFeatures(reshape(padded, [1, ...padded.shape]), mask, options);
 }
 
 /** The front end alone: input `waveform` [1, samples] -> `features` [1, frames, channels], `lengths` [1]. */
@@ -86,7 +119,8 @@ export function buildFrontEnd(options: FrontEndOptions): Uint8Array {
   return graph.toOnnx();
 }
 
-function stretchOf(from: Tensor, to: Tensor): Tensor {
+/** `kept` as one float32 vector, [2]. */
+export function heardStretch({ from, to }: NonNullable<MelTensors['kept']>): Tensor {
   const { graph } = from;
   const both = graph.emit('Concat', [from, to], [2], { axis: 0 }, 'int64');
   return graph.emit('Cast', [both], [2], { to: 1 });

@@ -1,6 +1,14 @@
 // The public surface of features/.
 
-export { appendFrontEnd, buildFrontEnd, type FrontEndTensors } from './front-end.js';
+export {
+  appendFeatures,
+  appendFrontEnd,
+  appendMelLevels,
+  buildFrontEnd,
+  type FrontEndTensors,
+  heardStretch,
+  type MelTensors,
+} from './front-end.js';
 export { normalizeFeatures } from './normalization.js';
 export {
   type FrontEndInput,
