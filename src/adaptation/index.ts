@@ -12,6 +12,7 @@ export {
 export { ClipTrainer, type PreparedClip, type TrainerSettings } from './clip-trainer.js';
 export { checkClips, checkLabels, type LabelledClip, openFrontEnd } from './clips.js';
 export type { AdaptationCheck, CheckedClip } from './cross-validation.js';
+export { chanceOf, type Judged, judge, type Verdict } from './judgement.js';
 export {
   type AdaptedLayers,
   type PartInput,

@@ -1,62 +1,16 @@
 // What `affetto adapt` found, told honestly: before and after on clips that the model was not adapted to,
 // and no verdict where there can be none.
 
-import type { AdaptationCheck, CheckedClip, LabelledClip } from '../adaptation/index.js';
+import {
+  type AdaptationCheck,
+  chanceOf,
+  type Judged,
+  type LabelledClip,
+  type Verdict,
+} from '../adaptation/index.js';
 import type { Metrics } from '../evaluation/metrics.js';
 import type { ModelMetadata } from '../recognition/index.js';
 import { counted, renderTable } from './table.js';
-
-/**
- * `unknown`: no emotion has two clips, so none could be answered by a model that had heard its emotion.
- * Of the others, clips whose emotion has a second one count.
- */
-export type Verdict = 'better' | 'same' | 'worse' | 'unknown';
-
-export interface Judged {
-  /** Clips that count. */
-  readonly clips: number;
-  readonly rightBefore: number;
-  readonly rightAfter: number;
-  /** Answers that were wrong and became right. */
-  readonly gained: number;
-  /** Answers that were right and became wrong. */
-  readonly lost: number;
-  readonly verdict: Verdict;
-}
-
-/** Counts right answers where an answer means something. */
-export function judge(
-  { clips, singleClipLabels }: AdaptationCheck,
-  labels: readonly string[],
-): Judged {
-  const counting = clips.filter(({ truth }) => !singleClipLabels.includes(labels[truth]!));
-  const right = (clip: CheckedClip, side: 'before' | 'after') => top(clip[side]) === clip.truth;
-  const count = (what: (clip: CheckedClip) => boolean) => counting.filter(what).length;
-  const gained = count((clip) => !right(clip, 'before') && right(clip, 'after'));
-  const lost = count((clip) => right(clip, 'before') && !right(clip, 'after'));
-  const verdict =
-    counting.length === 0 ? 'unknown' : gained > lost ? 'better' : gained < lost ? 'worse' : 'same';
-  return {
-    clips: counting.length,
-    rightBefore: count((clip) => right(clip, 'before')),
-    rightAfter: count((clip) => right(clip, 'after')),
-    gained,
-    lost,
-    verdict,
-  };
-}
-
-/** Chance of at least such a difference if every changed answer fell either way alike (two-sided sign test). */
-function chanceOf({ gained, lost }: Judged): number {
-  const changed = gained + lost;
-  let ways = 1;
-  let tail = 0;
-  for (let k = 0; k <= changed; k++) {
-    if (k <= Math.min(gained, lost)) tail += ways;
-    ways = (ways * (changed - k)) / (k + 1);
-  }
-  return Math.min(1, (2 * tail) / 2 ** changed);
-}
 
 export interface AdaptReport {
   readonly model: string;

@@ -4,7 +4,7 @@
 import { mkdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { type ArgsDef, defineCommand, type ParsedArgs } from 'citty';
-import { Adaptation, type AdaptedLayers } from '../adaptation/index.js';
+import { Adaptation, type AdaptedLayers, judge } from '../adaptation/index.js';
 import { type CorpusFormat, openCorpus } from '../corpora/index.js';
 import { AffettoError } from '../errors.js';
 import { readModelMetadata } from '../recognition/index.js';
@@ -12,7 +12,7 @@ import { readModelFile } from '../recognition/model-on-disk.js';
 import { nodeRuntime } from '../runtime/node.js';
 import { ofOneSpeaker, readClips } from './adapt-clips.js';
 import { AdaptProgress } from './adapt-progress.js';
-import { type AdaptReport, adaptJson, adaptText, judge } from './adapt-result.js';
+import { type AdaptReport, adaptJson, adaptText } from './adapt-result.js';
 import { abortOnInterrupt, interruptedExitCode, reportFailure } from './failure.js';
 import { wholeNumber } from './numbers.js';
 import { checkOptions } from './options.js';

@@ -13,8 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { AdaptationCheck } from '../../src/adaptation/index.js';
-import { judge } from '../../src/cli/adapt-result.js';
+import { type AdaptationCheck, judge } from '../../src/adaptation/index.js';
 import { readModelMetadata } from '../../src/recognition/index.js';
 import { takesOf } from '../adaptation/voices.js';
 import { writeWav } from '../audio/write-wav.js';
