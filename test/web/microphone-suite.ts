@@ -21,7 +21,7 @@ export function microphoneSuite(site: SiteInChromium, scratch: () => string): vo
       await page.waitForSelector('.round-running');
       expect(await page.locator('.field select option').count()).toBeGreaterThan(1);
       await page.waitForFunction(() => document.querySelectorAll('.meter-on').length > 8);
-      await page.waitForTimeout(3_500);
+      await page.waitForTimeout(3_000);
       await page.click('.round');
       await page.waitForSelector('.answer');
       const theirs = await shownProbabilities(page);
@@ -36,7 +36,7 @@ export function microphoneSuite(site: SiteInChromium, scratch: () => string): vo
       const { samples, durationSeconds } = await decodeAudio(wav, { sampleRate });
       const ours = await recognizer.recognize(samples);
       await recognizer.dispose();
-      expect(durationSeconds).toBeGreaterThan(3);
+      expect(durationSeconds).toBeGreaterThan(2.5);
       for (const [label, probability] of Object.entries(ours.probabilities)) {
         // The page heard the samples before they were rounded to 16 bits.
         expect(Math.abs((theirs[label] ?? 1) - probability), label).toBeLessThan(0.01);
@@ -125,7 +125,7 @@ export function microphoneSuite(site: SiteInChromium, scratch: () => string): vo
       await page.waitForSelector('.chip[data-speaking=true]', { timeout: 15_000 });
       await page.waitForSelector('.live .face[data-answer]:not([data-answer=listening])');
       // Two more sentences.
-      await page.waitForTimeout(8_500);
+      await page.waitForTimeout(6_000);
       expect(await page.locator('.timeline-bar').count()).toBeGreaterThan(8);
       const [median, worst] = (await diagnostic(page, 'liveLatency')).match(/\d+/g) ?? [];
       console.log(

@@ -1,0 +1,104 @@
+// Half an hour of live recognition in a few minutes: memory must not grow. Takes long, so only on request:
+// AFFETTO_ENDURANCE=1 npx vitest run test/web/endurance.test.ts
+
+import { existsSync, readFileSync } from 'node:fs';
+import type { CDPSession, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { decodeAudio } from '../../src/audio/index.js';
+import { executablePath, SiteInChromium } from './site-in-chromium.js';
+import { rate, speechFile } from './sounds.js';
+
+const wanted = process.env.AFFETTO_ENDURANCE === '1' && existsSync(executablePath);
+const minutes = 30;
+/** How much faster than real time the fake device delivers. */
+const speed = 10;
+
+describe.skipIf(!wanted)('half an hour live', () => {
+  const site = new SiteInChromium();
+  beforeAll(() => site.start(), 180_000);
+  afterAll(() => site.close());
+
+  it('keeps its memory', async () => {
+    const { page, context } = await site.open({ at: '#live', before: fakeDevice });
+    const { samples } = await decodeAudio(readFileSync(speechFile), { sampleRate: rate });
+    await page.evaluate(([sound, factor]) => Object.assign(window, { sound, factor }), [
+      Array.from(samples),
+      speed,
+    ] as const);
+    await page.click('.round');
+    await page.waitForSelector('.live');
+    const session = await context.newCDPSession(page);
+    // The first minutes fill what has a fixed size: the timeline, the lists of measurements.
+    await elapsed(page, 5);
+    const before = await heap(session, page);
+    await elapsed(page, minutes);
+    const after = await heap(session, page);
+    console.log(`heap after 5 min ${before} bytes, after ${minutes} min ${after} bytes`);
+    expect(after - before).toBeLessThan(5_000_000);
+    await context.close();
+  }, 900_000);
+});
+
+/** Waits until the session has heard so many minutes. */
+async function elapsed(page: Page, wantedMinutes: number): Promise<void> {
+  await page.waitForFunction(
+    (goal) => ((window as unknown as { fed?: number }).fed ?? 0) >= goal,
+    wantedMinutes * 60 * rate,
+    { timeout: 800_000, polling: 1_000 },
+  );
+}
+
+/** Live JavaScript memory of the page and its worker, WebAssembly's included, in bytes. */
+async function heap(session: CDPSession, page: Page): Promise<number> {
+  await session.send('HeapProfiler.collectGarbage');
+  const usage = (await session.send('Runtime.getHeapUsage')) as {
+    usedSize: number;
+    backingStorageSize?: number;
+  };
+  // Of the worker only the page's measure knows: it counts every thread of the page.
+  const all = await page.evaluate(
+    async () => (await performance.measureUserAgentSpecificMemory()).bytes,
+  );
+  console.log(`page ${usage.usedSize}, whole ${all}`);
+  return all;
+}
+
+/** In the page: a microphone that plays `sound` and silence in turns, `factor` times too fast. */
+function fakeDevice(): void {
+  const world = window as unknown as { sound: number[]; factor: number; fed: number };
+  world.fed = 0;
+  const blockSize = 1024;
+  const feed = (port: MessagePort) => {
+    const sound = Float32Array.from(world.sound);
+    const began = performance.now();
+    const timer = setInterval(() => {
+      const due = ((performance.now() - began) / 1000) * 48_000 * world.factor;
+      // Never far ahead of the worker: messages that wait would count as memory.
+      for (let sent = 0; world.fed < due && sent < 48; sent++) {
+        const block = new Float32Array(blockSize);
+        const at = world.fed % (sound.length * 2);
+        if (at + blockSize <= sound.length) block.set(sound.subarray(at, at + blockSize));
+        port.postMessage(block, [block.buffer]);
+        world.fed += blockSize;
+      }
+    }, 50);
+    addEventListener('pagehide', () => clearInterval(timer));
+  };
+  Object.assign(window, {
+    AudioWorkletNode: class {
+      constructor(context: AudioContext) {
+        const node = new GainNode(context, { gain: 0 });
+        const port = { postMessage: (message: MessagePort) => feed(message) };
+        // biome-ignore lint/correctness/noConstructorReturn: stands in for a node that the page connects
+        return Object.assign(node, { port });
+      }
+    },
+  });
+}
+
+declare global {
+  interface Performance {
+    /** Only in cross-origin isolated pages. */
+    measureUserAgentSpecificMemory(): Promise<{ bytes: number }>;
+  }
+}
