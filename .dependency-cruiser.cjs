@@ -11,6 +11,7 @@ const allowed = {
   evaluation: ['corpora'],
   recognition: ['audio', 'runtime', 'features', 'models', 'grad'],
   adaptation: ['audio', 'runtime', 'features', 'models', 'grad', 'evaluation', 'recognition'],
+  explanation: ['runtime', 'features', 'grad', 'recognition'],
   reports: ['evaluation', 'corpora', 'recognition'],
   training: [
     'audio',

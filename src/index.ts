@@ -49,6 +49,12 @@ export {
 } from './evaluation/summary.js';
 export { fitTemperature } from './evaluation/temperature.js';
 export {
+  Explainer,
+  type ExplainOptions,
+  type Explanation,
+  openExplainer,
+} from './explanation/index.js';
+export {
   buildFrontEnd,
   type FrontEndInput,
   type FrontEndOptions,

@@ -9,6 +9,7 @@ export {
   heardStretch,
   type MelTensors,
 } from './front-end.js';
+export { bandCentres } from './matrices.js';
 export { normalizeFeatures } from './normalization.js';
 export {
   type FrontEndInput,

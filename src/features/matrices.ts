@@ -36,6 +36,21 @@ export interface MelOptions {
   readonly maxFrequency: number;
 }
 
+/** As in the front end's options. */
+type BandOptions = Pick<MelOptions, 'minFrequency' | 'maxFrequency'> & {
+  readonly melBands: number;
+};
+
+/** Hz, where each triangular filter of `melFilters` is highest. */
+export function bandCentres(options: BandOptions): number[] {
+  const { melBands, minFrequency, maxFrequency } = options;
+  const low = hzToMel(minFrequency);
+  const high = hzToMel(maxFrequency);
+  return Array.from({ length: melBands }, (_, band) =>
+    melToHz(low + ((high - low) * (band + 1)) / (melBands + 1)),
+  );
+}
+
 /** Triangular mel filters of equal area, [bands][fftSize / 2 + 1] (librosa `filters.mel`, norm='slaney'). */
 export function melFilters(options: MelOptions): Float64Array[] {
   const { sampleRate, fftSize, bands, minFrequency, maxFrequency } = options;

@@ -1,0 +1,239 @@
+// Why an answer: what hiding a moment or a band of the sound does to it. Occlusion as by Zeiler & Fergus
+// (2014, "Visualizing and Understanding Convolutional Networks", ECCV, arXiv:1311.2901), on the mel spectrum:
+// it needs no gradient, holds for every architecture here, and is what it says - the model's own answer to
+// the sound without a part.
+
+import { AffettoError } from '../errors.js';
+import type { ModelMetadata } from '../recognition/index.js';
+import { checkSamples, readModelWeights } from '../recognition/index.js';
+import { floatOutput, floats, type Runtime, type Session } from '../runtime/runtime.js';
+import { buildJudge, buildListener } from './graphs.js';
+import { edgeFrequencies, type Grid, gridOver, type Patch, patchOf } from './grid.js';
+
+/** What moved the answer for one stretch of sound; effects are in probability. */
+export interface Explanation {
+  /** The emotion explained. */
+  readonly emotion: string;
+  /** Its probability with nothing hidden. */
+  readonly probability: number;
+  /** Seconds from the start of the samples given: what the model heard, silence at the ends cut off. */
+  readonly startSeconds: number;
+  readonly endSeconds: number;
+  /** The mel spectrum heard, dB: `frames` rows of `bands`, lowest band first. */
+  readonly levels: Float32Array;
+  readonly frames: number;
+  readonly bands: number;
+  /** Seconds, one more than columns: where each begins, and the end of the last. */
+  readonly times: readonly number[];
+  /** Hz, one more than rows: where each begins, lowest first, and the end of the last. */
+  readonly frequencies: readonly number[];
+  /**
+   * By column, then row: how much of the probability was lost, on average, when patches with that cell
+   * were hidden. Negative where the emotion gained.
+   */
+  readonly cells: readonly (readonly number[])[];
+  /** By column: lost when that moment was hidden in all bands. */
+  readonly moments: readonly number[];
+  /** By row: lost when these bands were hidden throughout. */
+  readonly rows: readonly number[];
+}
+
+export interface ExplainOptions {
+  /** Default: the most probable one. */
+  readonly emotion?: string;
+  /** Hears how much is done, in [0, 1]. */
+  readonly onShare?: (share: number) => void;
+  /** Stops between two runs of the model. */
+  readonly signal?: AbortSignal;
+}
+
+/** Cells that a patch is wide and high: overlapping patches say more finely where than single cells could. */
+const patchCells = 2;
+
+/** Explains answers of one model; make one with `openExplainer`, and `dispose` of it. */
+export class Explainer {
+  readonly metadata: ModelMetadata;
+  readonly #listener: Session;
+  readonly #judge: Session;
+
+  constructor(metadata: ModelMetadata, listener: Session, judge: Session) {
+    this.metadata = metadata;
+    this.#listener = listener;
+    this.#judge = judge;
+  }
+
+  /**
+   * Explains the answer for one stretch.
+   * @param samples mono, at the model's rate; what exceeds one window is not heard.
+   * @throws AffettoError `OPTION_INVALID` for an emotion that the model lacks; where there is nothing to
+   *   hear, what `checkSamples` throws. What `signal` is aborted with.
+   */
+  async explain(samples: Float32Array, options: ExplainOptions = {}): Promise<Explanation> {
+    const { labels, frontEnd, sampleRate } = this.metadata;
+    checkSamples(samples, sampleRate);
+    const heard = await this.#hear(samples);
+    const whole = await this.#probabilities(heard.levels, heard.frames);
+    const target = targetOf(labels, whole, options.emotion);
+    const probability = whole[target] as number;
+    const grid = gridOver(heard.frames, frontEnd);
+    const columns = grid.frameEdges.length - 1;
+    const rows = grid.bandEdges.length - 1;
+    const background = meanLevels(heard.levels, heard.frames, frontEnd.melBands);
+
+    const patches = patchesOver(grid);
+    const runs = patches.length + columns + rows;
+    let done = 0;
+    const lostWithout = async (patch: Patch): Promise<number> => {
+      options.signal?.throwIfAborted();
+      const changed = hide(heard.levels, patch, background);
+      const left = (await this.#probabilities(changed, heard.frames))[target] as number;
+      options.onShare?.(++done / runs);
+      return probability - left;
+    };
+
+    const moments: number[] = [];
+    for (let column = 0; column < columns; column++) {
+      moments.push(await lostWithout(patchOf(grid, [column, 1], [0, rows])));
+    }
+    const bands: number[] = [];
+    for (let row = 0; row < rows; row++) {
+      bands.push(await lostWithout(patchOf(grid, [0, columns], [row, 1])));
+    }
+    const cells = new CellMeans(columns, rows);
+    for (const { column, row, width, height } of patches) {
+      const lost = await lostWithout(patchOf(grid, [column, width], [row, height]));
+      cells.add(lost, [column, width], [row, height]);
+    }
+
+    const secondsAt = (frame: number) =>
+      Math.min(heard.startSeconds + (frame * frontEnd.hopLength) / sampleRate, heard.endSeconds);
+    return {
+      emotion: labels[target] as string,
+      probability,
+      startSeconds: heard.startSeconds,
+      endSeconds: heard.endSeconds,
+      levels: heard.levels.slice(0, heard.frames * frontEnd.melBands),
+      frames: heard.frames,
+      bands: frontEnd.melBands,
+      times: grid.frameEdges.map(secondsAt),
+      frequencies: edgeFrequencies(grid, frontEnd),
+      cells: cells.means(),
+      moments,
+      rows: bands,
+    };
+  }
+
+  async dispose(): Promise<void> {
+    await this.#listener.dispose();
+    await this.#judge.dispose();
+  }
+
+  async #hear(samples: Float32Array) {
+    const { frontEnd, sampleRate } = this.metadata;
+    const outputs = await this.#listener.run({ waveform: floats(samples, [1, samples.length]) });
+    const frames = floatOutput(outputs, 'lengths')[0] as number;
+    const [from, to] = outputs.heard ? floatOutput(outputs, 'heard') : [0, samples.length];
+    const limit = (from as number) + frontEnd.frames * frontEnd.hopLength;
+    return {
+      // A copy: engines may reuse what they returned.
+      levels: floatOutput(outputs, 'levels').slice(),
+      frames,
+      startSeconds: (from as number) / sampleRate,
+      endSeconds: Math.min(to as number, limit) / sampleRate,
+    };
+  }
+
+  async #probabilities(levels: Float32Array, frames: number): Promise<Float32Array> {
+    const { frontEnd } = this.metadata;
+    const outputs = await this.#judge.run({
+      levels: floats(levels, [frontEnd.frames, frontEnd.melBands]),
+      lengths: floats([frames]),
+    });
+    return floatOutput(outputs, 'probabilities').slice();
+  }
+}
+
+/**
+ * Prepares a model file for explaining.
+ * @throws AffettoError `MODEL_FILE_INVALID` for a file that `readModelWeights` cannot take apart.
+ */
+export async function openExplainer(bytes: Uint8Array, runtime: Runtime): Promise<Explainer> {
+  const parts = readModelWeights(bytes);
+  const listener = await runtime.createSession(buildListener(parts));
+  const judge = await runtime.createSession(buildJudge(parts));
+  return new Explainer(parts.metadata, listener, judge);
+}
+
+function targetOf(labels: readonly string[], whole: Float32Array, emotion?: string): number {
+  if (emotion === undefined) return whole.indexOf(Math.max(...whole));
+  const target = labels.indexOf(emotion);
+  if (target >= 0) return target;
+  throw new AffettoError(
+    'OPTION_INVALID',
+    `The model knows no ${emotion}. It can explain: ${labels.join(', ')}.`,
+  );
+}
+
+/** Each band's mean over the clip, dB: a part is hidden by making it sound like the rest. Silence or noise in
+ * its place would be heard as a pause or a burst, which mean something themselves. */
+function meanLevels(levels: Float32Array, frames: number, bands: number): Float32Array {
+  const means = new Float32Array(bands);
+  for (let frame = 0; frame < frames; frame++) {
+    for (let band = 0; band < bands; band++) {
+      means[band] = (means[band] as number) + (levels[frame * bands + band] as number) / frames;
+    }
+  }
+  return means;
+}
+
+function hide(levels: Float32Array, patch: Patch, background: Float32Array): Float32Array {
+  const changed = levels.slice();
+  const bands = background.length;
+  for (let frame = patch.firstFrame; frame < patch.endFrame; frame++) {
+    const shown = background.subarray(patch.firstBand, patch.endBand);
+    changed.set(shown, frame * bands + patch.firstBand);
+  }
+  return changed;
+}
+
+function patchesOver({ frameEdges, bandEdges }: Grid) {
+  const columns = frameEdges.length - 1;
+  const rows = bandEdges.length - 1;
+  const width = Math.min(patchCells, columns);
+  const height = Math.min(patchCells, rows);
+  return Array.from({ length: (columns - width + 1) * (rows - height + 1) }, (_, index) => ({
+    column: index % (columns - width + 1),
+    row: Math.floor(index / (columns - width + 1)),
+    width,
+    height,
+  }));
+}
+
+/** The mean, for each cell, over the patches that hid it. */
+class CellMeans {
+  readonly #sums: number[][];
+  readonly #counts: number[][];
+
+  constructor(columns: number, rows: number) {
+    const zeros = () => Array.from({ length: columns }, () => new Array<number>(rows).fill(0));
+    this.#sums = zeros();
+    this.#counts = zeros();
+  }
+
+  add(
+    value: number,
+    [column, width]: readonly [number, number],
+    [row, height]: readonly [number, number],
+  ): void {
+    for (let c = column; c < column + width; c++) {
+      for (let r = row; r < row + height; r++) {
+        (this.#sums[c] as number[])[r]! += value;
+        (this.#counts[c] as number[])[r]! += 1;
+      }
+    }
+  }
+
+  means(): number[][] {
+    return this.#sums.map((column, c) => column.map((sum, r) => sum / this.#counts[c]![r]!));
+  }
+}

@@ -1,0 +1,68 @@
+// How a mel spectrum is divided for occlusion: into cells of about a syllable's length and a seventh of the
+// bands, few enough that hiding them one after the other takes a moment.
+
+import type { FrontEndOptions } from '../features/index.js';
+import { bandCentres } from '../features/index.js';
+
+/** A patch of the spectrum; ends are not part of it. */
+export interface Patch {
+  readonly firstFrame: number;
+  readonly endFrame: number;
+  readonly firstBand: number;
+  readonly endBand: number;
+}
+
+/** Cells in rows and columns of nearly the same size. */
+export interface Grid {
+  /** First frame of each column, and the end of the last. */
+  readonly frameEdges: readonly number[];
+  /** First band of each row, lowest first, and the end of the last. */
+  readonly bandEdges: readonly number[];
+}
+
+/** Cells are no shorter: less is no sound that anybody would hear on its own. */
+const cellSeconds = 0.2;
+const mostColumns = 14;
+const mostRows = 7;
+
+/** The grid over `frames` heard frames. */
+export function gridOver(
+  frames: number,
+  { hopLength, sampleRate, melBands }: FrontEndOptions,
+): Grid {
+  const seconds = (frames * hopLength) / sampleRate;
+  const columns = Math.min(mostColumns, frames, Math.max(1, Math.round(seconds / cellSeconds)));
+  return {
+    frameEdges: edgesOf(frames, columns),
+    bandEdges: edgesOf(melBands, Math.min(mostRows, melBands)),
+  };
+}
+
+function edgesOf(length: number, parts: number): number[] {
+  return Array.from({ length: parts + 1 }, (_, index) => Math.round((index * length) / parts));
+}
+
+/** Hz where bands begin and end: midway, on the mel scale, between the centres of neighbours. */
+export function edgeFrequencies({ bandEdges }: Grid, options: FrontEndOptions): number[] {
+  const { minFrequency, maxFrequency, melBands } = options;
+  const centres = bandCentres(options);
+  return bandEdges.map((band) => {
+    if (band === 0) return minFrequency;
+    if (band === melBands) return maxFrequency;
+    return ((centres[band - 1] as number) + (centres[band] as number)) / 2;
+  });
+}
+
+/** The patch of cells from `column` and `row` on, `width` x `height` cells. */
+export function patchOf(
+  { frameEdges, bandEdges }: Grid,
+  [column, width]: readonly [number, number],
+  [row, height]: readonly [number, number],
+): Patch {
+  return {
+    firstFrame: frameEdges[column] as number,
+    endFrame: frameEdges[column + width] as number,
+    firstBand: bandEdges[row] as number,
+    endBand: bandEdges[row + height] as number,
+  };
+}
