@@ -30,12 +30,17 @@ export function header(result: EvaluationResult): Markup {
     : corpusTitle(corpus.name);
   return html`<header>
 <p class="kicker">Evaluation of speech emotion recognition \u00b7 ${corpora}</p>
-<h1>${questionOf(result)}</h1>
+<h1>${unbroken(questionOf(result))}</h1>
 <p class="lead">${answerOf(result)}</p>
 ${badge(result)}
 <div class="stats">${models.map((model, index) => stat(model, index === models.length - 1))}</div>
 </header>
 `;
+}
+
+/** Names of models stay whole at the end of a line. */
+function unbroken(text: string): string {
+  return text.replaceAll(/(?<=\w)-(?=\w)/g, '\u2011');
 }
 
 /** A corpus as people write it. */
@@ -61,11 +66,15 @@ function answerOf(result: EvaluationResult): string {
 }
 
 function badge({ protocol }: EvaluationResult): Markup {
-  return protocol.speakerIndependent
-    ? html`<p class="badge"><strong>speaker-independent</strong><span>No test voice was heard in training.</span></p>
-<p class="note">${protocol.description}</p>`
-    : html`<p class="badge dependent" role="note"><strong>SPEAKER-DEPENDENT</strong><span>The same voices were heard in training; expect much less on a new voice.</span></p>
-<p class="note">${protocol.description}</p>`;
+  // The badge says it already.
+  const note = protocol.description
+    .replace(/ No tested voice was heard in training\./, '')
+    .replace(/ The same voices are in training and test: expect much less on a new voice\./, '');
+  const mark = protocol.speakerIndependent
+    ? html`<p class="badge"><strong>speaker-independent</strong><span>No test voice was heard in training.</span></p>`
+    : html`<p class="badge dependent" role="note"><strong>SPEAKER-DEPENDENT</strong><span>The same voices were heard in training; expect much less on a new voice.</span></p>`;
+  return html`${mark}
+<p class="note">${note}</p>`;
 }
 
 function stat({ name, parameters, summary }: ModelResult, candidate: boolean): Markup {
