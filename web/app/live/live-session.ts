@@ -30,9 +30,13 @@ export type LivePhase =
 export interface Mark {
   readonly startSeconds: number;
   readonly endSeconds: number;
+  /** Counts the utterances of the session. */
+  readonly utterance: number;
   /** Undefined for "not sure". */
   readonly emotion: string | undefined;
   readonly confidence: number;
+  /** What the whole utterance was heard as; in the first mark of one that has ended. */
+  readonly whole?: { readonly emotion: string | undefined };
 }
 
 export const phase = signal<LivePhase>({ kind: 'idle', lost: false });
@@ -44,6 +48,7 @@ export const marks = signal<readonly Mark[]>([]);
 
 let microphone: Microphone | undefined;
 let lastAnswerSeconds = 0;
+let utterance = 0;
 
 export async function startLive(): Promise<void> {
   if (phase.value.kind === 'opening' || phase.value.kind === 'running') return;
@@ -111,16 +116,27 @@ function onAnswer(event: Extract<LiveEvent, { kind: 'answer' }>): void {
   }
   if (event.final) {
     announce(spokenAnswer(answer));
+    nameUtterance(answer.emotion);
     return;
   }
   const mark = {
     // From the answer before, or from the start of the utterance's sound.
     startSeconds: Math.max(lastAnswerSeconds, event.atSeconds - 0.6),
     endSeconds: event.atSeconds,
+    utterance,
     emotion: answer.emotion,
     confidence: answer.ranked[0].probability,
   };
   lastAnswerSeconds = event.atSeconds;
   const oldest = event.atSeconds - timelineSeconds - 2;
   marks.value = [...marks.value.filter(({ endSeconds }) => endSeconds > oldest), mark];
+}
+
+/** Notes what the utterance that has ended was heard as, where the timeline shows its first face. */
+function nameUtterance(emotion: string | undefined): void {
+  const first = marks.value.findIndex((mark) => mark.utterance === utterance);
+  marks.value = marks.value.map((mark, i) =>
+    i === first ? { ...mark, whole: { emotion } } : mark,
+  );
+  utterance++;
 }

@@ -1,5 +1,5 @@
 // The last two minutes: a bar an answer, as high as it is sure, in the colour of its emotion, with a face
-// wherever the emotion changes.
+// for what each utterance was heard as and where the emotion changes within long ones.
 
 import { emotionName, faceOf } from '../answer/emotion-name.js';
 import { formatPercent } from '../texts/numbers.js';
@@ -7,7 +7,7 @@ import { t } from '../texts/texts.js';
 import { elapsedSeconds, type Mark, marks, timelineSeconds } from './live-session.js';
 
 /** Faces closer than that would lie on each other. */
-const faceGapSeconds = 4;
+const faceGapSeconds = 3.5;
 
 export function Timeline() {
   return (
@@ -78,20 +78,25 @@ function Bars() {
   );
 }
 
-/** The first mark of every stretch of one emotion without a gap. */
+/** The first mark of every stretch of one emotion, and of every utterance. */
 function stretchesOf(all: readonly Mark[]): Mark[] {
   return all.filter((mark, i) => {
     const before = all[i - 1];
-    const follows = before && mark.startSeconds - before.endSeconds < 0.5;
-    return !follows || before.emotion !== mark.emotion;
+    return before?.emotion !== mark.emotion || before.utterance !== mark.utterance;
   });
 }
 
-function facesOf(all: readonly Mark[]): Mark[] {
+function facesOf(all: readonly Mark[]): Pick<Mark, 'startSeconds' | 'emotion'>[] {
   let last = Number.NEGATIVE_INFINITY;
-  return stretchesOf(all).filter(({ startSeconds }) => {
-    if (startSeconds - last < faceGapSeconds) return false;
-    last = startSeconds;
-    return true;
-  });
+  return stretchesOf(all)
+    .filter(({ startSeconds }) => {
+      if (startSeconds - last < faceGapSeconds) return false;
+      last = startSeconds;
+      return true;
+    })
+    .map(({ startSeconds, emotion, whole }) => ({
+      startSeconds,
+      // The answer to the whole utterance weighs more than the first one to its beginning.
+      emotion: whole ? whole.emotion : emotion,
+    }));
 }
