@@ -82,4 +82,16 @@ export {
   startLive,
 } from './recognition/index.js';
 export type { Runtime, Session, TensorValue } from './runtime/runtime.js';
+export {
+  type EmotionTimeline,
+  emotionTimeline,
+  type Outline,
+  SoundOutline,
+  type Stretch,
+  speechStretches,
+  type TimelineStretch,
+  type TimelineSummary,
+  timelineCsv,
+  timelineJson,
+} from './timeline/index.js';
 export { version } from './version.js';

@@ -1,0 +1,79 @@
+// A timeline as files for other programs: JSON with everything, CSV with a line a stretch.
+
+import type { Recognition } from '../recognition/index.js';
+import type { EmotionTimeline, TimelineStretch } from './emotion-timeline.js';
+import { speechRules } from './speech-stretches.js';
+
+/** What a file says besides the timeline. */
+export interface TimelineSource {
+  /** Name of the recording. */
+  readonly file: string;
+  /** Id or name of the model. */
+  readonly model: string;
+}
+
+/** Everything, so that figures can be checked: stretches, summary, and the windows behind them. */
+export function timelineJson(
+  { file, model }: TimelineSource,
+  timeline: EmotionTimeline,
+  { windows }: Pick<Recognition, 'windows'>,
+): string {
+  const { labels, notSureBelow, stretches, summary } = timeline;
+  const byLabel = (probabilities: readonly number[]) =>
+    Object.fromEntries(labels.map((label, index) => [label, rounded(probabilities[index] ?? 0)]));
+  const document = {
+    format: 'affetto-timeline-1',
+    file,
+    model,
+    notSureBelow,
+    speech: speechRules,
+    summary: {
+      durationSeconds: rounded(summary.durationSeconds),
+      speechSeconds: rounded(summary.speechSeconds),
+      pauseSeconds: rounded(summary.pauseSeconds),
+      unsureSeconds: rounded(summary.unsureSeconds),
+      emotionSeconds: Object.fromEntries(
+        Object.entries(summary.emotionSeconds).map(([label, value]) => [label, rounded(value)]),
+      ),
+    },
+    stretches: stretches.map(({ probabilities, ...stretch }) => ({
+      startSeconds: rounded(stretch.startSeconds),
+      endSeconds: rounded(stretch.endSeconds),
+      kind: stretch.kind,
+      ...(stretch.emotion !== undefined && {
+        emotion: stretch.emotion,
+        confidence: rounded(stretch.confidence ?? 0),
+      }),
+      ...(probabilities && { probabilities: byLabel(probabilities) }),
+    })),
+    windows: windows.map(({ startSeconds, endSeconds, probabilities }) => ({
+      startSeconds: rounded(startSeconds),
+      endSeconds: rounded(endSeconds),
+      probabilities: byLabel(probabilities),
+    })),
+  };
+  return `${JSON.stringify(document, undefined, 2)}\n`;
+}
+
+/** RFC 4180, a header and a line a stretch; cells of what a pause has not are empty. */
+export function timelineCsv({ labels, stretches }: EmotionTimeline): string {
+  const header = ['startSeconds', 'endSeconds', 'kind', 'emotion', 'confidence', ...labels];
+  const row = (stretch: TimelineStretch) => [
+    stretch.startSeconds.toFixed(3),
+    stretch.endSeconds.toFixed(3),
+    stretch.kind,
+    stretch.emotion ?? '',
+    stretch.confidence?.toFixed(4) ?? '',
+    ...labels.map((_, index) => stretch.probabilities?.[index]?.toFixed(4) ?? ''),
+  ];
+  return [header, ...stretches.map(row)]
+    .map((cells) => `${cells.map(csvCell).join(',')}\r\n`)
+    .join('');
+}
+
+/** Milliseconds, and probabilities to a tenth of a percent of a percent: more would be noise. */
+const rounded = (value: number) => Number(value.toFixed(4));
+
+function csvCell(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
