@@ -15,6 +15,7 @@ import { followAddress, openPanel } from './shell/tabs.js';
 import { followTheme } from './shell/theme.js';
 import { keepOffline } from './shell/updates.js';
 import { followLanguage } from './texts/texts.js';
+import { refreshVoices } from './voices/voices.js';
 
 followLanguage();
 followTheme();
@@ -24,5 +25,12 @@ followDrops(() => openPanel('files'));
 const root = document.getElementById('app');
 if (root) render(<App />, root);
 startMeasuring();
+
+/** What nobody waits for comes last, so that it competes with nothing. */
+function whenSettled(): void {
+  void refreshVoices();
+  void keepOffline();
+}
+
 // After the first paint: the page can be used while the rest arrives.
-requestAnimationFrame(() => setTimeout(() => void loadModel().finally(keepOffline)));
+requestAnimationFrame(() => setTimeout(() => void loadModel().finally(whenSettled)));

@@ -7,7 +7,8 @@ import { LivePanel } from './live/live-panel.js';
 import { stopLive } from './live/live-session.js';
 import { RecordPanel } from './record/record-panel.js';
 import { stopRecording } from './record/record-session.js';
-import { FilesIcon, MicrophoneIcon, WaveIcon } from './shell/icons.js';
+import { FilesIcon, MicrophoneIcon, VoiceIcon, WaveIcon } from './shell/icons.js';
+import { lazyPanel } from './shell/lazy-panel.js';
 import type { TextKey } from './texts/texts.js';
 
 export interface Panel {
@@ -29,4 +30,11 @@ export const panels: readonly [Panel, ...Panel[]] = [
   },
   { id: 'live', title: 'live.tab', Icon: WaveIcon, Content: LivePanel, stop: () => stopLive() },
   { id: 'files', title: 'files.tab', Icon: FilesIcon, Content: FilesPanel },
+  {
+    id: 'teach',
+    title: 'teach.tab',
+    Icon: VoiceIcon,
+    Content: lazyPanel(async () => (await import('./teach/teach-panel.js')).TeachPanel),
+    stop: () => void import('./teach/teach-session.js').then((session) => session.leaveTeaching()),
+  },
 ];

@@ -4,9 +4,11 @@
 import { defaultModel } from 'virtual:models';
 import { expose, transfer } from 'comlink';
 import type { LiveRecognizer } from '../../../src/recognition/index.js';
-import { loadRecognizer, type Recognizer } from '../../../src/recognition/index.js';
+import { loadRecognizer } from '../../../src/recognition/index.js';
 import { startLive } from '../../../src/recognition/live-recognizer.js';
+import type { Runtime } from '../../../src/runtime/runtime.js';
 import { webRuntime } from '../../../src/web.js';
+import { CurrentModel, type Lent } from './current-model.js';
 import { download } from './download.js';
 import { outcome } from './outcome.js';
 import type { Engine } from './protocol.js';
@@ -14,27 +16,29 @@ import { recognizeFile, recognizeSamples } from './recognize.js';
 import { Recording } from './recording.js';
 import { runtimeWasm } from './runtime-wasm.js';
 
-let recognizer: Promise<Recognizer> | undefined;
+let runtime: Runtime | undefined;
+const model = new CurrentModel();
 let recording: Recording | undefined;
 let live: LiveRecognizer | undefined;
+let liveModel: Lent | undefined;
 let livePort: MessagePort | undefined;
 const cancellations = new Map<string, AbortController>();
 
-const loaded = (): Promise<Recognizer> =>
-  recognizer ?? Promise.reject(new Error('the model is not loaded'));
-
 const engine: Engine = {
-  load: (onShare) =>
+  load: (onShare, own) =>
     outcome(async () => {
       const began = performance.now();
-      const [wasmBinary, model] = await download([runtimeWasm, defaultModel], onShare);
+      const wanted = [...(own ? [] : [defaultModel]), ...(runtime ? [] : [runtimeWasm])];
+      const files = await download(wanted, onShare);
       const downloaded = performance.now();
-      const runtime = webRuntime(wasmBinary ? { wasmBinary } : {});
-      recognizer = loadRecognizer(model ?? new Uint8Array(), runtime);
-      const { metadata } = await recognizer;
+      const modelBytes = own ? own.bytes : files.shift();
+      const [wasmBinary] = files;
+      runtime ??= webRuntime(wasmBinary ? { wasmBinary } : {});
+      const recognizer = await loadRecognizer(modelBytes ?? new Uint8Array(), runtime);
+      model.replace(recognizer);
       return {
-        id: defaultModel.id,
-        metadata,
+        id: own?.id ?? defaultModel.id,
+        metadata: recognizer.metadata,
         runtime: runtime.name,
         downloadMs: downloaded - began,
         startMs: performance.now() - downloaded,
@@ -46,7 +50,9 @@ const engine: Engine = {
       const cancellation = new AbortController();
       cancellations.set(id, cancellation);
       try {
-        return await recognizeFile(await loaded(), file, onShare, cancellation.signal);
+        return await model.use((recognizer) =>
+          recognizeFile(recognizer, file, onShare, cancellation.signal),
+        );
       } finally {
         cancellations.delete(id);
       }
@@ -70,7 +76,8 @@ const engine: Engine = {
   recognizeRecording: () =>
     outcome(async () => {
       if (!recording) throw new Error('nothing was recorded');
-      return recognizeSamples(await loaded(), recording.samples, recording.sampleRate);
+      const { samples, sampleRate } = recording;
+      return model.use((recognizer) => recognizeSamples(recognizer, samples, sampleRate));
     }),
 
   discardRecording() {
@@ -83,7 +90,8 @@ const engine: Engine = {
       endLive();
       const { loadRnnoise } = await import('./rnnoise-detector.js');
       const detector = await loadRnnoise();
-      live = await startLive(await loaded(), { sampleRate, detector, onEvent });
+      liveModel = model.lend();
+      live = await startLive(liveModel.recognizer, { sampleRate, detector, onEvent });
       livePort = port;
       const stream = live;
       port.onmessage = ({ data }: MessageEvent<Float32Array>) => stream.push(data);
@@ -91,6 +99,13 @@ const engine: Engine = {
     }),
 
   stopLive: endLive,
+
+  openTeaching: (port) =>
+    outcome(async () => {
+      const { openTeaching } = await import('../teach/teaching.js');
+      openTeaching(port);
+      return null;
+    }),
 };
 
 function endLive(): void {
@@ -98,6 +113,8 @@ function endLive(): void {
   livePort = undefined;
   live?.dispose();
   live = undefined;
+  liveModel?.release();
+  liveModel = undefined;
 }
 
 expose(engine);

@@ -2,7 +2,8 @@
 
 import { signal } from '@preact/signals';
 import { proxy, type Remote, wrap } from 'comlink';
-import type { Engine, Failure, LoadedModel } from './protocol.js';
+import { chosenVoice } from '../voices/chosen-voice.js';
+import type { Engine, Failure, LoadedModel, Outcome, OwnModel } from './protocol.js';
 
 export type EngineState =
   | { readonly phase: 'loading'; readonly share: number }
@@ -36,7 +37,13 @@ async function load(): Promise<boolean> {
       engineState.value = { phase: 'loading', share };
     }
   });
-  const result = await engine().load(onShare);
+  const own = await chosenVoice.read();
+  let result = await engine().load(onShare, own);
+  if (!result.ok && own && result.failure.code === 'MODEL_FILE_INVALID') {
+    // A voice that cannot be loaded any more must not cost the rest of the app.
+    chosenVoice.choose('');
+    result = await engine().load(onShare);
+  }
   if (result.ok) {
     engineState.value = { phase: 'ready', model: result.value };
     return true;
@@ -44,4 +51,18 @@ async function load(): Promise<boolean> {
   engineState.value = { phase: 'failed', failure: result.failure };
   loading = undefined;
   return false;
+}
+
+/** Answers with another model from now on: `own`, or the shipped one. On failure the one before stays. */
+export async function changeModel(own: OwnModel | undefined): Promise<Outcome<LoadedModel>> {
+  await loadModel();
+  const result = await engine().load(
+    proxy(() => {}),
+    own,
+  );
+  if (result.ok) {
+    engineState.value = { phase: 'ready', model: result.value };
+    loading = Promise.resolve(true);
+  }
+  return result;
 }

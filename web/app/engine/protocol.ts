@@ -18,6 +18,12 @@ export type Outcome<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly failure: Failure };
 
+/** A model of somebody's own, as it is kept on the device. */
+export interface OwnModel {
+  readonly id: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
 /** The loaded model and how it came. */
 export interface LoadedModel {
   readonly id: string;
@@ -54,7 +60,8 @@ export type OnShare = (share: number) => void;
 
 /** The worker, as comlink exposes it. Functions among the arguments are comlink proxies. */
 export interface Engine {
-  load(onShare: OnShare): Promise<Outcome<LoadedModel>>;
+  /** Loads the shipped model, or `own`; on failure the one before stays. */
+  load(onShare: OnShare, own?: OwnModel): Promise<Outcome<LoadedModel>>;
   /** `onShare` hears how much of the file is done, where its header tells. */
   recognizeFile(id: string, file: Blob, onShare: OnShare): Promise<Outcome<ClipAnswer>>;
   cancelFile(id: string): void;
@@ -73,4 +80,6 @@ export interface Engine {
     onEvent: (event: LiveEvent) => void,
   ): Promise<Outcome<null>>;
   stopLive(): void;
+  /** Makes a `Teaching` (teach/protocol.ts) reachable on `port`. */
+  openTeaching(port: MessagePort): Promise<Outcome<null>>;
 }

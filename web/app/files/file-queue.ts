@@ -76,6 +76,14 @@ async function work(): Promise<void> {
   }
 }
 
+/** For when another model was chosen. */
+export async function answerFilesAgain(): Promise<void> {
+  queue.value = queue.value.map((entry) =>
+    entry.state.kind === 'answered' ? { ...entry, state: { kind: 'waiting' } } : entry,
+  );
+  await work();
+}
+
 /** Takes up what waits; for when the model came late. */
 export const resumeQueue = work;
 

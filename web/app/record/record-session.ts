@@ -103,6 +103,14 @@ async function answerRecording(
   }
 }
 
+/** For when another model was chosen. */
+export async function answerRecordingAgain(): Promise<void> {
+  const { value } = phase;
+  if (value.kind !== 'recorded' || !value.answer) return;
+  const { answer: _, failure: __, ...recorded } = value;
+  await answerRecording(recorded);
+}
+
 /** Forgets the recording, here and in the worker. */
 export function discard(): void {
   microphone?.close();

@@ -1,6 +1,7 @@
 // The name, and the two choices that concern the whole page.
 
 import { chooseLanguage, type Language, language, languageNames, t } from '../texts/texts.js';
+import { VoiceChoice } from '../voices/voice-choice.js';
 import { chooseTheme, type Theme, theme, themes } from './theme.js';
 
 export function Header() {
@@ -11,6 +12,7 @@ export function Header() {
         affetto
       </p>
       <div class="choices">
+        <VoiceChoice />
         <select
           aria-label={t('theme.label')}
           value={theme.value}

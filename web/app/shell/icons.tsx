@@ -23,6 +23,14 @@ export const FilesIcon = icon(
 );
 export const StopIcon = icon(<rect class="icon-solid" x="7" y="7" width="10" height="10" rx="2" />);
 export const CloseIcon = icon(<path d="M6 6l12 12M18 6L6 18" />);
+export const VoiceIcon = icon(
+  <>
+    <circle cx="9" cy="8" r="4" />
+    <path d="M2.5 20a6.5 6.5 0 0 1 13 0M17 9.5a3.5 3.5 0 0 1 0 5M19.5 7a7 7 0 0 1 0 10" />
+  </>,
+);
+export const PlayIcon = icon(<path class="icon-solid" d="M8 5.5v13l10.5-6.5z" />);
+export const CheckIcon = icon(<path d="M5 12.5l4.5 4.5L19 7.5" />);
 export const UploadIcon = icon(
   <path d="M12 15V4m0 0L7.5 8.5M12 4l4.5 4.5M4 15v3a2 2 0 0 0 2 2h12a2 2 0 0 0 2-2v-3" />,
 );

@@ -115,6 +115,12 @@ export const de: Readonly<Record<TextKey, string>> = {
   'files.details': 'Einzelheiten',
   'files.dropNow': 'Zum Anhören loslassen',
 
+  'teach.tab': 'Anlernen',
+  'panel.opening': 'Wird geöffnet …',
+
+  'voices.label': 'Wen affetto kennt',
+  'voices.shipped': 'Jede Stimme',
+
   'failure.AUDIO_EMPTY': 'Die Datei ist leer.',
   'failure.AUDIO_NOT_AUDIO': 'Das ist keine Aufnahme.',
   'failure.AUDIO_NO_TRACK': 'In dieser Datei ist kein Ton.',

@@ -112,6 +112,12 @@ export const en = {
   'files.details': 'Details',
   'files.dropNow': 'Drop to listen',
 
+  'teach.tab': 'Teach',
+  'panel.opening': 'Opening …',
+
+  'voices.label': 'Who affetto knows',
+  'voices.shipped': 'Any voice',
+
   'failure.AUDIO_EMPTY': 'The file is empty.',
   'failure.AUDIO_NOT_AUDIO': 'This is not a recording.',
   'failure.AUDIO_NO_TRACK': 'There is no sound in this file.',

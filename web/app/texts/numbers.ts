@@ -12,3 +12,10 @@ export const formatSeconds = (seconds: number, digits = 1): string =>
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   }).format(seconds)}\u00a0s`;
+
+/** For example `0.75` or `0,75`. */
+export const formatNumber = (value: number, digits: number): string =>
+  new Intl.NumberFormat(language.value, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(value);

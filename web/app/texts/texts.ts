@@ -44,12 +44,18 @@ export function followLanguage(): void {
   });
 }
 
+type Values = Readonly<Record<string, string | number>>;
+
+/** Reads texts that are fetched with a part of the app: a table a language. */
+export const textsOf =
+  <Key extends string>(tables: Readonly<Record<Language, Readonly<Record<Key, string>>>>) =>
+  (key: Key, values: Values = {}): string =>
+    tables[language.value][key].replaceAll(/\{(\w+)\}/g, (whole, name: string) =>
+      String(values[name] ?? whole),
+    );
+
 /** A text, with `{name}` replaced by `values.name`. */
-export function t(key: TextKey, values: Readonly<Record<string, string | number>> = {}): string {
-  return languages[language.value].texts[key].replaceAll(/\{(\w+)\}/g, (whole, name: string) =>
-    String(values[name] ?? whole),
-  );
-}
+export const t = textsOf<TextKey>({ en: languages.en.texts, de: languages.de.texts });
 
 /** A text whose key comes from data; `fallback` where there is none of that key. */
 export function textFor(key: string, fallback: string): string {

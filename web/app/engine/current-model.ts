@@ -1,0 +1,50 @@
+// The model that answers now. Another can take its place at any time; the one before is freed when the last
+// work that it was lent to is done.
+
+import type { Recognizer } from '../../../src/recognition/index.js';
+
+/** A model in use. */
+export interface Lent {
+  readonly recognizer: Recognizer;
+  /** To be called once, when the work is done. */
+  release(): void;
+}
+
+interface Place {
+  readonly recognizer: Recognizer;
+  uses: number;
+}
+
+export class CurrentModel {
+  #place: Place | undefined;
+
+  replace(recognizer: Recognizer): void {
+    const old = this.#place;
+    this.#place = { recognizer, uses: 0 };
+    if (old?.uses === 0) void old.recognizer.dispose();
+  }
+
+  /** @throws Error before the first model is there */
+  lend(): Lent {
+    const place = this.#place;
+    if (!place) throw new Error('the model is not loaded');
+    place.uses++;
+    return {
+      recognizer: place.recognizer,
+      release: () => {
+        place.uses--;
+        if (place.uses === 0 && place !== this.#place) void place.recognizer.dispose();
+      },
+    };
+  }
+
+  /** Lends it for as long as `work` takes. */
+  async use<T>(work: (recognizer: Recognizer) => Promise<T>): Promise<T> {
+    const { recognizer, release } = this.lend();
+    try {
+      return await work(recognizer);
+    } finally {
+      release();
+    }
+  }
+}

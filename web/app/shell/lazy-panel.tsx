@@ -1,0 +1,42 @@
+// A panel whose code is fetched when it is first opened, so that the page starts without it.
+
+import type { ComponentType } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { t } from '../texts/texts.js';
+
+type Loaded = ComponentType | 'failed' | undefined;
+
+/** @param load imports the panel; asked again after a failure. */
+export function lazyPanel(load: () => Promise<ComponentType>): ComponentType {
+  let known: ComponentType | undefined;
+  return function LazyPanel() {
+    const [loaded, setLoaded] = useState<Loaded>(() => known);
+    const fetchPanel = () => {
+      setLoaded(undefined);
+      load().then(
+        (component) => {
+          known = component;
+          // A component is a function too: it must not be taken for an updater.
+          setLoaded(() => component);
+        },
+        () => setLoaded('failed'),
+      );
+    };
+    useEffect(() => {
+      if (!known) fetchPanel();
+    }, []);
+    if (loaded === undefined) return <p class="stage-hint">{t('panel.opening')}</p>;
+    if (loaded === 'failed') {
+      return (
+        <div class="notice notice-problem" role="alert">
+          <p>{t('failure.DOWNLOAD_FAILED')}</p>
+          <button type="button" class="button" onClick={fetchPanel}>
+            {t('model.retry')}
+          </button>
+        </div>
+      );
+    }
+    const Content = loaded;
+    return <Content />;
+  };
+}

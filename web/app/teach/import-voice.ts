@@ -1,0 +1,28 @@
+// A model file from elsewhere becomes a voice on this device, if it loads.
+
+import { failureOf } from '../engine/outcome.js';
+import type { Failure } from '../engine/protocol.js';
+import { announce } from '../shell/announcer.js';
+import { addVoice } from '../voices/voices.js';
+import { t } from './texts/texts.js';
+
+/** Larger files are none of ours: they are not even read. */
+const largestBytes = 64e6;
+
+/** Returns what is wrong, if anything is. */
+export async function importVoice(file: File): Promise<Failure | undefined> {
+  if (file.size > largestBytes) return { code: 'MODEL_FILE_INVALID', message: 'it is too large' };
+  try {
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    const name = file.name
+      .replace(/\.onnx$/i, '')
+      .replace(/^affetto-/, '')
+      .slice(0, 40);
+    const failure = await addVoice({ name, check: undefined }, bytes);
+    if (failure) return failure;
+    announce(t('home.saved', { name }));
+    return undefined;
+  } catch (error) {
+    return failureOf(error);
+  }
+}

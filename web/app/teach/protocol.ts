@@ -1,0 +1,36 @@
+// What the page and the inference worker say to each other while somebody teaches a voice.
+
+import type { AdaptationCheck, AdaptationProgress } from '../../../src/adaptation/index.js';
+import type { OnShare, Outcome, RecordedClip, RecordingLevel } from '../engine/protocol.js';
+
+/** The shipped model, which is what gets adapted, whichever one answers. */
+export interface Teachable {
+  readonly labels: readonly string[];
+}
+
+/** An adapted model and what it is worth. */
+export interface Taught {
+  readonly modelBytes: Uint8Array<ArrayBuffer>;
+  readonly check: AdaptationCheck;
+  /** Emotions of `check.clips`. */
+  readonly emotions: readonly string[];
+  /** Of everything: hearing, checking, training. */
+  readonly elapsedMs: number;
+  /** Of training alone. */
+  readonly trainingMs: number;
+}
+
+/** Keeps the clips of one speaker, and adapts to them. Functions among the arguments are comlink proxies. */
+export interface Teaching {
+  open(onShare: OnShare): Promise<Outcome<Teachable>>;
+  /** `port` brings Float32Array blocks of mono samples, all the time; they are heard only during a take. */
+  listen(port: MessagePort, sampleRate: number): void;
+  startTake(onLevel: (level: RecordingLevel) => void): void;
+  /** Ends the take and keeps it as `key`, in place of an earlier one; what has no sound is not kept. */
+  stopTake(key: string, emotion: string): Promise<Outcome<RecordedClip>>;
+  dropTake(): void;
+  forget(key: string): void;
+  forgetAll(): void;
+  adapt(onProgress: (progress: AdaptationProgress) => void): Promise<Outcome<Taught>>;
+  cancel(): void;
+}

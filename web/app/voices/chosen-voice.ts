@@ -1,0 +1,31 @@
+// Which of the voices on the device the app answers with; remembered from visit to visit. The store behind
+// it is fetched only where somebody has taught a voice.
+
+import { signal } from '@preact/signals';
+import type { OwnModel } from '../engine/protocol.js';
+import { remembered } from '../shell/remembered.js';
+
+const kept = remembered('voice');
+const id = signal(kept.value ?? '');
+
+export const chosenVoice = {
+  /** '' for the shipped model. */
+  id,
+  choose(chosen: string): void {
+    id.value = chosen;
+    kept.store(chosen);
+  },
+  /** Its model; undefined where none is chosen or it is gone. */
+  async read(): Promise<OwnModel | undefined> {
+    if (id.value === '') return undefined;
+    try {
+      const { readVoiceModel } = await import('./voice-store.js');
+      const bytes = await readVoiceModel(id.value);
+      if (bytes) return { id: id.value, bytes };
+    } catch {
+      // Storage is blocked.
+    }
+    chosenVoice.choose('');
+    return undefined;
+  },
+};

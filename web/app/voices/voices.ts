@@ -1,0 +1,95 @@
+// The taught voices as the page shows them, and the change from one to another: what was answered is
+// answered again by the model that is chosen.
+
+import { signal } from '@preact/signals';
+import { changeModel, engineState } from '../engine/engine.js';
+import type { Failure, OwnModel } from '../engine/protocol.js';
+import { answerFilesAgain } from '../files/file-queue.js';
+import { phase as livePhase, startLive, stopLive } from '../live/live-session.js';
+import { answerRecordingAgain } from '../record/record-session.js';
+import { chosenVoice } from './chosen-voice.js';
+import type { Voice } from './voice-store.js';
+
+export const voices = signal<readonly Voice[]>([]);
+/** While another model is being loaded. */
+export const changing = signal(false);
+
+const store = () => import('./voice-store.js');
+
+/** Reads the list from the device. */
+export async function refreshVoices(): Promise<void> {
+  try {
+    const { listVoices } = await store();
+    voices.value = await listVoices();
+  } catch {
+    // Blocked storage: there are none.
+    voices.value = [];
+  }
+}
+
+/** Answers with a voice from now on; '' is the shipped model. Returns what went wrong, if anything. */
+export async function useVoice(id: string): Promise<Failure | undefined> {
+  const { readVoiceModel } = await store();
+  const bytes = id === '' ? undefined : await readVoiceModel(id);
+  if (id !== '' && !bytes) return { code: 'FILE_UNREADABLE', message: 'this voice is gone' };
+  return answerWith(bytes && { id, bytes });
+}
+
+/**
+ * Keeps a new voice and answers with it. The model is loaded first: what cannot be loaded is not kept.
+ * @throws DOMException where storage is blocked or full; the model before answers then
+ */
+export async function addVoice(
+  { name, check }: Pick<Voice, 'name' | 'check'>,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<Failure | undefined> {
+  const before = chosenVoice.id.value;
+  const id = `voice-${crypto.randomUUID().slice(0, 8)}`;
+  const failure = await answerWith({ id, bytes });
+  if (failure) return failure;
+  const state = engineState.value;
+  const clips = state.phase === 'ready' ? state.model.metadata.adaptation?.clips : undefined;
+  try {
+    const { storeVoice } = await store();
+    await storeVoice({ id, name, savedAt: Date.now(), clips, check }, bytes);
+  } catch (error) {
+    await useVoice(before);
+    throw error;
+  }
+  await refreshVoices();
+  return undefined;
+}
+
+/** The model file of a voice; undefined where it is gone. */
+export async function readModel(id: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const { readVoiceModel } = await store();
+  return readVoiceModel(id);
+}
+
+export async function renameVoice(voice: Voice, name: string): Promise<void> {
+  const { updateVoice } = await store();
+  await updateVoice({ ...voice, name });
+  await refreshVoices();
+}
+
+/** Deletes a voice; if the app answers with it, the shipped model takes over. */
+export async function removeVoice(id: string): Promise<void> {
+  if (chosenVoice.id.value === id) await answerWith(undefined);
+  const { deleteVoice } = await store();
+  await deleteVoice(id);
+  await refreshVoices();
+}
+
+async function answerWith(own: OwnModel | undefined): Promise<Failure | undefined> {
+  const isLive = livePhase.value.kind === 'running';
+  if (isLive) stopLive();
+  changing.value = true;
+  const result = await changeModel(own);
+  changing.value = false;
+  if (!result.ok) return result.failure;
+  chosenVoice.choose(own?.id ?? '');
+  if (isLive) void startLive();
+  void answerRecordingAgain();
+  void answerFilesAgain();
+  return undefined;
+}
