@@ -12,7 +12,7 @@ const allowed = {
   recognition: ['audio', 'runtime', 'features', 'models', 'grad'],
   adaptation: ['audio', 'runtime', 'features', 'models', 'grad', 'evaluation', 'recognition'],
   explanation: ['runtime', 'features', 'grad', 'recognition'],
-  timeline: ['recognition'],
+  timeline: ['runtime', 'features', 'recognition'],
   reports: ['evaluation', 'corpora', 'recognition'],
   training: [
     'audio',
