@@ -12,6 +12,7 @@ import { microphoneSuite } from './microphone-suite.js';
 import { offlineSuite } from './offline-suite.js';
 import { executablePath, SiteInChromium } from './site-in-chromium.js';
 import { startSuite } from './start-suite.js';
+import { teachSuite } from './teach-suite.js';
 
 vi.setConfig({ testTimeout: 45_000, hookTimeout: 180_000 });
 
@@ -36,5 +37,6 @@ describe.skipIf(!existsSync(executablePath))('the web app', () => {
   filesSuite(site, () => scratch);
   microphoneSuite(site, () => scratch);
   accessSuite(site, () => scratch);
+  teachSuite(site, () => scratch);
   offlineSuite(site, () => scratch);
 });

@@ -158,7 +158,7 @@ export function microphoneSuite(site: SiteInChromium, scratch: () => string): vo
 }
 
 /** In the page: keeps the tracks that were opened where the test finds them. */
-function keepTracks(): void {
+export function keepTracks(): void {
   const kept: MediaStreamTrack[] = [];
   Object.assign(window, { tracks: kept });
   const original = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
