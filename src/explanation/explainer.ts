@@ -41,8 +41,8 @@ export interface Explanation {
 export interface ExplainOptions {
   /** Default: the most probable one. */
   readonly emotion?: string;
-  /** Hears how much is done, in [0, 1]. */
-  readonly onShare?: (share: number) => void;
+  /** Hears how much is done, in [0, 1]; awaited, so that it can give other work a turn. */
+  readonly onShare?: (share: number) => void | Promise<void>;
   /** Stops between two runs of the model. */
   readonly signal?: AbortSignal;
 }
@@ -87,7 +87,7 @@ export class Explainer {
       options.signal?.throwIfAborted();
       const changed = hide(heard.levels, patch, background);
       const left = (await this.#probabilities(changed, heard.frames))[target] as number;
-      options.onShare?.(++done / runs);
+      await options.onShare?.(++done / runs);
       return probability - left;
     };
 

@@ -1,3 +1,3 @@
 // The public surface of explanation/.
 
-export { type ExplainOptions, type Explanation, Explainer, openExplainer } from './explainer.js';
+export { Explainer, type ExplainOptions, type Explanation, openExplainer } from './explainer.js';

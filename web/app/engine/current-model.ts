@@ -6,21 +6,24 @@ import type { Recognizer } from '../../../src/recognition/index.js';
 /** A model in use. */
 export interface Lent {
   readonly recognizer: Recognizer;
+  /** The model file, for what needs more of it than answers. */
+  readonly bytes: Uint8Array;
   /** To be called once, when the work is done. */
   release(): void;
 }
 
 interface Place {
   readonly recognizer: Recognizer;
+  readonly bytes: Uint8Array;
   uses: number;
 }
 
 export class CurrentModel {
   #place: Place | undefined;
 
-  replace(recognizer: Recognizer): void {
+  replace(recognizer: Recognizer, bytes: Uint8Array): void {
     const old = this.#place;
-    this.#place = { recognizer, uses: 0 };
+    this.#place = { recognizer, bytes, uses: 0 };
     if (old?.uses === 0) void old.recognizer.dispose();
   }
 
@@ -31,6 +34,7 @@ export class CurrentModel {
     place.uses++;
     return {
       recognizer: place.recognizer,
+      bytes: place.bytes,
       release: () => {
         place.uses--;
         if (place.uses === 0 && place !== this.#place) void place.recognizer.dispose();
@@ -39,10 +43,10 @@ export class CurrentModel {
   }
 
   /** Lends it for as long as `work` takes. */
-  async use<T>(work: (recognizer: Recognizer) => Promise<T>): Promise<T> {
-    const { recognizer, release } = this.lend();
+  async use<T>(work: (recognizer: Recognizer, bytes: Uint8Array) => Promise<T>): Promise<T> {
+    const { recognizer, bytes, release } = this.lend();
     try {
-      return await work(recognizer);
+      return await work(recognizer, bytes);
     } finally {
       release();
     }

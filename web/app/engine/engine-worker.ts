@@ -11,7 +11,7 @@ import { webRuntime } from '../../../src/web.js';
 import { CurrentModel, type Lent } from './current-model.js';
 import { download } from './download.js';
 import { outcome } from './outcome.js';
-import type { Engine } from './protocol.js';
+import type { Engine, Outcome } from './protocol.js';
 import { recognizeFile, recognizeSamples } from './recognize.js';
 import { Recording } from './recording.js';
 import { runtimeWasm } from './runtime-wasm.js';
@@ -31,11 +31,11 @@ const engine: Engine = {
       const wanted = [...(own ? [] : [defaultModel]), ...(runtime ? [] : [runtimeWasm])];
       const files = await download(wanted, onShare);
       const downloaded = performance.now();
-      const modelBytes = own ? own.bytes : files.shift();
+      const modelBytes = (own ? own.bytes : files.shift()) ?? new Uint8Array();
       const [wasmBinary] = files;
       runtime ??= webRuntime(wasmBinary ? { wasmBinary } : {});
-      const recognizer = await loadRecognizer(modelBytes ?? new Uint8Array(), runtime);
-      model.replace(recognizer);
+      const recognizer = await loadRecognizer(modelBytes, runtime);
+      model.replace(recognizer, modelBytes);
       return {
         id: own?.id ?? defaultModel.id,
         metadata: recognizer.metadata,
@@ -46,19 +46,25 @@ const engine: Engine = {
     }),
 
   recognizeFile: (id, file, onShare) =>
-    outcome(async () => {
-      const cancellation = new AbortController();
-      cancellations.set(id, cancellation);
-      try {
-        return await model.use((recognizer) =>
-          recognizeFile(recognizer, file, onShare, cancellation.signal),
-        );
-      } finally {
-        cancellations.delete(id);
-      }
+    cancellable(id, (signal) =>
+      model.use((recognizer) => recognizeFile(recognizer, file, onShare, signal)),
+    ),
+
+  explain: (id, file, part, onShare) =>
+    cancellable(id, async (signal) => {
+      const { explainPart } = await import('./inspect.js');
+      return model.use((_, bytes) => explainPart(bytes, started(), file, part, onShare, signal));
     }),
 
-  cancelFile(id) {
+  drawSpectrogram: (id, file, onShare) =>
+    cancellable(id, async (signal) => {
+      const { drawSpectrogram } = await import('./inspect.js');
+      return model.use(({ metadata }) =>
+        drawSpectrogram(metadata.sampleRate, started(), file, onShare, signal),
+      );
+    }),
+
+  cancel(id) {
     cancellations.get(id)?.abort();
   },
 
@@ -107,6 +113,28 @@ const engine: Engine = {
       return null;
     }),
 };
+
+/** The runtime; there is one as soon as there is a model. */
+function started(): Runtime {
+  if (!runtime) throw new Error('the model is not loaded');
+  return runtime;
+}
+
+/** Runs `work` until it is done or `cancel(id)` is called. */
+function cancellable<T>(
+  id: string,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<Outcome<T>> {
+  return outcome(async () => {
+    const cancellation = new AbortController();
+    cancellations.set(id, cancellation);
+    try {
+      return await work(cancellation.signal);
+    } finally {
+      cancellations.delete(id);
+    }
+  });
+}
 
 function endLive(): void {
   livePort?.close();

@@ -1,11 +1,13 @@
 // What the page and the inference worker say to each other.
 
+import type { Explanation } from '../../../src/explanation/index.js';
 import type {
   AffettoErrorCode,
   LiveEvent,
   ModelMetadata,
   Recognition,
 } from '../../../src/index.js';
+import type { MelPicture, Outline } from '../../../src/timeline/index.js';
 
 /** A failure as data: errors lose their code between threads. */
 export interface Failure {
@@ -35,6 +37,8 @@ export interface LoadedModel {
 
 export interface ClipAnswer {
   readonly recognition: Recognition;
+  /** How loud it is from moment to moment. */
+  readonly outline: Outline;
   /** Decoding and recognising. */
   readonly elapsedMs: number;
   /** Recognising alone, where it was not mixed with decoding. */
@@ -56,6 +60,14 @@ export interface RecordingLevel {
   readonly levelDb: number;
 }
 
+/** What of a file is explained. */
+export interface PartOfFile {
+  /** Absent for files that one window hears whole. */
+  readonly window?: { readonly startSeconds: number; readonly endSeconds: number };
+  /** Absent: the most probable. */
+  readonly emotion?: string;
+}
+
 export type OnShare = (share: number) => void;
 
 /** The worker, as comlink exposes it. Functions among the arguments are comlink proxies. */
@@ -64,7 +76,16 @@ export interface Engine {
   load(onShare: OnShare, own?: OwnModel): Promise<Outcome<LoadedModel>>;
   /** `onShare` hears how much of the file is done, where its header tells. */
   recognizeFile(id: string, file: Blob, onShare: OnShare): Promise<Outcome<ClipAnswer>>;
-  cancelFile(id: string): void;
+  /** Which moments and bands moved the answer for a part of a file. */
+  explain(
+    id: string,
+    file: Blob,
+    part: PartOfFile,
+    onShare: OnShare,
+  ): Promise<Outcome<Explanation>>;
+  drawSpectrogram(id: string, file: Blob, onShare: OnShare): Promise<Outcome<MelPicture>>;
+  /** Ends the work on a file that was started with this id. */
+  cancel(id: string): void;
   /** `port` brings Float32Array blocks of mono samples. */
   startRecording(
     port: MessagePort,

@@ -2,6 +2,7 @@
 
 import { decodeInPieces, resample } from '../../../src/audio/index.js';
 import { LongRecording, type Recognizer } from '../../../src/recognition/index.js';
+import { SoundOutline } from '../../../src/timeline/index.js';
 import type { ClipAnswer, OnShare } from './protocol.js';
 
 /** Decodes and hears a file piece by piece: hours of sound are never held at once. */
@@ -16,8 +17,10 @@ export async function recognizeFile(
   const long = new LongRecording(recognizer);
   let told = 0;
   const { sampleRate } = recognizer.metadata;
+  const outline = new SoundOutline(sampleRate);
   await decodeInPieces(bytes, { sampleRate }, async (samples, share) => {
     signal.throwIfAborted();
+    outline.push(samples);
     await long.push(samples);
     if (share === undefined || share - told < 0.01) return;
     told = share;
@@ -29,7 +32,7 @@ export async function recognizeFile(
   const recognition = await long.finish();
   const now = performance.now();
   const inferenceMs = recognition.windows.length === 1 ? now - decoded : undefined;
-  return { recognition, elapsedMs: now - began, inferenceMs };
+  return { recognition, outline: outline.finish(), elapsedMs: now - began, inferenceMs };
 }
 
 /** @param samples mono, at `sampleRate` Hz. */
@@ -43,5 +46,12 @@ export async function recognizeSamples(
   const resampledAt = performance.now();
   const recognition = await recognizer.recognize(resampled);
   const now = performance.now();
-  return { recognition, elapsedMs: now - began, inferenceMs: now - resampledAt };
+  const outline = new SoundOutline(recognizer.metadata.sampleRate);
+  outline.push(resampled);
+  return {
+    recognition,
+    outline: outline.finish(),
+    elapsedMs: now - began,
+    inferenceMs: now - resampledAt,
+  };
 }

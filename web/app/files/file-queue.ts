@@ -44,7 +44,7 @@ export function addFiles(files: Iterable<File>): void {
 }
 
 export function removeFile(id: string): void {
-  void engine().cancelFile(id);
+  void engine().cancel(id);
   queue.value = queue.value.filter((entry) => entry.id !== id);
 }
 

@@ -4,13 +4,15 @@ import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { t } from '../texts/texts.js';
 
-type Loaded = ComponentType | 'failed' | undefined;
+type Loaded<P> = ComponentType<P> | 'failed' | undefined;
 
 /** @param load imports the panel; asked again after a failure. */
-export function lazyPanel(load: () => Promise<ComponentType>): ComponentType {
-  let known: ComponentType | undefined;
-  return function LazyPanel() {
-    const [loaded, setLoaded] = useState<Loaded>(() => known);
+export function lazyPanel<P extends object>(
+  load: () => Promise<ComponentType<P>>,
+): ComponentType<P> {
+  let known: ComponentType<P> | undefined;
+  return function LazyPanel(props: P) {
+    const [loaded, setLoaded] = useState<Loaded<P>>(() => known);
     const fetchPanel = () => {
       setLoaded(undefined);
       load().then(
@@ -37,6 +39,6 @@ export function lazyPanel(load: () => Promise<ComponentType>): ComponentType {
       );
     }
     const Content = loaded;
-    return <Content />;
+    return <Content {...props} />;
   };
 }

@@ -1,0 +1,104 @@
+// A second, closer look at a file that was answered: why, and its spectrogram. Fetched on first use.
+
+import { decodeInPieces } from '../../../src/audio/index.js';
+import { SampleList } from '../../../src/audio/sample-list.js';
+import { type Explanation, openExplainer } from '../../../src/explanation/index.js';
+import type { Runtime } from '../../../src/runtime/runtime.js';
+import { type MelPicture, startSpectrogram } from '../../../src/timeline/index.js';
+import type { OnShare, PartOfFile } from './protocol.js';
+
+/** Explains the answer for a part of a file; times count from the start of the file. */
+export async function explainPart(
+  model: Uint8Array,
+  runtime: Runtime,
+  file: Blob,
+  { window, emotion }: PartOfFile,
+  onShare: OnShare,
+  signal: AbortSignal,
+): Promise<Explanation> {
+  const explainer = await openExplainer(model, runtime);
+  try {
+    const { sampleRate } = explainer.metadata;
+    const from = Math.round((window?.startSeconds ?? 0) * sampleRate);
+    const to = window ? Math.round(window.endSeconds * sampleRate) : Number.POSITIVE_INFINITY;
+    const samples = await decodedPart(file, sampleRate, [from, to], signal);
+    const explanation = await explainer.explain(samples, {
+      ...(emotion !== undefined && { emotion }),
+      onShare: inTurns(onShare),
+      signal,
+    });
+    const later = (seconds: number) => seconds + from / sampleRate;
+    return {
+      ...explanation,
+      startSeconds: later(explanation.startSeconds),
+      endSeconds: later(explanation.endSeconds),
+      times: explanation.times.map(later),
+    };
+  } finally {
+    await explainer.dispose();
+  }
+}
+
+/** The spectrogram of a whole file, decoded once more, piece by piece. */
+export async function drawSpectrogram(
+  sampleRate: number,
+  runtime: Runtime,
+  file: Blob,
+  onShare: OnShare,
+  signal: AbortSignal,
+): Promise<MelPicture> {
+  const spectrogram = await startSpectrogram(sampleRate, runtime);
+  try {
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    const onPart = inTurns(onShare);
+    await decodeInPieces(bytes, { sampleRate }, async (samples, share) => {
+      signal.throwIfAborted();
+      await spectrogram.push(samples);
+      await onPart(share);
+    });
+    return await spectrogram.finish();
+  } finally {
+    await spectrogram.dispose();
+  }
+}
+
+/** Samples [from, to) of a file; nothing after them is decoded. */
+async function decodedPart(
+  file: Blob,
+  sampleRate: number,
+  [from, to]: readonly [number, number],
+  signal: AbortSignal,
+): Promise<Float32Array> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const kept = new SampleList();
+  const enough = new DOMException('the part is decoded', 'AbortError');
+  let at = 0;
+  try {
+    await decodeInPieces(bytes, { sampleRate }, async (samples) => {
+      signal.throwIfAborted();
+      // A copy: decoders may reuse their buffers.
+      kept.add(samples.slice(Math.max(0, from - at), Math.max(0, to - at)));
+      at += samples.length;
+      if (at >= to) throw enough;
+    });
+  } catch (error) {
+    if (error !== enough) throw error;
+  }
+  return kept.join();
+}
+
+/**
+ * Passes on how much is done, and now and then waits for a turn: messages, that to cancel among them, come in
+ * only between tasks.
+ */
+function inTurns(onShare: OnShare): (share: number | undefined) => Promise<void> {
+  let last = performance.now();
+  return async (share) => {
+    if (share !== 1 && performance.now() - last < turnMs) return;
+    if (share !== undefined) onShare(share);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    last = performance.now();
+  };
+}
+
+const turnMs = 50;
