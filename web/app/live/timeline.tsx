@@ -82,7 +82,8 @@ function Bars() {
 function stretchesOf(all: readonly Mark[]): Mark[] {
   return all.filter((mark, i) => {
     const before = all[i - 1];
-    return before?.emotion !== mark.emotion || before?.utterance !== mark.utterance;
+    if (!before) return true;
+    return before.emotion !== mark.emotion || before.utterance !== mark.utterance;
   });
 }
 
