@@ -123,7 +123,7 @@ describe('explain', () => {
   it('tells how far it is, and stops when told to', async () => {
     const explainer = explainerWith(() => 0.5);
     const shares: number[] = [];
-    await explainer.explain(sound, { onShare: (share) => shares.push(share) });
+    await explainer.explain(sound, { onShare: (share) => void shares.push(share) });
     expect(shares.at(-1)).toBe(1);
     expect(shares).toEqual(shares.toSorted((a, b) => a - b));
     const cancellation = new AbortController();
