@@ -11,7 +11,7 @@ import type { ModelEvidence, ModelMetadata } from '../recognition/index.js';
 import type { Evidence } from '../training/index.js';
 
 /** Answers given are right this often, unless told; the threshold of "not sure" follows. */
-export const defaultAnsweredAccuracy = 0.8;
+export const defaultAnsweredAccuracy = 0.75;
 
 /**
  * What an evaluation says about a model of the same configuration that is trained on everything.
