@@ -5,7 +5,7 @@ import { decodeAudio, emojiFor, loadRecognizer } from 'affetto';
 import { nodeRuntime, readAudioFile } from 'affetto/node';
 
 const model =
-  process.env.MODEL ?? fileURLToPath(import.meta.resolve('affetto/models/cnn-lstm.onnx'));
+  process.env.MODEL ?? fileURLToPath(import.meta.resolve('affetto/models/crnn.onnx'));
 const recognizer = await loadRecognizer(await readFile(model), nodeRuntime);
 const { sampleRate } = recognizer.metadata;
 for (const file of process.argv.slice(2)) {

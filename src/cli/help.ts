@@ -28,7 +28,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
     'affetto evaluate --model cnn-lstm --protocol random-folds --folds 10 --corpus data/ravdess --out runs/random',
     'affetto evaluate --model settings.json --protocol leave-one-speaker-out --corpus data/ravdess --out runs/loso',
     'affetto evaluate --model cnn-lstm --protocol cross-corpus --corpus data/ravdess --test-corpus data/crema-d --out runs/cross',
-    'affetto evaluate --model models/cnn-lstm.onnx --corpus data/savee --json',
+    'affetto evaluate --model models/crnn.onnx --corpus data/savee --json',
   ],
   compare: [
     'affetto compare cnn cnn-lstm --corpus data/ravdess --out runs/comparison',
