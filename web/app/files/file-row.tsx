@@ -1,10 +1,10 @@
 // One file: its name, how far it is, its answer or what is wrong with it.
 
-import { useEffect, useState } from 'preact/hooks';
 import { AnswerCard } from '../answer/answer-card.js';
 import { emotionName, faceOf } from '../answer/emotion-name.js';
 import { notSureBelow, verdictOf } from '../answer/verdict.js';
 import { engineState } from '../engine/engine.js';
+import { Player } from '../inspect/player.js';
 import { lengthOf } from '../shell/clock-time.js';
 import { failureText } from '../shell/failure-text.js';
 import { CloseIcon } from '../shell/icons.js';
@@ -120,19 +120,7 @@ function Details({ entry: { file, state } }: { readonly entry: QueuedFile }) {
   return (
     <>
       <AnswerCard recognition={state.answer.recognition} metadata={model.model.metadata} />
-      <Player file={file} />
+      <Player file={file} answer={state.answer} />
     </>
   );
-}
-
-/** Plays the file; its address lives as long as it is shown. */
-function Player({ file }: { readonly file: File }) {
-  const [url, setUrl] = useState<string>();
-  useEffect(() => {
-    const made = URL.createObjectURL(file);
-    setUrl(made);
-    return () => URL.revokeObjectURL(made);
-  }, [file]);
-  // biome-ignore lint/a11y/useMediaCaption: the user's own file has none
-  return url ? <audio class="file-player" controls src={url} aria-label={file.name} /> : null;
 }

@@ -1,7 +1,9 @@
 // Record a sentence, see the answer.
 
+import { useState } from 'preact/hooks';
 import { AnswerCard } from '../answer/answer-card.js';
 import { engineState } from '../engine/engine.js';
+import { Inspect } from '../inspect/inspect.js';
 import { DeviceChoice } from '../microphone/device-choice.js';
 import { LevelMeter } from '../microphone/level-meter.js';
 import { MicrophoneTrouble } from '../microphone/microphone-trouble.js';
@@ -70,7 +72,8 @@ function Running() {
 }
 
 function Recorded({ recorded }: { readonly recorded: Extract<RecordPhase, { kind: 'recorded' }> }) {
-  const { url, answer, failure, lost } = recorded;
+  const { wav, url, answer, failure, lost } = recorded;
+  const [media, setMedia] = useState<HTMLAudioElement | null>(null);
   const state = engineState.value;
   const whole = useLostFocus<HTMLDivElement>();
   return (
@@ -90,7 +93,7 @@ function Recorded({ recorded }: { readonly recorded: Extract<RecordPhase, { kind
       )}
       <div class="playback">
         {/* biome-ignore lint/a11y/useMediaCaption: it is what the listener just said */}
-        <audio controls src={url} aria-label={t('record.playback')} />
+        <audio ref={setMedia} controls src={url} aria-label={t('record.playback')} />
         <div class="actions">
           <button type="button" class="button button-main" onClick={() => void startRecording()}>
             <MicrophoneIcon />
@@ -104,6 +107,9 @@ function Recorded({ recorded }: { readonly recorded: Extract<RecordPhase, { kind
           </button>
         </div>
       </div>
+      {answer && media && (
+        <Inspect file={wav} name="affetto-recording.wav" answer={answer} media={media} />
+      )}
     </div>
   );
 }

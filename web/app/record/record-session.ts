@@ -28,7 +28,8 @@ export type RecordPhase =
   | { readonly kind: 'trouble'; readonly problem: MicrophoneProblem }
   | {
       readonly kind: 'recorded';
-      /** Object URL of the WAV. */
+      readonly wav: Blob;
+      /** Its object URL. */
       readonly url: string;
       readonly seconds: number;
       readonly answer: ClipAnswer | undefined;
@@ -77,8 +78,9 @@ export async function stopRecording(lost = false): Promise<void> {
     phase.value = { kind: 'idle' };
     return;
   }
-  const url = URL.createObjectURL(new Blob([clip.value.wav], { type: 'audio/wav' }));
-  const recorded = { kind: 'recorded', url, seconds: clip.value.seconds, lost } as const;
+  const wav = new Blob([clip.value.wav], { type: 'audio/wav' });
+  const url = URL.createObjectURL(wav);
+  const recorded = { kind: 'recorded', wav, url, seconds: clip.value.seconds, lost } as const;
   phase.value = { ...recorded, answer: undefined, failure: undefined };
   await answerRecording(recorded);
 }

@@ -1,0 +1,52 @@
+// Below an answer: the emotion over time, and why. Recordings of several windows show their timeline at
+// once; everything else waits until somebody asks.
+
+import './inspect.css';
+import { useState } from 'preact/hooks';
+import { engineState } from '../engine/engine.js';
+import type { InspectProps } from './inspect.js';
+import { OverTime } from './over-time.js';
+import { t } from './texts/texts.js';
+import { Why } from './why.js';
+
+export function Inspection(props: InspectProps) {
+  const isLong = props.answer.recognition.windows.length > 1;
+  const [overTime, setOverTime] = useState(isLong);
+  const [why, setWhy] = useState(false);
+  const state = engineState.value;
+  if (state.phase !== 'ready') return null;
+  const { model } = state;
+  return (
+    <section class="look" aria-label={t('look.title')}>
+      <div class="actions">
+        <Toggle isOpen={overTime} onToggle={setOverTime}>
+          {t('look.overTime')}
+        </Toggle>
+        <Toggle isOpen={why} onToggle={setWhy}>
+          {t('look.why')}
+        </Toggle>
+      </div>
+      {overTime && <OverTime {...props} model={model} />}
+      {why && <Why {...props} model={model} />}
+    </section>
+  );
+}
+
+interface ToggleProps {
+  readonly isOpen: boolean;
+  readonly onToggle: (isOpen: boolean) => void;
+  readonly children: string;
+}
+
+function Toggle({ isOpen, onToggle, children }: ToggleProps) {
+  return (
+    <button
+      type="button"
+      class="button look-toggle"
+      aria-expanded={isOpen}
+      onClick={() => onToggle(!isOpen)}
+    >
+      {children}
+    </button>
+  );
+}

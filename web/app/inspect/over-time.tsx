@@ -1,0 +1,32 @@
+// The emotion over time: waveform, colours beneath it, a spectrogram on demand, what it adds up to, and all of
+// it as files.
+
+import { useMemo } from 'preact/hooks';
+import { emotionTimeline, speechStretches } from '../../../src/timeline/index.js';
+import { notSureBelow } from '../answer/verdict.js';
+import type { LoadedModel } from '../engine/protocol.js';
+import { ExportButtons } from './export-buttons.js';
+import type { InspectProps } from './inspect.js';
+import { t } from './texts/texts.js';
+import { TimelineSummaryView } from './timeline-summary.js';
+import { TimelineView } from './timeline-view.js';
+
+interface Props extends InspectProps {
+  readonly model: LoadedModel;
+}
+
+export function OverTime({ file, name, answer, media, model }: Props) {
+  const { recognition, outline } = answer;
+  const { metadata } = model;
+  const timeline = useMemo(
+    () => emotionTimeline(metadata, recognition, speechStretches(outline), notSureBelow(metadata)),
+    [metadata, recognition, outline],
+  );
+  return (
+    <section class="over-time" aria-label={t('time.title')}>
+      <TimelineView {...{ file, media, timeline, outline }} />
+      <TimelineSummaryView timeline={timeline} windowSeconds={metadata.windowSeconds} />
+      <ExportButtons {...{ name, timeline, recognition, outline, model }} />
+    </section>
+  );
+}

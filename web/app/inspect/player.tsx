@@ -1,0 +1,29 @@
+// Plays an answered file, and looks closer at it.
+
+import { useEffect, useState } from 'preact/hooks';
+import type { ClipAnswer } from '../engine/protocol.js';
+import { Inspect } from './inspect.js';
+
+interface Props {
+  readonly file: File;
+  readonly answer: ClipAnswer;
+}
+
+/** The file's address lives as long as it is shown. */
+export function Player({ file, answer }: Props) {
+  const [url, setUrl] = useState<string>();
+  const [media, setMedia] = useState<HTMLAudioElement | null>(null);
+  useEffect(() => {
+    const made = URL.createObjectURL(file);
+    setUrl(made);
+    return () => URL.revokeObjectURL(made);
+  }, [file]);
+  if (!url) return null;
+  return (
+    <>
+      {/* biome-ignore lint/a11y/useMediaCaption: the user's own file has none */}
+      <audio ref={setMedia} class="file-player" controls src={url} aria-label={file.name} />
+      {media && <Inspect file={file} name={file.name} answer={answer} media={media} />}
+    </>
+  );
+}

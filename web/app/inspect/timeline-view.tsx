@@ -1,0 +1,154 @@
+// Waveform and emotions in one strip that can be widened, clicked, and moved through by keys.
+
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import type { EmotionTimeline, MelPicture, Outline } from '../../../src/timeline/index.js';
+import { engine } from '../engine/engine.js';
+import { clockTime } from '../shell/clock-time.js';
+import { formatNumber, formatPercent } from '../texts/numbers.js';
+import { EmotionLane } from './emotion-lane.js';
+import { MelCanvas } from './mel-canvas.js';
+import { playPart } from './play-part.js';
+import { stretchAt, stretchText } from './stretch-text.js';
+import { t } from './texts/texts.js';
+import { TimeAxis } from './time-axis.js';
+import { useTimelineKeys } from './timeline-keys.js';
+import { useWork } from './use-work.js';
+import { Waveform } from './waveform.js';
+import { WorkFailed, Working } from './working.js';
+import { ZoomButtons } from './zoom-buttons.js';
+
+interface Props {
+  readonly file: Blob;
+  readonly media: HTMLAudioElement;
+  readonly timeline: EmotionTimeline;
+  readonly outline: Outline;
+}
+
+export function TimelineView({ file, media, timeline, outline }: Props) {
+  const { stretches, summary } = timeline;
+  const { durationSeconds } = summary;
+  const [zoom, setZoom] = useState(1);
+  const [showsSpectrogram, setShowsSpectrogram] = useState(false);
+  const [pointed, setPointed] = useState<number>();
+  const window = useRef<HTMLDivElement>(null);
+  const width = useWidth(window) * zoom;
+  const now = usePosition(media);
+  useKeptInView(window, now / durationSeconds, zoom);
+  const onKeyDown = useTimelineKeys(media, stretches, durationSeconds);
+
+  const helpId = useId();
+  const [drawing, stopDrawing] = useWork(
+    showsSpectrogram ? (id, onShare) => engine().drawSpectrogram(id, file, onShare) : undefined,
+    [file, showsSpectrogram],
+  );
+
+  const at = pointed ?? now;
+  const words = (seconds: number) => {
+    const stretch = stretches[stretchAt(stretches, seconds)];
+    const what = stretch ? stretchText(stretch) : '';
+    return t('time.at', { time: clockTime(seconds), what });
+  };
+  const secondsAt = (event: MouseEvent) => {
+    const box = (event.currentTarget as Element).getBoundingClientRect();
+    const share = (event.clientX - box.left) / box.width;
+    return Math.min(1, Math.max(0, share)) * durationSeconds;
+  };
+  return (
+    <div class="time">
+      <div class="time-head">
+        <p class="time-readout" data-readout>
+          {words(at)}
+        </p>
+        <ZoomButtons zoom={zoom} durationSeconds={durationSeconds} onZoom={setZoom} />
+        <button
+          type="button"
+          class="button look-toggle"
+          aria-expanded={showsSpectrogram}
+          onClick={() => setShowsSpectrogram(!showsSpectrogram)}
+        >
+          {t('time.spectrogram')}
+        </button>
+      </div>
+      <div class="time-window" ref={window}>
+        <div
+          class="time-strip"
+          style={{ width: `${100 * zoom}%` }}
+          role="slider"
+          tabIndex={0}
+          aria-label={t('time.position')}
+          aria-describedby={helpId}
+          aria-valuemin={0}
+          aria-valuemax={Math.round(durationSeconds)}
+          aria-valuenow={Math.round(now)}
+          aria-valuetext={words(now)}
+          onKeyDown={onKeyDown}
+          onClick={(event) => playPart(media, secondsAt(event))}
+          onPointerMove={(event) => setPointed(secondsAt(event))}
+          onPointerLeave={() => setPointed(undefined)}
+        >
+          <Waveform outline={outline} durationSeconds={durationSeconds} media={media} />
+          <EmotionLane timeline={timeline} width={width} />
+          {drawing.kind === 'done' && <MelCanvas {...drawing.value} />}
+          <TimeAxis durationSeconds={durationSeconds} width={width} />
+        </div>
+      </div>
+      {drawing.kind === 'working' && (
+        <Working
+          share={drawing.share}
+          label={t('time.drawing', { percent: formatPercent(drawing.share) })}
+          cancelLabel={t('time.stopDrawing')}
+          onCancel={stopDrawing}
+        />
+      )}
+      {drawing.kind === 'failed' && <WorkFailed failure={drawing.failure} />}
+      {drawing.kind === 'done' && <p class="note">{spectrogramText(drawing.value)}</p>}
+      <p class="note" id={helpId}>
+        {t('time.help')}
+      </p>
+    </div>
+  );
+}
+
+const spectrogramText = ({ maxFrequency }: MelPicture) =>
+  t('time.spectrogramHelp', { hz: `${formatNumber(maxFrequency / 1000, 0)}\u00a0kHz` });
+
+/** Where the file is playing, s; four times a second is enough for words, the waveform has its own head. */
+function usePosition(media: HTMLAudioElement): number {
+  const [seconds, setSeconds] = useState(media.currentTime);
+  useEffect(() => {
+    const follow = () => setSeconds(media.currentTime);
+    const events = ['timeupdate', 'seeking', 'emptied'];
+    for (const event of events) media.addEventListener(event, follow);
+    return () => {
+      for (const event of events) media.removeEventListener(event, follow);
+    };
+  }, [media]);
+  return seconds;
+}
+
+function useWidth(element: { readonly current: HTMLElement | null }): number {
+  const [width, setWidth] = useState(0);
+  useEffect(() => {
+    if (!element.current) return;
+    const observer = new ResizeObserver(([entry]) => setWidth(entry?.contentRect.width ?? 0));
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, []);
+  return width;
+}
+
+/** Scrolls the widened strip so that the play head stays in sight. */
+function useKeptInView(
+  element: { readonly current: HTMLElement | null },
+  share: number,
+  zoom: number,
+): void {
+  useEffect(() => {
+    const view = element.current;
+    if (!view || zoom === 1) return;
+    const head = share * view.scrollWidth;
+    const { scrollLeft, clientWidth } = view;
+    if (head >= scrollLeft && head <= scrollLeft + clientWidth) return;
+    view.scrollLeft = head - clientWidth / 8;
+  }, [share, zoom]);
+}
