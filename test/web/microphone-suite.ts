@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeAudio } from '../../src/audio/index.js';
 import { loadRecognizer } from '../../src/recognition/index.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
+import { allowed } from './allowed.js';
 import { shippedModelFile } from './shipped-model.js';
 import { diagnostic, type SiteInChromium, shownProbabilities } from './site-in-chromium.js';
 import { noise, sentence, silence, writeSound } from './sounds.js';
@@ -133,8 +134,9 @@ export function microphoneSuite(site: SiteInChromium, scratch: () => string): vo
         `inference ${await diagnostic(page, 'liveInference')};`,
         `tasks over 50 ms: ${Number(await diagnostic(page, 'longTasks')) - tasksBefore}`,
       );
-      expect(Number(worst)).toBeLessThan(500);
-      expect(Number(await diagnostic(page, 'longTasks'))).toBe(tasksBefore);
+      expect(Number(worst)).toBeLessThan(allowed(500));
+      const longTasks = Number(await diagnostic(page, 'longTasks')) - tasksBefore;
+      expect(longTasks).toBeLessThan(allowed(1));
       await page.waitForFunction(() =>
         /confident|Not sure/.test(document.querySelector('[data-announcer]')?.textContent ?? ''),
       );
