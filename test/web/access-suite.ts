@@ -12,7 +12,7 @@ import { fixture, sentence, silence, speechFile, writeSound } from './sounds.js'
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** What axe-core finds against WCAG 2.2 A and AA, as `rule: selector`. */
-async function violations(page: Page): Promise<string[]> {
+export async function violations(page: Page): Promise<string[]> {
   // Evaluated by the debugger, which the Content-Security-Policy does not hold back.
   await page.evaluate(axe);
   const { violations: found } = await page.evaluate(() =>

@@ -9,6 +9,7 @@ import { decodeAudio, resample } from '../../src/audio/index.js';
 import { readModelMetadata } from '../../src/recognition/index.js';
 import { takesOf } from '../adaptation/voices.js';
 import { affetto } from '../cli/run-affetto.js';
+import { violations } from './access-suite.js';
 import { keepTracks } from './microphone-suite.js';
 import { type SiteInChromium, shownProbabilities } from './site-in-chromium.js';
 import { rate, repository, speechFile } from './sounds.js';
@@ -35,7 +36,10 @@ export function teachSuite(site: SiteInChromium, scratch: () => string): void {
         microphone,
         at: '#teach',
         before: keepTracks,
+        width: 360,
+        colorScheme: 'dark',
       });
+      await isAccessible(page, 'home');
       await page.click('text=Start');
       await openStep(page, 'happy');
 
@@ -54,6 +58,7 @@ export function teachSuite(site: SiteInChromium, scratch: () => string): void {
       await page.keyboard.press('Enter');
       await recordTake(page);
       await recordTake(page);
+      await isAccessible(page, 'guide');
       await page.click('[aria-label="Listen to sentence 1"]');
       await page.waitForSelector('[aria-label="Stop listening to sentence 1"]');
       await openStep(page, 'neutral');
@@ -62,6 +67,7 @@ export function teachSuite(site: SiteInChromium, scratch: () => string): void {
         await page.click('.guide-actions button >> nth=1');
       await page.waitForSelector('text=5 sentences in 3 emotions');
       await page.waitForSelector('text=Only one sentence of: neutral');
+      await isAccessible(page, 'review');
 
       await page.click('text=Learn my voice');
       await page.waitForSelector('.learning progress');
@@ -71,11 +77,14 @@ export function teachSuite(site: SiteInChromium, scratch: () => string): void {
       expect(await allStopped(page)).toBe(true);
       expect(await page.locator('.before-after .mark').count()).toBe(8);
       await page.waitForSelector('text=not counted: the only one of its emotion');
+      await page.click('.check-details summary');
+      await isAccessible(page, 'result');
 
       await page.fill('.save input', 'Anna <b>');
       await page.click('.save [type=submit]');
       await page.waitForSelector('text=Anna <b> is saved');
       await page.waitForSelector('.voice-choice');
+      await isAccessible(page, 'saved');
       await sameInNode(page, speechFile, 'Anna <b>');
 
       // A later visit begins with it.
@@ -136,6 +145,7 @@ export function teachSuite(site: SiteInChromium, scratch: () => string): void {
         }
         await page.waitForSelector('text=18 sentences in 8 emotions');
         const seconds = await learn(page);
+        await isAccessible(page, 'result');
         const right = async (side: string) =>
           page.locator(`[data-side=${side}]`).getAttribute('data-right');
         console.log(
@@ -153,6 +163,16 @@ export function teachSuite(site: SiteInChromium, scratch: () => string): void {
       600_000,
     );
   });
+}
+
+/** axe-core finds nothing, and nothing sticks out. */
+async function isAccessible(page: Page, state: string): Promise<void> {
+  expect(await violations(page), state).toEqual([]);
+  const spare = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return clientWidth - scrollWidth;
+  });
+  expect(spare, state).toBe(0);
 }
 
 const openStep = (page: Page, emotion: string) =>

@@ -24,6 +24,7 @@ export function Result({ taught }: { readonly taught: Taught }) {
   const { check, emotions, elapsedMs, trainingMs } = taught;
   const judged = useMemo(() => judge(check, emotions), [taught]);
   const advice = adviceOf(judged);
+  const wasKnown = advice === 'same' && judged.rightBefore === judged.clips;
   const isTested = advice !== 'unknown';
   return (
     <section class="result" data-advice={advice}>
@@ -31,7 +32,7 @@ export function Result({ taught }: { readonly taught: Taught }) {
       {isTested && <Scores judged={judged} />}
       <p class="result-why">
         {isTested && t('result.changed', { gained: judged.gained, lost: judged.lost })}{' '}
-        {t(`result.${advice}Why`)}
+        {t(wasKnown ? 'result.knownWhy' : `result.${advice}Why`)}
       </p>
       <SaveForm
         taught={taught}
@@ -58,14 +59,14 @@ export function Result({ taught }: { readonly taught: Taught }) {
 function Scores({ judged }: { readonly judged: Judged }) {
   const { rightBefore, rightAfter, clips } = judged;
   const sides = [
-    ['result.before', rightBefore],
-    ['result.after', rightAfter],
+    ['before', rightBefore],
+    ['after', rightAfter],
   ] as const;
   return (
     <dl class="scores">
       {sides.map(([side, right]) => (
         <div key={side} data-side={side} data-right={right}>
-          <dt>{t(side)}</dt>
+          <dt>{t(`result.${side}`)}</dt>
           <dd>
             <strong>{t('result.count', { right, count: clips })}</strong>
             <span class="scores-track" aria-hidden="true">

@@ -72,6 +72,8 @@ export const de: Readonly<Record<TeachKey, string>> = {
   'result.betterWhy': 'Das ist mehr, als der Zufall schafft.',
   'result.perhapsWhy': 'Bei so wenigen Sätzen könnte das auch Zufall sein.',
   'result.sameWhy': 'Es gibt wenig Grund, es zu behalten. Mehr Sätze oder echtere können helfen.',
+  'result.knownWhy':
+    'affetto hat schon vorher alle richtig gehört: Hier war nichts zu gewinnen, und behalten muss man es nicht.',
   'result.worseWhy':
     'Besser nicht behalten. Hören Sie die Aufnahmen an: Klingt jede nach ihrem Gefühl? Dann die anderen neu aufnehmen.',
   'result.unknownWhy':

@@ -68,6 +68,8 @@ export const en = {
   'result.betterWhy': 'That is more than chance would do.',
   'result.perhapsWhy': 'With so few sentences, chance alone could do that too.',
   'result.sameWhy': 'There is little reason to keep it. More sentences, or truer ones, may help.',
+  'result.knownWhy':
+    'affetto heard all of them right before: here there was nothing to gain, and no need to keep it.',
   'result.worseWhy':
     'Better not to keep it. Listen to the recordings: does each sound like its emotion? Then record those again that do not.',
   'result.unknownWhy':
