@@ -1,5 +1,6 @@
 // The whole page.
 
+import { About } from './about/about.js';
 import { DropVeil } from './files/drop-anywhere.js';
 import { Announcer } from './shell/announcer.js';
 import { Diagnostics } from './shell/diagnostics.js';
@@ -27,6 +28,7 @@ export function App() {
           <OpenPanel />
           <ModelProgress />
         </div>
+        <About />
       </main>
       <footer class="footer">
         <p>{t('app.limits')}</p>

@@ -12,7 +12,7 @@ interface Props {
 }
 
 /** Narrower stretches have no room for a face. */
-const faceWidth = 24;
+const faceWidth = 18;
 
 export const EmotionLane = memo(function EmotionLane({ timeline, width }: Props) {
   const { stretches, summary } = timeline;

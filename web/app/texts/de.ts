@@ -12,6 +12,12 @@ export const de: Readonly<Record<TextKey, string>> = {
   'app.limits':
     'Gelernt von Schauspielern, die nordamerikanisches Englisch sprechen; andere Stimmen und Sprachen werden weniger sicher erkannt. Kein Lügendetektor und nicht für Entscheidungen über Menschen.',
 
+  'about.title': 'Wie weit man ihm trauen kann',
+  'about.teaser':
+    'Bei Stimmen, die es nie gehört hatte, waren {model} der Antworten richtig; Menschen erreichen bei denselben Aufnahmen {people}.',
+  'about.open': 'Über dieses Modell',
+  'about.close': 'Schließen',
+
   'language.label': 'Sprache',
   'theme.label': 'Farben',
   'theme.auto': 'Auto',

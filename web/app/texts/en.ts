@@ -10,6 +10,12 @@ export const en = {
   'app.limits':
     'Learned from actors speaking North American English, so other voices and languages come out less surely. Not a lie detector, and not for decisions about people.',
 
+  'about.title': 'How far to trust it',
+  'about.teaser':
+    'On voices it had never heard, {model} of its answers were right; people reach {people} on the same recordings.',
+  'about.open': 'About this model',
+  'about.close': 'Close',
+
   'language.label': 'Language',
   'theme.label': 'Colours',
   'theme.auto': 'Auto',

@@ -2,9 +2,13 @@
 
 import { language } from './texts.js';
 
-/** A share as whole percent, for example `84%` or `84\u00a0%`. */
-export const formatPercent = (share: number): string =>
-  new Intl.NumberFormat(language.value, { style: 'percent' }).format(share);
+/** A share as percent, for example `84%` or `84\u00a0%`; whole unless `digits` says otherwise. */
+export const formatPercent = (share: number, digits = 0): string =>
+  new Intl.NumberFormat(language.value, {
+    style: 'percent',
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(share);
 
 /** For example `3.9 s` or `3,9 s`. */
 export const formatSeconds = (seconds: number, digits = 1): string =>

@@ -1,0 +1,50 @@
+// "About this model" below the card: one line of evidence, and behind it, fetched when it is opened, the card
+// of the model. `#about` in the address opens it.
+
+import { useEffect, useState } from 'preact/hooks';
+import { humanListeners } from '../../../src/reports/published-figures.js';
+import { engineState } from '../engine/engine.js';
+import { lazyPanel } from '../shell/lazy-panel.js';
+import { formatPercent } from '../texts/numbers.js';
+import { t } from '../texts/texts.js';
+
+const ModelCard = lazyPanel(async () => (await import('./model-card.js')).ModelCard);
+
+const isAddressed = () => location.hash === '#about';
+
+export function About() {
+  const [isOpen, setOpen] = useState(isAddressed);
+  const state = engineState.value;
+  useEffect(() => {
+    const follow = () => isAddressed() && setOpen(true);
+    addEventListener('hashchange', follow);
+    return () => removeEventListener('hashchange', follow);
+  }, []);
+  if (state.phase !== 'ready') return null;
+  const { evidence } = state.model.metadata;
+  return (
+    <section class="about" id="about" aria-labelledby="about-title">
+      <h2 id="about-title">{t('about.title')}</h2>
+      {evidence && (
+        <p class="about-teaser">
+          {t('about.teaser', {
+            model: formatPercent(evidence.accuracy.mean),
+            people: formatPercent(humanListeners.accuracy, 1),
+          })}
+        </p>
+      )}
+      <button
+        type="button"
+        class="button"
+        aria-expanded={isOpen}
+        aria-controls="about-card"
+        onClick={() => setOpen(!isOpen)}
+      >
+        {t(isOpen ? 'about.close' : 'about.open')}
+      </button>
+      <div id="about-card" hidden={!isOpen}>
+        {isOpen && <ModelCard />}
+      </div>
+    </section>
+  );
+}

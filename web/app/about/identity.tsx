@@ -1,0 +1,55 @@
+// What the model is, what it learned from, and under which licence.
+
+import type { ModelMetadata } from '../../../src/recognition/index.js';
+import { formatNumber, formatSeconds } from '../texts/numbers.js';
+import { t } from './texts/texts.js';
+
+interface Props {
+  readonly metadata: ModelMetadata;
+  readonly id: string;
+}
+
+export function Identity({ metadata, id }: Props) {
+  const { model, frontEnd, training, sampleRate, windowSeconds, licence, affettoVersion } =
+    metadata;
+  const count = (value: number) => formatNumber(value, 0);
+  const features =
+    frontEnd.output === 'mfcc'
+      ? t('identity.mfcc', { coefficients: frontEnd.coefficients, bands: frontEnd.melBands })
+      : t('identity.logMel', { bands: frontEnd.melBands });
+  const rows = [
+    [t('identity.name'), id],
+    [
+      t('identity.architecture'),
+      t('identity.parameters', { name: model.name, count: count(model.parameters) }),
+    ],
+    [
+      t('identity.hears'),
+      t('identity.features', {
+        features,
+        rate: count(sampleRate),
+        seconds: formatSeconds(windowSeconds),
+      }),
+    ],
+    [
+      t('identity.corpus'),
+      t('identity.trained', {
+        corpus: training.corpus,
+        utterances: count(training.utterances),
+        speakers: training.speakers.length,
+      }),
+    ],
+    [t('identity.licence'), licence],
+    [t('identity.version'), affettoVersion],
+  ] as const;
+  return (
+    <dl class="facts facts-wide">
+      {rows.map(([title, value]) => (
+        <div key={title}>
+          <dt>{title}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
