@@ -65,6 +65,8 @@ export const counts = computed(() =>
 
 let teaching: Remote<Teaching> | undefined;
 let microphone: Microphone | undefined;
+/** The choice that it was opened for. */
+let openedDevice = '';
 
 /** Loads what is needed; the steps are those of the shipped model's labels. */
 export async function openTeaching(): Promise<void> {
@@ -114,6 +116,7 @@ export async function startTake({ key, sentence }: Prompt): Promise<void> {
   const { kind } = takeState.value;
   if (!teaching || kind === 'opening' || kind === 'running' || kind === 'keeping') return;
   takeState.value = { kind: 'opening', key };
+  if (openedDevice !== chosenDevice.value) closeMicrophone();
   if (!microphone && !(await openSound(key))) return;
   // Left meanwhile.
   if (takeState.value.kind !== 'opening' || !microphone) return closeMicrophone();
@@ -129,7 +132,8 @@ export async function startTake({ key, sentence }: Prompt): Promise<void> {
 
 async function openSound(key: string): Promise<boolean> {
   try {
-    microphone = await openMicrophone(chosenDevice.value, onLost);
+    openedDevice = chosenDevice.value;
+    microphone = await openMicrophone(openedDevice, onLost);
   } catch (error) {
     const problem = error instanceof MicrophoneError ? error.problem : 'busy';
     takeState.value = { kind: 'trouble', problem, key };
