@@ -20,7 +20,7 @@ export const de: Readonly<Record<TeachKey, string>> = {
   'home.try': 'Ausprobieren',
 
   'guide.steps': 'Gefühle',
-  'guide.step': '{emotion}: {done} von {count} aufgenommen',
+  'guide.step': '{emotion}: {done}/{count} aufgenommen',
   'guide.count': 'Schritt {step} von {count}',
   'guide.sentence': 'Satz {number}',
   'guide.record': 'Aufnehmen',
@@ -31,7 +31,7 @@ export const de: Readonly<Record<TeachKey, string>> = {
   'guide.play': 'Satz {number} anhören',
   'guide.pause': 'Satz {number} nicht weiter anhören',
   'guide.again': 'Noch mal',
-  'guide.againSpoken': 'Satz {number} noch einmal aufnehmen',
+  'guide.againSpoken': 'Satz {number} noch mal aufnehmen',
   'guide.next': 'Weiter: {emotion}',
   'guide.skip': 'Überspringen',
   'guide.skipTo': 'Überspringen, weiter mit: {emotion}',
@@ -79,7 +79,7 @@ export const de: Readonly<Record<TeachKey, string>> = {
   'result.unknownWhy':
     'Von keinem Gefühl gibt es einen zweiten Satz, darum lässt sich nichts prüfen. Je ein zweiter würde es zeigen.',
   'result.how':
-    'Jeder Satz wurde von einem Modell beantwortet, das aus allen anderen gelernt hatte, aber nicht aus diesem. Es sind nur {count} Sätze: Die Zahlen sind grob.',
+    'Jeder Satz wurde von einem Modell beantwortet, das aus allen anderen gelernt hatte, aber nicht aus diesem: etwas strenger als das, was Sie behalten würden, denn das hat aus allen gelernt. Es sind nur {count} Sätze, darum sind die Zahlen grob.',
   'result.table': 'Ihre Sätze, vorher und nachher',
   'result.emotion': 'Gefühl',
   'result.right': 'richtig',

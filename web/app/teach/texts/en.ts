@@ -16,7 +16,7 @@ export const en = {
   'home.try': 'Try it',
 
   'guide.steps': 'Emotions',
-  'guide.step': '{emotion}: {done} of {count} recorded',
+  'guide.step': '{emotion}: {done}/{count} recorded',
   'guide.count': 'Step {step} of {count}',
   'guide.sentence': 'Sentence {number}',
   'guide.record': 'Record',
@@ -75,7 +75,7 @@ export const en = {
   'result.unknownWhy':
     'No emotion has a second sentence, so nothing can be tested. A second one of each would tell.',
   'result.how':
-    'Each sentence was answered by a model that had learnt from all the others but not from this one. These are only {count} sentences: the numbers are coarse.',
+    'Each sentence was answered by a model that had learnt from all the others but not from this one: a little stricter than what you would keep, which has learnt from all. These are only {count} sentences, so the numbers are coarse.',
   'result.table': 'Your sentences, before and after',
   'result.emotion': 'Emotion',
   'result.right': 'right',
