@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, vi } from 'vitest';
 import { accessSuite } from './access-suite.js';
 import { filesSuite } from './files-suite.js';
+import { inspectSuite } from './inspect-suite.js';
 import { microphoneSuite } from './microphone-suite.js';
 import { offlineSuite } from './offline-suite.js';
 import { executablePath, SiteInChromium } from './site-in-chromium.js';
@@ -37,6 +38,7 @@ describe.skipIf(!existsSync(executablePath))('the web app', () => {
   filesSuite(site, () => scratch);
   microphoneSuite(site, () => scratch);
   accessSuite(site, () => scratch);
+  inspectSuite(site, () => scratch);
   teachSuite(site, () => scratch);
   offlineSuite(site, () => scratch);
 });

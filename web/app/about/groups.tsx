@@ -20,7 +20,7 @@ export function GroupTable({ evidence }: { readonly evidence: ModelEvidence }) {
           <tr>
             <th scope="col">{t('groups.group')}</th>
             <th scope="col">{t('groups.count')}</th>
-            <th scope="col">{t('scores.uar')}</th>
+            <th scope="col">{t('scores.uarShort')}</th>
             <th scope="col">{t('scores.accuracy')}</th>
           </tr>
         </thead>
@@ -50,7 +50,7 @@ export function Robustness({ rows }: { readonly rows: NonNullable<ModelEvidence[
       <thead>
         <tr>
           <th scope="col">{t('robustness.condition')}</th>
-          <th scope="col">{t('scores.uar')}</th>
+          <th scope="col">{t('scores.uarShort')}</th>
           <th scope="col">{t('robustness.difference')}</th>
           <th scope="col">{t('robustness.interval')}</th>
         </tr>

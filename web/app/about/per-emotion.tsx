@@ -33,7 +33,10 @@ export function PerEmotion({ evidence }: { readonly evidence: ModelEvidence }) {
             return (
               <tr key={label}>
                 <th scope="row">
-                  <span aria-hidden="true">{faceOf(label)}</span> {emotionName(label)}
+                  <span class="about-face" aria-hidden="true">
+                    {faceOf(label)}
+                  </span>{' '}
+                  {emotionName(label)}
                 </th>
                 <td>{percent(recall)}</td>
                 <td>{percent(precision)}</td>

@@ -14,7 +14,7 @@ export const de: Readonly<Record<TextKey, string>> = {
 
   'about.title': 'Wie weit man ihm trauen kann',
   'about.teaser':
-    'Bei Stimmen, die es nie gehört hatte, waren {model} der Antworten richtig; Menschen erreichen bei denselben Aufnahmen {people}.',
+    'Bei Stimmen, die es nie gehört hatte, waren {model} der Antworten richtig; Menschen erreichen auf demselben Korpus {people}.',
   'about.open': 'Über dieses Modell',
   'about.close': 'Schließen',
 

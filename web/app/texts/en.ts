@@ -12,7 +12,7 @@ export const en = {
 
   'about.title': 'How far to trust it',
   'about.teaser':
-    'On voices it had never heard, {model} of its answers were right; people reach {people} on the same recordings.',
+    'On voices it had never heard, {model} of its answers were right; people reach {people} on the same corpus.',
   'about.open': 'About this model',
   'about.close': 'Close',
 

@@ -4,7 +4,7 @@ import type { AboutKey } from './en.js';
 
 export const de: Readonly<Record<AboutKey, string>> = {
   'adapted.note':
-    'Dieses Modell ist an eine Stimme angepasst. Die Zahlen unten sind die des Modells, mit dem es begann; wie viel es gewonnen hat, steht unter „Beibringen“.',
+    'Dieses Modell ist an eine Stimme angepasst. Die Zahlen unten sind die des Modells, mit dem es begann; wie viel es gewonnen hat, steht unter „Anlernen“.',
 
   'scores.title': 'Wie gut es hört',
   'scores.lead':
@@ -12,12 +12,13 @@ export const de: Readonly<Record<AboutKey, string>> = {
   'scores.interval': '{low} bis {high}',
   'scores.accuracy': 'Trefferquote',
   'scores.uar': 'UAR (mittlerer Recall der Gefühle)',
+  'scores.uarShort': 'UAR',
   'scores.macroF1': 'Makro-F1',
   'scores.ece': 'ECE (Kalibrierungsfehler)',
-  'scores.people': 'Menschen, dieselben Aufnahmen',
+  'scores.people': 'Menschen, dasselbe Korpus',
   'scores.chance': 'Raten',
   'scores.likeListeners':
-    'Menschen haben dieselben gespielten Sätze gehört (Livingstone & Russo 2018): {people} ihrer Antworten waren richtig, wobei neutral und ruhig füreinander galten. So gezählt erreicht das Modell {model}. Es hat diese Sätze und diese Spielweise gelernt, die Menschen nicht.',
+    'Menschen haben dieselben gespielten Sätze gehört, von allen 24 Schauspielern des Korpus (Livingstone & Russo 2018): {people} ihrer Antworten waren richtig, wobei neutral und ruhig füreinander galten. So gezählt erreicht das Modell {model}. Es hat diese Sätze und diese Spielweise gelernt, die Menschen nicht.',
   'scores.models':
     '{models} Modelle dieser Art wurden geprüft, jedes an Sprechern, die es nicht gehört hatte; das Modell dieser Seite hat von allen {speakers} Sprechern gelernt.',
   'scores.ownNew': 'Geprüft an Stimmen, die es nie gehört hatte.',

@@ -10,12 +10,13 @@ export const en = {
   'scores.interval': '{low} to {high}',
   'scores.accuracy': 'Accuracy',
   'scores.uar': 'UAR (mean recall of the emotions)',
+  'scores.uarShort': 'UAR',
   'scores.macroF1': 'Macro F1',
   'scores.ece': 'ECE (calibration error)',
-  'scores.people': 'People, same recordings',
+  'scores.people': 'People, same corpus',
   'scores.chance': 'Guessing',
   'scores.likeListeners':
-    'People heard the same acted sentences (Livingstone & Russo 2018): {people} of their answers were right, with neutral and calm accepted for each other. Counted that way the model reaches {model}. It has learned these sentences and this way of acting; people had not.',
+    'People heard the same acted sentences, of all 24 actors of the corpus (Livingstone & Russo 2018): {people} of their answers were right, with neutral and calm accepted for each other. Counted that way the model reaches {model}. It has learned these sentences and this way of acting; people had not.',
   'scores.models':
     '{models} models of this kind were tested, each on speakers left out of its training; the model in this page has learned from all {speakers} speakers.',
   'scores.ownNew': 'Tested on voices it had never heard.',
