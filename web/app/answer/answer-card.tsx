@@ -14,7 +14,7 @@ interface Props {
 
 export function AnswerCard({ recognition, metadata }: Props) {
   const threshold = notSureBelow(metadata);
-  const verdict = verdictOf(recognition.probabilities, threshold);
+  const verdict = verdictOf(recognition.probabilities, threshold, recognition.sure);
   const count = recognition.windows.length;
   return (
     <section class="answer" aria-label={t('answer.heading')}>

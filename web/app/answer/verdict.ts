@@ -25,14 +25,19 @@ export interface Verdict {
   readonly ranked: readonly [Ranked, Ranked, ...Ranked[]];
 }
 
-/** @param probabilities by label; at least two. */
+/**
+ * @param probabilities by label; at least two.
+ * @param canBeSpeech false: nothing in the recording can be speech (`Recognition.sure` knows), so no emotion is said.
+ */
 export function verdictOf(
   probabilities: Readonly<Record<string, number>>,
   threshold: number,
+  canBeSpeech = true,
 ): Verdict {
   const ranked = Object.entries(probabilities)
     .map(([emotion, probability]) => ({ emotion, probability }))
     .sort((a, b) => b.probability - a.probability) as unknown as Verdict['ranked'];
   const [best] = ranked;
-  return { emotion: best.probability >= threshold ? best.emotion : undefined, ranked };
+  const sure = canBeSpeech && best.probability >= threshold;
+  return { emotion: sure ? best.emotion : undefined, ranked };
 }

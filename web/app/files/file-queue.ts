@@ -108,8 +108,8 @@ async function answerFile({ id, file }: QueuedFile): Promise<void> {
       announce(t('files.failedSpoken', { name, reason: failureText(outcome.failure) }));
     } else if (state.phase === 'ready') {
       const threshold = notSureBelow(state.model.metadata);
-      const { probabilities } = outcome.value.recognition;
-      announce(`${name}: ${spokenAnswer(verdictOf(probabilities, threshold))}`);
+      const { probabilities, sure } = outcome.value.recognition;
+      announce(`${name}: ${spokenAnswer(verdictOf(probabilities, threshold, sure))}`);
     }
   }
 }

@@ -77,7 +77,8 @@ function Face({ entry: { state } }: { readonly entry: QueuedFile }) {
 function verdictFor(state: Extract<QueuedFile['state'], { kind: 'answered' }>) {
   const { value } = engineState;
   if (value.phase !== 'ready') return undefined;
-  return verdictOf(state.answer.recognition.probabilities, notSureBelow(value.model.metadata));
+  const { probabilities, sure } = state.answer.recognition;
+  return verdictOf(probabilities, notSureBelow(value.model.metadata), sure);
 }
 
 function Status({ entry: { state } }: { readonly entry: QueuedFile }) {

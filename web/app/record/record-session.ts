@@ -97,8 +97,8 @@ async function answerRecording(
     lastClipMs.value = outcome.value.inferenceMs;
     const state = engineState.value;
     if (state.phase !== 'ready') return;
-    const { probabilities } = outcome.value.recognition;
-    announce(spokenAnswer(verdictOf(probabilities, notSureBelow(state.model.metadata))));
+    const { probabilities, sure } = outcome.value.recognition;
+    announce(spokenAnswer(verdictOf(probabilities, notSureBelow(state.model.metadata), sure)));
   } else {
     phase.value = { ...recorded, answer: undefined, failure: outcome.failure };
     announce(failureText(outcome.failure));
