@@ -96,8 +96,9 @@ export function inspectSuite(site: SiteInChromium, scratch: () => string): void 
 
     it('plays the moment that is clicked, and moves by keys', async () => {
       const time = () => page.$eval('audio', (audio: HTMLAudioElement) => audio.currentTime);
-      const box = await page.locator('.time-strip').boundingBox();
-      await page.mouse.click(box!.x + box!.width / 2, box!.y + 30);
+      const strip = page.locator('.time-strip');
+      const { width } = (await strip.boundingBox())!;
+      await strip.click({ position: { x: width / 2, y: 30 } });
       await page.waitForFunction(() => !document.querySelector('audio')?.paused);
       const duration = await page.$eval('audio', (audio: HTMLAudioElement) => audio.duration);
       expect(Math.abs((await time()) - duration / 2)).toBeLessThan(1.5);

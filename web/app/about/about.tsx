@@ -1,7 +1,7 @@
 // "About this model" below the card: one line of evidence, and behind it, fetched when it is opened, the card
 // of the model. `#about` in the address opens it.
 
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { humanListeners } from '../../../src/reports/published-figures.js';
 import { engineState } from '../engine/engine.js';
 import { lazyPanel } from '../shell/lazy-panel.js';
@@ -15,6 +15,12 @@ const isAddressed = () => location.hash === '#about';
 export function About() {
   const [isOpen, setOpen] = useState(isAddressed);
   const state = engineState.value;
+  const whole = useRef<HTMLElement>(null);
+  const isReady = state.phase === 'ready';
+  useEffect(() => {
+    // The browser went to the address before this was there.
+    if (isReady && isAddressed()) whole.current?.scrollIntoView();
+  }, [isReady]);
   useEffect(() => {
     const follow = () => isAddressed() && setOpen(true);
     addEventListener('hashchange', follow);
@@ -23,7 +29,7 @@ export function About() {
   if (state.phase !== 'ready') return null;
   const { evidence } = state.model.metadata;
   return (
-    <section class="about" id="about" aria-labelledby="about-title">
+    <section ref={whole} class="about" id="about" aria-labelledby="about-title">
       <h2 id="about-title">{t('about.title')}</h2>
       {evidence && (
         <p class="about-teaser">

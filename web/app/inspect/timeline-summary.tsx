@@ -21,7 +21,7 @@ export function TimelineSummaryView({ timeline, windowSeconds }: Props) {
   const { aboveNoiseDb, shortestPauseSeconds } = speechRules;
   return (
     <section class="summary" aria-label={t('summary.title')}>
-      <h3>{t('summary.title')}</h3>
+      <h2>{t('summary.title')}</h2>
       <p class="note">
         {speechSeconds > 0
           ? t('summary.speaking', {

@@ -42,7 +42,7 @@ export function Why({ file, answer, media, model }: Props) {
   return (
     <section class="why" aria-label={t('why.title')}>
       <div class="why-head">
-        <h3>{t('why.title')}</h3>
+        <h2>{t('why.title')}</h2>
         <label class="field">
           {t('why.emotion')}
           <select value={emotion} onChange={(event) => setEmotion(event.currentTarget.value)}>

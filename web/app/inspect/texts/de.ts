@@ -39,7 +39,7 @@ export const de: Readonly<Record<InspectKey, string>> = {
   'export.png': 'PNG',
   'export.jsonLabel': 'Den Verlauf als JSON speichern',
   'export.csvLabel': 'Den Verlauf als CSV speichern',
-  'export.pngLabel': 'Ein Bild des Verlaufs speichern',
+  'export.pngLabel': 'Den Verlauf als PNG speichern',
 
   'why.title': 'Was die Antwort bewegt hat',
   'why.emotion': 'Erklären',

@@ -37,7 +37,7 @@ export const en = {
   'export.png': 'PNG',
   'export.jsonLabel': 'Save the timeline as JSON',
   'export.csvLabel': 'Save the timeline as CSV',
-  'export.pngLabel': 'Save a picture of the timeline',
+  'export.pngLabel': 'Save the timeline as PNG',
 
   'why.title': 'What moved the answer',
   'why.emotion': 'Explain',
