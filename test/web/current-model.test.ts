@@ -6,17 +6,18 @@ import { CurrentModel } from '../../web/app/engine/current-model.js';
 
 describe('the current model', () => {
   const freed: string[] = [];
+  const noBytes = new Uint8Array();
   const named = (name: string) =>
     ({ dispose: async () => void freed.push(name) }) as unknown as Recognizer;
 
   it('is freed at once where nobody uses it, else after the last use', async () => {
     const model = new CurrentModel();
     expect(() => model.lend()).toThrow('not loaded');
-    model.replace(named('first'));
-    model.replace(named('second'));
+    model.replace(named('first'), noBytes);
+    model.replace(named('second'), noBytes);
     expect(freed).toEqual(['first']);
     const live = model.lend();
-    await model.use(async () => model.replace(named('third')));
+    await model.use(async () => model.replace(named('third'), noBytes));
     expect(freed).toEqual(['first']);
     live.release();
     expect(freed).toEqual(['first', 'second']);
@@ -24,9 +25,9 @@ describe('the current model', () => {
 
   it('is given back when the work fails', async () => {
     const model = new CurrentModel();
-    model.replace(named('fourth'));
+    model.replace(named('fourth'), noBytes);
     await expect(model.use(() => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
-    model.replace(named('fifth'));
+    model.replace(named('fifth'), noBytes);
     expect(freed).toContain('fourth');
   });
 });
