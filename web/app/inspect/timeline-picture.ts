@@ -37,7 +37,9 @@ export async function timelinePicture(
   canvas.height = scale * height;
   const context = canvas.getContext('2d') as CanvasRenderingContext2D;
   context.scale(scale, scale);
-  const font = getComputedStyle(element).fontFamily;
+  // Faces in colour, as on the page.
+  const faces = '"Apple Color Emoji", "Segoe UI Emoji", "Noto Color Emoji"';
+  const font = getComputedStyle(element).fontFamily.replace(/, *system-ui/, `, ${faces}$&`);
   const color = (variable: string) => resolvedColor(element, variable);
   context.fillStyle = color('--card');
   context.fillRect(0, 0, width, height);
