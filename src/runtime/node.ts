@@ -10,7 +10,5 @@ export const nodeRuntime: Runtime = wrapEngine(
   engine,
   {
     executionProviders: ['cpu'],
-    // Gradients that fade over many steps of an LSTM end as denormal numbers, which CPUs multiply slowly.
-    extra: { session: { set_denormal_as_zero: '1' } },
   },
 );

@@ -81,13 +81,13 @@ export function accessSuite(site: SiteInChromium, scratch: () => string): void {
       await page.keyboard.press('Shift+Tab');
       await page.keyboard.press('Shift+Tab');
       await page.focus('#tab-record');
-      for (const tab of ['tab-live', 'tab-files', 'tab-record']) {
+      for (const tab of ['tab-live', 'tab-files', 'tab-teach', 'tab-record']) {
         await page.keyboard.press('ArrowRight');
         expect(await focused()).toBe(tab);
       }
       await page.keyboard.press('End');
-      expect(await focused()).toBe('tab-files');
-      expect(new URL(page.url()).hash).toBe('#files');
+      expect(await focused()).toBe('tab-teach');
+      expect(new URL(page.url()).hash).toBe('#teach');
       await page.keyboard.press('Home');
       await page.focus('.round');
       await page.keyboard.press('Enter');
