@@ -4,6 +4,7 @@ import type { Input, InputAudioTrack } from 'mediabunny';
 import { AffettoError } from '../errors.js';
 import { isEbml, keepWholeElements } from './ebml.js';
 import { corrupt, cutInHeader, unsupported } from './failures.js';
+import { checkSampleTables, isIsoMedia } from './iso-boxes.js';
 import { loadMediabunny } from './mediabunny.js';
 import { OPUS_RATE, readOpusHead } from './opus.js';
 import { readOpusTrack } from './opus-track.js';
@@ -15,10 +16,11 @@ const CUT_TOLERANCE_SECONDS = 0.25;
 
 /**
  * Opens a container mediabunny knows; null if it knows none.
- * Throws `AUDIO_NO_TRACK`, `AUDIO_UNSUPPORTED_CODEC`.
+ * Throws `AUDIO_NO_TRACK`, `AUDIO_UNSUPPORTED_CODEC`, `AUDIO_CORRUPT`.
  */
 export async function openContainer(file: Uint8Array): Promise<AudioStream | null> {
   const { bytes, cutReason } = isEbml(file) ? keepWholeElements(file) : { bytes: file };
+  if (isIsoMedia(bytes)) checkSampleTables(bytes);
   const { ADTS, BufferSource, Input, MATROSKA, MP4, MPEG_TS, QTFF, WEBM } = await loadMediabunny();
   // Not ALL_FORMATS: HLS playlists would fetch what they name.
   const formats = [WEBM, MATROSKA, MP4, QTFF, ADTS, MPEG_TS];

@@ -59,13 +59,20 @@ export async function decodeInPieces(
     const stream = await openAudio(file);
     checkHeader(stream, limits);
     const resampler = await createResampler(stream.sampleRate, options.sampleRate);
+    let done = 0;
     try {
       const frames = await drain(stream, limits, (block, firstFrame) => {
         const end = firstFrame + (block[0]?.length ?? 0);
         const share = stream.claimedFrames && Math.min(1, end / stream.claimedFrames);
-        return onPiece(resampler.push(downMixBlock(block, firstFrame)), share);
+        const piece = resampler.push(downMixBlock(block, firstFrame));
+        // Samples near the largest float are finite, and their weighted sum need not be.
+        checkFinite([piece], done);
+        done += piece.length;
+        return onPiece(piece, share);
       });
-      await onPiece(resampler.finish(), 1);
+      const rest = resampler.finish();
+      checkFinite([rest], done);
+      await onPiece(rest, 1);
       return sourceOf(stream, frames);
     } finally {
       resampler.free();

@@ -181,6 +181,12 @@ function metadataText(bytes: Uint8Array): { text: string; intact: boolean } {
     if (!graph) throw new Error('it holds no graph');
     for (const { key, value } of metadataProps) properties.set(key, value);
     constants = graph.initializer.map(({ rawData }) => rawData);
+    // The engine allocates what a shape says before it looks at the data, and prints where it cannot.
+    const boundless = graph.initializer.find(
+      ({ dims, rawData }) =>
+        rawData.length > 0 && dims.reduce((size, dim) => size * Number(dim), 1) > rawData.length,
+    );
+    if (boundless) throw new Error(`the shape of ${boundless.name} exceeds its data`);
   } catch (cause) {
     throw invalid(
       bytes.length === 0

@@ -6,6 +6,7 @@ import { oggChecksum, oggPages } from '../../fuzz/mutators/ogg.js';
 import { decodeAudio, decodeChannels } from '../../src/audio/index.js';
 import { expectCode } from '../audio/expect-code.js';
 import { fixture } from '../audio/fixtures.js';
+import { writeWav } from '../audio/write-wav.js';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -92,5 +93,24 @@ describe('a FLAC header that contradicts its frames', () => {
     ['channels', (packed) => packed ^ (1n << 41n), /frames have 1 channels, its header says 2/],
   ])('is refused: %s', async (_, change, words) => {
     expect(await expectCode(decodeChannels(streamInfo(change)), 'AUDIO_CORRUPT')).toMatch(words);
+  });
+});
+
+describe('an MP4 whose index lies', () => {
+  it('about the samples of a chunk: refused at once, where counting them took minutes', async () => {
+    const bytes = fixture('mono-16k.aac.m4a');
+    const at = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).indexOf('stsc');
+    // Behind the name: version and flags, the number of entries, then the first chunk's number.
+    new DataView(bytes.buffer, bytes.byteOffset).setUint32(at + 16, 0xffff_0001);
+    const message = await expectCode(decodeChannels(bytes), 'AUDIO_CORRUPT');
+    expect(message).toContain('claims 4294901761 samples in a chunk, of 6 in all');
+  });
+});
+
+describe('samples near the largest float', () => {
+  it('are refused where the resampler makes infinity of them', async () => {
+    const loud = new Float32Array(48_000).map((_, i) => (i % 7 < 3 ? 3.4e38 : -3.4e38));
+    const bytes = writeWav([loud], { format: 'float', bits: 32, rate: 48_000 });
+    await expectCode(decodeAudio(bytes, { sampleRate: 16_000 }), 'AUDIO_NON_FINITE');
   });
 });
