@@ -71,7 +71,8 @@ async function openTrack(
   if (codec === null || !(await track.canDecode())) {
     throw unsupported(`${codec ?? 'An unknown codec'} in ${container}`);
   }
-  const sampleRate = await track.getSampleRate();
+  // MOV stores it as a fraction; a damaged one is none that sound has.
+  const sampleRate = Math.round(await track.getSampleRate());
   const channels = await track.getNumberOfChannels();
   return {
     container,

@@ -51,7 +51,9 @@ export async function guarded<T>(work: () => Promise<T>): Promise<T> {
         cause: error,
       });
     }
-    throw corrupt(`the decoder gave up (${text})`, error);
+    // A library that trips over undefined speaks of its own code, which helps nobody.
+    const words = error instanceof TypeError ? 'its parts contradict each other' : text;
+    throw corrupt(`the decoder gave up (${words})`, error);
   }
 }
 

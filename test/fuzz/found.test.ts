@@ -114,3 +114,25 @@ describe('samples near the largest float', () => {
     await expectCode(decodeAudio(bytes, { sampleRate: 16_000 }), 'AUDIO_NON_FINITE');
   });
 });
+
+describe('a MOV file', () => {
+  const mov = () => {
+    const bytes = fixture('mono-8k-pcm.mov');
+    const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    return { bytes, data };
+  };
+
+  it('with a rate a hair below a whole number is heard', async () => {
+    const { bytes, data } = mov();
+    const rate = data.indexOf(Buffer.from([0x1f, 0x40, 0, 0]), data.indexOf('stsd'));
+    data.writeUInt32BE(0x1f3f_ffff, rate);
+    expect((await decodeAudio(bytes, { sampleRate: 16_000 })).source.sampleRate).toBe(8000);
+  });
+
+  it('whose index contradicts itself is refused in words about the file', async () => {
+    const { bytes, data } = mov();
+    data.writeUInt32BE(0, data.indexOf('stts') + 8);
+    const message = await expectCode(decodeChannels(bytes), 'AUDIO_CORRUPT');
+    expect(message).toContain('its parts contradict each other');
+  });
+});
