@@ -101,7 +101,8 @@ export function inspectSuite(site: SiteInChromium, scratch: () => string): void 
       await strip.click({ position: { x: width / 2, y: 30 } });
       await page.waitForFunction(() => !document.querySelector('audio')?.paused);
       const duration = await page.$eval('audio', (audio: HTMLAudioElement) => audio.duration);
-      expect(Math.abs((await time()) - duration / 2)).toBeLessThan(1.5);
+      // It plays on meanwhile, so only the start is known.
+      expect(await time()).toBeGreaterThan(duration / 2 - 0.5);
       await page.focus('.time-strip');
       await page.keyboard.press(' ');
       await page.waitForFunction(() => document.querySelector('audio')?.paused);
@@ -109,7 +110,8 @@ export function inspectSuite(site: SiteInChromium, scratch: () => string): void 
       expect(await time()).toBe(0);
       await page.keyboard.press('PageDown');
       expect(await time()).toBeGreaterThan(1);
-      expect(await page.getAttribute('.time-strip', 'aria-valuetext')).toMatch(/^0:0\d: /);
+      // The words follow the audio element's own event.
+      await page.waitForSelector('.time-strip[aria-valuetext^="0:0"]');
     });
 
     it('widens, and draws the spectrogram on demand', async () => {
