@@ -4,8 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { decodeAudio, emojiFor, loadRecognizer } from 'affetto';
 import { nodeRuntime, readAudioFile } from 'affetto/node';
 
-const model =
-  process.env.MODEL ?? fileURLToPath(import.meta.resolve('affetto/models/crnn.onnx'));
+const model = process.env.MODEL ?? fileURLToPath(import.meta.resolve('affetto/models/crnn.onnx'));
 const recognizer = await loadRecognizer(await readFile(model), nodeRuntime);
 const { sampleRate } = recognizer.metadata;
 for (const file of process.argv.slice(2)) {
