@@ -1,8 +1,8 @@
 // `affetto adapt`: a model file and one speaker's labelled clips in, a model file for that voice out, with
 // what it is worth on clips that it was not adapted to.
 
-import { mkdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { realpath } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { type ArgsDef, defineCommand, type ParsedArgs } from 'citty';
 import { Adaptation, type AdaptedLayers, judge } from '../adaptation/index.js';
 import { type CorpusFormat, openCorpus } from '../corpora/index.js';
@@ -18,6 +18,7 @@ import { wholeNumber } from './numbers.js';
 import { checkOptions } from './options.js';
 import { defaultModelPath } from './shipped-models.js';
 import { counted } from './table.js';
+import { writeOutput } from './write-aside.js';
 
 const args = {
   model: {
@@ -137,7 +138,7 @@ async function adapt(
     signal.throwIfAborted();
     const judged = judge(check, labels);
     const written = judged.verdict !== 'worse' || given.force === true;
-    if (written) await writeAside(given.out, adapted.modelBytes);
+    if (written) await writeOutput(given.out, adapted.modelBytes);
     return {
       model,
       out: given.out,
@@ -168,20 +169,4 @@ async function refuseOwnInput(model: string, out: string): Promise<void> {
     'OPTION_INVALID',
     `--out ${out} is the model that is adapted; it would be lost. Name another file.`,
   );
-}
-
-async function writeAside(path: string, bytes: Uint8Array): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`;
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(temporary, bytes);
-    await rename(temporary, path);
-  } catch (cause) {
-    await rm(temporary, { force: true });
-    throw new AffettoError(
-      'FILE_UNREADABLE',
-      `Cannot write ${path}: ${(cause as Error).message}.`,
-      { cause },
-    );
-  }
 }

@@ -1,12 +1,12 @@
 // `affetto evaluate --model FILE.onnx`: a finished model file on any corpus, clean or under degradations.
 
-import { SingleBar } from 'cli-progress';
 import { type CorpusFormat, openCorpus } from '../corpora/index.js';
 import { measureRobustness } from '../experiments/robustness.js';
 import { type ScoreModelFileOptions, scoreModelFile } from '../experiments/score-model-file.js';
 import { abortOnInterrupt, interruptedExitCode } from './failure.js';
 import { modelFileJson, modelFileMarkdown, modelFileText } from './model-file-table.js';
 import { wholeNumber } from './numbers.js';
+import { RecordingProgress } from './recording-progress.js';
 import { robustnessJson, robustnessMarkdown, robustnessText } from './robustness-table.js';
 
 /** As citty hands them over; `cli/evaluate.ts` says what each means. */
@@ -71,36 +71,4 @@ async function robustness(
   const result = await measureRobustness(options);
   if (args.json) return JSON.stringify(robustnessJson(result), null, 2);
   return args.markdown ? robustnessMarkdown(result) : robustnessText(result);
-}
-
-/** A live line on a terminal; elsewhere a line every tenth of the way. */
-class RecordingProgress {
-  private bar: SingleBar | undefined;
-  private tenths = 0;
-
-  show(done: number, total: number): void {
-    if (process.stderr.isTTY) {
-      if (!this.bar) {
-        this.bar = new SingleBar({
-          format: 'recordings {bar} {value}/{total} | ETA {eta_formatted}',
-          stream: process.stderr,
-          hideCursor: true,
-          etaBuffer: 200,
-        });
-        this.bar.start(total, done);
-      }
-      this.bar.update(done);
-      return;
-    }
-    const tenths = Math.floor((10 * done) / total);
-    if (tenths === this.tenths) return;
-    this.tenths = tenths;
-    console.error(`${done}/${total} recordings`);
-  }
-
-  /** Removes the live line. */
-  finish(): void {
-    this.bar?.stop();
-    this.bar = undefined;
-  }
 }

@@ -14,7 +14,7 @@ import {
 } from '../experiments/experiment-file.js';
 import { reportFailure } from './failure.js';
 import { checkOptions } from './options.js';
-import { carryOut } from './run-evaluation.js';
+import { carryOut, evaluationOptions } from './run-evaluation.js';
 
 const args = {
   file: {
@@ -23,12 +23,7 @@ const args = {
     description: 'JSON file: name, question, base settings, grid, split, folds, seeds',
     valueHint: 'FILE',
   },
-  corpus: {
-    type: 'string',
-    required: true,
-    description: 'Folder or manifest of recordings',
-    valueHint: 'DIR',
-  },
+  corpus: evaluationOptions.corpus,
   out: {
     type: 'string',
     description: "Folder of the runs; default runs/ and the experiment's name",
@@ -39,14 +34,10 @@ const args = {
     description: 'File that lines are added to; default results.jsonl beside the experiment',
     valueHint: 'FILE',
   },
-  processes: { type: 'string', description: 'Folds at a time; default: the cores' },
-  cache: {
-    type: 'string',
-    description: 'Feature cache; default ~/.cache/affetto',
-    valueHint: 'DIR',
-  },
-  json: { type: 'boolean', description: 'Print JSON' },
-  markdown: { type: 'boolean', description: 'Print Markdown' },
+  processes: evaluationOptions.processes,
+  cache: evaluationOptions.cache,
+  json: evaluationOptions.json,
+  markdown: evaluationOptions.markdown,
 } as const satisfies ArgsDef;
 
 export default defineCommand({

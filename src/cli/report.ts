@@ -1,6 +1,6 @@
 // `affetto report`: the page of a run, and its figures as files.
 
-import { access, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type ArgsDef, defineCommand } from 'citty';
 import { AffettoError } from '../errors.js';
@@ -15,6 +15,7 @@ import { reportFailure } from './failure.js';
 import { checkOptions } from './options.js';
 import { readReportInput } from './report-input.js';
 import { findRecordings } from './report-recordings.js';
+import { writeAside } from './write-aside.js';
 
 const args = {
   run: {
@@ -88,8 +89,8 @@ export async function writeReport(
     ...(recordings && { recordings }),
   });
   try {
+    // First: a page that cannot be written leaves no figures behind.
     await mkdir(dirname(page), { recursive: true });
-    await mkdir(figures, { recursive: true });
     for (const [name, svg] of evaluationFigures(result)) {
       await writeAside(join(figures, `${name}.svg`), svg);
       await writeAside(join(figures, `${name}.png`), svgToPng(svg, { width: 1600 }));
@@ -159,11 +160,4 @@ function planCommand(plan: EvaluationPlan, result: EvaluationResult): string | u
 
 function quoted(arg: string): string {
   return /^[\w./,:=@%+-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", "'\\''")}'`;
-}
-
-/** Written aside and renamed: a kill leaves the last whole file. */
-async function writeAside(file: string, content: string | Uint8Array): Promise<void> {
-  const temporary = `${file}.${process.pid}.tmp`;
-  await writeFile(temporary, content);
-  await rename(temporary, file);
 }

@@ -1,7 +1,7 @@
 // `affetto ship`: an evaluation in, out comes a model trained on everything that carries its scores, and
 // the card that says what it is good for.
 
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type ArgsDef, defineCommand } from 'citty';
 import { openCorpus } from '../corpora/index.js';
@@ -16,8 +16,10 @@ import { RunFolder, runFiles, trainingConfig, trainOnAll } from '../training/ind
 import { abortOnInterrupt, interruptedExitCode, reportFailure } from './failure.js';
 import { numberOf, wholeNumber } from './numbers.js';
 import { checkOptions } from './options.js';
+import { RecordingProgress } from './recording-progress.js';
 import { readReportInput } from './report-input.js';
 import { TrainProgress } from './train-progress.js';
+import { writeAside, writeOutput } from './write-aside.js';
 
 const args = {
   run: {
@@ -108,15 +110,13 @@ export default defineCommand({
           },
           {
             ...evidence,
-            ...(evidence.evidence && {
-              evidence: { ...evidence.evidence, ...(robustness && { robustness }) },
-            }),
+            evidence: { ...evidence.evidence, ...(robustness && { robustness }) },
           },
         );
         progress.finish();
         const card = given.out.replace(/(\.onnx)?$/, '.md');
-        await writeAside(given.out, bytes);
-        await writeAside(card, modelCard(readModelMetadata(bytes), basename(given.out)));
+        await writeOutput(given.out, bytes);
+        await writeOutput(card, modelCard(readModelMetadata(bytes), basename(given.out)));
         console.log(`${given.out}\n${card}`);
       } catch (error) {
         progress.finish();
@@ -148,6 +148,7 @@ async function foldRobustness(
   const known = await readFile(path, 'utf8').catch(() => undefined);
   if (known !== undefined) return JSON.parse(known);
   const [{ seed } = { seed: 1 }] = model.folds;
+  const progress = new RecordingProgress();
   const rows = await measureFoldRobustness({
     folds: model.folds
       .filter((fold) => fold.seed === seed)
@@ -157,27 +158,9 @@ async function foldRobustness(
       })),
     corpus: await openCorpus(corpusFolder),
     labels: model.summary.perClass.map(({ label }) => label),
-    onProgress: announceTenths('robustness'),
+    onProgress: (done, total) => progress.show(done, total),
     signal,
-  });
+  }).finally(() => progress.finish());
   await writeAside(path, JSON.stringify(rows, null, 2));
   return rows;
-}
-
-/** A line every tenth of the way. */
-function announceTenths(task: string): (done: number, total: number) => void {
-  let tenths = 0;
-  return (done, total) => {
-    const now = Math.floor((10 * done) / total);
-    if (now <= tenths) return;
-    tenths = now;
-    console.error(`${task}: ${10 * now}%`);
-  };
-}
-
-/** Never leaves half a file under the name. */
-async function writeAside(path: string, content: Uint8Array | string): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`;
-  await writeFile(temporary, content);
-  await rename(temporary, path);
 }

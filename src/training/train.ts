@@ -5,7 +5,7 @@ import { AffettoError } from '../errors.js';
 import type { Metrics } from '../evaluation/metrics.js';
 import type { ScoredUtterance } from '../evaluation/result.js';
 import { createModel, type Model } from '../models/index.js';
-import { buildModelFile, type ModelMetadata } from '../recognition/index.js';
+import { buildModelFile, type ModelEvidence, type ModelMetadata } from '../recognition/index.js';
 import type { Runtime } from '../runtime/runtime.js';
 import type { TrainingConfig } from './config.js';
 import type { Snapshot } from './evaluator.js';
@@ -117,7 +117,9 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
 }
 
 /** What only an evaluation of the same configuration can know about a model that is trained on everything. */
-export type Evidence = Pick<ModelMetadata, 'calibration' | 'evaluation' | 'evidence'>;
+export type Evidence = Pick<ModelMetadata, 'calibration' | 'evaluation'> & {
+  readonly evidence: ModelEvidence;
+};
 
 /**
  * Trains on all utterances of a corpus, for a model to ship; nothing is tested. Resumes like `train`.
