@@ -2,6 +2,7 @@
 
 import type { ModelMetadata } from '../../../src/recognition/index.js';
 import { formatNumber, formatSeconds } from '../texts/numbers.js';
+import { Facts } from './facts.js';
 import { t } from './texts/texts.js';
 
 interface Props {
@@ -42,14 +43,5 @@ export function Identity({ metadata, id }: Props) {
     [t('identity.licence'), licence],
     [t('identity.version'), affettoVersion],
   ] as const;
-  return (
-    <dl class="facts facts-wide">
-      {rows.map(([title, value]) => (
-        <div key={title}>
-          <dt>{title}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <Facts rows={rows} isWide />;
 }

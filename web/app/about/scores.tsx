@@ -3,6 +3,7 @@
 import type { ModelEvidence, ModelMetadata } from '../../../src/recognition/index.js';
 import { countedLikeListeners, humanListeners } from '../../../src/reports/published-figures.js';
 import { formatNumber, formatPercent } from '../texts/numbers.js';
+import { Facts } from './facts.js';
 import { t } from './texts/texts.js';
 
 interface Props {
@@ -86,14 +87,7 @@ export function OwnScores({ metadata: { evaluation } }: { readonly metadata: Mod
   return (
     <>
       <p class="about-lead">{t(speakerIndependent ? 'scores.ownNew' : 'scores.ownKnown')}</p>
-      <dl class="facts">
-        {rows.map(([title, value]) => (
-          <div key={title}>
-            <dt>{title}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts rows={rows} />
       <p class="note">
         {t('scores.ownCount', { count: testUtterances })} <span lang="en">{protocol}</span>
       </p>

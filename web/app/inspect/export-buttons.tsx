@@ -9,7 +9,7 @@ import {
   timelineJson,
 } from '../../../src/timeline/index.js';
 import type { LoadedModel } from '../engine/protocol.js';
-import { saveFile, stemOf } from './save-file.js';
+import { saveFile, stemOf } from '../shell/save-file.js';
 import { t } from './texts/texts.js';
 import { timelinePicture } from './timeline-picture.js';
 

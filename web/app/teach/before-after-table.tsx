@@ -3,6 +3,7 @@
 import type { AdaptationCheck, CheckedClip } from '../../../src/adaptation/index.js';
 import { emotionName, faceOf } from '../answer/emotion-name.js';
 import { CheckIcon, CloseIcon } from '../shell/icons.js';
+import { BeforeAfterHead } from './before-after-head.js';
 import { topOf } from './check-details.js';
 import { t } from './texts/texts.js';
 
@@ -21,13 +22,7 @@ export function BeforeAfterTable({ check, emotions }: Props) {
   return (
     <table class="before-after">
       <caption>{t('result.table')}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t('result.emotion')}</th>
-          <th scope="col">{t('result.before')}</th>
-          <th scope="col">{t('result.after')}</th>
-        </tr>
-      </thead>
+      <BeforeAfterHead />
       <tbody>
         {rows.map(({ emotion, clips }) => {
           const isCounted = !check.singleClipLabels.includes(emotion);

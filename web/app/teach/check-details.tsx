@@ -3,6 +3,7 @@
 import type { AdaptationCheck } from '../../../src/adaptation/index.js';
 import { emotionName } from '../answer/emotion-name.js';
 import { formatNumber, formatPercent } from '../texts/numbers.js';
+import { BeforeAfterHead } from './before-after-head.js';
 import { t } from './texts/texts.js';
 
 /** Index of the largest probability. */
@@ -28,13 +29,7 @@ export function CheckDetails({ check, emotions }: Props) {
     <details class="check-details">
       <summary>{t('result.details')}</summary>
       <table class="numbers">
-        <thead>
-          <tr>
-            <th scope="col">{t('result.emotion')}</th>
-            <th scope="col">{t('result.before')}</th>
-            <th scope="col">{t('result.after')}</th>
-          </tr>
-        </thead>
+        <BeforeAfterHead />
         <tbody>
           {check.clips.map((clip, index) => (
             <tr key={index}>

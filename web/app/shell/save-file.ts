@@ -1,4 +1,4 @@
-// Text or a picture out of the page and into a file.
+// Text, a picture or a model out of the page and into a file.
 
 /** Downloads `blob` as `name`. */
 export function saveFile(blob: Blob, name: string): void {
