@@ -40,8 +40,10 @@ export function downMixBlock(block: AudioBlock, firstFrame: number): Float32Arra
 /** Throws `AUDIO_NON_FINITE`, naming the frame and the channel, if any sample is NaN or infinite. */
 export function checkFinite(block: AudioBlock, firstFrame: number): void {
   for (const [index, channel] of block.entries()) {
-    const at = channel.findIndex((value) => !Number.isFinite(value));
-    if (at >= 0) {
+    // A plain loop: a callback for every sample takes several times as long.
+    let at = 0;
+    while (at < channel.length && Number.isFinite(channel[at])) at++;
+    if (at < channel.length) {
       throw new AffettoError(
         'AUDIO_NON_FINITE',
         `Sample ${firstFrame + at} of channel ${index} is ${channel[at]}, not a number in a sound wave. Export the file again, or as integer PCM.`,
