@@ -111,8 +111,9 @@ function describeSplit(
   const voices = shared
     ? 'test voices are heard in training'
     : `test speakers ${speakers.join(', ')} never heard in training`;
+  const tested = speakers.length > 0 ? `${title}${fold}: ${voices}` : 'nothing is tested';
   return {
-    protocol: `${title}${fold}: ${voices}, seed ${config.seed}`,
+    protocol: `${tested}, seed ${config.seed}`,
     speakerIndependent: !shared,
     train: ids(parts.train),
     validation: ids(parts.validation),
