@@ -12,8 +12,8 @@ export {
   unknownSpeaker,
   unpackZip,
 } from './corpora/index.js';
-export * from './evaluation/index.js';
 export { type Degradation, degrade, standardDegradations } from './degradations/index.js';
+export * from './evaluation/index.js';
 export {
   type EvaluateOptions,
   type EvaluationListener,
@@ -21,9 +21,9 @@ export {
 } from './experiments/evaluate.js';
 export { type EvaluationPlan, planEvaluation } from './experiments/evaluation-plan.js';
 export {
+  measureRobustness,
   type Robustness,
   type RobustnessRow,
-  measureRobustness,
 } from './experiments/robustness.js';
 export {
   type ModelFileScore,

@@ -6,6 +6,7 @@ import type { ArgsDef } from 'citty';
 import { type CorpusFormat, corpusFormats } from '../corpora/index.js';
 import { AffettoError } from '../errors.js';
 import { type ProtocolKind, protocolKinds, splitSchema } from '../evaluation/protocols.js';
+import type { EvaluationResult } from '../evaluation/result.js';
 import { evaluateModels } from '../experiments/evaluate.js';
 import {
   type EvaluationPlan,
@@ -13,7 +14,6 @@ import {
   planEvaluation,
 } from '../experiments/evaluation-plan.js';
 import { presetConfig, type TrainingConfig } from '../training/index.js';
-import type { EvaluationResult } from '../evaluation/result.js';
 import { EvaluationProgress } from './evaluation-progress.js';
 import { evaluationJson, evaluationMarkdown, evaluationText } from './evaluation-table.js';
 import { abortOnInterrupt, interruptedExitCode } from './failure.js';

@@ -53,6 +53,11 @@ export const frontEndSchema = z.strictObject({
       belowPeakDb: z.number().positive().default(30),
       /** Milliseconds kept beyond them at each end. */
       keepMs: z.number().min(0).default(50),
+      /**
+       * Where there is noise, only what is louder than it by this many dB counts as sound; null: the
+       * threshold is `belowPeakDb` alone, and under noise nothing is cut.
+       */
+      aboveNoiseDb: z.number().positive().nullable().default(null),
     })
     .nullable()
     .default(null),

@@ -81,6 +81,10 @@ function padEdges(signal: Tensor, edge: number, mode: 'constant' | 'reflect'): T
  * Cuts silence off both ends: keeps from the first to the last 40 ms frame (hop 10 ms) whose power is
  * within `belowPeakDb` of the loudest, and `keepMs` beyond at each end. Frames at the end may be
  * shorter than 40 ms. A silent clip is kept whole.
+ *
+ * With `aboveNoiseDb` a frame must also exceed the noise by that much: the level that a tenth of the frames
+ * do not exceed, as in minimum statistics (Martin 2001) without their time constants. What is within 6 dB
+ * of the loudest always counts, so that steady sound, in which nothing stands out, is kept.
  * @returns the kept samples [1, n], and from and to where they stood, int64 [1].
  */
 export function trimSilence(
@@ -88,7 +92,9 @@ export function trimSilence(
   options: FrontEndOptions,
 ): { kept: Tensor; from: Tensor; to: Tensor } {
   const { graph } = waveform;
-  const { belowPeakDb, keepMs } = options.trim as NonNullable<FrontEndOptions['trim']>;
+  const { belowPeakDb, keepMs, aboveNoiseDb } = options.trim as NonNullable<
+    FrontEndOptions['trim']
+  >;
   const hop = Math.round(options.sampleRate / 100);
   const keep = Math.round((keepMs * options.sampleRate) / 1000);
   const flat = graph.emit('Reshape', [waveform, graph.integers([-1])], [hop]);
@@ -108,7 +114,9 @@ export function trimSilence(
   };
   const frames = add(add(shifted(0), shifted(1)), add(shifted(2), shifted(3)));
   const loudest = graph.emit('ReduceMax', [frames, graph.integers([0])], [1], { keepdims: 1 });
-  const threshold = multiply(loudest, graph.scalar(10 ** (-belowPeakDb / 10)));
+  const belowPeak = multiply(loudest, graph.scalar(10 ** (-belowPeakDb / 10)));
+  const threshold =
+    aboveNoiseDb === null ? belowPeak : aboveNoise(frames, { loudest, belowPeak, aboveNoiseDb });
   const loud = graph.emit('GreaterOrEqual', [frames, threshold], [1], {}, 'bool');
   const marks = graph.emit('Cast', [loud], [1], { to: 6 }, 'int32');
   const argMax = (selectLast: 0 | 1) =>
@@ -134,6 +142,35 @@ export function trimSilence(
   const to = graph.emit('Min', [scaled(argMax(1), 4 * hop + keep), count], [1], {}, 'int64');
   const kept = dynamicSlice(flat, from, to);
   return { kept: graph.emit('Reshape', [kept, graph.integers([1, -1])], [1, hop]), from, to };
+}
+
+/** Share of the frames that are taken to hold nothing but noise. */
+const noiseShare = 0.1;
+/** Within this much of the loudest frame everything is sound, dB. */
+const alwaysSoundDb = 6;
+
+/** The energy that a frame must reach, [1]: above the noise, at least `belowPeak`, at most near `loudest`. */
+function aboveNoise(
+  frames: Tensor,
+  {
+    loudest,
+    belowPeak,
+    aboveNoiseDb,
+  }: { readonly loudest: Tensor; readonly belowPeak: Tensor; readonly aboveNoiseDb: number },
+): Tensor {
+  const { graph } = frames;
+  const share = multiply(toFloat(length(frames)), graph.scalar(noiseShare));
+  const count = graph.emit('Cast', [graph.emit('Ceil', [share], [1])], [1], { to: 7 }, 'int64');
+  const [lowest] = graph.emitAll(
+    'TopK',
+    [frames, count],
+    [{ shape: frames.shape }, { shape: frames.shape, dtype: 'int64' }],
+    { largest: 0, sorted: 1 },
+  ) as [Tensor];
+  const noise = graph.emit('ReduceMax', [lowest, graph.integers([0])], [1], { keepdims: 1 });
+  const wanted = multiply(noise, graph.scalar(10 ** (aboveNoiseDb / 10)));
+  const most = multiply(loudest, graph.scalar(10 ** (-alwaysSoundDb / 10)));
+  return graph.emit('Max', [belowPeak, graph.emit('Min', [wanted, most], [1])], [1]);
 }
 
 function dynamicSlice(x: Tensor, start: Tensor, end: Tensor): Tensor {

@@ -1,9 +1,10 @@
 // The public surface of grad/: graphs that train on ONNX Runtime. It knows nothing of speech.
 
+export { RandomStream } from '../random.js';
 export { differentiate } from './differentiate.js';
 export { Graph, type GraphNode, type GraphValue, type OutputSpec } from './graph.js';
 export { type Initializer, initialize, type LayoutEntry } from './initialization.js';
-export { batchNorm, type BatchNormOptions } from './layers/batch-norm.js';
+export { type BatchNormOptions, batchNorm } from './layers/batch-norm.js';
 export {
   type Convolution1dOptions,
   type Convolution2dOptions,
@@ -30,7 +31,6 @@ export { broadcastTo, reduceMean, reduceSum } from './operators/reduce.js';
 export { concatenate, pad, reshape, slice, transpose } from './operators/shaping.js';
 export { maskedSoftmax, softmax } from './operators/softmax.js';
 export { type OptimizerOptions, optimizerSlots } from './optimizers.js';
-export { RandomStream } from '../random.js';
 export { type LayerSummary, Scope, type ScopeOptions } from './scope.js';
 export { type DataType, sizeOf, Tensor } from './tensor.js';
 export {

@@ -1,6 +1,7 @@
 // One row a speaker: a mean over speakers says nothing about whom a model understands.
-import type { ModelResult } from '../evaluation/result.js';
+
 import type { Sex } from '../corpora/types.js';
+import type { ModelResult } from '../evaluation/result.js';
 import { type DotMark, type DotRow, dotRowsSvg } from './dot-rows.js';
 import type { FigurePlace } from './figure.js';
 import { percent } from './score-format.js';

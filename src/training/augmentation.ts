@@ -7,7 +7,9 @@ import { AffettoError } from '../errors.js';
 import type { FrontEndOptions } from '../features/index.js';
 import { dctMatrix } from '../features/matrices.js';
 import { RandomStream } from '../random.js';
+import { bandLimitSchema, limitBand } from './band-limit.js';
 import { addNoise, noiseSchema } from './noise.js';
+import { addRoom, roomSchema } from './room.js';
 
 export const augmentationSchema = z.object({
   /** Playback speeds (pitch follows), one drawn each time; 1 alone: none. */
@@ -27,8 +29,12 @@ export const augmentationSchema = z.object({
     .default(null),
   /** Standard deviation, in dB, of a random equaliser with five points over the bands; MFCC or log-mel. */
   equalizerDb: z.number().min(0).default(0),
+  /** A room's tail added to some clips; null: none. Only for log-mel. */
+  room: roomSchema.nullable().default(null),
   /** Noise added to some clips; null: none. Only for log-mel. */
   noise: noiseSchema.nullable().default(null),
+  /** Some clips pass a narrow channel (telephone, codec, low sample rate); null: none. Only for log-mel. */
+  bandLimit: bandLimitSchema.nullable().default(null),
   /** How many stretches of time are masked, each up to `timeMaskFrames`. */
   timeMasks: z.int().min(0).default(0),
   timeMaskFrames: z.int().min(1).default(8),
@@ -53,6 +59,10 @@ export interface FeatureLayout {
   readonly channels: number;
   readonly output: 'mfcc' | 'log-mel';
   readonly melBands: number;
+  /** Hz, the middle of each mel band. */
+  readonly bandHz: readonly number[];
+  /** Seconds from one frame to the next. */
+  readonly hopSeconds: number;
 }
 
 /** Where an augmented clip goes. */
@@ -70,12 +80,15 @@ export interface AugmentedClip {
  * @throws AffettoError `OPTION_INVALID`
  */
 export function checkAugmentation(options: Augmentation, frontEnd: FrontEndOptions): void {
-  const { noise, frequencyMasks } = options;
-  if (noise === null && frequencyMasks === 0) return;
+  const { room, noise, bandLimit, frequencyMasks } = options;
+  const needy = Object.entries({ room, noise, bandLimit, frequencyMasks }).find(
+    ([, on]) => on,
+  )?.[0];
+  if (needy === undefined) return;
   if (frontEnd.output === 'log-mel' && frontEnd.deltas === 0) return;
   throw new AffettoError(
     'OPTION_INVALID',
-    `augmentation: ${noise ? 'noise' : 'frequencyMasks'} needs mel bands, and the front end gives ${frontEnd.output} with deltas ${frontEnd.deltas}. Use log-mel with deltas 0, or leave it out.`,
+    `augmentation: ${needy} needs mel bands, and the front end gives ${frontEnd.output} with deltas ${frontEnd.deltas}. Use log-mel with deltas 0, or leave it out.`,
   );
 }
 
@@ -85,7 +98,11 @@ export function masksAfterNormalizing(options: Augmentation): boolean {
 }
 
 /** Copies a clip into `target` [frames, channels] unchanged, zeros after it; returns its valid frames. */
-export function copyClip(clip: ClipFeatures, target: Float32Array, layout: FeatureLayout): number {
+export function copyClip(
+  clip: ClipFeatures,
+  target: Float32Array,
+  layout: Pick<FeatureLayout, 'frames' | 'channels'>,
+): number {
   const length = Math.min(clip.length, layout.frames);
   target.fill(0);
   target.set(clip.values.subarray(0, length * layout.channels));
@@ -104,7 +121,7 @@ export function augmentClip(
   random: RandomStream,
 ): number {
   const { frames, channels } = layout;
-  const { cropFrames, noise } = options;
+  const { cropFrames, room, noise, bandLimit } = options;
   // Every draw happens whatever the clip, so that clips cannot shift each other's random numbers.
   const cutStart = random.integer(options.cutFrames + 1);
   const cutEnd = random.integer(options.cutFrames + 1);
@@ -116,7 +133,11 @@ export function augmentClip(
     ? cropFrames[0] + random.integer(cropFrames[1] - cropFrames[0] + 1)
     : frames;
   const place = cropFrames ? random.uniform() : 0;
-  const noiseRandom = noise && new RandomStream(random.uint32(), random.uint32());
+  const own = (settings: object | null) =>
+    settings && new RandomStream(random.uint32(), random.uint32());
+  const noiseRandom = own(noise);
+  const roomRandom = own(room);
+  const bandRandom = own(bandLimit);
 
   const first = Math.min(cutStart, clip.length - 1);
   const last = Math.max(first, clip.length - 1 - cutEnd);
@@ -136,9 +157,10 @@ export function augmentClip(
       features[frame * channels + channel] = a + (b - a) * share + (curve?.[channel] ?? 0);
     }
   }
-  if (noise && noiseRandom) {
-    addNoise(features.subarray(0, length * channels), channels, noise, noiseRandom);
-  }
+  const levels = features.subarray(0, length * channels);
+  if (room && roomRandom) addRoom(levels, layout, room, roomRandom);
+  if (noise && noiseRandom) addNoise(levels, channels, noise, noiseRandom);
+  if (bandLimit && bandRandom) limitBand(levels, layout.bandHz, bandLimit, bandRandom);
   target.keptFrames.fill(1);
   target.keptBands.fill(1);
   for (const mask of bandMasks) target.keptBands.fill(0, ...extent(mask, channels));

@@ -2,7 +2,7 @@
 
 import { emotions } from '../corpora/index.js';
 import { type Metrics, scorePredictions } from '../evaluation/metrics.js';
-import { type FrontEndOptions, featureShape } from '../features/index.js';
+import { bandCentres, type FrontEndOptions, featureShape } from '../features/index.js';
 import { buildEvaluation } from '../grad/index.js';
 import type { Model } from '../models/index.js';
 import { networkForward, networkInputs } from '../recognition/index.js';
@@ -112,7 +112,14 @@ export function softmaxRows(
 /** How the features of a front end are laid out, for augmentation and batches. */
 export function layoutOf(frontEnd: FrontEndOptions): FeatureLayout {
   const [frames, channels] = featureShape(frontEnd);
-  return { frames, channels, output: frontEnd.output, melBands: frontEnd.melBands };
+  return {
+    frames,
+    channels,
+    output: frontEnd.output,
+    melBands: frontEnd.melBands,
+    bandHz: bandCentres(frontEnd),
+    hopSeconds: frontEnd.hopLength / frontEnd.sampleRate,
+  };
 }
 
 /** What a step with masks is fed besides, see `maskInputs`. */

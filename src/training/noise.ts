@@ -3,10 +3,7 @@
 
 import { z } from 'zod';
 import type { RandomStream } from '../random.js';
-
-const range = z
-  .tuple([z.number(), z.number()])
-  .refine(([least, most]) => least <= most, 'the least exceeds the most');
+import { between, range } from './range.js';
 
 export const noiseSchema = z.object({
   /** Share of the clips that get noise. */
@@ -35,12 +32,10 @@ export function addNoise(
   random: RandomStream,
 ): void {
   if (random.uniform() >= options.probability) return;
-  const between = ([least, most]: readonly [number, number]) =>
-    least + random.uniform() * (most - least);
   let peak = -Infinity;
   for (const level of levels) if (level > peak) peak = level;
-  const lowest = peak - between(options.belowPeakDb);
-  const slope = between(options.tiltDb) / Math.max(1, bands - 1);
+  const lowest = peak - between(options.belowPeakDb, random);
+  const slope = between(options.tiltDb, random) / Math.max(1, bands - 1);
   const scale = Math.LN10 / 10;
   for (let start = 0; start < levels.length; start += bands) {
     for (let band = 0; band < bands; band++) {

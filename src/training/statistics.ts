@@ -33,7 +33,7 @@ export async function withGlobalStatistics(
   const sums = new Float64Array(channels);
   const squares = new Float64Array(channels);
   let rows = 0;
-  const layout = { frames, channels, output: frontEnd.output, melBands: frontEnd.melBands };
+  const layout = { frames, channels };
   const padded = new Float32Array(frames * channels);
   for (const example of examples) {
     const [clip] = example.variants;

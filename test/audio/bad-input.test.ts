@@ -1,7 +1,7 @@
 // Nothing untyped is thrown and nothing hangs, whatever the bytes: cut, damaged, foreign, or lying.
 import { describe, expect, it } from 'vitest';
-import { AffettoError } from '../../src/errors.js';
 import { decodeAudio, decodeChannels } from '../../src/audio/index.js';
+import { AffettoError } from '../../src/errors.js';
 import { expectCode } from './expect-code.js';
 import { fixture } from './fixtures.js';
 import { chirp, randomBytes } from './signals.js';

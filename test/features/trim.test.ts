@@ -3,8 +3,8 @@
 
 import { describe, expect, it } from 'vitest';
 import type { FrontEndInput } from '../../src/features/index.js';
-import { extract, largestPadding, loadFrontEnd } from './extract.js';
 import { largestDifference } from '../grad/hashed.js';
+import { extract, largestPadding, loadFrontEnd } from './extract.js';
 import { synthesise } from './signals.js';
 
 const rate = 22_050;
@@ -73,6 +73,51 @@ describe('trim', () => {
     expect(low.heard).toEqual([0, samples.length]);
     const tight = await extract(samples, { trim: { keepMs: 0 } });
     expect(tight.heard).toEqual(promised(samples, 30, 0));
+  });
+
+  describe('above the noise', () => {
+    const aboveNoise: FrontEndInput = { trim: { aboveNoiseDb: 6 } };
+
+    it.each([0.1, 0.3])('noise of amplitude %d at both ends is cut off', async (floor) => {
+      const samples = padded(11_025, 22_050, 15_435, floor);
+      expect((await extract(samples, trimming)).heard).toEqual([0, samples.length]);
+      const { heard } = await extract(samples, aboveNoise);
+      const [from, to] = heard as [number, number];
+      expect(Math.abs(from - (11_025 - keep))).toBeLessThan(5 * hop);
+      expect(Math.abs(to - (33_075 + keep))).toBeLessThan(5 * hop);
+    });
+
+    it('the threshold is the noise of a tenth of the frames, and the decibels asked for', async () => {
+      // Steps of 10 dB, each 25 hops: the lowest is more than a tenth, and the second is 10 dB above it.
+      const steps = [-20, -10, 0, -10, -20].map((level) => 10 ** (level / 20));
+      const samples = Float32Array.from(
+        { length: 125 * hop },
+        (_, i) => (steps[Math.floor(i / (25 * hop))] as number) * (i % 2 === 0 ? 0.5 : -0.5),
+      );
+      const kept = async (aboveNoiseDb: number) =>
+        (await extract(samples, { trim: { aboveNoiseDb, keepMs: 0 } })).heard;
+      // A 40 ms frame with one hop of the louder step in four is 5.1 dB louder, with two 7.4, with three 8.9.
+      expect(await kept(9.5)).toEqual([25 * hop, 100 * hop]);
+      expect(await kept(7)).toEqual([23 * hop, 102 * hop]);
+      expect(await kept(5)).toEqual([22 * hop, 103 * hop]);
+    });
+
+    it('changes nothing where the noise is far below, or nothing stands out', async () => {
+      for (const samples of [
+        padded(11_025, 22_050, 15_435),
+        padded(11_025, 22_050, 15_435, 0.01),
+        synthesise('noise', 30_001),
+        synthesise('click', 40_001),
+        synthesise('click', 1),
+        synthesise('noise', 100),
+        new Float32Array(30_001),
+      ]) {
+        const plain = await extract(samples, trimming);
+        const above = await extract(samples, aboveNoise);
+        expect(above.heard).toEqual(plain.heard);
+        expect(largestDifference(above.values, plain.values)).toBe(0);
+      }
+    });
   });
 
   it('a second time it takes a hop at most', async () => {

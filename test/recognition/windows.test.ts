@@ -171,7 +171,10 @@ describe('a clip longer than the window', () => {
 
   it('has no window without a say when what rose above silence was cut off', async () => {
     const { metadata, values: trained } = sampleModel({ name: 'cnn', small: true });
-    const frontEnd = { ...metadata.frontEnd, trim: { belowPeakDb: 6, keepMs: 0 } };
+    const frontEnd = {
+      ...metadata.frontEnd,
+      trim: { belowPeakDb: 6, keepMs: 0, aboveNoiseDb: null },
+    };
     const file = buildModelFile({ ...metadata, frontEnd }, trained);
     const recognizer = await loadRecognizer(file, nodeRuntime);
     const hum = Float32Array.from({ length: 6 * rate }, (_, i) => (i % 2 === 0 ? 9.9e-4 : -9.9e-4));

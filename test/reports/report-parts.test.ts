@@ -4,10 +4,10 @@ import { emotions } from '../../src/corpora/types.js';
 import { AffettoError } from '../../src/errors.js';
 import type { ScoredUtterance } from '../../src/evaluation/result.js';
 import { fewEpochs, thinned } from '../../src/reports/fold-curves-svg.js';
+import { speakersSvg, spectrogramUri, worstErrors } from '../../src/reports/index.js';
 import { shareTicks, tenthsAround, ticksFromZero } from '../../src/reports/plot-area.js';
 import { countedLikeListeners } from '../../src/reports/published-figures.js';
 import { duration, percent, points, pValueText } from '../../src/reports/score-format.js';
-import { spectrogramUri, speakersSvg, worstErrors } from '../../src/reports/index.js';
 import { decodePng } from './decode-png.js';
 import { sampleEvaluation } from './sample-evaluation.js';
 

@@ -10,7 +10,14 @@ import {
   copyClip,
 } from '../../src/training/augmentation.js';
 
-const layout = { frames: 20, channels: 3, output: 'mfcc', melBands: 8 } as const;
+const layout = {
+  frames: 20,
+  channels: 3,
+  output: 'mfcc',
+  melBands: 8,
+  bandHz: [100, 200, 300, 400, 500, 600, 700, 800],
+  hopSeconds: 0.02,
+} as const;
 /** Channel c of frame t is 100 c + t: every value tells where it came from. */
 const clip = {
   length: 12,

@@ -1,7 +1,8 @@
 // The models side by side: the figure, every score with its spread and interval, and the differences
 // that hold on the same speakers.
-import type { EvaluationResult, ModelResult } from '../../evaluation/result.js';
+
 import type { PairedComparison, PairedDifference } from '../../evaluation/paired-comparison.js';
+import type { EvaluationResult, ModelResult } from '../../evaluation/result.js';
 import type { Estimate } from '../../evaluation/summary.js';
 import { comparisonSvg } from '../comparison-svg.js';
 import {
