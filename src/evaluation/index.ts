@@ -15,6 +15,7 @@ export {
   coveragePoints,
   findOperatingPoint,
 } from './coverage.js';
+export { ensemble } from './ensemble.js';
 export { type RestrictedPredictions, restrictLabels } from './label-subset.js';
 export { type Metrics, type Predictions, rowSumTolerance, scorePredictions } from './metrics.js';
 export {
