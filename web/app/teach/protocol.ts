@@ -1,6 +1,10 @@
 // What the page and the inference worker say to each other while somebody teaches a voice.
 
-import type { AdaptationCheck, AdaptationProgress } from '../../../src/adaptation/index.js';
+import type {
+  AdaptationCheck,
+  AdaptationProgress,
+  AdaptedLayers,
+} from '../../../src/adaptation/index.js';
 import type { OnShare, Outcome, RecordedClip, RecordingLevel } from '../engine/protocol.js';
 
 /** The shipped model, which is what gets adapted, whichever one answers. */
@@ -31,6 +35,10 @@ export interface Teaching {
   dropTake(): void;
   forget(key: string): void;
   forgetAll(): void;
-  adapt(onProgress: (progress: AdaptationProgress) => void): Promise<Outcome<Taught>>;
+  /** `last` takes seconds; `all` a minute or two, and gains more (docs/adaptation.md). */
+  adapt(
+    layers: AdaptedLayers,
+    onProgress: (progress: AdaptationProgress) => void,
+  ): Promise<Outcome<Taught>>;
   cancel(): void;
 }

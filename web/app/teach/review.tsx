@@ -3,7 +3,7 @@
 import { emotionName } from '../answer/emotion-name.js';
 import { language } from '../texts/texts.js';
 import { StageHeading } from './heading.js';
-import { adapt, counts, goTo, steps, wasCancelled } from './teach-session.js';
+import { adapt, counts, goTo, isThorough, steps, wasCancelled } from './teach-session.js';
 import { t } from './texts/texts.js';
 
 export function Review() {
@@ -20,6 +20,21 @@ export function Review() {
       </p>
       {isEnough && single.length > 0 && (
         <p>{t('review.single', { names: listOf(single.map(emotionName)) })}</p>
+      )}
+      {isEnough && (
+        <label class="review-thorough">
+          <input
+            type="checkbox"
+            checked={isThorough.value}
+            onChange={(event) => {
+              isThorough.value = event.currentTarget.checked;
+            }}
+          />
+          <span>
+            {t('review.thorough')}
+            <span class="note">{t('review.thoroughHint')}</span>
+          </span>
+        </label>
       )}
       <p class="note">{t('review.model')}</p>
       <div class="actions">

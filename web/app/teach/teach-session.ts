@@ -50,6 +50,8 @@ export const steps = signal<readonly Step[]>([]);
 export const takes = signal<ReadonlyMap<string, Take>>(new Map());
 export const takeState = signal<TakeState>({ kind: 'idle' });
 export const levelDb = signal(-120);
+/** Whether all layers are to learn; asked on the review page. */
+export const isThorough = signal(false);
 /** Told on the review page: why the last learning ended without a result. */
 export const wasCancelled = signal(false);
 
@@ -222,7 +224,7 @@ export async function adapt(): Promise<void> {
     if (progress.phase !== told) announce(t(`adapt.${progress.phase}`));
     told = progress.phase;
   };
-  const result = await teaching.adapt(proxy(onProgress));
+  const result = await teaching.adapt(isThorough.value ? 'all' : 'last', proxy(onProgress));
   if (result.ok) {
     stage.value = { kind: 'result', taught: result.value };
   } else if (result.failure.code === 'CANCELLED') {

@@ -91,7 +91,7 @@ function teachingDesk(): Teaching {
       clips.clear();
     },
 
-    adapt: (onProgress) =>
+    adapt: (layers, onProgress) =>
       outcome(async () => {
         if (!base) throw new Error('the model is not there');
         cancellation = new AbortController();
@@ -101,6 +101,7 @@ function teachingDesk(): Teaching {
         const adaptation = await Adaptation.prepare({
           modelBytes: base.bytes,
           clips: given,
+          layers,
           runtime: webRuntime(),
           onProgress,
           signal,

@@ -47,6 +47,9 @@ export const de: Readonly<Record<TeachKey, string>> = {
   'review.single':
     'Nur einen Satz gibt es von: {names}. Er wird gelernt, doch was das bringt, lässt sich nicht prüfen. Ein zweiter hilft.',
   'review.adapt': 'Meine Stimme lernen',
+  'review.thorough': 'Gründlich lernen',
+  'review.thoroughHint':
+    'Das ganze Modell lernt, nicht nur seine letzten Schichten. Das dauert ein bis zwei Minuten statt Sekunden und bringt meistens mehr.',
   'review.model': 'Gelernt wird vom mitgelieferten Modell aus.',
 
   'adapt.heading': 'Ihre Stimme wird gelernt',
@@ -79,7 +82,7 @@ export const de: Readonly<Record<TeachKey, string>> = {
   'result.unknownWhy':
     'Von keinem Gefühl gibt es einen zweiten Satz, darum lässt sich nichts prüfen. Je ein zweiter würde es zeigen.',
   'result.how':
-    'Jeder Satz wurde von einem Modell beantwortet, das aus allen anderen gelernt hatte, aber nicht aus diesem: etwas strenger als das, was Sie behalten würden, denn das hat aus allen gelernt. Es sind nur {count} Sätze, darum sind die Zahlen grob.',
+    'Jeder Satz wurde von einem Modell beantwortet, das nicht aus ihm gelernt hatte, nur aus anderen: strenger als das, was Sie behalten würden, denn das hat aus allen gelernt. Es sind nur {count} Sätze, darum sind die Zahlen grob.',
   'result.table': 'Ihre Sätze, vorher und nachher',
   'result.emotion': 'Gefühl',
   'result.right': 'richtig',

@@ -43,6 +43,9 @@ export const en = {
   'review.single':
     'Only one sentence of: {names}. It will be learnt, but what that is worth cannot be tested. A second one helps.',
   'review.adapt': 'Learn my voice',
+  'review.thorough': 'Learn thoroughly',
+  'review.thoroughHint':
+    'The whole model learns, not only its last layers. It takes a minute or two instead of seconds, and mostly gains more.',
   'review.model': 'What is learnt starts from the model that affetto comes with.',
 
   'adapt.heading': 'Learning your voice',
@@ -75,7 +78,7 @@ export const en = {
   'result.unknownWhy':
     'No emotion has a second sentence, so nothing can be tested. A second one of each would tell.',
   'result.how':
-    'Each sentence was answered by a model that had learnt from all the others but not from this one: a little stricter than what you would keep, which has learnt from all. These are only {count} sentences, so the numbers are coarse.',
+    'Each sentence was answered by a model that had not learnt from it, only from others: stricter than what you would keep, which has learnt from all. These are only {count} sentences, so the numbers are coarse.',
   'result.table': 'Your sentences, before and after',
   'result.emotion': 'Emotion',
   'result.right': 'right',
