@@ -27,14 +27,15 @@ export interface SeedPredictions {
   readonly utterances: readonly ScoredUtterance[];
 }
 
-/** One epoch of one fold. */
+/** One epoch of one training: a line of a run's history. */
 export interface FoldEpoch {
   /** 1-based. */
   readonly epoch: number;
+  /** Mean loss over the epoch's augmented batches, with label smoothing; non-speech included. */
   readonly trainLoss: number;
   readonly trainAccuracy: number;
   readonly learningRate: number;
-  /** Absent without a validation part. */
+  /** Absent without a validation part. Plain cross-entropy. */
   readonly validation?: {
     readonly loss: number;
     readonly accuracy: number;

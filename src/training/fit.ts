@@ -4,6 +4,7 @@
 import { emotions } from '../corpora/index.js';
 import { AffettoError } from '../errors.js';
 import type { Metrics } from '../evaluation/metrics.js';
+import type { FoldEpoch } from '../evaluation/result.js';
 import { type FrontEndOptions, frontEndOptions } from '../features/index.js';
 import { buildTrainingStep, initialState } from '../grad/index.js';
 import type { Model } from '../models/index.js';
@@ -17,28 +18,11 @@ import { Batch, type Example, epochOrder } from './examples.js';
 import { learningRateAt } from './schedule.js';
 import { balancedClassWeights } from './statistics.js';
 
-/** One line of a run's history. */
-export interface EpochResult {
-  /** 1-based. */
-  readonly epoch: number;
-  /** Mean loss over the epoch's augmented batches, with label smoothing; non-speech included. */
-  readonly trainLoss: number;
-  readonly trainAccuracy: number;
-  readonly learningRate: number;
-  /** Absent without a validation part. Plain cross-entropy. */
-  readonly validation?: {
-    readonly loss: number;
-    readonly accuracy: number;
-    readonly uar: number;
-    readonly macroF1: number;
-  };
-}
-
 /** All that a run needs to go on: saved after each epoch. */
 export interface Checkpoint {
   readonly epoch: number;
   readonly state: Readonly<Record<string, Float32Array>>;
-  readonly history: readonly EpochResult[];
+  readonly history: readonly FoldEpoch[];
   readonly best: Snapshot | undefined;
 }
 
@@ -116,7 +100,7 @@ export async function fit(options: FitOptions): Promise<Checkpoint & { readonly 
         options.validation.length > 0
           ? await evaluator.score(options.validation, snapshot)
           : undefined;
-      const result: EpochResult = {
+      const result: FoldEpoch = {
         epoch,
         trainLoss: trained.loss,
         trainAccuracy: trained.accuracy,
@@ -211,7 +195,7 @@ function croppedFrontEnd(frontEnd: FrontEndOptions, { augmentation }: TrainingCo
   return frontEndOptions({ ...frontEnd, frames: Math.min(frontEnd.frames, most) });
 }
 
-function validationOf(metrics: Metrics): NonNullable<EpochResult['validation']> {
+function validationOf(metrics: Metrics): NonNullable<FoldEpoch['validation']> {
   const { logLoss: loss, accuracy, uar, macroF1 } = metrics;
   return { loss, accuracy, uar, macroF1 };
 }
@@ -220,7 +204,7 @@ function validationOf(metrics: Metrics): NonNullable<EpochResult['validation']> 
  * Lower validation loss wins: on a hundred clips it is a far steadier guide than accuracy, whose best
  * epoch is mostly luck. Without validation the later epoch does.
  */
-function isBetter(fresh: EpochResult, old: EpochResult | undefined): boolean {
+function isBetter(fresh: FoldEpoch, old: FoldEpoch | undefined): boolean {
   if (!fresh.validation || !old?.validation) return true;
   return fresh.validation.loss < old.validation.loss;
 }

@@ -11,7 +11,6 @@ export {
 export type { Snapshot } from './evaluator.js';
 export {
   type Checkpoint,
-  type EpochResult,
   type FitOptions,
   fit,
   type StepProgress,
