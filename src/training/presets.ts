@@ -23,7 +23,7 @@ const logMel64 = {
   windowLength: 1024,
   melBands: 64,
   output: 'log-mel',
-  trim: {},
+  trim: { aboveNoiseDb: 6 },
   normalization: { floorDb: 50, utterance: 'level' },
 } as const;
 
@@ -33,7 +33,9 @@ const rooms: TrainingConfigInput['augmentation'] = {
   stretch: 0.15,
   cropFrames: [112, 112],
   equalizerDb: 2,
+  room: {},
   noise: {},
+  bandLimit: {},
   timeMasks: 2,
   timeMaskFrames: 8,
   timeMaskFill: 'corpus',
@@ -56,7 +58,7 @@ const presets: Record<string, Omit<TrainingConfigInput, 'model'>> = {
     epochs: 150,
     balanceClasses: true,
     augmentation: rooms,
-    nonSpeech: 0.0625,
+    nonSpeech: 0.03125,
   },
 };
 
