@@ -5,15 +5,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { emotions } from '../src/corpora/index.js';
-import {
-  comparePaired,
-  type EvaluationResult,
-  ensemble,
-  type ScoredUtterance,
-  summarizePredictions,
-} from '../src/evaluation/index.js';
-import { recalibrate } from '../src/evaluation/recalibrate.js';
+import { type EvaluationResult, ensemble } from '../src/evaluation/index.js';
+import { answerHeader, answerRow, gainInUar } from './answer-rows.js';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -34,41 +27,20 @@ const together = ensemble(
   members.map(({ utterances }, index) => ({ seed: index + 1, utterances })),
 );
 
-console.log(`${result.protocol.title}\n`);
-console.log('| answers | accuracy | UAR [95% over speakers] | macro F1 | ECE, cross-fitted |');
-console.log('| --- | --- | --- | --- | --- |');
+console.log(`${result.protocol.title}\n\n${answerHeader}`);
 for (const name of names) {
   const own = members.filter((member) => member.name === name);
-  row(`${name}, one alone (mean of ${own.length})`, own);
+  console.log(
+    answerRow(
+      `${name}, one alone (mean of ${own.length})`,
+      own.map(({ utterances }) => utterances),
+    ),
+  );
 }
-row(`${names.join(' and ')}: ${members.length} together`, [{ utterances: together }]);
-const { uar } = comparePaired({
-  labels: emotions,
-  baseline: { name: 'alone', predictions: numbered(members) },
-  candidate: {
-    name: 'together',
-    predictions: numbered(members.map(() => ({ utterances: together }))),
-  },
-});
-console.log(`\nGain in UAR: ${percent(uar.mean)} [${uar.interval.map(percent).join(', ')}]`);
-
-function row(title: string, seeds: readonly { readonly utterances: readonly ScoredUtterance[] }[]) {
-  const { predictions } = recalibrate(numbered(seeds), emotions.length);
-  const { accuracy, uar, macroF1, ece } = summarizePredictions({ labels: emotions, predictions });
-  const cells = [
-    title,
-    percent(accuracy.mean),
-    `${percent(uar.mean)} [${uar.interval.map(percent).join(', ')}]`,
-    percent(macroF1.mean),
-    ece.mean.toFixed(3),
-  ];
-  console.log(`| ${cells.join(' | ')} |`);
-}
-
-function numbered(seeds: readonly { readonly utterances: readonly ScoredUtterance[] }[]) {
-  return seeds.map(({ utterances }, index) => ({ seed: index + 1, utterances }));
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)}`;
-}
+console.log(answerRow(`${names.join(' and ')}: ${members.length} together`, [together]));
+const alone = members.map(({ utterances }) => utterances);
+const gain = gainInUar(
+  alone,
+  alone.map(() => together),
+);
+console.log(`\nGain in UAR over one alone: ${gain} points`);

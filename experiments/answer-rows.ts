@@ -1,0 +1,49 @@
+// Rows of a Markdown table: what sets of answers to the same utterances are worth, and what one gains over
+// another. Temperatures are cross-fitted over speakers, so that ECE compares.
+
+import { emotions } from '../src/corpora/index.js';
+import {
+  comparePaired,
+  type ScoredUtterance,
+  summarizePredictions,
+} from '../src/evaluation/index.js';
+import { recalibrate } from '../src/evaluation/recalibrate.js';
+
+/** Answers of each member: a seed, or a model. */
+export type Answers = readonly (readonly ScoredUtterance[])[];
+
+export const answerHeader = [
+  '| answers | accuracy | UAR [95% over speakers] | macro F1 | ECE, cross-fitted |',
+  '| --- | --- | --- | --- | --- |',
+].join('\n');
+
+export function answerRow(title: string, answers: Answers): string {
+  const { predictions } = recalibrate(numbered(answers), emotions.length);
+  const { accuracy, uar, macroF1, ece } = summarizePredictions({ labels: emotions, predictions });
+  const cells = [
+    title,
+    percent(accuracy.mean),
+    `${percent(uar.mean)} [${uar.interval.map(percent).join(', ')}]`,
+    percent(macroF1.mean),
+    ece.mean.toFixed(3),
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+/** The paired difference in UAR, in points, with its 95% interval over speakers. */
+export function gainInUar(baseline: Answers, candidate: Answers): string {
+  const { uar } = comparePaired({
+    labels: emotions,
+    baseline: { name: 'baseline', predictions: numbered(baseline) },
+    candidate: { name: 'candidate', predictions: numbered(candidate) },
+  });
+  return `${percent(uar.mean)} [${uar.interval.map(percent).join(', ')}]`;
+}
+
+function numbered(answers: Answers) {
+  return answers.map((utterances, index) => ({ seed: index + 1, utterances }));
+}
+
+function percent(share: number): string {
+  return (100 * share).toFixed(1);
+}
