@@ -20,7 +20,10 @@ import type { FrontEndOptions } from './options.js';
 export interface BinLayout {
   /** Columns of the result. */
   readonly size: number;
-  /** Bin (0 .. fftSize / 2) of each column, or -1 where a column repeats another one. */
+  /**
+   * Bin (0 .. fftSize / 2) of each column, or -1 where a column repeats another one. Frequency rises from
+   * one run of columns to the next, so that a band of frequencies lies in few neighbouring runs.
+   */
   readonly bins: readonly number[];
 }
 
@@ -57,9 +60,9 @@ export function powerSpectrum(
   const real = add(matmul(a, cosines), matmul(b, sines));
   const imaginary = subtract(matmul(b, cosines), matmul(a, sines));
   const power = add(multiply(real, real), multiply(imaginary, imaginary));
-  const byFrame = graph.emit('Transpose', [power], [frames, half, inner], { perm: [1, 0, 2] });
+  const byFrame = graph.emit('Transpose', [power], [frames, inner, half], { perm: [1, 2, 0] });
   return {
-    power: reshape(byFrame, [frames, half * inner]),
+    power: reshape(byFrame, [frames, inner * half]),
     layout: binLayout(fftSize, outer, inner, half),
   };
 }
@@ -71,6 +74,16 @@ function innerLength({ fftSize, hopLength }: FrontEndOptions): number {
     if (hopLength % length === 0) return length;
   }
   return ideal;
+}
+
+/**
+ * The k2 of each column of the second transform: 0, inner - 1, 1, inner - 2 ... As the upper half of them
+ * mirrors the lower one, two neighbours hold the same stretch of frequencies.
+ */
+function byFrequency(inner: number): number[] {
+  return Array.from({ length: inner }, (_, index) =>
+    index % 2 === 0 ? index / 2 : inner - (index + 1) / 2,
+  );
 }
 
 /** The frames, cut into rows of `inner` samples: [outer, frames, inner]. */
@@ -114,7 +127,7 @@ function firstTransform(graph: Graph, outer: number, half: number): Tensor {
   return graph.constant(matrix, [2 * half, outer]);
 }
 
-/** Cosines and sines of 2π n2 (k1 + outer * k2) / fftSize, each [half (k1), inner (n2), inner (k2)]. */
+/** Cosines and sines of 2π n2 (k1 + outer * k2) / fftSize, each [half (k1), inner (n2), inner (k2, by frequency)]. */
 function secondTransform(
   graph: Graph,
   fftSize: number,
@@ -129,8 +142,9 @@ function secondTransform(
     1,
     3,
   );
+  const order = byFrequency(inner);
   const k = graph.constant(
-    Array.from({ length: half * inner }, (_, i) => Math.floor(i / inner) + outer * (i % inner)),
+    Array.from({ length: half }, (_, k1) => order.map((k2) => k1 + outer * k2)).flat(),
     [half, 1, inner],
     'int32',
   );
@@ -148,8 +162,8 @@ function secondTransform(
 
 function binLayout(fftSize: number, outer: number, inner: number, half: number): BinLayout {
   const bins: number[] = [];
-  for (let k1 = 0; k1 < half; k1++) {
-    for (let k2 = 0; k2 < inner; k2++) {
+  for (const k2 of byFrequency(inner)) {
+    for (let k1 = 0; k1 < half; k1++) {
       const k = k1 + outer * k2;
       const selfMirrored = k1 === 0 || k1 === outer / 2;
       if (k <= fftSize / 2) bins.push(k);
