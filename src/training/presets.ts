@@ -33,9 +33,7 @@ const rooms: TrainingConfigInput['augmentation'] = {
   stretch: 0.15,
   cropFrames: [112, 112],
   equalizerDb: 2,
-  room: {},
   noise: {},
-  bandLimit: {},
   timeMasks: 2,
   timeMaskFrames: 8,
   timeMaskFill: 'corpus',
@@ -58,7 +56,7 @@ const presets: Record<string, Omit<TrainingConfigInput, 'model'>> = {
     epochs: 150,
     balanceClasses: true,
     augmentation: rooms,
-    nonSpeech: 0.03125,
+    nonSpeech: 0.0625,
   },
 };
 
