@@ -34,6 +34,7 @@ const rooms: TrainingConfigInput['augmentation'] = {
   cropFrames: [112, 112],
   equalizerDb: 2,
   noise: {},
+  bandLimit: { probability: 0.2, highHz: [3300, 8000] },
   timeMasks: 2,
   timeMaskFrames: 8,
   timeMaskFill: 'corpus',
@@ -56,7 +57,7 @@ const presets: Record<string, Omit<TrainingConfigInput, 'model'>> = {
     epochs: 150,
     balanceClasses: true,
     augmentation: rooms,
-    nonSpeech: 0.0625,
+    nonSpeech: 0.03125,
   },
 };
 
