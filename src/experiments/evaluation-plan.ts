@@ -3,9 +3,11 @@
 
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type CorpusListing, corpusFormats, openCorpus } from '../corpora/index.js';
+import { type CorpusListing, corpusFormats, emotions, openCorpus } from '../corpora/index.js';
 import { AffettoError } from '../errors.js';
 import { foldCount, splitSchema } from '../evaluation/protocols.js';
+import { createModel } from '../models/index.js';
+import { networkLayout } from '../recognition/index.js';
 import { type TrainingConfig, trainingConfigSchema } from '../training/index.js';
 
 /** Files in the folder of an evaluation. */
@@ -72,7 +74,10 @@ export function planEvaluation(plan: Omit<EvaluationPlan, 'format'>): Evaluation
   return evaluationPlanSchema.parse({ format: 1, ...plan });
 }
 
-/** All runs of a plan: fold by fold, so that models can be compared before all folds are done. */
+/**
+ * All runs of a plan, seed by seed. Within a seed the models that take longest come first, so that no process
+ * waits at the end for a long one (longest processing time first; Graham 1969).
+ */
 export function foldJobs(
   plan: EvaluationPlan,
   corpus: CorpusListing,
@@ -81,10 +86,11 @@ export function foldJobs(
     readonly cacheFolder?: string | undefined;
   },
 ): FoldJob[] {
-  const folds = foldCount(corpus.utterances, plan.split);
+  const folds = chosenFolds(plan, foldCount(corpus.utterances, plan.split));
+  const models = plan.models.toSorted((a, b) => workOf(b.config) - workOf(a.config));
   return plan.seeds.flatMap((seed) =>
-    chosenFolds(plan, folds).flatMap((fold) =>
-      plan.models.map(({ name, config }) => ({
+    models.flatMap(({ name, config }) =>
+      folds.map((fold) => ({
         kind: 'fold' as const,
         model: name,
         seed,
@@ -96,6 +102,16 @@ export function foldJobs(
       })),
     ),
   );
+}
+
+/** What a training takes, roughly and relative to another: only the order matters. */
+function workOf({ model, frontEnd, epochs }: TrainingConfig): number {
+  const { layers } = networkLayout(
+    createModel(model.name, model.options),
+    frontEnd,
+    emotions.length,
+  );
+  return epochs * layers.length;
 }
 
 function chosenFolds({ onlyFolds }: EvaluationPlan, count: number): readonly number[] {
