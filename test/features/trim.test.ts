@@ -103,7 +103,9 @@ describe('trim', () => {
     });
 
     it('changes nothing where the noise is far below, or nothing stands out', async () => {
-      const [plainly, above] = await Promise.all([trimming, aboveNoise].map((options) => loadFrontEnd(options)));
+      const [plainly, above] = await Promise.all(
+        [trimming, aboveNoise].map((options) => loadFrontEnd(options)),
+      );
       for (const samples of [
         padded(11_025, 22_050, 15_435),
         padded(11_025, 22_050, 15_435, 0.01),
