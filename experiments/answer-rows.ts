@@ -8,6 +8,7 @@ import {
   summarizePredictions,
 } from '../src/evaluation/index.js';
 import { recalibrate } from '../src/evaluation/recalibrate.js';
+import { decimals, percent } from '../src/reports/score-format.js';
 
 /** Answers of each member: a seed, or a model. */
 export type Answers = readonly (readonly ScoredUtterance[])[];
@@ -25,7 +26,7 @@ export function answerRow(title: string, answers: Answers): string {
     percent(accuracy.mean),
     `${percent(uar.mean)} [${uar.interval.map(percent).join(', ')}]`,
     percent(macroF1.mean),
-    ece.mean.toFixed(3),
+    decimals(ece.mean),
   ];
   return `| ${cells.join(' | ')} |`;
 }
@@ -42,8 +43,4 @@ export function gainInUar(baseline: Answers, candidate: Answers): string {
 
 function numbered(answers: Answers) {
   return answers.map((utterances, index) => ({ seed: index + 1, utterances }));
-}
-
-function percent(share: number): string {
-  return (100 * share).toFixed(1);
 }

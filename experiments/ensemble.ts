@@ -2,10 +2,9 @@
 //   npx tsx experiments/ensemble.ts runs/crnn --model crnn
 // Also across models, where --model names several: crnn,cnn-lstm.
 
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type EvaluationResult, ensemble } from '../src/evaluation/index.js';
+import { readReportInput } from '../src/cli/report-input.js';
+import { ensemble } from '../src/evaluation/index.js';
 import { answerHeader, answerRow, gainInUar } from './answer-rows.js';
 
 const { values, positionals } = parseArgs({
@@ -14,9 +13,7 @@ const { values, positionals } = parseArgs({
 });
 const [folder] = positionals;
 if (!folder) throw new Error('Give the folder of an evaluation, e.g. runs/crnn.');
-const result = JSON.parse(
-  await readFile(join(folder, 'evaluation.json'), 'utf8'),
-) as EvaluationResult;
+const result = await readReportInput(folder);
 const names = values.model?.split(',') ?? [result.models[0]!.name];
 const members = names.flatMap((name) => {
   const model = result.models.find((one) => one.name === name);

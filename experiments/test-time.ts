@@ -6,8 +6,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { decodeAudio } from '../src/audio/index.js';
+import { readReportInput } from '../src/cli/report-input.js';
 import { openCorpus } from '../src/corpora/index.js';
-import { type EvaluationResult, ensemble, type ScoredUtterance } from '../src/evaluation/index.js';
+import { ensemble, type ScoredUtterance } from '../src/evaluation/index.js';
 import { loadRecognizer } from '../src/recognition/index.js';
 import { nodeRuntime } from '../src/runtime/node.js';
 import { runFiles } from '../src/training/index.js';
@@ -26,9 +27,7 @@ const { values, positionals } = parseArgs({
 });
 const [folder] = positionals;
 if (!folder || !values.corpus) throw new Error('Give runs/NAME and --corpus DIR.');
-const result = JSON.parse(
-  await readFile(join(folder, 'evaluation.json'), 'utf8'),
-) as EvaluationResult;
+const result = await readReportInput(folder);
 const model = result.models.find(({ name }) => name === (values.model ?? result.models[0]!.name));
 if (!model) throw new Error(`There is no ${values.model} in ${folder}.`);
 const seed = Number(values.seed);

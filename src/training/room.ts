@@ -3,7 +3,6 @@
 
 import { z } from 'zod';
 import type { RandomStream } from '../random.js';
-import type { FeatureLayout } from './augmentation.js';
 import { between, range } from './range.js';
 
 export const roomSchema = z.object({
@@ -23,7 +22,7 @@ export type Room = z.infer<typeof roomSchema>;
  */
 export function addRoom(
   levels: Float32Array,
-  { channels, hopSeconds }: Pick<FeatureLayout, 'channels' | 'hopSeconds'>,
+  { channels, hopSeconds }: { readonly channels: number; readonly hopSeconds: number },
   options: Room,
   random: RandomStream,
 ): void {
