@@ -29,6 +29,10 @@ export class AnchoredScope extends Scope {
     return false;
   }
 
+  override within<T>(prefix: string, build: () => T): T {
+    return this.outer.within(prefix, build);
+  }
+
   override parameter(name: string, shape: readonly number[]): Tensor {
     const { weights } = this.start;
     const offset = this.outer.weightCount;

@@ -4,6 +4,8 @@
 import { AffettoError } from '../errors.js';
 import { featureShape, frontEndOptions } from '../features/index.js';
 import {
+  add,
+  affine,
   buildEvaluation,
   dense,
   type Forward,
@@ -131,29 +133,45 @@ function shorterSteps({ metadata, model, layout }: ModelParts, longest: number) 
   return step;
 }
 
+/** The dense layers after one network's trunk; an ensemble has such a head for each member. */
+interface Head {
+  /** Graph input that takes what the trunk gives out. */
+  readonly embedding: string;
+  /** First to last. */
+  readonly layers: readonly {
+    readonly name: string;
+    readonly inputs: number;
+    readonly units: number;
+    readonly bias: boolean;
+  }[];
+  /** Where its weights lie in the network's, one range: layers follow each other. */
+  readonly offset: number;
+  readonly size: number;
+}
+
 async function lastLayers(parts: ModelParts, runtime: Runtime): Promise<TrainablePart> {
-  const { metadata, layout, values } = parts;
+  const { metadata, values } = parts;
   const { frontEnd } = metadata;
-  const names = lastDenseLayers(parts);
-  const own = layout.parameters.filter(({ name }) =>
-    names.some((layer) => name === `${layer}/weight` || name === `${layer}/bias`),
+  const heads = headsOf(parts);
+  const weights = new Float32Array(heads.reduce((sum, { size }) => sum + size, 0));
+  heads.reduce((at, { offset, size }) => {
+    weights.set(values.weights.subarray(offset, offset + size), at);
+    return at + size;
+  }, 0);
+  const forward: Forward = (scope, inputs) => {
+    const logits = heads.map(({ embedding, layers }) =>
+      layers.reduce((x, { name, units, bias }, index) => {
+        const y = dense(scope, name, x, { units, bias });
+        return index === layers.length - 1 ? y : relu(y);
+      }, inputs[embedding] as Tensor),
+    );
+    const sum = logits.reduce((total, own) => add(total, own));
+    return heads.length === 1 ? sum : affine(sum, 1 / heads.length);
+  };
+  const trunk = await runtime.createSession(buildTrunk(parts, heads));
+  const inputs = Object.fromEntries(
+    heads.map(({ embedding, layers }) => [embedding, [layers[0]!.inputs]]),
   );
-  const offset = own[0]!.offset;
-  const end = own.reduce((sum, { size }) => sum + size, offset);
-  const weights = values.weights.slice(offset, end);
-  const shapes = names.map((name) => {
-    const [inputs, units] = own.find((entry) => entry.name === `${name}/weight`)!.shape;
-    const bias = own.some((entry) => entry.name === `${name}/bias`);
-    return { name, inputs: inputs!, units: units!, bias };
-  });
-  const embeddingSize = shapes[0]!.inputs;
-  const forward: Forward = (scope, { embedding }) =>
-    shapes.reduce((x, { name, units, bias }, index) => {
-      const y = dense(scope, name, x, { units, bias });
-      return index === shapes.length - 1 ? y : relu(y);
-    }, embedding as Tensor);
-  const trunk = await runtime.createSession(buildTrunk(parts, names[0]!, embeddingSize));
-  const inputs = { embedding: [embeddingSize] };
   await checkSameAnswer(parts, trunk, { inputs, forward, weights }, runtime);
   return {
     layers: 'last',
@@ -162,7 +180,10 @@ async function lastLayers(parts: ModelParts, runtime: Runtime): Promise<Trainabl
     start: { weights, statistics: new Float32Array(0) },
     whole: (trained) => {
       const all = values.weights.slice();
-      all.set(trained, offset);
+      heads.reduce((at, { offset, size }) => {
+        all.set(trained.subarray(at, at + size), offset);
+        return at + size;
+      }, 0);
       return { weights: all, statistics: values.statistics };
     },
     prepare: async ({ features, length }) => {
@@ -170,25 +191,48 @@ async function lastLayers(parts: ModelParts, runtime: Runtime): Promise<Trainabl
         features: floats(features, [1, ...featureShape(frontEnd)]),
         lengths: floats([length]),
       });
-      return { embedding: floatOutput(outputs, 'embedding').slice() };
+      return Object.fromEntries(
+        heads.map(({ embedding }) => [embedding, floatOutput(outputs, embedding).slice()]),
+      );
     },
     dispose: () => trunk.dispose(),
   };
 }
 
-/** Names of the dense layers at the end of the network, first to last: nothing else comes after the trunk. */
-function lastDenseLayers({ model, layout }: ModelParts): string[] {
-  const last = layout.layers.findLastIndex(({ kind }) => kind !== 'dense');
-  const names = layout.layers.slice(last + 1).map(({ name }) => name);
-  if (names.length > 0) return names;
-  throw new AffettoError(
-    'OPTION_INVALID',
-    `The model ${model.name} does not end in dense layers, so its last layers cannot be trained on alone. Adapt all layers.`,
-  );
+/** @throws AffettoError `OPTION_INVALID` where a network does not end in dense layers */
+function headsOf({ metadata, model, layout }: ModelParts): Head[] {
+  const { members = 1 } = metadata.model;
+  const prefixes =
+    members === 1 ? [''] : Array.from({ length: members }, (_, index) => `member${index + 1}/`);
+  return prefixes.map((prefix) => {
+    const own = layout.layers.filter(({ name }) => name.startsWith(prefix));
+    const last = own.findLastIndex(({ kind }) => kind !== 'dense');
+    const names = own.slice(last + 1).map(({ name }) => name);
+    if (names.length === 0) {
+      throw new AffettoError(
+        'OPTION_INVALID',
+        `The model ${model.name} does not end in dense layers, so its last layers cannot be trained on alone. Adapt all layers.`,
+      );
+    }
+    const entries = layout.parameters.filter(({ name }) =>
+      names.some((layer) => name === `${layer}/weight` || name === `${layer}/bias`),
+    );
+    const layers = names.map((name) => {
+      const [inputs, units] = entries.find((entry) => entry.name === `${name}/weight`)!.shape;
+      const bias = entries.some((entry) => entry.name === `${name}/bias`);
+      return { name, inputs: inputs!, units: units!, bias };
+    });
+    return {
+      embedding: `${prefix}embedding`,
+      layers,
+      offset: entries[0]!.offset,
+      size: entries.reduce((sum, { size }) => sum + size, 0),
+    };
+  });
 }
 
-/** Raw features to what the first of the last layers takes, for one clip. */
-function buildTrunk(parts: ModelParts, firstLayer: string, size: number): Uint8Array {
+/** Raw features to what the first layer of each head takes, for one clip. */
+function buildTrunk(parts: ModelParts, heads: readonly Head[]): Uint8Array {
   const { metadata, model, values } = parts;
   const { frontEnd, labels } = metadata;
   const graph = new Graph();
@@ -197,9 +241,12 @@ function buildTrunk(parts: ModelParts, firstLayer: string, size: number): Uint8A
   const scope = new Scope(graph, { mode: 'inference', values });
   const logits = appendNetwork(scope, model, frontEnd, labels.length, { features, lengths });
   scope.close();
-  const product = graph.nodes.find(({ inputs }) => inputs[1] === `${firstLayer}/weight`);
-  if (!product) throw new TypeError(`unreachable: nothing multiplies by ${firstLayer}/weight`);
-  graph.output('embedding', new Tensor(graph, product.inputs[0] as string, [1, size], 'float32'));
+  for (const { embedding, layers } of heads) {
+    const { name, inputs } = layers[0]!;
+    const product = graph.nodes.find((node) => node.inputs[1] === `${name}/weight`);
+    if (!product) throw new TypeError(`unreachable: nothing multiplies by ${name}/weight`);
+    graph.output(embedding, new Tensor(graph, product.inputs[0] as string, [1, inputs], 'float32'));
+  }
   graph.output('logits', logits);
   return graph.toOnnx();
 }
@@ -218,9 +265,9 @@ async function checkSameAnswer(
   const outputs = await trunk.run({ features: floats(features, shape), lengths });
   const expected = floatOutput(outputs, 'logits');
   const session = await runtime.createSession(buildEvaluation({ batchSize: 1, ...last }));
-  const embedding = outputs.embedding as TensorValue;
+  const embeddings = Object.keys(last.inputs).map((name) => [name, outputs[name] as TensorValue]);
   const found = floatOutput(
-    await session.run({ embedding, weights: floats(last.weights) }),
+    await session.run({ ...Object.fromEntries(embeddings), weights: floats(last.weights) }),
     'logits',
   );
   await session.dispose();

@@ -3,10 +3,10 @@
 import { type CorpusFormat, openCorpus } from '../corpora/index.js';
 import { measureRobustness } from '../experiments/robustness.js';
 import { type ScoreModelFileOptions, scoreModelFile } from '../experiments/score-model-file.js';
+import { CountProgress } from './count-progress.js';
 import { abortOnInterrupt, interruptedExitCode } from './failure.js';
 import { modelFileJson, modelFileMarkdown, modelFileText } from './model-file-table.js';
 import { wholeNumber } from './numbers.js';
-import { RecordingProgress } from './recording-progress.js';
 import { robustnessJson, robustnessMarkdown, robustnessText } from './robustness-table.js';
 
 /** As citty hands them over; `cli/evaluate.ts` says what each means. */
@@ -33,7 +33,7 @@ export async function evaluateModelFile(args: EvaluateModelFileArgs): Promise<vo
   const corpus = await openCorpus(args.corpus, {
     format: args.format as CorpusFormat | undefined,
   });
-  const progress = new RecordingProgress();
+  const progress = new CountProgress('recordings');
   const { signal } = abortOnInterrupt(() => {
     progress.finish();
     console.error('affetto evaluate: stopping ...');

@@ -7,18 +7,18 @@ import { type ArgsDef, defineCommand } from 'citty';
 import { openCorpus } from '../corpora/index.js';
 import { AffettoError } from '../errors.js';
 import type { ModelResult } from '../evaluation/result.js';
+import { firstSeedModels, joinedModels } from '../experiments/fold-models.js';
 import { measureFoldRobustness } from '../experiments/fold-robustness.js';
 import { defaultAnsweredAccuracy, gatherEvidence } from '../experiments/ship.js';
-import { type ModelEvidence, readModelMetadata } from '../recognition/index.js';
+import { trainMembers } from '../experiments/train-members.js';
+import { joinModels, type ModelEvidence, readModelMetadata } from '../recognition/index.js';
 import { modelCard } from '../reports/model-card.js';
-import { nodeRuntime } from '../runtime/node.js';
-import { RunFolder, runFiles, trainingConfig, trainOnAll } from '../training/index.js';
+import { trainingConfig } from '../training/index.js';
+import { CountProgress } from './count-progress.js';
 import { abortOnInterrupt, interruptedExitCode, reportFailure } from './failure.js';
 import { numberOf, wholeNumber } from './numbers.js';
 import { checkOptions } from './options.js';
-import { RecordingProgress } from './recording-progress.js';
 import { readReportInput } from './report-input.js';
-import { TrainProgress } from './train-progress.js';
 import { writeAside, writeOutput } from './write-aside.js';
 
 const args = {
@@ -44,7 +44,17 @@ const args = {
     type: 'string',
     description: 'Which model of the evaluation, where it compared several',
   },
-  seed: { type: 'string', default: '1', description: 'Of weights, order and augmentation' },
+  members: {
+    type: 'string',
+    default: '1',
+    description:
+      "Networks that answer together in the file; the evaluation's first seeds say how well, 1 to 16",
+  },
+  seed: {
+    type: 'string',
+    default: '1',
+    description: "Of weights, order and augmentation; further members' count up",
+  },
   sure: {
     type: 'string',
     default: String(defaultAnsweredAccuracy),
@@ -53,7 +63,7 @@ const args = {
   robustness: {
     type: 'boolean',
     description:
-      "Also measure noise, telephones, codecs and rooms with the first seed's models (minutes)",
+      "Also measure noise, telephones, codecs and rooms with the first seed's models, or the members together (minutes)",
   },
   cache: {
     type: 'string',
@@ -61,6 +71,9 @@ const args = {
     valueHint: 'DIR',
   },
 } as const satisfies ArgsDef;
+
+/** More would only make the file slow. */
+const mostMembers = 16;
 
 export default defineCommand({
   meta: {
@@ -80,40 +93,46 @@ export default defineCommand({
         );
       }
       const evaluation = await readReportInput(run);
-      const { model, evidence } = gatherEvidence(
-        evaluation,
-        given.model,
-        numberOf('--sure', given.sure),
-      );
-      const folder = new RunFolder(join(run, model.name, 'shipped'));
+      const members = wholeNumber('--members', given.members);
+      if (members < 1 || members > mostMembers) {
+        throw new AffettoError(
+          'OPTION_INVALID',
+          `--members is ${members}; give 1 to ${mostMembers} networks.`,
+        );
+      }
+      const { model, evidence } = gatherEvidence(evaluation, given.model, {
+        answeredAccuracy: numberOf('--sure', given.sure),
+        members,
+      });
       const config = trainingConfig({
         ...model.config,
         seed: wholeNumber('--seed', given.seed),
         split: { kind: 'none', validationFraction: 0 },
       });
-      const progress = new TrainProgress(folder.path);
-      const { signal } = abortOnInterrupt(() => progress.interrupting());
+      const progress = new CountProgress('epochs');
+      const { signal } = abortOnInterrupt(() => progress.finish());
       try {
-        const resume = await resumable(folder, config);
         const robustness = given.robustness
-          ? await foldRobustness(run, model, given.corpus, signal)
+          ? await robustnessOf(run, model, { members, corpusFolder: given.corpus, signal })
           : undefined;
-        const bytes = await trainOnAll(
-          {
-            ...(resume ? { resume } : { config }),
-            corpusFolder: given.corpus,
-            outFolder: folder.path,
-            runtime: nodeRuntime,
-            ...(given.cache !== undefined && { cacheFolder: given.cache }),
-            listener: progress,
-            signal,
-          },
-          {
-            ...evidence,
-            evidence: { ...evidence.evidence, ...(robustness && { robustness }) },
-          },
-        );
+        const whole = {
+          ...evidence,
+          evidence: { ...evidence.evidence, ...(robustness && { robustness }) },
+        };
+        const files = await trainMembers({
+          config,
+          members,
+          evidence: whole,
+          corpusFolder: given.corpus,
+          out: join(run, model.name, 'shipped'),
+          ...(given.cache !== undefined && { cacheFolder: given.cache }),
+          onProgress: (done, total) => progress.show(done, total),
+          signal,
+        });
         progress.finish();
+        // Half precision keeps several networks as small as one; what it changes in an answer is measured.
+        const bytes =
+          members > 1 ? joinModels(files, { storage: 'float16' }) : (files[0] as Uint8Array);
         const card = given.out.replace(/(\.onnx)?$/, '.md');
         await writeOutput(given.out, bytes);
         await writeOutput(card, modelCard(readModelMetadata(bytes), basename(given.out)));
@@ -127,35 +146,24 @@ export default defineCommand({
     }),
 });
 
-/** Whether the folder holds this very training, perhaps half done. @throws AffettoError `RUN_INVALID` for another. */
-async function resumable(folder: RunFolder, config: unknown): Promise<boolean> {
-  if (!(await folder.exists())) return false;
-  if (JSON.stringify(await folder.config()) === JSON.stringify(config)) return true;
-  throw new AffettoError(
-    'RUN_INVALID',
-    `${folder.path} holds a training with other settings. Remove it, or ask for the same seed.`,
-  );
-}
-
 /** Measured once, kept beside the evaluation. */
-async function foldRobustness(
+async function robustnessOf(
   run: string,
   model: ModelResult,
-  corpusFolder: string,
-  signal: AbortSignal,
+  options: {
+    readonly members: number;
+    readonly corpusFolder: string;
+    readonly signal: AbortSignal;
+  },
 ): Promise<NonNullable<ModelEvidence['robustness']>> {
-  const path = join(run, model.name, 'robustness.json');
+  const { members, corpusFolder, signal } = options;
+  const name = members > 1 ? `robustness-${members}.json` : 'robustness.json';
+  const path = join(run, model.name, name);
   const known = await readFile(path, 'utf8').catch(() => undefined);
   if (known !== undefined) return JSON.parse(known);
-  const [{ seed } = { seed: 1 }] = model.folds;
-  const progress = new RecordingProgress();
+  const progress = new CountProgress('recordings');
   const rows = await measureFoldRobustness({
-    folds: model.folds
-      .filter((fold) => fold.seed === seed)
-      .map((fold) => ({
-        fold,
-        modelPath: join(run, model.name, `seed-${seed}`, `fold-${fold.fold}`, runFiles.model),
-      })),
+    folds: members > 1 ? await joinedModels(run, model, members) : firstSeedModels(run, model),
     corpus: await openCorpus(corpusFolder),
     labels: model.summary.perClass.map(({ label }) => label),
     onProgress: (done, total) => progress.show(done, total),

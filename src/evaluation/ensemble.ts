@@ -5,8 +5,8 @@ import type { ScoredUtterance, SeedPredictions } from './result.js';
 import { utteranceKey } from './seed-predictions.js';
 
 /**
- * The mean of the members' probabilities for each utterance (the linear opinion pool; Stone 1961). Each
- * member's folds may be dealt anew: whoever answered an utterance had not heard its speaker, so the mean
+ * The normalised geometric mean of the members' probabilities for each utterance (the logarithmic opinion
+ * pool; Genest & Zidek 1986): what the mean of their logits gives, as `ensembleOf` computes it. Each member's folds may be dealt anew: whoever answered an utterance had not heard its speaker, so the mean
  * has not either.
  *
  * @param members the answers of each model, or of each seed of one; all to the same utterances
@@ -33,12 +33,18 @@ export function ensemble(members: readonly SeedPredictions[]): ScoredUtterance[]
         `Utterance ${utterance.id} has ${twin ? 'another truth' : 'no answer'} under seed ${seed}: an ensemble's members answer the same utterances.`,
       );
     });
-    const probabilities = utterance.probabilities.map(
-      (own, label) => (own + rows.reduce((sum, row) => sum + row[label]!, 0)) / members.length,
-    );
-    return { ...utterance, probabilities };
+    const logarithms = utterance.probabilities.map((own, label) => {
+      const all = [own, ...rows.map((row) => row[label]!)];
+      return all.reduce((sum, value) => sum + Math.log(Math.max(value, tiniest)), 0) / all.length;
+    });
+    const powers = logarithms.map(Math.exp);
+    const total = powers.reduce((sum, power) => sum + power, 0);
+    return { ...utterance, probabilities: powers.map((power) => power / total) };
   });
 }
+
+/** A stored 0 was rounded: nobody's certainty shall overrule all others. */
+const tiniest = 1e-12;
 
 function invalid(message: string): AffettoError {
   return new AffettoError('OPTION_INVALID', message);

@@ -4,14 +4,15 @@
 import type { CorpusListing } from '../corpora/index.js';
 import { type Degradation, standardDegradations } from '../degradations/index.js';
 import { comparePaired } from '../evaluation/paired-comparison.js';
-import type { FoldResult, ScoredUtterance } from '../evaluation/result.js';
+import type { ScoredUtterance } from '../evaluation/result.js';
 import { summarizePredictions } from '../evaluation/summary.js';
 import type { ModelEvidence } from '../recognition/index.js';
+import type { FoldModel } from './fold-models.js';
 import { measureRobustness } from './robustness.js';
 
 export interface FoldRobustnessOptions {
-  /** The folds of one seed, with the model file of each. */
-  readonly folds: readonly { readonly fold: FoldResult; readonly modelPath: string }[];
+  /** Those of one seed, or of several together: no speaker is tested twice. */
+  readonly folds: readonly FoldModel[];
   readonly corpus: CorpusListing;
   readonly labels: readonly string[];
   readonly conditions?: readonly Degradation[];

@@ -4,8 +4,9 @@
 import { emotions } from '../corpora/index.js';
 import { AffettoError } from '../errors.js';
 import { findOperatingPoint } from '../evaluation/coverage.js';
+import { ensemble } from '../evaluation/ensemble.js';
 import { recalibrate } from '../evaluation/recalibrate.js';
-import type { EvaluationResult, ModelResult } from '../evaluation/result.js';
+import type { EvaluationResult, ModelResult, SeedPredictions } from '../evaluation/result.js';
 import { type Estimate, summarizePredictions } from '../evaluation/summary.js';
 import type { ModelEvidence, ModelMetadata } from '../recognition/index.js';
 import type { Evidence } from '../training/index.js';
@@ -16,24 +17,26 @@ export const defaultAnsweredAccuracy = 0.75;
 /**
  * What an evaluation says about a model of the same configuration that is trained on everything.
  * @param name of the model in the evaluation; may be left out where there is one
- * @param answeredAccuracy wanted among the answers that are sure, 0 to 1
  * @throws AffettoError `OPTION_INVALID` where the evaluation shares speakers between training and test, has
- *   no such model, or no threshold reaches the accuracy
+ *   no such model, fewer seeds than members, or no threshold reaches the accuracy
  */
 export function gatherEvidence(
   result: EvaluationResult,
   name: string | undefined,
-  answeredAccuracy: number = defaultAnsweredAccuracy,
+  options: EvidenceOptions = {},
 ): { readonly model: ModelResult; readonly evidence: Evidence } {
+  const { answeredAccuracy = defaultAnsweredAccuracy, members = 1 } = options;
   const model = choose(result, name);
-  const { protocol, seeds } = result;
+  const { protocol } = result;
   if (!protocol.speakerIndependent) {
     throw new AffettoError(
       'OPTION_INVALID',
       `The evaluation is ${protocol.title}: its scores would flatter a model that meets new voices. Evaluate with --protocol speaker-folds.`,
     );
   }
-  const { temperature, predictions } = recalibrate(model.predictions, emotions.length);
+  const answered = members > 1 ? together(model, members) : model.predictions;
+  const seeds = answered.map(({ seed }) => seed);
+  const { temperature, predictions } = recalibrate(answered, emotions.length);
   const summary = summarizePredictions({ labels: emotions, predictions });
   const sure = findOperatingPoint(summary.coverage, { accuracy: answeredAccuracy });
   if (!sure) {
@@ -47,12 +50,13 @@ export function gatherEvidence(
     protocol: `${protocol.title}. ${protocol.description}`,
     seeds: [...seeds],
     foldsPerSeed: protocol.foldsPerSeed,
+    ...(members > 1 && { members }),
     speakers: summary.speakers,
     accuracy: estimate(summary.accuracy),
     uar: estimate(summary.uar),
     macroF1: estimate(summary.macroF1),
     ece: estimate(summary.ece),
-    eceUncalibrated: model.summary.ece.mean,
+    eceUncalibrated: summarizePredictions({ labels: emotions, predictions: answered }).ece.mean,
     perClass: summary.perClass.map((scores) => ({ ...scores })),
     confusion: summary.confusion.map((row) => [...row]),
     perSex: summary.perSex.map(group),
@@ -63,7 +67,7 @@ export function gatherEvidence(
   };
   const calibration: ModelMetadata['calibration'] = {
     temperature,
-    fittedOn: `${answers} answers to speakers that ${seeds.length * protocol.foldsPerSeed} models of the same configuration had not heard`,
+    fittedOn: `${answers} answers to speakers that ${seeds.length * members * protocol.foldsPerSeed} models of the same configuration${inGroups(members)} had not heard`,
     notSureBelow: Number(sure.threshold.toFixed(3)),
   };
   return {
@@ -71,7 +75,7 @@ export function gatherEvidence(
     evidence: {
       calibration,
       evaluation: {
-        protocol: `${protocol.title}, ${seeds.length} ${seeds.length === 1 ? 'seed' : 'seeds'}: other models of the same configuration, on speakers they had not heard`,
+        protocol: `${protocol.title}, ${seeds.length} ${seeds.length === 1 ? 'seed' : 'seeds'}: other models of the same configuration${inGroups(members)}, on speakers they had not heard`,
         speakerIndependent: true,
         testUtterances: summary.count,
         accuracy: summary.accuracy.mean,
@@ -83,6 +87,28 @@ export function gatherEvidence(
     },
   };
 }
+
+export interface EvidenceOptions {
+  /** Wanted among the answers that are sure, 0 to 1; default `defaultAnsweredAccuracy`. */
+  readonly answeredAccuracy?: number;
+  /** How many networks, of the evaluation's first seeds, answer together; default 1. */
+  readonly members?: number;
+}
+
+/** The answers of the first `members` seeds as one, under the first one's number. */
+function together({ name, predictions }: ModelResult, members: number): SeedPredictions[] {
+  const chosen = predictions.slice(0, members);
+  const [first] = chosen;
+  if (!first || chosen.length < members) {
+    throw new AffettoError(
+      'OPTION_INVALID',
+      `The evaluation holds ${predictions.length} seeds of ${name}, so nobody knows how ${members} of them answer together. Evaluate with --seeds ${members}.`,
+    );
+  }
+  return [{ seed: first.seed, utterances: ensemble(chosen) }];
+}
+
+const inGroups = (members: number) => (members > 1 ? `, ${members} of them together` : '');
 
 function choose({ models }: EvaluationResult, name: string | undefined): ModelResult {
   const names = models.map((model) => model.name).join(', ');

@@ -2,6 +2,7 @@
 // Operators append to it; `toOnnx` turns it into the bytes that ONNX Runtime loads.
 
 import { AffettoError } from '../errors.js';
+import { toHalf } from './half-precision.js';
 import { type Attribute, encodeModel } from './onnx-encoding.js';
 import { type DataType, type Origin, sizeOf, Tensor } from './tensor.js';
 
@@ -19,8 +20,8 @@ export interface GraphConstant {
   readonly data: ConstantData;
 }
 
-/** The typed array of each data type; booleans are bytes 0 or 1. */
-export type ConstantData = Float32Array | Int32Array | BigInt64Array | Uint8Array;
+/** The typed array of each data type; booleans are bytes 0 or 1, half precision is its bits. */
+export type ConstantData = Float32Array | Uint16Array | Int32Array | BigInt64Array | Uint8Array;
 
 export interface GraphValue {
   readonly name: string;
@@ -189,6 +190,8 @@ function toTyped(data: readonly number[] | ConstantData, dtype: DataType): Const
   switch (dtype) {
     case 'float32':
       return Float32Array.from(numbers);
+    case 'float16':
+      return toHalf(Float32Array.from(numbers));
     case 'int32':
       return Int32Array.from(numbers);
     case 'int64':

@@ -4,6 +4,7 @@
 
 import { AffettoError } from '../errors.js';
 import type { Graph } from './graph.js';
+import { toHalf } from './half-precision.js';
 import type { Initializer, LayoutEntry } from './initialization.js';
 import { sizeOf, Tensor } from './tensor.js';
 
@@ -25,6 +26,8 @@ export interface ScopeOptions {
    * are graph inputs `weights` and `statistics` (to train it).
    */
   readonly values?: { readonly weights: Float32Array; readonly statistics: Float32Array };
+  /** Of parameters with two or more axes among `values`, default float32; others are few and stay exact. */
+  readonly storage?: 'float32' | 'float16';
 }
 
 /** Collects what layers declare; one scope builds one network in one graph. */
@@ -40,11 +43,14 @@ export class Scope {
   private readonly statisticTensors: Tensor[] = [];
   private readonly randomTensors: { tensor: Tensor; count: number }[] = [];
   private readonly values: ScopeOptions['values'];
+  private readonly storage: ScopeOptions['storage'];
+  private prefix = '';
 
   constructor(graph: Graph, options: ScopeOptions) {
     this.graph = graph;
     this.mode = options.mode;
     this.values = options.values;
+    this.storage = options.storage;
   }
 
   get training(): boolean {
@@ -54,6 +60,17 @@ export class Scope {
   /** Whether batch normalisation takes the batch's statistics (training), or the running ones. */
   get batchStatistics(): boolean {
     return this.training;
+  }
+
+  /** Runs `build` with all that it declares named `prefix/...`: several networks can share a scope. */
+  within<T>(prefix: string, build: () => T): T {
+    const outer = this.prefix;
+    this.prefix = `${outer}${prefix}/`;
+    try {
+      return build();
+    } finally {
+      this.prefix = outer;
+    }
   }
 
   /** Declares a trainable parameter. `decay` defaults to true for two or more axes. */
@@ -92,7 +109,12 @@ export class Scope {
 
   /** Adds a line to the model's summary. */
   describe(name: string, kind: string, output: Tensor, parameters = 0): void {
-    this.summary.push({ name, kind, outputShape: output.shape.slice(1), parameters });
+    this.summary.push({
+      name: this.prefix + name,
+      kind,
+      outputShape: output.shape.slice(1),
+      parameters,
+    });
   }
 
   get weightCount(): number {
@@ -135,11 +157,12 @@ export class Scope {
 
   private declare(
     list: LayoutEntry[],
-    name: string,
+    ownName: string,
     shape: readonly number[],
     initializer: Initializer,
     decay: boolean,
   ): LayoutEntry {
+    const name = this.prefix + ownName;
     if ([...this.parameters, ...this.statistics].some((entry) => entry.name === name)) {
       throw new AffettoError(
         'GRAPH_SHAPE',
@@ -173,7 +196,19 @@ export class Scope {
       );
     }
     const part = values.slice(entry.offset, entry.offset + entry.size);
-    return this.graph.constant(part, entry.shape, 'float32', entry.name);
+    if (this.storage !== 'float16' || entry.shape.length < 2) {
+      return this.graph.constant(part, entry.shape, 'float32', entry.name);
+    }
+    // The engine widens constants once, when it loads the graph.
+    const half = this.graph.constant(toHalf(part), entry.shape, 'float16', `${entry.name}/half`);
+    this.graph.claim(entry.name);
+    this.graph.nodes.push({
+      opType: 'Cast',
+      inputs: [half.name],
+      outputs: [entry.name],
+      attributes: { to: 1 },
+    });
+    return new Tensor(this.graph, entry.name, entry.shape, 'float32');
   }
 }
 

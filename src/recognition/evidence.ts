@@ -31,6 +31,8 @@ export const evidenceSchema = z.object({
   protocol: z.string(),
   seeds: z.array(z.int()),
   foldsPerSeed: z.int(),
+  /** Networks that answered together; absent: each alone. */
+  members: z.int().min(2).optional(),
   speakers: z.int(),
   accuracy: estimateSchema,
   uar: estimateSchema,

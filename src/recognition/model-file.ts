@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { AffettoError } from '../errors.js';
 import { appendFrontEnd, frontEndSchema, maxSamples } from '../features/index.js';
 import { Graph, multiply, Scope } from '../grad/index.js';
-import { createModel } from '../models/index.js';
+import { createModel, ensembleOf, type Model } from '../models/index.js';
 import { evidenceSchema } from './evidence.js';
 import { appendNetwork, extractionOptions } from './network.js';
 import { digestKey, isSealed, seal, unsealed } from './seal.js';
@@ -34,7 +34,12 @@ const fields = z.object({
   model: z.object({
     name: z.string(),
     options: z.record(z.string(), optionValue),
+    /** Of all members. */
     parameters: z.int(),
+    /** Networks that answer together, see `ensembleOf`; absent: one. */
+    members: z.int().min(2).optional(),
+    /** How weights of two and more axes are stored; absent: float32. */
+    storage: z.enum(['float16']).optional(),
   }),
   /** Including normalisation by training statistics. */
   frontEnd: frontEndSchema,
@@ -52,6 +57,7 @@ const fields = z.object({
     speakers: z.array(z.string()),
     /** Whose answers chose the epoch and the temperature; heard, in a way. Absent without a validation part. */
     validationSpeakers: z.array(z.string()).optional(),
+    /** Of the first member, where there are several: they count up. */
     seed: z.int(),
     epochs: z.int(),
   }),
@@ -105,6 +111,14 @@ export const modelMetadataSchema = fields
 /** What a model file says about itself; see `modelMetadataSchema`. */
 export type ModelMetadata = z.infer<typeof modelMetadataSchema>;
 
+/**
+ * The network that the metadata names.
+ * @throws AffettoError `MODEL_UNKNOWN`, `OPTION_INVALID` where this version does not have it
+ */
+export function modelOf({ model }: ModelMetadata): Model {
+  return ensembleOf(createModel(model.name, model.options), model.members ?? 1);
+}
+
 /** Flat weights and running statistics, as training leaves them. */
 export interface TrainedValues {
   readonly weights: Float32Array;
@@ -122,9 +136,9 @@ export function buildModelFile(metadata: ModelMetadata, values: TrainedValues): 
   const { frontEnd, labels } = metadata;
   const waveform = graph.input('waveform', [1, maxSamples(frontEnd)], 'float32', [1, 'samples']);
   const raw = appendFrontEnd(waveform, extractionOptions(frontEnd));
-  const scope = new Scope(graph, { mode: 'inference', values });
-  const model = createModel(metadata.model.name, metadata.model.options);
-  const logits = appendNetwork(scope, model, frontEnd, labels.length, raw);
+  const { storage } = metadata.model;
+  const scope = new Scope(graph, { mode: 'inference', values, ...(storage && { storage }) });
+  const logits = appendNetwork(scope, modelOf(metadata), frontEnd, labels.length, raw);
   scope.close();
   const cooled = multiply(logits, graph.scalar(1 / metadata.calibration.temperature));
   const probabilities = graph.emit('Softmax', [cooled], logits.shape, { axis: 1 });

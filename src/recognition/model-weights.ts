@@ -5,9 +5,14 @@ import { fromBinary } from '@bufbuild/protobuf';
 import { ModelProtoSchema, type TensorProto, TensorProto_DataType } from 'onnx-buf';
 import { AffettoError } from '../errors.js';
 import type { FrontEndOptions } from '../features/index.js';
-import { Graph, type LayerSummary, type LayoutEntry, Scope } from '../grad/index.js';
-import { createModel, type Model } from '../models/index.js';
-import { type ModelMetadata, readModelMetadata, type TrainedValues } from './model-file.js';
+import { fromHalf, Graph, type LayerSummary, type LayoutEntry, Scope } from '../grad/index.js';
+import type { Model } from '../models/index.js';
+import {
+  type ModelMetadata,
+  modelOf,
+  readModelMetadata,
+  type TrainedValues,
+} from './model-file.js';
 import { networkForward, networkInputs } from './network.js';
 
 /** Where each parameter and statistic of a network lies in its flat vectors, and its layers in order. */
@@ -50,7 +55,7 @@ export function networkLayout(
  */
 export function readModelWeights(bytes: Uint8Array): ModelParts {
   const metadata = readModelMetadata(bytes);
-  const model = createModel(metadata.model.name, metadata.model.options);
+  const model = modelOf(metadata);
   const layout = networkLayout(model, metadata.frontEnd, metadata.labels.length);
   const { graph } = fromBinary(ModelProtoSchema, bytes);
   const tensors = new Map(graph?.initializer.map((tensor) => [tensor.name, tensor]));
@@ -72,16 +77,22 @@ function collect(
 ): Float32Array {
   const flat = new Float32Array(layout.reduce((total, { size }) => total + size, 0));
   for (const { name, shape, offset, size } of layout) {
-    const tensor = tensors.get(name);
+    const half = tensors.get(`${name}/half`);
+    if (half?.dataType === TensorProto_DataType.FLOAT16 && half.rawData.length === 2 * size) {
+      flat.set(fromHalf(half.rawData), offset);
+      continue;
+    }
+    const tensor = tensors.get(name) ?? half;
     if (!tensor) throw mismatch(`the weights "${name}" are missing`);
-    if (tensor.dataType !== TensorProto_DataType.FLOAT || tensor.rawData.length !== 4 * size) {
+    const { dataType, rawData } = tensor;
+    if (dataType !== TensorProto_DataType.FLOAT || rawData.length !== 4 * size) {
       throw mismatch(
-        `"${name}" is not stored as ${size} float32 values [${shape.join(', ')}], but as ${tensor.rawData.length} bytes of ONNX type ${tensor.dataType}, shape [${tensor.dims.join(', ')}]`,
+        `"${name}" is not stored as ${size} float32 or float16 values [${shape.join(', ')}], but as ${rawData.length} bytes of ONNX type ${dataType}, shape [${tensor.dims.join(', ')}]`,
       );
     }
     // Copied first: the bytes of a tensor need not start at a multiple of four. Not by `slice`, which does
     // not copy where Node read the file.
-    flat.set(new Float32Array(new Uint8Array(tensor.rawData).buffer), offset);
+    flat.set(new Float32Array(new Uint8Array(rawData).buffer), offset);
   }
   return flat;
 }

@@ -46,7 +46,7 @@ function scores(evidence: Evidence, { calibration }: ModelMetadata): string[] {
     intervalText([value.interval[0], value.interval[1]], format),
   ];
   return [
-    `${evidence.protocol} ${seeds.length * evidence.foldsPerSeed} models of this configuration were tested; this file is trained on all ${speakers} speakers, so no speaker is left to test itself on.`,
+    `${evidence.protocol} ${trials(evidence)} of this configuration were tested; this file is trained on all ${speakers} speakers, so no speaker is left to test itself on.`,
     table(
       [
         'on speakers never heard',
@@ -86,6 +86,13 @@ function scores(evidence: Evidence, { calibration }: ModelMetadata): string[] {
     bySpeaker(evidence),
     ...(evidence.robustness ? robustness(evidence.robustness) : []),
   ];
+}
+
+function trials({ seeds, foldsPerSeed, members }: Evidence): string {
+  const models = seeds.length * foldsPerSeed;
+  return members
+    ? `${models} times ${members} models, each time the ${members} together,`
+    : `${models} models`;
 }
 
 function notSure(evidence: Evidence, { notSureBelow, temperature }: ModelMetadata['calibration']) {
@@ -138,22 +145,22 @@ function ownScores({ evaluation }: ModelMetadata): string {
   return `${voices}. ${protocol}; ${count(testUtterances)} utterances: UAR ${percent(uar)}%, accuracy ${percent(accuracy)}%, macro F1 ${percent(macroF1)}%, ECE ${decimals(ece)}.`;
 }
 
-function identity({
-  model,
-  frontEnd,
-  training,
-  sampleRate,
-  affettoVersion,
-}: ModelMetadata): string {
+function identity(metadata: ModelMetadata): string {
+  const { model, frontEnd, training, sampleRate, affettoVersion } = metadata;
+  const together = model.members ? `${model.members} networks whose mean answers, together ` : '';
   const features =
     frontEnd.output === 'mfcc'
       ? `${frontEnd.coefficients} MFCC of ${frontEnd.melBands} mel bands`
       : `${frontEnd.melBands} log-mel bands`;
   return [
-    `- Architecture \`${model.name}\`, ${count(model.parameters)} parameters (\`affetto models ${model.name}\` shows its layers)`,
+    `- Architecture \`${model.name}\`, ${together}${count(model.parameters)} parameters (\`affetto models ${model.name}\` shows its layers)`,
     `- Hears ${features}, mono at ${count(sampleRate)} Hz; the front end is inside the file`,
-    `- Trained on ${training.corpus}: ${count(training.utterances)} utterances of ${training.speakers.length} speakers (${training.speakers.join(', ')}), ${training.epochs} epochs, seed ${training.seed}, affetto ${affettoVersion}`,
+    `- Trained on ${training.corpus}: ${count(training.utterances)} utterances of ${training.speakers.length} speakers (${training.speakers.join(', ')}), ${training.epochs} epochs, ${seedsOf(metadata)}, affetto ${affettoVersion}`,
   ].join('\n');
+}
+
+function seedsOf({ model, training: { seed } }: ModelMetadata): string {
+  return model.members ? `seeds ${seed} to ${seed + model.members - 1}` : `seed ${seed}`;
 }
 
 function adapted(adaptation: NonNullable<ModelMetadata['adaptation']>): string {

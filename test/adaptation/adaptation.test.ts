@@ -15,6 +15,7 @@ import { initialize } from '../../src/grad/index.js';
 import { createModel, type ModelOptions } from '../../src/models/index.js';
 import {
   buildModelFile,
+  joinModels,
   loadRecognizer,
   networkLayout,
   readModelWeights,
@@ -46,7 +47,7 @@ async function rightAnswers(bytes: Uint8Array, asked = clips): Promise<number> {
 }
 
 /** The accurate model, untrained. */
-function untrainedCrnn(dropout: ModelOptions = {}): Uint8Array {
+function untrainedCrnn(dropout: ModelOptions = {}, seed = 1): Uint8Array {
   const frontEnd = presetConfig({ name: 'crnn', options: {} }).frontEnd;
   const model = createModel('crnn', {
     channels: [4, 4, 4],
@@ -55,7 +56,7 @@ function untrainedCrnn(dropout: ModelOptions = {}): Uint8Array {
     ...dropout,
   });
   const layout = networkLayout(model, frontEnd, small.metadata.labels.length);
-  const weights = initialize(layout.parameters, 1);
+  const weights = initialize(layout.parameters, seed);
   const options = model.options as typeof small.metadata.model.options;
   const metadata = {
     ...small.metadata,
@@ -66,15 +67,28 @@ function untrainedCrnn(dropout: ModelOptions = {}): Uint8Array {
   return buildModelFile(metadata, { weights, statistics: initialize(layout.statistics, 1) });
 }
 
+const twoHeads = ['member1', 'member2'].flatMap((member) => [
+  `${member}/logits/weight`,
+  `${member}/logits/bias`,
+]);
+
+const samples: Readonly<Record<string, () => Uint8Array>> = {
+  cnn: () => sampleModel({ name: 'cnn' }).bytes,
+  'cnn-lstm': () => sampleModel({ name: 'cnn-lstm', small: true }).bytes,
+  crnn: () => untrainedCrnn(),
+  'two crnn': () => joinModels([untrainedCrnn(), untrainedCrnn({}, 2)], { storage: 'float16' }),
+};
+
 describe.each([
   ['cnn', 'last', ['dense/weight', 'dense/bias', 'logits/weight', 'logits/bias']],
   ['cnn-lstm', 'last', ['dense/weight', 'dense/bias', 'logits/weight', 'logits/bias']],
   ['crnn', 'last', ['logits/weight', 'logits/bias']],
   ['cnn-lstm', 'all', 'all'],
   ['crnn', 'all', 'all'],
+  ['two crnn', 'last', twoHeads],
+  ['two crnn', 'all', 'all'],
 ] as const)('%s, layers %s', (name, layers, adapted) => {
-  const bytes =
-    name === 'crnn' ? untrainedCrnn() : sampleModel({ name, small: name === 'cnn-lstm' }).bytes;
+  const bytes = samples[name]!();
   // An untrained network has further to go than a shipped one, the one of 3,360 features furthest.
   const settings =
     name === 'cnn'

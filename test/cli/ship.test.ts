@@ -34,7 +34,7 @@ afterAll(() => rm(root, { recursive: true, force: true }));
 describe('affetto ship', () => {
   it('writes a model trained on everybody, with the scores of its siblings on unheard speakers', async () => {
     const run = await ship('run');
-    expect(run.stderr).toContain('64 training, 0 validation, 0 test utterances');
+    expect(run.stderr).toContain('15/15 epochs');
     expect(run.code).toBe(0);
     expect(run.stdout).toBe(`${at('shipped.onnx')}\n${at('shipped.md')}\n`);
     const metadata = readModelMetadata(await readFile(at('shipped.onnx')));
@@ -57,13 +57,12 @@ describe('affetto ship', () => {
 
   it('repeats no training: the same command writes the same file', async () => {
     const before = await readFile(at('shipped.onnx'));
-    const { mtimeMs } = await stat(at('run', 'small', 'shipped', 'checkpoint.bin'));
+    const { mtimeMs } = await stat(at('run', 'small', 'shipped', 'seed-1', 'checkpoint.bin'));
     expect((await ship('run')).code).toBe(0);
     expect(await readFile(at('shipped.onnx'))).toEqual(before);
-    expect((await stat(at('run', 'small', 'shipped', 'checkpoint.bin'))).mtimeMs).toBe(mtimeMs);
-    const other = await ship('run', '--seed', '2');
-    expect(other.code).toBe(1);
-    expect(other.stderr).toContain('holds a training with other settings');
+    expect((await stat(at('run', 'small', 'shipped', 'seed-1', 'checkpoint.bin'))).mtimeMs).toBe(
+      mtimeMs,
+    );
   }, 60_000);
 
   it('shows the card, and predicts', async () => {
@@ -75,6 +74,70 @@ describe('affetto ship', () => {
     const metadata = readModelMetadata(await readFile(at('shipped.onnx')));
     expect(sure).toBe(confidence >= metadata.calibration.notSureBelow!);
   }, 60_000);
+
+  it('goes on with no training of other settings', async () => {
+    const config = at('run', 'small', 'shipped', 'seed-1', 'config.json');
+    const before = await readFile(config, 'utf8');
+    await writeFile(config, JSON.stringify({ ...JSON.parse(before), epochs: 16 }));
+    const run = await ship('run');
+    await writeFile(config, before);
+    expect(run.code).toBe(1);
+    expect(run.stderr).toContain('holds a training with other settings');
+  }, 60_000);
+
+  it('trains several that answer together, with the scores of those that did', async () => {
+    const options = ['--protocol', 'speaker-folds', '--folds', '2', '--seeds', '1,2'];
+    const made = await affetto([
+      ...[
+        'evaluate',
+        '--model',
+        at('small.json'),
+        '--corpus',
+        at('corpus'),
+        '--cache',
+        at('cache'),
+      ],
+      ...[...options, '--split-seed', '3', '--validation', '0', '--out', at('pair')],
+    ]);
+    expect(made.code).toBe(0);
+    const pair = ['--members', '2', '--robustness', '--out', at('pair.onnx')];
+    const run = await ship('pair', ...pair);
+    expect(run.stderr).toContain('30/30 epochs');
+    expect(run.code).toBe(0);
+    const { model, training, evidence } = readModelMetadata(await readFile(at('pair.onnx')));
+    expect(model).toMatchObject({ members: 2, storage: 'float16' });
+    expect(training.speakers).toHaveLength(4);
+    expect(evidence).toMatchObject({ members: 2, seeds: [1], foldsPerSeed: 2 });
+    // Joined fold by fold and asked again, they answer as the evaluation's answers say they do.
+    const robustness = evidence!.robustness!;
+    const quiet = robustness.find(({ condition }) => condition.includes('-20 dB'))!;
+    expect(quiet.uar - quiet.difference).toBeCloseTo(evidence!.uar.mean, 9);
+    const card = await readFile(at('pair.md'), 'utf8');
+    expect(card).toContain('2 times 2 models, each time the 2 together,');
+    expect(card).toContain('2 networks whose mean answers');
+    expect(card).toContain('seeds 1 to 2');
+    const more = await ship('pair', '--members', '3');
+    expect(more.stderr).toContain('The evaluation holds 2 seeds of small');
+  }, 240_000);
+
+  it('refuses to ask networks together that heard different speakers', async () => {
+    await affetto([
+      ...[
+        'evaluate',
+        '--model',
+        at('small.json'),
+        '--corpus',
+        at('corpus'),
+        '--cache',
+        at('cache'),
+      ],
+      ...['--protocol', 'speaker-folds', '--folds', '2', '--seeds', '1,2', '--epochs', '1'],
+      ...['--validation', '0', '--out', at('dealt')],
+    ]);
+    const run = await ship('dealt', '--members', '2', '--robustness', '--out', at('dealt.onnx'));
+    expect(run.code).toBe(1);
+    expect(run.stderr).toContain('--split-seed');
+  }, 120_000);
 
   it('refuses an evaluation whose test speakers were heard in training', async () => {
     await evaluate('random-folds', 'random');

@@ -1,4 +1,4 @@
-// An ensemble answers with the mean of its members' probabilities, utterance by utterance.
+// An ensemble answers with the geometric mean of its members' probabilities, utterance by utterance.
 
 import { describe, expect, it } from 'vitest';
 import { ensemble } from '../../src/evaluation/ensemble.js';
@@ -27,19 +27,29 @@ describe('ensemble', () => {
       ['01-a', 0],
       ['02-a', 1],
     ]);
-    expect(together[0]!.probabilities[0]).toBeCloseTo(0.5, 12);
-    expect(together[1]!.probabilities[1]).toBeCloseTo(0.6, 12);
-    expect(ensemble([first])).toEqual(first.utterances);
+    // Odds multiply: 1.5 * 4 / 9 to the third root, and 1/9 * 4 * 9.
+    const share = (odds: number) => Math.cbrt(odds) / (1 + Math.cbrt(odds));
+    expect(together[0]!.probabilities[0]).toBeCloseTo(share(6 / 9), 12);
+    expect(together[1]!.probabilities[1]).toBeCloseTo(share(4), 12);
+    const [alone] = ensemble([first]);
+    expect(alone!.probabilities[0]).toBeCloseTo(0.6, 12);
+  });
+
+  it('lets no single certainty overrule the others', () => {
+    const certain = seed(1, [answer('a', 0, [0, 1])]);
+    const others = [2, 3, 4].map((n) => seed(n, [answer('a', 0, [0.9999, 0.0001])]));
+    const [together] = ensemble([certain, ...others]);
+    expect(together!.probabilities[0]).toBeGreaterThan(0.1);
+    expect(together!.probabilities[0]! + together!.probabilities[1]!).toBeCloseTo(1, 12);
   });
 
   it('tells ids of different corpora apart', () => {
     const twin = { ...answer('01-a', 1, [0, 1]), corpus: 'tess' };
     const one = seed(1, [answer('01-a', 0, [1, 0]), twin]);
     const two = seed(2, [twin, answer('01-a', 0, [1, 0])]);
-    expect(ensemble([one, two]).map(({ probabilities }) => probabilities)).toEqual([
-      [1, 0],
-      [0, 1],
-    ]);
+    const [first, second] = ensemble([one, two]);
+    expect(first!.probabilities[0]).toBeCloseTo(1, 9);
+    expect(second!.probabilities[1]).toBeCloseTo(1, 9);
   });
 
   it.each([

@@ -1,17 +1,20 @@
-// How many recordings of a corpus are answered: a live line on a terminal, elsewhere a line every tenth.
+// How much of a long task is done, counted: a live line on a terminal, elsewhere a line every tenth.
 
 import { SingleBar } from 'cli-progress';
 
 /** Prints to stderr. */
-export class RecordingProgress {
+export class CountProgress {
   private bar: SingleBar | undefined;
   private tenths = 0;
+
+  /** @param unit what is counted, in the plural */
+  constructor(private readonly unit: string) {}
 
   show(done: number, total: number): void {
     if (process.stderr.isTTY) {
       if (!this.bar) {
         this.bar = new SingleBar({
-          format: 'recordings {bar} {value}/{total} | ETA {eta_formatted}',
+          format: `${this.unit} {bar} {value}/{total} | ETA {eta_formatted}`,
           stream: process.stderr,
           hideCursor: true,
           etaBuffer: 200,
@@ -24,7 +27,7 @@ export class RecordingProgress {
     const tenths = Math.floor((10 * done) / total);
     if (tenths === this.tenths) return;
     this.tenths = tenths;
-    console.error(`${done}/${total} recordings`);
+    console.error(`${done}/${total} ${this.unit}`);
   }
 
   /** Removes the live line. */

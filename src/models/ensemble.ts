@@ -1,0 +1,27 @@
+// Several networks of one architecture as one: each with weights of its own, trained apart, answering
+// together. What differs between them is chance, and the mean has less of it.
+
+import { add, affine } from '../grad/index.js';
+import type { Model } from './registry.js';
+
+/**
+ * `members` times the network of `model`, with the mean of their logits: after the softmax, the normalised
+ * geometric mean of their probabilities (logarithmic opinion pool; Genest & Zidek 1986). Names, and so the
+ * flat weights, are those of member 1, then member 2, ...: `member1/conv1/weight`. One member is the model
+ * itself.
+ */
+export function ensembleOf(model: Model, members: number): Model {
+  if (members === 1) return model;
+  return {
+    ...model,
+    build: (scope, input) => {
+      const logits = Array.from({ length: members }, (_, index) =>
+        scope.within(`member${index + 1}`, () => model.build(scope, input)),
+      );
+      return affine(
+        logits.reduce((sum, own) => add(sum, own)),
+        1 / members,
+      );
+    },
+  };
+}

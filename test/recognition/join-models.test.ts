@@ -1,0 +1,118 @@
+// Several model files joined answer with the mean of their logits; stored in half precision they are half
+// as big and answer all but the same.
+
+import { describe, expect, it, vi } from 'vitest';
+import { openExplainer } from '../../src/explanation/index.js';
+import {
+  buildModelFile,
+  joinModels,
+  loadRecognizer,
+  readModelMetadata,
+  readModelWeights,
+} from '../../src/recognition/index.js';
+import { nodeRuntime } from '../../src/runtime/node.js';
+import { expectCode } from '../audio/expect-code.js';
+import { sampleModel } from './sample-model.js';
+import { largestGap, speechLike } from './speech.js';
+
+vi.setConfig({ testTimeout: 30_000 });
+
+const seeds = [1, 2, 3];
+const files = (name: 'cnn' | 'cnn-lstm' | 'crnn') =>
+  seeds.map((seed) => sampleModel({ name, seed }).bytes);
+
+async function answerOf(bytes: Uint8Array): Promise<number[]> {
+  const recognizer = await loadRecognizer(bytes, nodeRuntime);
+  const { probabilities } = await recognizer.recognize(speechLike());
+  await recognizer.dispose();
+  return Object.values(probabilities);
+}
+
+describe.each(['cnn', 'cnn-lstm', 'crnn'] as const)('three of %s', (name) => {
+  it('answer with the geometric mean of their probabilities', async () => {
+    // One temperature for all: softmax(mean of logits / T) is the normalised geometric mean.
+    const alone = await Promise.all(files(name).map(answerOf));
+    const products = alone[0]!.map((_, label) =>
+      Math.cbrt(alone.reduce((product, own) => product * own[label]!, 1)),
+    );
+    const total = products.reduce((sum, product) => sum + product, 0);
+    const expected = products.map((product) => product / total);
+    const together = await answerOf(joinModels(files(name)));
+    expect(largestGap(together, expected)).toBeLessThan(1e-6);
+    expect(largestGap(together, alone[0]!)).toBeGreaterThan(1e-3);
+  });
+
+  it('in half precision take half the space and say the same to a thousandth', async () => {
+    const whole = joinModels(files(name));
+    const half = joinModels(files(name), { storage: 'float16' });
+    const { parameters } = readModelMetadata(half).model;
+    expect(whole.length - half.length).toBeGreaterThan(1.9 * parameters);
+    const [exact, rounded] = await Promise.all([answerOf(whole), answerOf(half)]);
+    expect(largestGap(exact, rounded)).toBeLessThan(1e-3);
+  });
+});
+
+describe('a joined file', () => {
+  const half = joinModels(files('crnn'), { storage: 'float16' });
+
+  it('says how many it is, and counts the weights of all', () => {
+    const { model } = readModelMetadata(half);
+    const { parameters } = readModelMetadata(files('crnn')[0]!).model;
+    expect(model).toMatchObject({ members: 3, parameters: 3 * parameters, storage: 'float16' });
+  });
+
+  it('is taken apart and put together again to the same bytes', () => {
+    const { metadata, values, layout } = readModelWeights(half);
+    expect(layout.parameters[0]!.name).toBe('member1/conv1/weight');
+    expect(Buffer.compare(buildModelFile(metadata, values), half)).toBe(0);
+  });
+
+  it('keeps each weight to 11 bits, small vectors exactly', () => {
+    const { values, layout } = readModelWeights(half);
+    const exact = readModelWeights(joinModels(files('crnn'))).values;
+    expect(largestGap(values.statistics, exact.statistics)).toBe(0);
+    for (const { shape, offset, size } of layout.parameters) {
+      const range = [offset, offset + size] as const;
+      const [a, b] = [exact.weights.slice(...range), values.weights.slice(...range)];
+      if (shape.length === 1) expect(largestGap(a, b)).toBe(0);
+      // Below 2^-14 steps are 2^-24 wide.
+      else
+        expect(a.every((v, i) => Math.abs(v - b[i]!) <= Math.abs(v) * 2 ** -11 + 2 ** -25)).toBe(
+          true,
+        );
+    }
+  });
+
+  it('explains its answer', async () => {
+    const explainer = await openExplainer(half, nodeRuntime);
+    const { probability, emotion } = await explainer.explain(speechLike());
+    await explainer.dispose();
+    const { labels } = readModelMetadata(half);
+    const answer = await answerOf(half);
+    expect(answer[labels.indexOf(emotion)]).toBe(Math.max(...answer));
+    expect(largestGap([probability], [Math.max(...answer)])).toBeLessThan(1e-5);
+  });
+});
+
+describe('refuses to join', () => {
+  const [first, second] = files('cnn-lstm');
+  const refusal = (...models: Uint8Array[]) =>
+    expectCode(
+      Promise.resolve().then(() => joinModels(models)),
+      'OPTION_INVALID',
+    );
+
+  it.each([
+    ['one alone', [first!], 'at least two'],
+    ['two architectures', [first!, files('cnn')[0]!], 'architecture of model 2'],
+    ['other labels', [first!, sampleModel({ labels: ['no', 'yes'] }).bytes], 'labels of model 2'],
+    ['other features', [first!, sampleModel({ trim: false }).bytes], 'front end of model 2'],
+  ])('%s', async (_, models, message) => {
+    expect(await refusal(...models)).toContain(message);
+  });
+
+  it('ensembles', async () => {
+    const pair = joinModels([first!, second!]);
+    expect(await refusal(pair, pair)).toContain('ensemble already');
+  });
+});
