@@ -104,7 +104,8 @@ function render(model: ReturnType<typeof describe> & { shipped?: ModelMetadata }
   ].join('\n');
 }
 
-function shippedLine({ evaluation }: ModelMetadata): string {
+function shippedLine({ model, evaluation }: ModelMetadata): string {
   const voices = evaluation.speakerIndependent ? 'speakers never heard' : 'speakers heard before';
-  return `UAR ${(100 * evaluation.uar).toFixed(1)}% on ${voices}; affetto models NAME shows its card`;
+  const together = model.members ? `${model.members} of it together, ` : '';
+  return `${together}UAR ${(100 * evaluation.uar).toFixed(1)}% on ${voices}; affetto models NAME shows its card`;
 }

@@ -22,7 +22,11 @@ export function Identity({ metadata, id }: Props) {
     [t('identity.name'), id],
     [
       t('identity.architecture'),
-      t('identity.parameters', { name: model.name, count: count(model.parameters) }),
+      t(model.members ? 'identity.members' : 'identity.parameters', {
+        name: model.name,
+        count: count(model.parameters),
+        members: count(model.members ?? 1),
+      }),
     ],
     [
       t('identity.hears'),

@@ -78,6 +78,7 @@ export const de: Readonly<Record<AboutKey, string>> = {
   'identity.name': 'Modell',
   'identity.architecture': 'Architektur',
   'identity.parameters': '{name}, {count} Parameter',
+  'identity.members': '{members} Netze {name}, die gemeinsam antworten, zusammen {count} Parameter',
   'identity.hears': 'Hört',
   'identity.mfcc': '{coefficients} MFCC aus {bands} Mel-Bändern',
   'identity.logMel': '{bands} Log-Mel-Bänder',

@@ -75,6 +75,7 @@ export const en = {
   'identity.name': 'Model',
   'identity.architecture': 'Architecture',
   'identity.parameters': '{name}, {count} parameters',
+  'identity.members': '{members} networks {name} that answer together, {count} parameters in all',
   'identity.hears': 'Hears',
   'identity.mfcc': '{coefficients} MFCC of {bands} mel bands',
   'identity.logMel': '{bands} log-mel bands',
