@@ -14,6 +14,20 @@ export type Initializer =
   /** Square blocks stacked on axis 0, each orthogonal (Saxe et al. 2014): for recurrent weights. */
   | { readonly kind: 'orthogonal'; readonly blocks: number };
 
+/** `uniform`: within +-1/sqrt(fanIn), PyTorch's default; smaller than `he`. */
+export type WeightInit = 'he' | 'glorot' | 'uniform';
+
+/**
+ * Of a layer's weights. Where a batch normalisation follows, the scale of the weights changes no output, but
+ * the smaller they start, the further each step of Adam turns them (van Laarhoven 2017, "L2 Regularization
+ * versus Batch and Weight Normalization").
+ */
+export function weightInitializer(init: WeightInit, fanIn: number, fanOut: number): Initializer {
+  if (init === 'he') return { kind: 'he', fanIn };
+  if (init === 'glorot') return { kind: 'glorot', fanIn, fanOut };
+  return { kind: 'uniform', limit: 1 / Math.sqrt(fanIn) };
+}
+
 /** One named piece of a flat vector of weights (or of running statistics). */
 export interface LayoutEntry {
   readonly name: string;

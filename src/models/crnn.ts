@@ -34,6 +34,8 @@ const defaults = {
   flattenDropout: 0.2,
   projectionDropout: 0.2,
   headDropout: 0.4,
+  /** How convolutions, projection and LSTM start: `uniform` (as in PyTorch) or `he` (LSTM: Glorot, orthogonal). */
+  init: 'uniform' as 'uniform' | 'he',
 };
 
 export const crnn: ModelDefinition<typeof defaults> = {
@@ -42,7 +44,10 @@ export const crnn: ModelDefinition<typeof defaults> = {
     'Accurate: strided 2-D convolutions over log-mel, a bidirectional LSTM, attention and statistics pooling',
   defaults,
   build(scope, { features, lengths, classes }, options) {
-    const { channels, kernels, timeStrides } = options;
+    const { channels, kernels, timeStrides, init } = options;
+    if (init !== 'uniform' && init !== 'he') {
+      throw new AffettoError('OPTION_INVALID', `crnn: init is "${init}". Give "uniform" or "he".`);
+    }
     if (kernels.length !== channels.length || timeStrides.length !== channels.length) {
       throw new AffettoError(
         'OPTION_INVALID',
@@ -59,12 +64,13 @@ export const crnn: ModelDefinition<typeof defaults> = {
         stride: [timeStrides[index] as number, 2],
         // The normalisation that follows has an offset of its own.
         bias: false,
+        init,
       });
       x = relu(batchNorm(scope, `${block}/norm`, x));
     }
     x = reshape(x, [x.dim(0), x.dim(1), -1]);
     x = dropout(scope, x, options.flattenDropout);
-    x = dense(scope, 'projection', x, { units: options.projection, bias: false });
+    x = dense(scope, 'projection', x, { units: options.projection, bias: false, init });
     x = relu(batchNorm(scope, 'projection/norm', x));
     x = dropout(scope, x, options.projectionDropout);
     const stride = timeStrides.reduce((product, one) => product * one, 1);
@@ -73,6 +79,7 @@ export const crnn: ModelDefinition<typeof defaults> = {
       units: options.lstmUnits,
       bidirectional: true,
       output: 'sequence',
+      ...(init === 'uniform' && { init }),
       ...valid,
     });
     const { mask } = valid;

@@ -1,6 +1,7 @@
 // Convolutions on channels-last activations, as unfolding (im2col) and one matrix product, so that
 // both gradients are matrix products too: the fastest form that ONNX Runtime's CPU kernels offer.
 
+import { type WeightInit, weightInitializer } from '../initialization.js';
 import { linear } from '../operators/linear.js';
 import { reshape } from '../operators/shaping.js';
 import type { Scope } from '../scope.js';
@@ -20,7 +21,7 @@ export interface Convolution1dOptions {
   /** Default true. */
   readonly bias?: boolean;
   /** `he` (default), or the smaller `glorot` where nothing normalises what max pooling makes larger. */
-  readonly init?: 'he' | 'glorot';
+  readonly init?: WeightInit;
 }
 
 export interface Convolution2dOptions {
@@ -33,7 +34,7 @@ export interface Convolution2dOptions {
   readonly dilation?: readonly [number, number];
   readonly padding?: 'same' | 'valid';
   readonly bias?: boolean;
-  readonly init?: 'he' | 'glorot';
+  readonly init?: WeightInit;
 }
 
 /**
@@ -115,7 +116,7 @@ function apply(
   const weight = scope.parameter(
     `${name}/weight`,
     [fanIn, channels],
-    init === 'he' ? { kind: 'he', fanIn } : { kind: 'glorot', fanIn, fanOut: taps * channels },
+    weightInitializer(init, fanIn, taps * channels),
   );
   const offset = bias
     ? scope.parameter(`${name}/bias`, [channels], { kind: 'constant', value: 0 })

@@ -1,6 +1,7 @@
 // Fully connected layer on the last axis.
 
 import { AffettoError } from '../../errors.js';
+import { type WeightInit, weightInitializer } from '../initialization.js';
 import { linear } from '../operators/linear.js';
 import type { Scope } from '../scope.js';
 import { shapeError } from '../shape-error.js';
@@ -10,8 +11,8 @@ export interface DenseOptions {
   readonly units: number;
   /** Default true. */
   readonly bias?: boolean;
-  /** `he` before a ReLU (default), `glorot` before anything else. */
-  readonly init?: 'he' | 'glorot';
+  /** `he` before a ReLU (default), `glorot` before anything else; see `weightInitializer`. */
+  readonly init?: WeightInit;
 }
 
 /** x · W + b: [..., in] -> [..., units]. */
@@ -32,10 +33,7 @@ export function dense(scope: Scope, name: string, x: Tensor, options: DenseOptio
     );
   }
   const inputs = x.dim(-1);
-  const initializer =
-    init === 'he'
-      ? ({ kind: 'he', fanIn: inputs } as const)
-      : ({ kind: 'glorot', fanIn: inputs, fanOut: units } as const);
+  const initializer = weightInitializer(init, inputs, units);
   const weight = scope.parameter(`${name}/weight`, [inputs, units], initializer);
   const offset = bias
     ? scope.parameter(`${name}/bias`, [units], { kind: 'constant', value: 0 })

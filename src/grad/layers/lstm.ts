@@ -3,6 +3,7 @@
 // nodes a step, everything else is batched over all steps. Gate order is ONNX's: i, o, f, c.
 
 import { AffettoError } from '../../errors.js';
+import type { Initializer } from '../initialization.js';
 import { add, multiply, sigmoid, subtract, tanh } from '../operators/elementwise.js';
 import { gemm } from '../operators/linear.js';
 import { reduceSum } from '../operators/reduce.js';
@@ -29,6 +30,11 @@ export interface LstmOptions {
   readonly lengths?: Tensor;
   /** 1 for valid steps, float32 [batch, time] (see `timeMask`); needed with `lengths`. */
   readonly mask?: Tensor;
+  /**
+   * Default: input weights by Glorot, recurrent ones orthogonal, forget gates with bias 1 (Jozefowicz et al.
+   * 2015). `uniform`: everything within +-1/sqrt(units), as in PyTorch.
+   */
+  readonly init?: 'uniform';
 }
 
 interface Direction {
@@ -41,7 +47,7 @@ interface Direction {
   readonly b: Tensor;
 }
 
-/** An LSTM over [batch, time, in]. Forget gates start with bias 1 (Jozefowicz et al. 2015). */
+/** An LSTM over [batch, time, in]. */
 export function lstm(scope: Scope, name: string, x: Tensor, options: LstmOptions): Tensor {
   const { units, bidirectional = false, output, lengths, mask } = options;
   if (x.rank !== 3) {
@@ -79,21 +85,12 @@ export function lstm(scope: Scope, name: string, x: Tensor, options: LstmOptions
       `lstm "${name}": units is ${units}. Give a positive integer.`,
     );
   }
+  const initial = options.init === 'uniform' ? uniformly(units) : openGates(inputs, units);
   const direction = (suffix: string, reverse: boolean): Direction => ({
     reverse,
-    w: scope.parameter(`${name}/${suffix}/input`, [4 * units, inputs], {
-      kind: 'glorot',
-      fanIn: inputs,
-      fanOut: units,
-    }),
-    r: scope.parameter(`${name}/${suffix}/recurrent`, [4 * units, units], {
-      kind: 'orthogonal',
-      blocks: 4,
-    }),
-    b: scope.parameter(`${name}/${suffix}/bias`, [4 * units], {
-      kind: 'blocks',
-      values: [0, 0, 1, 0],
-    }),
+    w: scope.parameter(`${name}/${suffix}/input`, [4 * units, inputs], initial.w),
+    r: scope.parameter(`${name}/${suffix}/recurrent`, [4 * units, units], initial.r),
+    b: scope.parameter(`${name}/${suffix}/bias`, [4 * units], initial.b),
   });
   const directions = [
     direction('forward', false),
@@ -113,6 +110,22 @@ export function lstm(scope: Scope, name: string, x: Tensor, options: LstmOptions
   const count = directions.reduce((sum, { w, r, b }) => sum + w.size + r.size + b.size, 0);
   scope.describe(name, `${bidirectional ? 'bidirectional ' : ''}lstm ${units}`, y, count);
   return y;
+}
+
+/** Input weights, recurrent weights and biases at the start. */
+type Initial = Readonly<Record<'w' | 'r' | 'b', Initializer>>;
+
+function openGates(inputs: number, units: number): Initial {
+  return {
+    w: { kind: 'glorot', fanIn: inputs, fanOut: units },
+    r: { kind: 'orthogonal', blocks: 4 },
+    b: { kind: 'blocks', values: [0, 0, 1, 0] },
+  };
+}
+
+function uniformly(units: number): Initial {
+  const all = { kind: 'uniform', limit: 1 / Math.sqrt(units) } as const;
+  return { w: all, r: all, b: all };
 }
 
 /** All steps with ONNX Runtime's fused operator, [time, batch, directions * units]; no gradient. */
