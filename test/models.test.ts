@@ -1,7 +1,10 @@
 // The registry: what users type is checked, and the reference models have the sizes they claim.
 
 import { describe, expect, it } from 'vitest';
+import { initialize } from '../src/grad/index.js';
 import { createModel, modelNames, summarizeModel } from '../src/models/index.js';
+import { networkLayout } from '../src/recognition/index.js';
+import { presetConfig } from '../src/training/index.js';
 
 describe('createModel', () => {
   it('knows the two models of the study and the accurate one', () => {
@@ -15,6 +18,45 @@ describe('createModel', () => {
     expect(() => createModel('cnn', { channels: 3 })).toThrow(/"channels".*list of numbers/);
     const short = createModel('crnn', { kernels: [3, 3] });
     expect(() => summarizeModel(short, [112, 64], 8)).toThrow(/3 channels, 2 kernels and 3 time/);
+    const odd = createModel('crnn', { init: 'zero' });
+    expect(() => summarizeModel(odd, [112, 64], 8)).toThrow(/init is "zero".*"uniform" or "he"/);
+  });
+});
+
+describe('the start of crnn', () => {
+  const startOf = (init: string) => {
+    const frontEnd = presetConfig({ name: 'crnn' }).frontEnd;
+    const { parameters } = networkLayout(createModel('crnn', { init }), frontEnd, 8);
+    const weights = initialize(parameters, 1);
+    return (name: string) => {
+      const { offset, size } = parameters.find((entry) => entry.name === name)!;
+      const values = weights.slice(offset, offset + size);
+      const squares = values.reduce((sum, value) => sum + value ** 2, 0);
+      return { most: Math.max(...values.map(Math.abs)), deviation: Math.sqrt(squares / size) };
+    };
+  };
+
+  it.each([
+    // PyTorch 2: Conv2d(16, 32, 3), Linear(512, 128), LSTM(128, 64): U(-k, k), k = 1/sqrt(9 * 16), ...
+    ['conv2/weight', 9 * 16],
+    ['projection/weight', 512],
+    ['lstm/forward/input', 64],
+    ['lstm/forward/recurrent', 64],
+    ['lstm/backward/bias', 64],
+  ])('%s is uniform within 1 / sqrt(%i)', (name, fanIn) => {
+    const { most, deviation } = startOf('uniform')(name);
+    const limit = 1 / Math.sqrt(fanIn);
+    expect(most).toBeLessThanOrEqual(limit);
+    expect(most).toBeGreaterThan(0.95 * limit);
+    expect(deviation).toBeCloseTo(limit / Math.sqrt(3), 2);
+  });
+
+  it('with he is wider by the square root of 6, and the LSTM forgets nothing', () => {
+    const [wide, narrow] = [startOf('he'), startOf('uniform')];
+    const ratio = wide('conv3/weight').deviation / narrow('conv3/weight').deviation;
+    expect(ratio).toBeGreaterThan(0.95 * Math.sqrt(6));
+    expect(ratio).toBeLessThan(1.05 * Math.sqrt(6));
+    expect(wide('lstm/forward/bias').most).toBe(1);
   });
 });
 
