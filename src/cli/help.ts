@@ -36,7 +36,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
     'affetto compare cnn mine.json --markdown --corpus data/ravdess --out runs/mine',
   ],
   experiment: [
-    'affetto experiment experiments/crnn-f.experiment.json --corpus data/ravdess',
+    'affetto experiment experiments/crnn-g.experiment.json --corpus data/ravdess',
     'affetto experiment floor.json --corpus data/ravdess --out runs/floor --results tried.jsonl',
   ],
   report: ['affetto report runs/comparison', 'affetto report runs/first --out first.html'],
