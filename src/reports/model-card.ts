@@ -48,11 +48,7 @@ function scores(evidence: Evidence, { calibration }: ModelMetadata): string[] {
   return [
     `${evidence.protocol} ${trials(evidence)} of this configuration were tested; this file is trained on all ${speakers} speakers, so no speaker is left to test itself on.`,
     table(
-      [
-        'on speakers never heard',
-        seeds.length > 1 ? `mean ± spread over ${seeds.length} seeds` : 'one seed',
-        '95% interval over speakers',
-      ],
+      ['on speakers never heard', spread(evidence), '95% interval over speakers'],
       [
         row('UAR, %', uar, percent),
         row('accuracy, %', accuracy, percent),
@@ -86,6 +82,11 @@ function scores(evidence: Evidence, { calibration }: ModelMetadata): string[] {
     bySpeaker(evidence),
     ...(evidence.robustness ? robustness(evidence.robustness) : []),
   ];
+}
+
+function spread({ seeds, members }: Evidence): string {
+  if (seeds.length > 1) return `mean ± spread over ${seeds.length} seeds`;
+  return members ? `${members} networks together` : 'one seed';
 }
 
 function trials({ seeds, foldsPerSeed, members }: Evidence): string {
