@@ -4,8 +4,6 @@
 import { AffettoError } from '../errors.js';
 import { featureShape, frontEndOptions } from '../features/index.js';
 import {
-  add,
-  affine,
   buildEvaluation,
   dense,
   type Forward,
@@ -16,10 +14,10 @@ import {
   sizeOf,
   Tensor,
 } from '../grad/index.js';
+import { meanLogits, memberNames } from '../models/index.js';
 import {
   appendNetwork,
   type ModelParts,
-  type NetworkLayout,
   networkForward,
   networkInputs,
   networkLayout,
@@ -112,11 +110,9 @@ function shorterSteps({ metadata, model, layout }: ModelParts, longest: number) 
   const frames = frontEnd.frames - 16 * Math.floor(Math.max(0, frontEnd.frames - longest) / 16);
   if (frames === frontEnd.frames) return undefined;
   const short = frontEndOptions({ ...frontEnd, frames });
-  const size = (entries: NetworkLayout['parameters']) =>
-    entries.reduce((sum, entry) => sum + entry.size, 0);
   const { parameters } = networkLayout(model, short, labels.length);
   // A dense layer over all frames has fewer weights then: such a network hears one length only.
-  if (size(parameters) !== size(layout.parameters)) return undefined;
+  if (sizeOfAll(parameters) !== sizeOfAll(layout.parameters)) return undefined;
   const [, channels] = featureShape(frontEnd);
   const step: StepShape = {
     inputs: networkInputs(short),
@@ -147,17 +143,21 @@ interface Head {
   /** Where its weights lie in the network's, one range: layers follow each other. */
   readonly offset: number;
   readonly size: number;
+  /** Where they lie among those of all heads. */
+  readonly start: number;
 }
+
+const sizeOfAll = (entries: readonly { readonly size: number }[]) =>
+  entries.reduce((sum, { size }) => sum + size, 0);
 
 async function lastLayers(parts: ModelParts, runtime: Runtime): Promise<TrainablePart> {
   const { metadata, values } = parts;
   const { frontEnd } = metadata;
   const heads = headsOf(parts);
-  const weights = new Float32Array(heads.reduce((sum, { size }) => sum + size, 0));
-  heads.reduce((at, { offset, size }) => {
-    weights.set(values.weights.subarray(offset, offset + size), at);
-    return at + size;
-  }, 0);
+  const weights = new Float32Array(sizeOfAll(heads));
+  for (const { offset, size, start } of heads) {
+    weights.set(values.weights.subarray(offset, offset + size), start);
+  }
   const forward: Forward = (scope, inputs) => {
     const logits = heads.map(({ embedding, layers }) =>
       layers.reduce((x, { name, units, bias }, index) => {
@@ -165,8 +165,7 @@ async function lastLayers(parts: ModelParts, runtime: Runtime): Promise<Trainabl
         return index === layers.length - 1 ? y : relu(y);
       }, inputs[embedding] as Tensor),
     );
-    const sum = logits.reduce((total, own) => add(total, own));
-    return heads.length === 1 ? sum : affine(sum, 1 / heads.length);
+    return meanLogits(logits);
   };
   const trunk = await runtime.createSession(buildTrunk(parts, heads));
   const inputs = Object.fromEntries(
@@ -180,10 +179,9 @@ async function lastLayers(parts: ModelParts, runtime: Runtime): Promise<Trainabl
     start: { weights, statistics: new Float32Array(0) },
     whole: (trained) => {
       const all = values.weights.slice();
-      heads.reduce((at, { offset, size }) => {
-        all.set(trained.subarray(at, at + size), offset);
-        return at + size;
-      }, 0);
+      for (const { offset, size, start } of heads) {
+        all.set(trained.subarray(start, start + size), offset);
+      }
       return { weights: all, statistics: values.statistics };
     },
     prepare: async ({ features, length }) => {
@@ -202,9 +200,9 @@ async function lastLayers(parts: ModelParts, runtime: Runtime): Promise<Trainabl
 /** @throws AffettoError `OPTION_INVALID` where a network does not end in dense layers */
 function headsOf({ metadata, model, layout }: ModelParts): Head[] {
   const { members = 1 } = metadata.model;
-  const prefixes =
-    members === 1 ? [''] : Array.from({ length: members }, (_, index) => `member${index + 1}/`);
-  return prefixes.map((prefix) => {
+  const prefixes = members === 1 ? [''] : memberNames(members).map((name) => `${name}/`);
+  const heads: Head[] = [];
+  for (const prefix of prefixes) {
     const own = layout.layers.filter(({ name }) => name.startsWith(prefix));
     const last = own.findLastIndex(({ kind }) => kind !== 'dense');
     const names = own.slice(last + 1).map(({ name }) => name);
@@ -222,13 +220,15 @@ function headsOf({ metadata, model, layout }: ModelParts): Head[] {
       const bias = entries.some((entry) => entry.name === `${name}/bias`);
       return { name, inputs: inputs!, units: units!, bias };
     });
-    return {
+    heads.push({
       embedding: `${prefix}embedding`,
       layers,
       offset: entries[0]!.offset,
-      size: entries.reduce((sum, { size }) => sum + size, 0),
-    };
-  });
+      size: sizeOfAll(entries),
+      start: sizeOfAll(heads),
+    });
+  }
+  return heads;
 }
 
 /** Raw features to what the first layer of each head takes, for one clip. */

@@ -30,6 +30,12 @@ export class CountProgress {
     console.error(`${done}/${total} ${this.unit}`);
   }
 
+  /** Says that Ctrl-C was heard. */
+  interrupting(): void {
+    this.finish();
+    console.error('Stopping after this step (Ctrl-C again to stop at once) ...');
+  }
+
   /** Removes the live line. */
   finish(): void {
     this.bar?.stop();

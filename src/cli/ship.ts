@@ -94,7 +94,7 @@ export default defineCommand({
       }
       const evaluation = await readReportInput(run);
       const members = wholeNumber('--members', given.members);
-      if (members < 1 || members > mostMembers) {
+      if (members > mostMembers) {
         throw new AffettoError(
           'OPTION_INVALID',
           `--members is ${members}; give 1 to ${mostMembers} networks.`,
@@ -110,7 +110,7 @@ export default defineCommand({
         split: { kind: 'none', validationFraction: 0 },
       });
       const progress = new CountProgress('epochs');
-      const { signal } = abortOnInterrupt(() => progress.finish());
+      const { signal } = abortOnInterrupt(() => progress.interrupting());
       try {
         const robustness = given.robustness
           ? await robustnessOf(run, model, { members, corpusFolder: given.corpus, signal })

@@ -6,7 +6,8 @@ import { utteranceKey } from './seed-predictions.js';
 
 /**
  * The normalised geometric mean of the members' probabilities for each utterance (the logarithmic opinion
- * pool; Genest & Zidek 1986): what the mean of their logits gives, as `ensembleOf` computes it. Each member's folds may be dealt anew: whoever answered an utterance had not heard its speaker, so the mean
+ * pool; Genest & Zidek 1986): what the mean of their logits gives, as `ensembleOf` computes it. Each
+ * member's folds may be dealt anew: whoever answered an utterance had not heard its speaker, so the mean
  * has not either.
  *
  * @param members the answers of each model, or of each seed of one; all to the same utterances

@@ -36,6 +36,10 @@ export function gatherEvidence(
   }
   const answered = members > 1 ? together(model, members) : model.predictions;
   const seeds = answered.map(({ seed }) => seed);
+  const uncalibrated =
+    members > 1
+      ? summarizePredictions({ labels: emotions, predictions: answered, resamples: 2 })
+      : model.summary;
   const { temperature, predictions } = recalibrate(answered, emotions.length);
   const summary = summarizePredictions({ labels: emotions, predictions });
   const sure = findOperatingPoint(summary.coverage, { accuracy: answeredAccuracy });
@@ -56,7 +60,7 @@ export function gatherEvidence(
     uar: estimate(summary.uar),
     macroF1: estimate(summary.macroF1),
     ece: estimate(summary.ece),
-    eceUncalibrated: summarizePredictions({ labels: emotions, predictions: answered }).ece.mean,
+    eceUncalibrated: uncalibrated.ece.mean,
     perClass: summary.perClass.map((scores) => ({ ...scores })),
     confusion: summary.confusion.map((row) => [...row]),
     perSex: summary.perSex.map(group),

@@ -47,14 +47,7 @@ export async function trainMembers(options: TrainMembersOptions): Promise<Uint8A
   for (const [index, folder] of folders.entries()) {
     const own = { ...config, seed: config.seed + index };
     const resume = await holds(folder, own);
-    jobs.push({
-      evidence: shared.evidence,
-      corpusFolder: shared.corpusFolder,
-      ...(shared.cacheFolder !== undefined && { cacheFolder: shared.cacheFolder }),
-      config: own,
-      resume,
-      outFolder: folder.path,
-    });
+    jobs.push({ ...shared, config: own, resume, outFolder: folder.path });
   }
   const epochs = jobs.map(() => 0);
   const report = (job: number, done: number) => {

@@ -1,7 +1,7 @@
 // Several networks of one architecture as one: each with weights of its own, trained apart, answering
 // together. What differs between them is chance, and the mean has less of it.
 
-import { add, affine } from '../grad/index.js';
+import { add, affine, type Tensor } from '../grad/index.js';
 import type { Model } from './registry.js';
 
 /**
@@ -15,13 +15,21 @@ export function ensembleOf(model: Model, members: number): Model {
   return {
     ...model,
     build: (scope, input) => {
-      const logits = Array.from({ length: members }, (_, index) =>
-        scope.within(`member${index + 1}`, () => model.build(scope, input)),
+      const logits = memberNames(members).map((name) =>
+        scope.within(name, () => model.build(scope, input)),
       );
-      return affine(
-        logits.reduce((sum, own) => add(sum, own)),
-        1 / members,
-      );
+      return meanLogits(logits);
     },
   };
+}
+
+/** What each member's layers and parameters are named under: `member1`, `member2`, ... */
+export function memberNames(members: number): string[] {
+  return Array.from({ length: members }, (_, index) => `member${index + 1}`);
+}
+
+/** How members answer together: the mean of their logits, each [batch, classes]. */
+export function meanLogits(logits: readonly Tensor[]): Tensor {
+  const sum = logits.reduce((total, own) => add(total, own));
+  return logits.length === 1 ? sum : affine(sum, 1 / logits.length);
 }

@@ -7,18 +7,15 @@ import { type ModelParts, readModelWeights } from './model-weights.js';
 
 /**
  * One file of at least two, with the metadata of the first; see `ensembleOf` for how they answer.
- * @param settings what the joined file's metadata says instead: calibration and evidence of the members
- *   together, and how weights are stored
+ * @param storage how weights of two and more axes are stored, default float32
  * @throws AffettoError `MODEL_FILE_INVALID` as `readModelWeights`; `OPTION_INVALID` where there are fewer
  *   than two, or one differs from the first in architecture, options, labels or front end (its training
  *   statistics too: members hear the same features)
  */
 export function joinModels(
   files: readonly Uint8Array[],
-  settings: Partial<Pick<ModelMetadata, 'calibration' | 'evaluation' | 'evidence'>> &
-    Pick<ModelMetadata['model'], 'storage'> = {},
+  { storage }: Pick<ModelMetadata['model'], 'storage'> = {},
 ): Uint8Array {
-  const { storage, ...own } = settings;
   const members = files.map((file) => readModelWeights(file));
   const [first] = members;
   if (!first || members.length < 2) {
@@ -33,7 +30,6 @@ export function joinModels(
   return buildModelFile(
     {
       ...metadata,
-      ...own,
       model: {
         ...metadata.model,
         parameters: values.weights.length,

@@ -11,10 +11,10 @@ import { affetto } from './run-affetto.js';
 
 let root: string;
 const at = (...parts: string[]) => join(root, ...parts);
-const evaluate = (protocol: string, out: string) =>
+const evaluate = (protocol: string, out: string, ...more: string[]) =>
   affetto([
     ...['evaluate', '--model', at('small.json'), '--corpus', at('corpus'), '--cache', at('cache')],
-    ...['--protocol', protocol, '--folds', '2', '--validation', '0', '--out', at(out)],
+    ...['--protocol', protocol, '--folds', '2', '--validation', '0', '--out', at(out), ...more],
   ]);
 const ship = (run: string, ...more: string[]) =>
   affetto([
@@ -86,19 +86,7 @@ describe('affetto ship', () => {
   }, 60_000);
 
   it('trains several that answer together, with the scores of those that did', async () => {
-    const options = ['--protocol', 'speaker-folds', '--folds', '2', '--seeds', '1,2'];
-    const made = await affetto([
-      ...[
-        'evaluate',
-        '--model',
-        at('small.json'),
-        '--corpus',
-        at('corpus'),
-        '--cache',
-        at('cache'),
-      ],
-      ...[...options, '--split-seed', '3', '--validation', '0', '--out', at('pair')],
-    ]);
+    const made = await evaluate('speaker-folds', 'pair', '--seeds', '1,2', '--split-seed', '3');
     expect(made.code).toBe(0);
     const pair = ['--members', '2', '--robustness', '--out', at('pair.onnx')];
     const run = await ship('pair', ...pair);
@@ -121,19 +109,7 @@ describe('affetto ship', () => {
   }, 240_000);
 
   it('refuses to ask networks together that heard different speakers', async () => {
-    await affetto([
-      ...[
-        'evaluate',
-        '--model',
-        at('small.json'),
-        '--corpus',
-        at('corpus'),
-        '--cache',
-        at('cache'),
-      ],
-      ...['--protocol', 'speaker-folds', '--folds', '2', '--seeds', '1,2', '--epochs', '1'],
-      ...['--validation', '0', '--out', at('dealt')],
-    ]);
+    await evaluate('speaker-folds', 'dealt', '--seeds', '1,2', '--epochs', '1');
     const run = await ship('dealt', '--members', '2', '--robustness', '--out', at('dealt.onnx'));
     expect(run.code).toBe(1);
     expect(run.stderr).toContain('--split-seed');
