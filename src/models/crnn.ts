@@ -3,6 +3,7 @@
 
 import { AffettoError } from '../errors.js';
 import {
+  add,
   affine,
   attentionPooling,
   batchNorm,
@@ -13,6 +14,7 @@ import {
   lstm,
   relu,
   reshape,
+  type Scope,
   statisticsPooling,
   type Tensor,
   timeMask,
@@ -26,6 +28,8 @@ const defaults = {
   kernels: [5, 3, 3] as readonly number[],
   /** Time stride of each block. */
   timeStrides: [2, 1, 2] as readonly number[],
+  /** Whether each block is followed by a residual one: two more 3x3 convolutions and a way past them (He et al. 2016). */
+  residual: false,
   /** Channels of a time step once its frequencies are flattened and projected. */
   projection: 128,
   /** Of each direction. */
@@ -44,7 +48,7 @@ export const crnn: ModelDefinition<typeof defaults> = {
     'Accurate: strided 2-D convolutions over log-mel, a bidirectional LSTM, attention and statistics pooling',
   defaults,
   build(scope, { features, lengths, classes }, options) {
-    const { channels, kernels, timeStrides, init } = options;
+    const { channels, kernels, timeStrides, residual, init } = options;
     if (init !== 'uniform' && init !== 'he') {
       throw new AffettoError('OPTION_INVALID', `crnn: init is "${init}". Give "uniform" or "he".`);
     }
@@ -67,6 +71,7 @@ export const crnn: ModelDefinition<typeof defaults> = {
         init,
       });
       x = relu(batchNorm(scope, `${block}/norm`, x));
+      if (residual) x = residualBlock(scope, `${block}/residual`, x, init);
     }
     x = reshape(x, [x.dim(0), x.dim(1), -1]);
     x = dropout(scope, x, options.flattenDropout);
@@ -92,6 +97,16 @@ export const crnn: ModelDefinition<typeof defaults> = {
     return dense(scope, 'logits', x, { units: classes, init: 'glorot' });
   },
 };
+
+/** x + two convolutions of it, each normalised: [batch, time, bands, channels], shape kept. */
+function residualBlock(scope: Scope, name: string, x: Tensor, init: 'uniform' | 'he'): Tensor {
+  const layer = (index: number, input: Tensor) => {
+    const options = { channels: x.dim(3), kernel: [3, 3] as const, bias: false, init };
+    const y = convolution2d(scope, `${name}/conv${index}`, input, options);
+    return batchNorm(scope, `${name}/norm${index}`, y);
+  };
+  return relu(add(x, layer(2, relu(layer(1, x)))));
+}
 
 /** Steps after the strides that still see a valid frame, and their mask. */
 function validSteps(frames: Tensor, stride: number, steps: number) {

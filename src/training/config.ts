@@ -49,7 +49,7 @@ export const trainingConfigSchema = z.object({
   patience: z.int().min(0).default(0),
   augmentation: augmentationSchema.prefault({}),
   /**
-   * Share of every batch that is no speech (noise, tones, music, clicks, made from the seed) and has no
+   * Share of the batches that is no speech (noise, tones, music, clicks, made from the seed) and has no
    * emotion more than another as its target.
    */
   nonSpeech: z.number().min(0).max(0.5).default(0),

@@ -78,9 +78,8 @@ export async function fit(options: FitOptions): Promise<Checkpoint & { readonly 
   const evaluator = await Evaluator.create(options, config.batchSize);
   const batch = new Batch(config.batchSize, layoutOf(frontEnd), classes);
   const { nonSpeech = [] } = options;
-  const otherPlaces = nonSpeech.length === 0 ? 0 : Math.round(config.nonSpeech * batch.size);
-  const speechPlaces = batch.size - otherPlaces;
-  const stepsPerEpoch = Math.ceil(train.length / speechPlaces);
+  const otherPlaces = nonSpeech.length === 0 ? 0 : config.nonSpeech * batch.size;
+  const stepsPerEpoch = Math.ceil(train.length / (batch.size - otherPlaces));
   let checkpoint: Checkpoint = options.resumeFrom ?? {
     epoch: 0,
     state: initialState(step, config.seed),
@@ -131,13 +130,16 @@ export async function fit(options: FitOptions): Promise<Checkpoint & { readonly 
     const order = epochOrder(train.length, config.seed, epoch);
     const random = new RandomStream(config.seed, epoch, 0xa063);
     const randomBytes = new Uint8Array(step.randomByteCount);
+    let position = 0;
     for (let index = 0; index < stepsPerEpoch; index++) {
       options.signal?.throwIfAborted();
       const globalStep = (epoch - 1) * stepsPerEpoch + index;
+      const others =
+        Math.floor((globalStep + 1) * otherPlaces) - Math.floor(globalStep * otherPlaces);
+      const speechPlaces = batch.size - others;
       for (let place = 0; place < speechPlaces; place++) {
         // The last batch is filled up from the start of the epoch's order.
-        const position = (index * speechPlaces + place) % train.length;
-        const example = train[order[position] as number] as Example;
+        const example = train[order[position++ % train.length] as number] as Example;
         batch.set(place, example, { options: config.augmentation, random });
       }
       for (let place = speechPlaces; place < batch.size; place++) {
@@ -183,10 +185,15 @@ export async function fit(options: FitOptions): Promise<Checkpoint & { readonly 
     return {
       state,
       loss: lossSum / stepsPerEpoch,
-      accuracy: correct / (stepsPerEpoch * speechPlaces),
+      accuracy: correct / position,
       learningRate,
     };
   }
+}
+
+/** How many of `perStep` places a step, perhaps a fraction, step `step` (from 0) gets: half a place is one in every second step. */
+export function wholePlaces(perStep: number, step: number): number {
+  return Math.floor((step + 1) * perStep) - Math.floor(step * perStep);
 }
 
 /** What training hears of each clip; the whole network must not depend on how many frames that is. */

@@ -97,6 +97,8 @@ describe('convolution2d', () => {
   const wide: [Omit<Convolution2dOptions, 'channels'>, shape: [number, number]][] = [
     [{ kernel: [3, 3] }, [5, 4]],
     [{ kernel: [3, 3], stride: [1, 2] }, [5, 2]],
+    [{ kernel: [2, 4] }, [5, 4]],
+    [{ kernel: [4, 3], padding: 'valid' }, [2, 2]],
     [{ kernel: [5, 3], stride: [2, 2] }, [3, 2]],
     [{ kernel: [2, 3], stride: [2, 3], padding: 'valid' }, [2, 1]],
     [{ kernel: [1, 1], stride: [2, 1] }, [3, 4]],

@@ -45,6 +45,17 @@ const fixture = JSON.parse(
 const { frames, coefficients, classes, batch } = fixture;
 
 /** The sizes that the fixture was made with, whatever the defaults become; no dropout. */
+const crnn = {
+  channels: [16, 32, 64],
+  kernels: [5, 3, 3],
+  timeStrides: [2, 1, 2],
+  projection: 128,
+  lstmUnits: 64,
+  attentionUnits: 64,
+  flattenDropout: 0,
+  projectionDropout: 0,
+  headDropout: 0,
+};
 const referenceOptions: Record<string, Record<string, boolean | number | number[]>> = {
   cnn: { channels: [16, 32, 64], convolutionDropout: 0, denseDropout: 0 },
   'cnn-lstm': {
@@ -53,24 +64,16 @@ const referenceOptions: Record<string, Record<string, boolean | number | number[
     convolutionDropout: 0,
     denseDropout: 0,
   },
-  crnn: {
-    channels: [16, 32, 64],
-    kernels: [5, 3, 3],
-    timeStrides: [2, 1, 2],
-    projection: 128,
-    lstmUnits: 64,
-    attentionUnits: 64,
-    flattenDropout: 0,
-    projectionDropout: 0,
-    headDropout: 0,
-  },
+  crnn,
+  'crnn-residual': { ...crnn, channels: [8, 12, 16], residual: true },
 };
 
 describe('20 steps beside PyTorch', () => {
   it.each(fixture.cases)(
     '$name',
     async (expected) => {
-      const model = createModel(expected.name, referenceOptions[expected.name]);
+      const options = referenceOptions[expected.name];
+      const model = createModel(expected.name.replace('-residual', ''), options);
       const network = {
         batchSize: batch,
         inputs: { features: [frames, coefficients], lengths: [] },

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RandomStream } from '../../src/random.js';
 import { loadRecognizer } from '../../src/recognition/index.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
+import { wholePlaces } from '../../src/training/fit.js';
 import { presetConfig, train } from '../../src/training/index.js';
 import { synthesize } from '../../src/training/non-speech.js';
 import { makeCorpus, quickSettings } from './made-corpus.js';
@@ -24,6 +25,17 @@ describe('synthesized non-speech', () => {
       expect(make(2)).not.toEqual(samples);
     },
   );
+});
+
+describe('its places in a batch', () => {
+  it.each([
+    [1, [1, 1, 1, 1, 1, 1]],
+    [0.5, [0, 1, 0, 1, 0, 1]],
+    [1.5, [1, 2, 1, 2, 1, 2]],
+    [0, [0, 0, 0, 0, 0, 0]],
+  ])('%d a batch', (perBatch, places) => {
+    expect(places.map((_, step) => wholePlaces(perBatch, step))).toEqual(places);
+  });
 });
 
 describe('a network trained with non-speech', () => {

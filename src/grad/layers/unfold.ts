@@ -50,6 +50,34 @@ export function unfold2d(
   return pick(x, rows, columns);
 }
 
+/** Along the width of an image: [batch, height, width, channels] -> [batch, height, width', kernel * channels]. */
+export function unfoldWidth(name: string, x: Tensor, options: UnfoldOptions): Tensor {
+  return unfold(x, 2, layOut(name, x, 2, options));
+}
+
+/**
+ * What a kernel's rows found, added up where they belong: [batch, height, width, kernel * channels],
+ * the kernel's last row first -> [batch, height', width, channels]. Stride and dilation 1.
+ */
+export function addRows(name: string, products: Tensor, options: UnfoldOptions): Tensor {
+  const { kernel, length, count, before } = layOut(name, products, 1, options);
+  // Turned round: the products are the windows, and what they see are the convolution's results.
+  const lead = kernel - 1 - before;
+  const turned = {
+    kernel,
+    stride: 1,
+    dilation: 1,
+    length: count,
+    count: length,
+    before: lead,
+    after: length + kernel - 1 - lead - count,
+  };
+  const sum = fold(products.detached(), 1, turned);
+  return products.graph.differentiable(sum, [products], (gradient) => [
+    unfold(gradient, 1, turned),
+  ]);
+}
+
 /** Puts the neighbours along `axis` side by side on the last axis: a strided slice for each, joined. */
 function unfold(x: Tensor, axis: number, windows: Windows): Tensor {
   const { kernel, stride, dilation, count, before, after } = windows;

@@ -51,7 +51,9 @@ export function gemm(a: Tensor, b: Tensor, options: GemmOptions = {}): Tensor {
     b.requiresGradient
       ? transposeB
         ? gemm(gradient, a, { transposeA: true, transposeB: transposeA })
-        : gemm(a, gradient, { transposeA: !transposeA })
+        : !transposeA && b.dim(0) > b.dim(1)
+          ? narrowProduct(a, gradient)
+          : gemm(a, gradient, { transposeA: !transposeA })
       : undefined,
     bias?.requiresGradient
       ? bias.rank === 1
@@ -59,6 +61,14 @@ export function gemm(a: Tensor, b: Tensor, options: GemmOptions = {}): Tensor {
         : sumTo(gradient, bias.shape)
       : undefined,
   ]);
+}
+
+/** aᵀ · b for a wide `a` and a narrow `b`: MLAS multiplies bᵀ · a up to one and a half times as fast. */
+function narrowProduct(a: Tensor, b: Tensor): Tensor {
+  const product = gemm(b, a, { transposeA: true });
+  // The reshape keeps ONNX Runtime from fusing the transposition back into the slower product.
+  const apart = reshape(product, [1, ...product.shape]);
+  return reshape(transpose(apart, [0, 2, 1]), [product.dim(1), product.dim(0)]);
 }
 
 /** a · b for stacks of matrices, [..., m, k] · [..., k, n]; leading axes equal, or absent in b. */
