@@ -65,6 +65,7 @@ export { createModel, type Model, modelNames, summarizeModel } from './models/in
 export {
   buildModelFile,
   emojiFor,
+  inHalfPrecision,
   joinModels,
   type LiveEvent,
   type LiveOptions,

@@ -11,7 +11,12 @@ import { firstSeedModels, joinedModels } from '../experiments/fold-models.js';
 import { measureFoldRobustness } from '../experiments/fold-robustness.js';
 import { defaultAnsweredAccuracy, gatherEvidence } from '../experiments/ship.js';
 import { trainMembers } from '../experiments/train-members.js';
-import { joinModels, type ModelEvidence, readModelMetadata } from '../recognition/index.js';
+import {
+  inHalfPrecision,
+  joinModels,
+  type ModelEvidence,
+  readModelMetadata,
+} from '../recognition/index.js';
 import { modelCard } from '../reports/model-card.js';
 import { trainingConfig } from '../training/index.js';
 import { CountProgress } from './count-progress.js';
@@ -130,9 +135,8 @@ export default defineCommand({
           signal,
         });
         progress.finish();
-        // Half precision keeps several networks as small as one; what it changes in an answer is measured.
-        const bytes =
-          members > 1 ? joinModels(files, { storage: 'float16' }) : (files[0] as Uint8Array);
+        // Half the size to download; what that changes in an answer is measured.
+        const bytes = inHalfPrecision(members > 1 ? joinModels(files) : (files[0] as Uint8Array));
         const card = given.out.replace(/(\.onnx)?$/, '.md');
         await writeOutput(given.out, bytes);
         await writeOutput(card, modelCard(readModelMetadata(bytes), basename(given.out)));

@@ -2,6 +2,7 @@
 
 export { emojiFor } from './emoji.js';
 export type { ModelEvidence } from './evidence.js';
+export { inHalfPrecision } from './half-precision.js';
 export { joinModels } from './join-models.js';
 export { type LiveEvent, type LiveOptions, LiveRecognizer, startLive } from './live-recognizer.js';
 export { type LiveSettings, liveSettings } from './live-settings.js';

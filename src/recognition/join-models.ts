@@ -2,20 +2,16 @@
 // others average outside, as a single file that predicts, adapts and explains like any other.
 
 import { AffettoError } from '../errors.js';
-import { buildModelFile, type ModelMetadata, type TrainedValues } from './model-file.js';
+import { buildModelFile, type TrainedValues } from './model-file.js';
 import { type ModelParts, readModelWeights } from './model-weights.js';
 
 /**
  * One file of at least two, with the metadata of the first; see `ensembleOf` for how they answer.
- * @param storage how weights of two and more axes are stored, default float32
  * @throws AffettoError `MODEL_FILE_INVALID` as `readModelWeights`; `OPTION_INVALID` where there are fewer
  *   than two, or one differs from the first in architecture, options, labels or front end (its training
  *   statistics too: members hear the same features)
  */
-export function joinModels(
-  files: readonly Uint8Array[],
-  { storage }: Pick<ModelMetadata['model'], 'storage'> = {},
-): Uint8Array {
+export function joinModels(files: readonly Uint8Array[]): Uint8Array {
   const members = files.map((file) => readModelWeights(file));
   const [first] = members;
   if (!first || members.length < 2) {
@@ -34,7 +30,6 @@ export function joinModels(
         ...metadata.model,
         parameters: values.weights.length,
         members: members.length,
-        ...(storage && { storage }),
       },
     },
     values,

@@ -15,6 +15,7 @@ import { initialize } from '../../src/grad/index.js';
 import { createModel, type ModelOptions } from '../../src/models/index.js';
 import {
   buildModelFile,
+  inHalfPrecision,
   joinModels,
   loadRecognizer,
   networkLayout,
@@ -76,7 +77,7 @@ const samples: Readonly<Record<string, () => Uint8Array>> = {
   cnn: () => sampleModel({ name: 'cnn' }).bytes,
   'cnn-lstm': () => sampleModel({ name: 'cnn-lstm', small: true }).bytes,
   crnn: () => untrainedCrnn(),
-  'two crnn': () => joinModels([untrainedCrnn(), untrainedCrnn({}, 2)], { storage: 'float16' }),
+  'two crnn': () => inHalfPrecision(joinModels([untrainedCrnn(), untrainedCrnn({}, 2)])),
 };
 
 describe.each([

@@ -5,6 +5,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { openExplainer } from '../../src/explanation/index.js';
 import {
   buildModelFile,
+  inHalfPrecision,
   joinModels,
   loadRecognizer,
   readModelMetadata,
@@ -44,7 +45,7 @@ describe.each(['cnn', 'cnn-lstm', 'crnn'] as const)('three of %s', (name) => {
 
   it('in half precision take half the space and say the same to a thousandth', async () => {
     const whole = joinModels(files(name));
-    const half = joinModels(files(name), { storage: 'float16' });
+    const half = inHalfPrecision(joinModels(files(name)));
     const { parameters } = readModelMetadata(half).model;
     expect(whole.length - half.length).toBeGreaterThan(1.9 * parameters);
     const [exact, rounded] = await Promise.all([answerOf(whole), answerOf(half)]);
@@ -53,7 +54,7 @@ describe.each(['cnn', 'cnn-lstm', 'crnn'] as const)('three of %s', (name) => {
 });
 
 describe('a joined file', () => {
-  const half = joinModels(files('crnn'), { storage: 'float16' });
+  const half = inHalfPrecision(joinModels(files('crnn')));
 
   it('says how many it is, and counts the weights of all', () => {
     const { model } = readModelMetadata(half);
@@ -92,6 +93,18 @@ describe('a joined file', () => {
     expect(answer[labels.indexOf(emotion)]).toBe(Math.max(...answer));
     expect(largestGap([probability], [Math.max(...answer)])).toBeLessThan(1e-5);
   });
+});
+
+it('one network is stored in half precision too, and once is enough', async () => {
+  const [whole] = files('crnn');
+  const half = inHalfPrecision(whole!);
+  const { model } = readModelMetadata(half);
+  expect(model).toMatchObject({ storage: 'float16' });
+  expect(model.members).toBeUndefined();
+  expect(whole!.length - half.length).toBeGreaterThan(1.9 * model.parameters);
+  expect(Buffer.compare(inHalfPrecision(half), half)).toBe(0);
+  const [exact, rounded] = await Promise.all([answerOf(whole!), answerOf(half)]);
+  expect(largestGap(exact, rounded)).toBeLessThan(1e-3);
 });
 
 describe('refuses to join', () => {
