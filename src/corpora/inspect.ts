@@ -2,7 +2,7 @@
 // names, clipping, silence, stereo, broken files. One bad file is reported and the rest goes on.
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { type AudioSource, type DecodedChannels, decodeChannels } from '../audio/index.js';
+import { type AudioSource, type DecodedChannels, decodeChannels, peakOf } from '../audio/index.js';
 import { AffettoError, type AffettoErrorCode } from '../errors.js';
 
 /**
@@ -14,8 +14,8 @@ export const fullScale = 32_767 / 32_768;
 /** This many full-scale samples of one sign in a row are clipping; a lone one is a normal peak. */
 export const clippedRunLength = 3;
 
-/** A recording whose peak is below this is silent: 10^(-60/20), that is -60 dBFS. */
-export const silencePeak = 0.001;
+/** In a corpus, a recording whose peak is below this counts as silent: 10^(-60/20), that is -60 dBFS. */
+export const uselessPeak = 0.001;
 
 /** One file as stored. */
 export interface FileInspection {
@@ -28,7 +28,7 @@ export interface FileInspection {
   readonly peak: number;
   /** Places where at least `clippedRunLength` samples in a row sit at full scale, over all channels. */
   readonly clippedRuns: number;
-  /** Peak below `silencePeak`. */
+  /** Peak below `uselessPeak`. */
   readonly silent: boolean;
   /** SHA-256 of rate and samples (24 bits each); the same for WAV and FLAC, mono and doubled mono. */
   readonly contentHash: string;
@@ -88,7 +88,7 @@ export function inspectAudio(path: string, { channels, source }: DecodedChannels
     identicalChannels: channels.length > 1 && identical,
     peak,
     clippedRuns: distinct.reduce((sum, channel) => sum + countClippedRuns(channel), 0),
-    silent: peak < silencePeak,
+    silent: peak < uselessPeak,
     contentHash: hashContent(distinct, source.sampleRate),
   };
 }
@@ -107,12 +107,6 @@ async function readAudio(path: string): Promise<Uint8Array> {
 
 function isSame(a: Float32Array, b: Float32Array): boolean {
   return a === b || (a.length === b.length && a.every((sample, index) => sample === b[index]));
-}
-
-function peakOf(channel: Float32Array): number {
-  let peak = 0;
-  for (const sample of channel) peak = Math.max(peak, Math.abs(sample));
-  return peak;
 }
 
 function countClippedRuns(channel: Float32Array): number {

@@ -1,12 +1,12 @@
 // A recording of any length, piece by piece, with the answer that `recognize` gives for the whole: hours
 // of sound pass through a buffer of half a minute.
 
+import { peakOf } from '../audio/peak.js';
 import { maxSamples } from '../features/index.js';
 import {
   averageWindows,
   isSpeechless,
   longestTrimmed,
-  peakOf,
   type Recognition,
   type Recognizer,
   silencePeak,

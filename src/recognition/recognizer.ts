@@ -1,6 +1,7 @@
 // The recogniser: a model file and samples in, emotions out. Short clips are heard whole, long ones by
 // overlapping windows whose answers are averaged. Node and browser run this same code.
 
+import { peakOf } from '../audio/peak.js';
 import { AffettoError } from '../errors.js';
 import { maxSamples } from '../features/index.js';
 import { floatOutput, floats, type Runtime, type Session } from '../runtime/runtime.js';
@@ -282,17 +283,3 @@ export function isSpeechless(samples: Float32Array, sampleRate: number): boolean
 const surelyHeardDb = 20 * Math.log10(silencePeak) + 0.1;
 /** Of one level: a period of the lowest voices, far less than a syllable. */
 const levelFrameSeconds = 0.02;
-
-/** The loudest sample's magnitude; NaN where there is one. */
-export function peakOf(samples: Float32Array): number {
-  let peak = 0;
-  // Whole recordings pass through here at every answer: the branch is hardly ever taken.
-  for (let i = 0; i < samples.length; i++) {
-    const level = Math.abs(samples[i] as number);
-    if (!(level <= peak)) {
-      if (Number.isNaN(level)) return level;
-      peak = level;
-    }
-  }
-  return peak;
-}
