@@ -43,6 +43,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   ship: [
     'affetto ship runs/crnn --corpus data/ravdess --out crnn.onnx',
     'affetto ship runs/comparison --model cnn-lstm --corpus data/ravdess --out cnn-lstm.onnx --robustness',
+    'affetto ship runs/crnn runs/crnn-wide --corpus data/ravdess --out together.onnx',
     'affetto ship runs/crnn --sure 0.9 --corpus data/ravdess --out cautious.onnx',
   ],
   models: ['affetto models', 'affetto models cnn-lstm', 'affetto models --json'],

@@ -1,4 +1,4 @@
-// `affetto ship`: an evaluation in, out comes a model trained on everything that carries its scores, and
+// `affetto ship`: evaluations in, out comes a model trained on everything that carries their scores, and
 // the card that says what it is good for.
 
 import { readFile } from 'node:fs/promises';
@@ -6,8 +6,7 @@ import { basename, join } from 'node:path';
 import { type ArgsDef, defineCommand } from 'citty';
 import { openCorpus } from '../corpora/index.js';
 import { AffettoError } from '../errors.js';
-import type { ModelResult } from '../evaluation/result.js';
-import { firstSeedModels, joinedModels } from '../experiments/fold-models.js';
+import { type EvaluatedModel, firstSeedModels, joinedModels } from '../experiments/fold-models.js';
 import { measureFoldRobustness } from '../experiments/fold-robustness.js';
 import { defaultAnsweredAccuracy, gatherEvidence } from '../experiments/ship.js';
 import { trainMembers } from '../experiments/train-members.js';
@@ -30,8 +29,9 @@ const args = {
   run: {
     type: 'positional',
     required: false,
-    description: 'Folder of affetto evaluate or compare, speaker-independent',
-    valueHint: 'RUN',
+    description:
+      'Folder of affetto evaluate or compare, speaker-independent; several: their networks answer together',
+    valueHint: 'RUN...',
   },
   corpus: {
     type: 'string',
@@ -53,7 +53,7 @@ const args = {
     type: 'string',
     default: '1',
     description:
-      "Networks that answer together in the file; the evaluation's first seeds say how well, 1 to 16",
+      "Networks of each RUN that answer together in the file; the evaluation's first seeds say how well, 1 to 16",
   },
   seed: {
     type: 'string',
@@ -90,14 +90,14 @@ export default defineCommand({
   run: ({ args: given }) =>
     reportFailure('ship', async () => {
       checkOptions(given, args);
-      const [run, ...others] = given._;
-      if (run === undefined || others.length > 0) {
+      const runs = given._;
+      if (runs.length === 0) {
         throw new AffettoError(
           'OPTION_INVALID',
-          'Name one folder of affetto evaluate or compare: affetto ship runs/crnn.',
+          'Name a folder of affetto evaluate or compare: affetto ship runs/crnn.',
         );
       }
-      const evaluation = await readReportInput(run);
+      const evaluations = await Promise.all(runs.map(readReportInput));
       const members = wholeNumber('--members', given.members);
       if (members > mostMembers) {
         throw new AffettoError(
@@ -105,38 +105,49 @@ export default defineCommand({
           `--members is ${members}; give 1 to ${mostMembers} networks.`,
         );
       }
-      const { model, evidence } = gatherEvidence(evaluation, given.model, {
+      const { models, evidence } = gatherEvidence(evaluations, given.model, {
         answeredAccuracy: numberOf('--sure', given.sure),
         members,
       });
-      const config = trainingConfig({
-        ...model.config,
-        seed: wholeNumber('--seed', given.seed),
-        split: { kind: 'none', validationFraction: 0 },
-      });
+      const seed = wholeNumber('--seed', given.seed);
+      const sources = models.map((model, index) => ({ run: runs[index] as string, model }));
+      const networks = sources.flatMap(({ run, model }) =>
+        Array.from({ length: members }, (_, index) => ({
+          config: trainingConfig({
+            ...model.config,
+            seed: seed + index,
+            split: { kind: 'none', validationFraction: 0 },
+          }),
+          out: join(run, model.name, 'shipped', `seed-${seed + index}`),
+        })),
+      );
       const progress = new CountProgress('epochs');
       const { signal } = abortOnInterrupt(() => progress.interrupting());
       try {
         const robustness = given.robustness
-          ? await robustnessOf(run, model, { members, corpusFolder: given.corpus, signal })
+          ? await robustnessOf(sources as [EvaluatedModel, ...EvaluatedModel[]], {
+              members,
+              corpusFolder: given.corpus,
+              signal,
+            })
           : undefined;
         const whole = {
           ...evidence,
           evidence: { ...evidence.evidence, ...(robustness && { robustness }) },
         };
         const files = await trainMembers({
-          config,
-          members,
+          members: networks,
           evidence: whole,
           corpusFolder: given.corpus,
-          out: join(run, model.name, 'shipped'),
           ...(given.cache !== undefined && { cacheFolder: given.cache }),
           onProgress: (done, total) => progress.show(done, total),
           signal,
         });
         progress.finish();
         // Half the size to download; what that changes in an answer is measured.
-        const bytes = inHalfPrecision(members > 1 ? joinModels(files) : (files[0] as Uint8Array));
+        const bytes = inHalfPrecision(
+          files.length > 1 ? joinModels(files) : (files[0] as Uint8Array),
+        );
         const card = given.out.replace(/(\.onnx)?$/, '.md');
         await writeOutput(given.out, bytes);
         await writeOutput(card, modelCard(readModelMetadata(bytes), basename(given.out)));
@@ -150,10 +161,9 @@ export default defineCommand({
     }),
 });
 
-/** Measured once, kept beside the evaluation. */
+/** Measured once, kept beside the first evaluation. */
 async function robustnessOf(
-  run: string,
-  model: ModelResult,
+  sources: readonly [EvaluatedModel, ...EvaluatedModel[]],
   options: {
     readonly members: number;
     readonly corpusFolder: string;
@@ -161,15 +171,17 @@ async function robustnessOf(
   },
 ): Promise<NonNullable<ModelEvidence['robustness']>> {
   const { members, corpusFolder, signal } = options;
-  const name = members > 1 ? `robustness-${members}.json` : 'robustness.json';
-  const path = join(run, model.name, name);
+  const [first] = sources;
+  const isAlone = sources.length * members === 1;
+  const names = sources.map(({ model }) => `${model.name}-${members}`).join('+');
+  const path = join(first.run, first.model.name, `robustness${isAlone ? '' : `-${names}`}.json`);
   const known = await readFile(path, 'utf8').catch(() => undefined);
   if (known !== undefined) return JSON.parse(known);
   const progress = new CountProgress('recordings');
   const rows = await measureFoldRobustness({
-    folds: members > 1 ? await joinedModels(run, model, members) : firstSeedModels(run, model),
+    folds: isAlone ? firstSeedModels(first) : await joinedModels(sources, members),
     corpus: await openCorpus(corpusFolder),
-    labels: model.summary.perClass.map(({ label }) => label),
+    labels: first.model.summary.perClass.map(({ label }) => label),
     onProgress: (done, total) => progress.show(done, total),
     signal,
   }).finally(() => progress.finish());

@@ -14,8 +14,14 @@ export interface FoldModel {
   readonly modelPath: string;
 }
 
-/** The folds of the evaluation's first seed. @param run folder of the evaluation */
-export function firstSeedModels(run: string, model: ModelResult): FoldModel[] {
+/** A model of an evaluation and the evaluation's folder. */
+export interface EvaluatedModel {
+  readonly run: string;
+  readonly model: ModelResult;
+}
+
+/** The folds of the evaluation's first seed. */
+export function firstSeedModels({ run, model }: EvaluatedModel): FoldModel[] {
   const [first] = model.folds;
   return model.folds
     .filter(({ seed }) => seed === first?.seed)
@@ -23,34 +29,38 @@ export function firstSeedModels(run: string, model: ModelResult): FoldModel[] {
 }
 
 /**
- * The networks of the first `members` seeds that were trained on the same speakers, joined, a file a fold:
- * `RUN/MODEL/together/fold-1/model.onnx`, with the fold's split beside it.
- * @throws AffettoError `OPTION_INVALID` where each seed deals the speakers anew, so that no two networks
+ * The networks of each model's first `members` seeds that were trained on the same speakers, joined, a file a
+ * fold: `RUN/MODEL/together/fold-1/model.onnx` of the first, with the fold's split beside it.
+ * @throws AffettoError `OPTION_INVALID` where they deal the speakers differently, so that no two networks
  *   have the same speakers left to be asked about
  */
 export async function joinedModels(
-  run: string,
-  model: ModelResult,
+  models: readonly [EvaluatedModel, ...EvaluatedModel[]],
   members: number,
 ): Promise<FoldModel[]> {
-  const seeds = model.predictions.slice(0, members).map(({ seed }) => seed);
+  const [first] = models;
   const joined: FoldModel[] = [];
-  for (const { fold } of firstSeedModels(run, model)) {
-    const twins = model.folds.filter((one) => one.fold === fold.fold && seeds.includes(one.seed));
-    if (twins.some((one) => one.testSpeakers.join() !== fold.testSpeakers.join())) {
-      throw new AffettoError(
-        'OPTION_INVALID',
-        `The seeds of ${model.name} deal the speakers anew each, so their networks of fold ${fold.fold} cannot answer together. Evaluate with --split-seed 1.`,
-      );
-    }
-    const files = await Promise.all(
-      twins.map((twin) => readFile(join(folderOf(run, model, twin), runFiles.model))),
-    );
-    const folder = join(run, model.name, 'together', `fold-${fold.fold}`);
+  for (const { fold } of firstSeedModels(first)) {
+    const paths = models.flatMap(({ run, model }) => {
+      const seeds = model.predictions.slice(0, members).map(({ seed }) => seed);
+      const twins = model.folds.filter((one) => one.fold === fold.fold && seeds.includes(one.seed));
+      if (
+        twins.length < members ||
+        twins.some((one) => one.testSpeakers.join() !== fold.testSpeakers.join())
+      ) {
+        throw new AffettoError(
+          'OPTION_INVALID',
+          `The seeds of ${model.name} deal the speakers anew each, or not as ${first.model.name} does, so their networks of fold ${fold.fold} cannot answer together. Evaluate with the same --folds and --split-seed.`,
+        );
+      }
+      return twins.map((twin) => join(folderOf(run, model, twin), runFiles.model));
+    });
+    const folder = join(first.run, first.model.name, 'together', `fold-${fold.fold}`);
     await mkdir(folder, { recursive: true });
-    await copyFile(join(folderOf(run, model, fold), runFiles.split), join(folder, runFiles.split));
+    const split = join(folderOf(first.run, first.model, fold), runFiles.split);
+    await copyFile(split, join(folder, runFiles.split));
     const modelPath = join(folder, runFiles.model);
-    await writeFile(modelPath, joinModels(files));
+    await writeFile(modelPath, joinModels(await Promise.all(paths.map((path) => readFile(path)))));
     joined.push({ fold, modelPath });
   }
   return joined;

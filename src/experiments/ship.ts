@@ -1,5 +1,5 @@
-// From an evaluation to the model to ship: the same configuration trained on the whole corpus, with the
-// temperature, the threshold of "not sure" and the scores that its out-of-fold siblings earned.
+// From evaluations to the model to ship: the same configurations trained on the whole corpus, with the
+// temperature, the threshold of "not sure" and the scores that their out-of-fold siblings earned.
 
 import { emotions } from '../corpora/index.js';
 import { AffettoError } from '../errors.js';
@@ -15,26 +15,23 @@ import type { Evidence } from '../training/index.js';
 export const defaultAnsweredAccuracy = 0.75;
 
 /**
- * What an evaluation says about a model of the same configuration that is trained on everything.
- * @param name of the model in the evaluation; may be left out where there is one
- * @throws AffettoError `OPTION_INVALID` where the evaluation shares speakers between training and test, has
- *   no such model, fewer seeds than members, or no threshold reaches the accuracy
+ * What evaluations say about a model of the same configurations that is trained on everything.
+ * @param results several: the networks of all of them answer together
+ * @param name of the model in each evaluation; may be left out where there is one
+ * @throws AffettoError `OPTION_INVALID` where an evaluation shares speakers between training and test, has
+ *   no such model, fewer seeds than members or another protocol, or no threshold reaches the accuracy
  */
 export function gatherEvidence(
-  result: EvaluationResult,
+  results: readonly EvaluationResult[],
   name: string | undefined,
   options: EvidenceOptions = {},
-): { readonly model: ModelResult; readonly evidence: Evidence } {
-  const { answeredAccuracy = defaultAnsweredAccuracy, members = 1 } = options;
-  const model = choose(result, name);
-  const { protocol } = result;
-  if (!protocol.speakerIndependent) {
-    throw new AffettoError(
-      'OPTION_INVALID',
-      `The evaluation is ${protocol.title}: its scores would flatter a model that meets new voices. Evaluate with --protocol speaker-folds.`,
-    );
-  }
-  const answered = members > 1 ? together(model, members) : model.predictions;
+): { readonly models: readonly ModelResult[]; readonly evidence: Evidence } {
+  const { answeredAccuracy = defaultAnsweredAccuracy, members: ofEach = 1 } = options;
+  const models = results.map((result) => choose(result, name));
+  const protocol = sharedProtocol(results);
+  const [model] = models as [ModelResult];
+  const members = models.length * ofEach;
+  const answered = members > 1 ? together(models, ofEach) : model.predictions;
   const seeds = answered.map(({ seed }) => seed);
   const uncalibrated =
     members > 1
@@ -71,15 +68,15 @@ export function gatherEvidence(
   };
   const calibration: ModelMetadata['calibration'] = {
     temperature,
-    fittedOn: `${answers} answers to speakers that ${seeds.length * members * protocol.foldsPerSeed} models of the same configuration${inGroups(members)} had not heard`,
+    fittedOn: `${answers} answers to speakers that ${seeds.length * members * protocol.foldsPerSeed} models of the same ${configurations(models)}${inGroups(members)} had not heard`,
     notSureBelow: Number(sure.threshold.toFixed(3)),
   };
   return {
-    model,
+    models,
     evidence: {
       calibration,
       evaluation: {
-        protocol: `${protocol.title}, ${seeds.length} ${seeds.length === 1 ? 'seed' : 'seeds'}: other models of the same configuration${inGroups(members)}, on speakers they had not heard`,
+        protocol: `${protocol.title}, ${seeds.length} ${seeds.length === 1 ? 'seed' : 'seeds'}: other models of the same ${configurations(models)}${inGroups(members)}, on speakers they had not heard`,
         speakerIndependent: true,
         testUtterances: summary.count,
         accuracy: summary.accuracy.mean,
@@ -95,22 +92,45 @@ export function gatherEvidence(
 export interface EvidenceOptions {
   /** Wanted among the answers that are sure, 0 to 1; default `defaultAnsweredAccuracy`. */
   readonly answeredAccuracy?: number;
-  /** How many networks, of the evaluation's first seeds, answer together; default 1. */
+  /** How many networks of each evaluation, of its first seeds, answer together; default 1. */
   readonly members?: number;
 }
 
-/** The answers of the first `members` seeds as one, under the first one's number. */
-function together({ name, predictions }: ModelResult, members: number): SeedPredictions[] {
-  const chosen = predictions.slice(0, members);
-  const [first] = chosen;
-  if (!first || chosen.length < members) {
+/** The answers of each model's first `members` seeds as one, under the first one's number. */
+function together(models: readonly ModelResult[], members: number): SeedPredictions[] {
+  const chosen = models.flatMap(({ name, predictions }) => {
+    if (predictions.length >= members) return predictions.slice(0, members);
     throw new AffettoError(
       'OPTION_INVALID',
       `The evaluation holds ${predictions.length} seeds of ${name}, so nobody knows how ${members} of them answer together. Evaluate with --seeds ${members}.`,
     );
-  }
-  return [{ seed: first.seed, utterances: ensemble(chosen) }];
+  });
+  return [{ seed: chosen[0]!.seed, utterances: ensemble(chosen) }];
 }
+
+/** How all of them tested. */
+function sharedProtocol(results: readonly EvaluationResult[]): EvaluationResult['protocol'] {
+  const [first, ...others] = results.map(({ protocol }) => protocol);
+  if (!first) throw new AffettoError('OPTION_INVALID', 'There is no evaluation to ship.');
+  const dependent = [first, ...others].find(({ speakerIndependent }) => !speakerIndependent);
+  if (dependent) {
+    throw new AffettoError(
+      'OPTION_INVALID',
+      `The evaluation is ${dependent.title}: its scores would flatter a model that meets new voices. Evaluate with --protocol speaker-folds.`,
+    );
+  }
+  const other = others.find(({ title }) => title !== first.title);
+  if (other) {
+    throw new AffettoError(
+      'OPTION_INVALID',
+      `One evaluation is ${first.title}, another ${other.title}, so nobody knows how their networks answer together. Evaluate them alike.`,
+    );
+  }
+  return first;
+}
+
+const configurations = (models: readonly ModelResult[]) =>
+  models.length > 1 ? 'configurations' : 'configuration';
 
 const inGroups = (members: number) => (members > 1 ? `, ${members} of them together` : '');
 

@@ -1,9 +1,8 @@
-// The trainings behind a shipped model: the evaluated configuration on everything, once for each network
+// The trainings behind a shipped model: the evaluated configurations on everything, once for each network
 // that shall answer, in parallel processes; what is trained stays trained.
 
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import { AffettoError } from '../errors.js';
 import { type Evidence, RunFolder, runFiles, type TrainingConfig } from '../training/index.js';
 import type { FoldProgress } from './fold-process.js';
@@ -20,13 +19,15 @@ export interface WholeJob {
   readonly cacheFolder?: string;
 }
 
+/** One network to train: its configuration, without a test part, and its run folder. */
+export interface Member {
+  readonly config: TrainingConfig;
+  readonly out: string;
+}
+
 export interface TrainMembersOptions
   extends Pick<WholeJob, 'evidence' | 'corpusFolder' | 'cacheFolder'> {
-  /** Without a test part; its seed is the first member's, the others' count up. */
-  readonly config: TrainingConfig;
-  readonly members: number;
-  /** Holds a run folder a member: `seed-1`, `seed-2`, ... */
-  readonly out: string;
+  readonly members: readonly Member[];
   /** Epochs, over all members. */
   readonly onProgress?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
@@ -34,36 +35,34 @@ export interface TrainMembersOptions
 
 /**
  * Trains the members, or goes on where an earlier call was cut off.
- * @returns their model files, in the order of their seeds
+ * @returns their model files, in the order given
  * @throws AffettoError `RUN_INVALID` where a folder holds another training; what training throws
  */
 export async function trainMembers(options: TrainMembersOptions): Promise<Uint8Array[]> {
-  const { config, members, out, onProgress, signal, ...shared } = options;
-  const folders = Array.from(
-    { length: members },
-    (_, index) => new RunFolder(join(out, `seed-${config.seed + index}`)),
-  );
+  const { members, onProgress, signal, ...shared } = options;
   const jobs: WholeJob[] = [];
-  for (const [index, folder] of folders.entries()) {
-    const own = { ...config, seed: config.seed + index };
-    const resume = await holds(folder, own);
-    jobs.push({ ...shared, config: own, resume, outFolder: folder.path });
+  for (const { config, out } of members) {
+    const resume = await holds(new RunFolder(out), config);
+    jobs.push({ ...shared, config, resume, outFolder: out });
   }
+  const total = members.reduce((sum, { config }) => sum + config.epochs, 0);
   const epochs = jobs.map(() => 0);
   const report = (job: number, done: number) => {
     epochs[job] = done;
-    const sum = epochs.reduce((total, own) => total + own);
-    onProgress?.(sum, members * config.epochs);
+    onProgress?.(
+      epochs.reduce((sum, own) => sum + own),
+      total,
+    );
   };
   await runJobs<WholeJob, FoldProgress, void>({
     entry: new URL('./whole-process.js', import.meta.url),
     jobs,
     processes: availableParallelism(),
     onProgress: (job, { done }) => report(job, done),
-    onResult: (job) => report(job, config.epochs),
+    onResult: (job) => report(job, jobs[job]!.config.epochs),
     ...(signal && { signal }),
   });
-  return Promise.all(folders.map((folder) => readFile(folder.file(runFiles.model))));
+  return Promise.all(members.map(({ out }) => readFile(new RunFolder(out).file(runFiles.model))));
 }
 
 /** Whether the folder holds this very training, perhaps half done. */

@@ -1,22 +1,25 @@
-// Several networks of one architecture as one: each with weights of its own, trained apart, answering
-// together. What differs between them is chance, and the mean has less of it.
+// Several networks as one: each with weights of its own, trained apart, answering together. What differs
+// between them is chance, or a way of hearing, and the mean has less of either.
 
 import { add, affine, type Tensor } from '../grad/index.js';
 import type { Model } from './registry.js';
 
 /**
- * `members` times the network of `model`, with the mean of their logits: after the softmax, the normalised
- * geometric mean of their probabilities (logarithmic opinion pool; Genest & Zidek 1986). Names, and so the
- * flat weights, are those of member 1, then member 2, ...: `member1/conv1/weight`. One member is the model
- * itself.
+ * The networks of `members` with the mean of their logits: after the softmax, the normalised geometric mean
+ * of their probabilities (logarithmic opinion pool; Genest & Zidek 1986). Names, and so the flat weights,
+ * are those of member 1, then member 2, ...: `member1/conv1/weight`. Name and options are the first's; one
+ * member is the model itself.
+ * @throws TypeError without members
  */
-export function ensembleOf(model: Model, members: number): Model {
-  if (members === 1) return model;
+export function ensembleOf(members: readonly Model[]): Model {
+  const [first] = members;
+  if (!first) throw new TypeError('an ensemble needs members');
+  if (members.length === 1) return first;
   return {
-    ...model,
+    ...first,
     build: (scope, input) => {
-      const logits = memberNames(members).map((name) =>
-        scope.within(name, () => model.build(scope, input)),
+      const logits = memberNames(members.length).map((name, index) =>
+        scope.within(name, () => (members[index] as Model).build(scope, input)),
       );
       return meanLogits(logits);
     },

@@ -1,5 +1,5 @@
-// Several model files of one architecture become one whose networks answer together: the ensemble that
-// others average outside, as a single file that predicts, adapts and explains like any other.
+// Several model files of one architecture, perhaps of different sizes, become one whose networks answer
+// together: the ensemble that others average outside, as a file that predicts and adapts like any other.
 
 import { AffettoError } from '../errors.js';
 import { buildModelFile, type TrainedValues } from './model-file.js';
@@ -8,8 +8,8 @@ import { type ModelParts, readModelWeights } from './model-weights.js';
 /**
  * One file of at least two, with the metadata of the first; see `ensembleOf` for how they answer.
  * @throws AffettoError `MODEL_FILE_INVALID` as `readModelWeights`; `OPTION_INVALID` where there are fewer
- *   than two, or one differs from the first in architecture, options, labels or front end (its training
- *   statistics too: members hear the same features)
+ *   than two, or one differs from the first in architecture, labels or front end (its training statistics
+ *   too: members hear the same features); their options may differ
  */
 export function joinModels(files: readonly Uint8Array[]): Uint8Array {
   const members = files.map((file) => readModelWeights(file));
@@ -30,6 +30,11 @@ export function joinModels(files: readonly Uint8Array[]): Uint8Array {
         ...metadata.model,
         parameters: values.weights.length,
         members: members.length,
+        eachMember: members.map(({ metadata: { model, training } }) => ({
+          options: model.options,
+          seed: training.seed,
+          epochs: training.epochs,
+        })),
       },
     },
     values,
@@ -38,7 +43,7 @@ export function joinModels(files: readonly Uint8Array[]): Uint8Array {
 
 function checkTwin(first: ModelParts, other: ModelParts, place: number): void {
   const what = ({ metadata: { model, labels, frontEnd } }: ModelParts) => ({
-    architecture: [model.name, model.options],
+    architecture: model.name,
     'number of members': model.members ?? 1,
     labels,
     'front end': frontEnd,
@@ -47,7 +52,7 @@ function checkTwin(first: ModelParts, other: ModelParts, place: number): void {
   for (const [name, value] of Object.entries(what(first))) {
     if (JSON.stringify(theirs.get(name)) === JSON.stringify(value)) continue;
     throw invalid(
-      `The ${name} of model ${place} is not that of model 1. Join models of one configuration, trained on the same recordings.`,
+      `The ${name} of model ${place} is not that of model 1. Join models of one architecture that hear the same features, trained on the same recordings.`,
     );
   }
   if ((first.metadata.model.members ?? 1) > 1) {

@@ -38,6 +38,12 @@ const fields = z.object({
     parameters: z.int(),
     /** Networks that answer together, see `ensembleOf`; absent: one. */
     members: z.int().min(2).optional(),
+    /** What tells the members apart, in their order; absent: their options are alike and their seeds count up. */
+    eachMember: z
+      .array(
+        z.object({ options: z.record(z.string(), optionValue), seed: z.int(), epochs: z.int() }),
+      )
+      .optional(),
     /** How weights of two and more axes are stored; absent: float32. */
     storage: z.enum(['float16']).optional(),
   }),
@@ -57,7 +63,7 @@ const fields = z.object({
     speakers: z.array(z.string()),
     /** Whose answers chose the epoch and the temperature; heard, in a way. Absent without a validation part. */
     validationSpeakers: z.array(z.string()).optional(),
-    /** Of the first member, where there are several: they count up. */
+    /** Of the first member, where there are several. */
     seed: z.int(),
     epochs: z.int(),
   }),
@@ -98,6 +104,10 @@ export const modelMetadataSchema = fields
     path: ['labels'],
     message: 'two labels are the same',
   })
+  .refine(({ model }) => !model.eachMember || model.eachMember.length === model.members, {
+    path: ['model', 'eachMember'],
+    message: 'it does not hold an entry for each member',
+  })
   .refine(({ sampleRate, frontEnd }) => sampleRate === frontEnd.sampleRate, {
     path: ['sampleRate'],
     message: "it is not the front end's",
@@ -116,7 +126,12 @@ export type ModelMetadata = z.infer<typeof modelMetadataSchema>;
  * @throws AffettoError `MODEL_UNKNOWN`, `OPTION_INVALID` where this version does not have it
  */
 export function modelOf({ model }: ModelMetadata): Model {
-  return ensembleOf(createModel(model.name, model.options), model.members ?? 1);
+  const { name, options, members = 1, eachMember } = model;
+  return ensembleOf(
+    Array.from({ length: members }, (_, index) =>
+      createModel(name, eachMember?.[index]?.options ?? options),
+    ),
+  );
 }
 
 /** Flat weights and running statistics, as training leaves them. */

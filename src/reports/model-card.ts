@@ -156,12 +156,18 @@ function identity(metadata: ModelMetadata): string {
   return [
     `- Architecture \`${model.name}\`, ${together}${count(model.parameters)} parameters (\`affetto models ${model.name}\` shows its layers)`,
     `- Hears ${features}, mono at ${count(sampleRate)} Hz; the front end is inside the file`,
-    `- Trained on ${training.corpus}: ${count(training.utterances)} utterances of ${training.speakers.length} speakers (${training.speakers.join(', ')}), ${training.epochs} epochs, ${seedsOf(metadata)}, affetto ${affettoVersion}`,
+    `- Trained on ${training.corpus}: ${count(training.utterances)} utterances of ${training.speakers.length} speakers (${training.speakers.join(', ')}), ${trainedFor(metadata)}, affetto ${affettoVersion}`,
   ].join('\n');
 }
 
-function seedsOf({ model, training: { seed } }: ModelMetadata): string {
-  return model.members ? `seeds ${seed} to ${seed + model.members - 1}` : `seed ${seed}`;
+function trainedFor({ model, training: { seed, epochs } }: ModelMetadata): string {
+  const { members, eachMember } = model;
+  if (eachMember) {
+    const list = (of: 'seed' | 'epochs') => eachMember.map((one) => one[of]).join(' and ');
+    const isOneLength = eachMember.every((one) => one.epochs === epochs);
+    return `${isOneLength ? epochs : list('epochs')} epochs, seeds ${list('seed')}`;
+  }
+  return `${epochs} epochs, ${members ? `seeds ${seed} to ${seed + members - 1}` : `seed ${seed}`}`;
 }
 
 function adapted(adaptation: NonNullable<ModelMetadata['adaptation']>): string {

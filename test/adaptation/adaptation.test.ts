@@ -48,13 +48,13 @@ async function rightAnswers(bytes: Uint8Array, asked = clips): Promise<number> {
 }
 
 /** The accurate model, untrained. */
-function untrainedCrnn(dropout: ModelOptions = {}, seed = 1): Uint8Array {
+function untrainedCrnn(more: ModelOptions = {}, seed = 1): Uint8Array {
   const frontEnd = presetConfig({ name: 'crnn', options: {} }).frontEnd;
   const model = createModel('crnn', {
     channels: [4, 4, 4],
     lstmUnits: 8,
     projection: 16,
-    ...dropout,
+    ...more,
   });
   const layout = networkLayout(model, frontEnd, small.metadata.labels.length);
   const weights = initialize(layout.parameters, seed);
@@ -77,7 +77,10 @@ const samples: Readonly<Record<string, () => Uint8Array>> = {
   cnn: () => sampleModel({ name: 'cnn' }).bytes,
   'cnn-lstm': () => sampleModel({ name: 'cnn-lstm', small: true }).bytes,
   crnn: () => untrainedCrnn(),
-  'two crnn': () => inHalfPrecision(joinModels([untrainedCrnn(), untrainedCrnn({}, 2)])),
+  'two crnn': () =>
+    inHalfPrecision(
+      joinModels([untrainedCrnn(), untrainedCrnn({ lstmUnits: 12, residual: true }, 2)]),
+    ),
 };
 
 describe.each([

@@ -103,9 +103,31 @@ describe('affetto ship', () => {
     const card = await readFile(at('pair.md'), 'utf8');
     expect(card).toContain('2 times 2 models, each time the 2 together,');
     expect(card).toContain('2 networks whose mean answers');
-    expect(card).toContain('seeds 1 to 2');
+    expect(card).toContain('15 epochs, seeds 1 and 2');
     const more = await ship('pair', '--members', '3');
     expect(more.stderr).toContain('The evaluation holds 2 seeds of small');
+  }, 240_000);
+
+  it('joins the networks of several evaluations, whose configurations may differ', async () => {
+    const options = { ...quickSettings.model.options, lstmUnits: 24 };
+    await writeFile(
+      at('small.json'),
+      JSON.stringify({ ...quickSettings, epochs: 12, model: { ...quickSettings.model, options } }),
+    );
+    await evaluate('speaker-folds', 'wide', '--split-seed', '3');
+    const run = await ship('pair', at('wide'), '--robustness', '--out', at('mixed.onnx'));
+    expect(run.stderr).toContain('27/27 epochs');
+    expect(run.code).toBe(0);
+    const { model, evidence } = readModelMetadata(await readFile(at('mixed.onnx')));
+    expect(model.eachMember).toMatchObject([
+      { seed: 1, epochs: 15 },
+      { seed: 1, epochs: 12, options },
+    ]);
+    const quiet = evidence!.robustness!.find(({ condition }) => condition.includes('-20 dB'))!;
+    expect(quiet.uar - quiet.difference).toBeCloseTo(evidence!.uar.mean, 9);
+    expect(await readFile(at('mixed.md'), 'utf8')).toContain('15 and 12 epochs, seeds 1 and 1');
+    const clip = at('corpus', 'Actor_01', '03-01-05-01-01-01-01.wav');
+    expect((await affetto(['predict', '--model', at('mixed.onnx'), clip])).code).toBe(0);
   }, 240_000);
 
   it('refuses to ask networks together that heard different speakers', async () => {

@@ -8,6 +8,7 @@ import {
   inHalfPrecision,
   joinModels,
   loadRecognizer,
+  modelMetadataSchema,
   readModelMetadata,
   readModelWeights,
 } from '../../src/recognition/index.js';
@@ -51,6 +52,24 @@ describe.each(['cnn', 'cnn-lstm', 'crnn'] as const)('three of %s', (name) => {
     const [exact, rounded] = await Promise.all([answerOf(whole), answerOf(half)]);
     expect(largestGap(exact, rounded)).toBeLessThan(1e-3);
   });
+});
+
+it('networks of different sizes answer together too', async () => {
+  const pair = [sampleModel({ seed: 1 }).bytes, sampleModel({ seed: 2, small: true }).bytes];
+  const whole = joinModels(pair);
+  const { model } = readModelMetadata(whole);
+  expect(model.eachMember!.map(({ seed }) => seed)).toEqual([1, 2]);
+  expect(model.eachMember![1]!.options.channels).toEqual([4, 4]);
+  const [first, second] = await Promise.all(pair.map(answerOf));
+  const products = first!.map((own, label) => Math.sqrt(own * second![label]!));
+  const total = products.reduce((sum, product) => sum + product, 0);
+  const expected = products.map((product) => product / total);
+  expect(largestGap(await answerOf(whole), expected)).toBeLessThan(1e-6);
+  const { metadata, values } = readModelWeights(whole);
+  expect(Buffer.compare(buildModelFile(metadata, values), whole)).toBe(0);
+  const short = { ...metadata, model: { ...model, eachMember: model.eachMember!.slice(1) } };
+  expect(modelMetadataSchema.safeParse(metadata).success).toBe(true);
+  expect(modelMetadataSchema.safeParse(short).success).toBe(false);
 });
 
 describe('a joined file', () => {
