@@ -1,6 +1,7 @@
-// What the models of an evaluation with several seeds would say together, beside one alone, by Markdown:
-//   npx tsx experiments/ensemble.ts runs/crnn --model crnn
-// Also across models, where --model names several: crnn,cnn-lstm.
+// What the models of evaluations would say together, beside one alone, by Markdown:
+//   npx tsx experiments/ensemble.ts runs/crnn                       its seeds
+//   npx tsx experiments/ensemble.ts runs/comparison --model cnn,cnn-lstm
+//   npx tsx experiments/ensemble.ts runs/crnn-g runs/crnn-h --members 1   the first seed of each
 
 import { parseArgs } from 'node:util';
 import { readReportInput } from '../src/cli/report-input.js';
@@ -9,22 +10,22 @@ import { answerHeader, answerRow, gainInUar } from './answer-rows.js';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { model: { type: 'string' } },
+  options: { model: { type: 'string' }, members: { type: 'string' } },
 });
-const [folder] = positionals;
-if (!folder) throw new Error('Give the folder of an evaluation, e.g. runs/crnn.');
-const result = await readReportInput(folder);
-const names = values.model?.split(',') ?? [result.models[0]!.name];
+if (positionals.length === 0) throw new Error('Give the folder of an evaluation, e.g. runs/crnn.');
+const results = await Promise.all(positionals.map(readReportInput));
+const names = values.model?.split(',') ?? results.map(({ models }) => models[0]!.name);
 const members = names.flatMap((name) => {
-  const model = result.models.find((one) => one.name === name);
-  if (!model) throw new Error(`There is no ${name} in ${folder}.`);
-  return model.predictions.map(({ utterances }) => ({ name, utterances }));
+  const model = results.flatMap(({ models }) => models).find((one) => one.name === name);
+  if (!model) throw new Error(`There is no ${name} in ${positionals.join(', ')}.`);
+  const seeds = model.predictions.slice(0, Number(values.members ?? model.predictions.length));
+  return seeds.map(({ utterances }) => ({ name, utterances }));
 });
 const together = ensemble(
   members.map(({ utterances }, index) => ({ seed: index + 1, utterances })),
 );
 
-console.log(`${result.protocol.title}\n\n${answerHeader}`);
+console.log(`${results[0]!.protocol.title}\n\n${answerHeader}`);
 for (const name of names) {
   const own = members.filter((member) => member.name === name);
   console.log(

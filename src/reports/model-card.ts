@@ -46,7 +46,7 @@ function scores(evidence: Evidence, { calibration }: ModelMetadata): string[] {
     intervalText([value.interval[0], value.interval[1]], format),
   ];
   return [
-    `${evidence.protocol} ${trials(evidence)} of this configuration were tested; this file is trained on all ${speakers} speakers, so no speaker is left to test itself on.`,
+    `${evidence.protocol} ${trials(evidence)} of this kind were tested; this file is trained on all ${speakers} speakers, so no speaker is left to test itself on.`,
     table(
       ['on speakers never heard', spread(evidence), '95% interval over speakers'],
       [
