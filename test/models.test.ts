@@ -5,6 +5,7 @@ import { initialize } from '../src/grad/index.js';
 import { createModel, modelNames, summarizeModel } from '../src/models/index.js';
 import { networkLayout } from '../src/recognition/index.js';
 import { presetConfig } from '../src/training/index.js';
+import { referenceCrnn } from './reference-crnn.js';
 
 describe('createModel', () => {
   it('knows the two models of the study and the accurate one', () => {
@@ -92,16 +93,8 @@ describe('summarizeModel', () => {
   it('gives crnn 199,672 parameters, 512 values a step before the projection and 28 steps of 112 frames', () => {
     // Counted by hand: convolutions 25*16, 9*16*32 and 9*32*64, norms 2*(16+32+64+128), projection 512*128,
     // LSTM 2*4*64*(128+64+1), attention 128*64+64+64, logits 384*8+8.
-    const reference = {
-      channels: [16, 32, 64],
-      kernels: [5, 3, 3],
-      timeStrides: [2, 1, 2],
-      projection: 128,
-      lstmUnits: 64,
-      attentionUnits: 64,
-    };
     const { layers, parameters, statistics } = summarizeModel(
-      createModel('crnn', reference),
+      createModel('crnn', referenceCrnn),
       [112, 64],
       8,
     );

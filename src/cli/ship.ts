@@ -118,7 +118,7 @@ export default defineCommand({
             seed: seed + index,
             split: { kind: 'none', validationFraction: 0 },
           }),
-          out: join(run, model.name, 'shipped', `seed-${seed + index}`),
+          outFolder: join(run, model.name, 'shipped', `seed-${seed + index}`),
         })),
       );
       const progress = new CountProgress('epochs');

@@ -19,15 +19,10 @@ export interface WholeJob {
   readonly cacheFolder?: string;
 }
 
-/** One network to train: its configuration, without a test part, and its run folder. */
-export interface Member {
-  readonly config: TrainingConfig;
-  readonly out: string;
-}
-
 export interface TrainMembersOptions
   extends Pick<WholeJob, 'evidence' | 'corpusFolder' | 'cacheFolder'> {
-  readonly members: readonly Member[];
+  /** Configurations without a test part, and a run folder each. */
+  readonly members: readonly Pick<WholeJob, 'config' | 'outFolder'>[];
   /** Epochs, over all members. */
   readonly onProgress?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
@@ -41,9 +36,9 @@ export interface TrainMembersOptions
 export async function trainMembers(options: TrainMembersOptions): Promise<Uint8Array[]> {
   const { members, onProgress, signal, ...shared } = options;
   const jobs: WholeJob[] = [];
-  for (const { config, out } of members) {
-    const resume = await holds(new RunFolder(out), config);
-    jobs.push({ ...shared, config, resume, outFolder: out });
+  for (const { config, outFolder } of members) {
+    const resume = await holds(new RunFolder(outFolder), config);
+    jobs.push({ ...shared, config, resume, outFolder });
   }
   const total = members.reduce((sum, { config }) => sum + config.epochs, 0);
   const epochs = jobs.map(() => 0);
@@ -62,7 +57,9 @@ export async function trainMembers(options: TrainMembersOptions): Promise<Uint8A
     onResult: (job) => report(job, jobs[job]!.config.epochs),
     ...(signal && { signal }),
   });
-  return Promise.all(members.map(({ out }) => readFile(new RunFolder(out).file(runFiles.model))));
+  return Promise.all(
+    members.map(({ outFolder }) => readFile(new RunFolder(outFolder).file(runFiles.model))),
+  );
 }
 
 /** Whether the folder holds this very training, perhaps half done. */

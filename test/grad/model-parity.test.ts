@@ -12,6 +12,7 @@ import {
 import { createModel } from '../../src/models/index.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
 import { floatOutput, floats } from '../../src/runtime/runtime.js';
+import { referenceCrnn } from '../reference-crnn.js';
 import { hashed, largestDifference } from './hashed.js';
 
 interface Case {
@@ -45,17 +46,7 @@ const fixture = JSON.parse(
 const { frames, coefficients, classes, batch } = fixture;
 
 /** The sizes that the fixture was made with, whatever the defaults become; no dropout. */
-const crnn = {
-  channels: [16, 32, 64],
-  kernels: [5, 3, 3],
-  timeStrides: [2, 1, 2],
-  projection: 128,
-  lstmUnits: 64,
-  attentionUnits: 64,
-  flattenDropout: 0,
-  projectionDropout: 0,
-  headDropout: 0,
-};
+const crnn = { ...referenceCrnn, flattenDropout: 0, projectionDropout: 0, headDropout: 0 };
 const referenceOptions: Record<string, Record<string, boolean | number | number[]>> = {
   cnn: { channels: [16, 32, 64], convolutionDropout: 0, denseDropout: 0 },
   'cnn-lstm': {
