@@ -6,6 +6,7 @@ import { basename, join } from 'node:path';
 import { type ArgsDef, defineCommand } from 'citty';
 import { openCorpus } from '../corpora/index.js';
 import { AffettoError } from '../errors.js';
+import { refuseTwins } from '../experiments/evaluation-plan.js';
 import { type EvaluatedModel, firstSeedModels, joinedModels } from '../experiments/fold-models.js';
 import { measureFoldRobustness } from '../experiments/fold-robustness.js';
 import { defaultAnsweredAccuracy, gatherEvidence } from '../experiments/ship.js';
@@ -97,6 +98,8 @@ export default defineCommand({
           'Name a folder of affetto evaluate or compare: affetto ship runs/crnn.',
         );
       }
+      // Its networks would be trained by two processes in one folder.
+      refuseTwins('evaluation', runs);
       const evaluations = await Promise.all(runs.map(readReportInput));
       const members = wholeNumber('--members', given.members);
       if (members > mostMembers) {

@@ -122,7 +122,8 @@ function chosenFolds({ onlyFolds }: EvaluationPlan, count: number): readonly num
   return onlyFolds ?? Array.from({ length: count }, (_, index) => index + 1);
 }
 
-function refuseTwins(what: string, names: readonly string[]): void {
+/** @throws AffettoError `OPTION_INVALID` naming what is given twice */
+export function refuseTwins(what: string, names: readonly string[]): void {
   const twin = names.find((name, index) => names.indexOf(name) < index);
   if (twin === undefined) return;
   throw new AffettoError('OPTION_INVALID', `The ${what} ${twin} is given twice; give each once.`);

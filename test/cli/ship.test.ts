@@ -130,6 +130,12 @@ describe('affetto ship', () => {
     expect((await affetto(['predict', '--model', at('mixed.onnx'), clip])).code).toBe(0);
   }, 240_000);
 
+  it('refuses an evaluation that is given twice', async () => {
+    const run = await ship('run', at('run'));
+    expect(run.code).toBe(1);
+    expect(run.stderr).toContain('is given twice');
+  }, 60_000);
+
   it('refuses to ask networks together that heard different speakers', async () => {
     await evaluate('speaker-folds', 'dealt', '--seeds', '1,2', '--epochs', '1');
     const run = await ship('dealt', '--members', '2', '--robustness', '--out', at('dealt.onnx'));
