@@ -29,7 +29,7 @@ export { type CrossEntropyOptions, crossEntropy } from './losses.js';
 export * from './operators/elementwise.js';
 export { type GemmOptions, gemm, linear, matmul } from './operators/linear.js';
 export { broadcastTo, reduceMean, reduceSum } from './operators/reduce.js';
-export { concatenate, pad, reshape, slice, transpose } from './operators/shaping.js';
+export { concatenate, pad, reshape, reverse, slice, transpose } from './operators/shaping.js';
 export { maskedSoftmax, softmax } from './operators/softmax.js';
 export { type OptimizerOptions, optimizerSlots } from './optimizers.js';
 export { type LayerSummary, Scope, type ScopeOptions } from './scope.js';

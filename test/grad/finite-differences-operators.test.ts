@@ -21,6 +21,7 @@ import {
   reduceSum,
   relu,
   reshape,
+  reverse,
   sigmoid,
   slice,
   softmax,
@@ -158,6 +159,8 @@ describe('operators that move numbers', () => {
     ['pad', (x) => pad(x, 1, 2, 1), [2, 6, 4]],
     ['pad with a value', (x) => pad(x, -1, 0, 2, 0.7), [2, 3, 6]],
     ['concatenate with itself and others', (x) => concatenate([x, square(x), x], 1), [2, 9, 4]],
+    ['reverse', (x) => reverse(x, 0), [2, 3, 4]],
+    ['reverse of a negative axis', (x) => reverse(x, -1), [2, 3, 4]],
     ['concatenate on the last axis', (x) => concatenate([x, slice(x, 2, 1, 2)], -1), [2, 3, 5]],
     ['broadcastTo a new leading axis', (x) => broadcastTo(x, [2, 2, 3, 4]), [2, 2, 3, 4]],
     [

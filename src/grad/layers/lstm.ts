@@ -9,12 +9,12 @@ import { gemm } from '../operators/linear.js';
 import { reduceSum } from '../operators/reduce.js';
 import {
   concatenate,
+  cutRows,
   pad,
   reshape,
   slice,
   split,
   transpose,
-  unstack,
 } from '../operators/shaping.js';
 import type { Scope } from '../scope.js';
 import { shapeError } from '../shape-error.js';
@@ -191,8 +191,8 @@ function unrolled(
   const flatX = reshape(x.detached(), [rows, inputs]);
   const [w, r, b] = [direction.w.detached(), direction.r.detached(), direction.b.detached()];
   const projected = gemm(flatX, w, { transposeB: true, bias: b });
-  const projectedSteps = unstack(reshape(projected, [time, batch, 4 * units]), 0);
-  const maskSteps = mask && unstack(reshape(transpose(mask, [1, 0]), [time, batch, 1]), 0);
+  const projectedSteps = cutRows(projected, time);
+  const maskSteps = mask && cutRows(reshape(transpose(mask, [1, 0]), [rows, 1]), time);
   const order = Array.from({ length: time }, (_, index) =>
     direction.reverse ? time - 1 - index : index,
   );
@@ -260,8 +260,6 @@ function throughTime(
   const { graph } = gradient;
   const [time, batch, units] = gradient.shape as [number, number, number];
   const masked = (tensor: Tensor) => (mask ? multiply(tensor, mask) : tensor);
-  const perStep = (tensor: Tensor, width: number) =>
-    unstack(reshape(tensor, [time, batch, width]), 0);
   const oneMinus = (tensor: Tensor) => subtract(graph.scalar(1), tensor);
   const [i, o] = split(tape.iof, [units, units, units]) as [Tensor, Tensor, Tensor];
 
@@ -270,10 +268,10 @@ function throughTime(
   const partners = concatenate([tape.g, tape.tanhC, tape.previousC], 1);
   const candidateSlopes = multiply(i, oneMinus(multiply(tape.g, tape.g)));
   const slopes = masked(concatenate([multiply(gateSlopes, partners), candidateSlopes], 1));
-  const slopeSteps = perStep(slopes, 4 * units);
+  const slopeSteps = cutRows(slopes, time);
   const cellSlopes = multiply(o, oneMinus(multiply(tape.tanhC, tape.tanhC)));
-  const cellSlopeSteps = perStep(masked(cellSlopes), units);
-  const outputSteps = perStep(masked(reshape(gradient, [time * batch, units])), units);
+  const cellSlopeSteps = cutRows(masked(cellSlopes), time);
+  const outputSteps = cutRows(masked(reshape(gradient, [time * batch, units])), time);
 
   const gates: Tensor[] = new Array(time);
   let laterGates: Tensor | undefined;

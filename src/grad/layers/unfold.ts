@@ -45,8 +45,7 @@ export function unfold2d(
   const rows = layOut(name, x, 1, vertical);
   const columns = layOut(name, x, 2, horizontal);
   const dilated = rows.dilation > 1 || columns.dilation > 1;
-  // Picking is one pass over the columns, but it moves `channels` numbers at a time: they must be worth it.
-  if (dilated || x.dim(3) < 8) return unfold(unfold(x, 1, rows), 2, columns);
+  if (dilated || x.dim(3) < pickable) return unfold(unfold(x, 1, rows), 2, columns);
   return pick(x, rows, columns);
 }
 
@@ -78,12 +77,15 @@ export function addRows(name: string, products: Tensor, options: UnfoldOptions):
   ]);
 }
 
-/** Puts the neighbours along `axis` side by side on the last axis: a strided slice for each, joined. */
+/** Puts the neighbours along `axis` side by side on the last axis. */
 function unfold(x: Tensor, axis: number, windows: Windows): Tensor {
   const { kernel, stride, dilation, count, before, after } = windows;
   if (kernel === 1 && stride === 1) return x;
   const neighbours = (source: Tensor) => {
     const padded = pad(source, axis, before, after);
+    if (dilation === 1 && axis === x.rank - 2 && x.dim(-1) >= pickable) {
+      return pickAlong(padded, axis, windows);
+    }
     const taps = Array.from({ length: kernel }, (_, tap) => {
       const start = tap * dilation;
       return slice(padded, axis, start, start + (count - 1) * stride + 1, stride);
@@ -93,6 +95,26 @@ function unfold(x: Tensor, axis: number, windows: Windows): Tensor {
   if (dilation > 1) return neighbours(x);
   return x.graph.differentiable(neighbours(x.detached()), [x], (gradient) => [
     fold(gradient, axis, windows),
+  ]);
+}
+
+/** Picking is one pass over the columns, but it moves `channels` numbers at a time: with fewer it is not worth it. */
+const pickable = 8;
+
+/** The windows along the axis before the channels, of a tensor that is padded: [..., count, kernel * channels]. */
+function pickAlong(padded: Tensor, axis: number, windows: Windows): Tensor {
+  const { graph, shape } = padded;
+  const { kernel, stride, count } = windows;
+  const positions = Array.from(
+    { length: count * kernel },
+    (_, index) => Math.floor(index / kernel) * stride + (index % kernel),
+  );
+  const picked = [...shape.slice(0, axis), count, kernel, padded.dim(-1)];
+  const indices = graph.constant(positions, [count, kernel], 'int32');
+  return reshape(graph.emit('Gather', [padded, indices], picked, { axis }), [
+    ...shape.slice(0, axis),
+    count,
+    kernel * padded.dim(-1),
   ]);
 }
 

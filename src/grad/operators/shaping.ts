@@ -82,6 +82,16 @@ export function slice(x: Tensor, axis: number, start: number, end: number, step 
   });
 }
 
+/** The same elements with one axis in reverse order. */
+export function reverse(x: Tensor, axis: number): Tensor {
+  const at = resolveAxis('reverse', x.shape, axis);
+  const { graph } = x;
+  // From the last element to before the first, which Slice counts from the end too.
+  const [start, end, along, step] = [-1, -x.dim(at) - 1, at, -1].map((n) => graph.integers([n]));
+  const result = graph.emit('Slice', [x, start, end, along, step], x.shape, {}, x.dtype);
+  return graph.differentiable(result, [x], (gradient) => [reverse(gradient, at)]);
+}
+
 /** Puts `step - 1` zeros after each element along `axis`. */
 function interleaveZeros(x: Tensor, axis: number, step: number): Tensor {
   const split = [...x.shape.slice(0, axis + 1), 1, ...x.shape.slice(axis + 1)];
@@ -149,20 +159,12 @@ export function concatenate(parts: readonly Tensor[], axis: number): Tensor {
   });
 }
 
-/** Cuts an axis into equal parts of length 1 and drops it; without gradient, for closed-form layers. */
-export function unstack(x: Tensor, axis: number): Tensor[] {
-  const { graph } = x;
-  const count = x.dim(axis);
-  const kept = x.shape.map((length, index) => (index === axis ? 1 : length));
-  const dropped = x.shape.filter((_, index) => index !== axis);
-  if (count === 1) return [reshape(x, dropped)];
-  const parts = graph.emitAll(
-    'Split',
-    [x],
-    Array.from({ length: count }, () => ({ shape: kept, dtype: x.dtype })),
-    { axis, num_outputs: count },
-  );
-  return parts.map((part) => reshape(part, dropped));
+/** Cuts the first axis into `count` equal parts; without gradient, for closed-form layers. */
+export function cutRows(x: Tensor, count: number): Tensor[] {
+  if (count === 1) return [x];
+  const shape = [x.dim(0) / count, ...x.shape.slice(1)];
+  const outputs = Array.from({ length: count }, () => ({ shape, dtype: x.dtype }));
+  return x.graph.emitAll('Split', [x], outputs, { axis: 0, num_outputs: count });
 }
 
 /** Cuts the last axis into pieces of the given lengths; without gradient, for closed-form layers. */
