@@ -15,7 +15,7 @@ import {
   type Tensor,
   timeMask,
 } from '../grad/index.js';
-import type { ModelDefinition } from './model.js';
+import { type ModelDefinition, type NetworkInit, requireInit } from './model.js';
 
 const defaults = {
   /** Filters of each block of convolution, normalisation and pooling; every block halves time. */
@@ -30,6 +30,8 @@ const defaults = {
   denseUnits: 64,
   convolutionDropout: 0.2,
   denseDropout: 0.4,
+  /** How convolutions, LSTM and the first dense layer start: `uniform` (as in PyTorch) or `he` (LSTM: Glorot, orthogonal). */
+  init: 'he' as NetworkInit,
 };
 
 export const cnnLstm: ModelDefinition<typeof defaults> = {
@@ -38,10 +40,12 @@ export const cnnLstm: ModelDefinition<typeof defaults> = {
     'Improved: 1-D convolutions with batch normalisation and max pooling, then an LSTM and dense layers',
   defaults,
   build(scope, { features, lengths, classes }, options) {
+    const { init } = options;
+    requireInit('cnn-lstm', init);
     let x = features;
     for (const [index, channels] of options.channels.entries()) {
       const block = `conv${index + 1}`;
-      x = convolution1d(scope, block, x, { channels, kernel: options.kernel });
+      x = convolution1d(scope, block, x, { channels, kernel: options.kernel, init });
       x = batchNorm(scope, `${block}/norm`, x);
       // max(relu(x)) = relu(max(x)): pooling first rectifies half of the cells.
       x = relu(maxPool1d(scope, `${block}/pool`, x, 2));
@@ -52,7 +56,13 @@ export const cnnLstm: ModelDefinition<typeof defaults> = {
       ? validSteps(lengths, features.dim(1), x.dim(1))
       : {};
     const output = options.summary === 'last' ? 'last' : 'sequence';
-    x = lstm(scope, 'lstm', x, { units, bidirectional, output, ...valid });
+    x = lstm(scope, 'lstm', x, {
+      units,
+      bidirectional,
+      output,
+      ...(init === 'uniform' && { init }),
+      ...valid,
+    });
     if (options.summary === 'mean') x = meanOverTime(x, valid.mask);
     if (options.summary === 'attention') {
       x = attentionPooling(scope, 'attention', x, {
@@ -61,7 +71,7 @@ export const cnnLstm: ModelDefinition<typeof defaults> = {
       });
     }
     x = dropout(scope, x, options.denseDropout);
-    x = relu(dense(scope, 'dense', x, { units: options.denseUnits }));
+    x = relu(dense(scope, 'dense', x, { units: options.denseUnits, init }));
     x = dropout(scope, x, options.denseDropout);
     return dense(scope, 'logits', x, { units: classes, init: 'glorot' });
   },

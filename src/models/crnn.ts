@@ -19,7 +19,7 @@ import {
   type Tensor,
   timeMask,
 } from '../grad/index.js';
-import type { ModelDefinition } from './model.js';
+import { type ModelDefinition, type NetworkInit, requireInit } from './model.js';
 
 const defaults = {
   /** Filters of each block of convolution and normalisation; every block halves frequency. */
@@ -39,7 +39,7 @@ const defaults = {
   projectionDropout: 0.2,
   headDropout: 0.4,
   /** How convolutions, projection and LSTM start: `uniform` (as in PyTorch) or `he` (LSTM: Glorot, orthogonal). */
-  init: 'uniform' as 'uniform' | 'he',
+  init: 'uniform' as NetworkInit,
 };
 
 export const crnn: ModelDefinition<typeof defaults> = {
@@ -49,9 +49,7 @@ export const crnn: ModelDefinition<typeof defaults> = {
   defaults,
   build(scope, { features, lengths, classes }, options) {
     const { channels, kernels, timeStrides, residual, init } = options;
-    if (init !== 'uniform' && init !== 'he') {
-      throw new AffettoError('OPTION_INVALID', `crnn: init is "${init}". Give "uniform" or "he".`);
-    }
+    requireInit('crnn', init);
     if (kernels.length !== channels.length || timeStrides.length !== channels.length) {
       throw new AffettoError(
         'OPTION_INVALID',
@@ -99,7 +97,7 @@ export const crnn: ModelDefinition<typeof defaults> = {
 };
 
 /** x + two convolutions of it, each normalised: [batch, time, bands, channels], shape kept. */
-function residualBlock(scope: Scope, name: string, x: Tensor, init: 'uniform' | 'he'): Tensor {
+function residualBlock(scope: Scope, name: string, x: Tensor, init: NetworkInit): Tensor {
   const layer = (index: number, input: Tensor) => {
     const options = { channels: x.dim(3), kernel: [3, 3] as const, bias: false, init };
     const y = convolution2d(scope, `${name}/conv${index}`, input, options);

@@ -1,5 +1,6 @@
 // What a model is: a name, options as data, and a forward pass from features to logits.
 
+import { AffettoError } from '../errors.js';
 import type { Scope, Tensor } from '../grad/index.js';
 
 /** Plain numbers, booleans, strings and lists of numbers: what a run's configuration file can hold. */
@@ -24,4 +25,13 @@ export interface ModelDefinition<Options extends ModelOptions = ModelOptions> {
   readonly defaults: Options;
   /** Declares the parameters on `scope` and returns logits [batch, classes]. */
   readonly build: (scope: Scope, input: ModelInput, options: Options) => Tensor;
+}
+
+/** How a network's weights may start, see the models' option `init`. */
+export type NetworkInit = 'uniform' | 'he';
+
+/** @throws AffettoError `OPTION_INVALID` for any other word: options come from files. */
+export function requireInit(model: string, init: NetworkInit): void {
+  if (init === 'uniform' || init === 'he') return;
+  throw new AffettoError('OPTION_INVALID', `${model}: init is "${init}". Give "uniform" or "he".`);
 }

@@ -24,6 +24,7 @@ export {
   appendNetwork,
   extractionOptions,
   maskInputs,
+  mixInputs,
   networkForward,
   networkInputs,
 } from './network.js';

@@ -4,7 +4,7 @@
 import type { FrontEndOptions } from '../features/index.js';
 import { featureShape, frontEndOptions, normalizeFeatures } from '../features/index.js';
 import type { Forward, Scope, Tensor } from '../grad/index.js';
-import { multiply, reshape, timeMask } from '../grad/index.js';
+import { add, affine, maximum, multiply, reshape, reverse, timeMask } from '../grad/index.js';
 import type { Model } from '../models/index.js';
 
 /** The front end without normalisation: what training caches and augments. */
@@ -26,13 +26,17 @@ export function maskInputs(frontEnd: FrontEndOptions): Record<string, readonly n
   return { keptFrames: [frames], keptBands: [channels] };
 }
 
+/** One input more for training with mixup: how much of each example is its own, see `appendNetwork`. */
+export const mixInputs: Record<string, readonly number[]> = { ownShare: [] };
+
 /** Normalisation and network, for `buildTrainingStep` and `buildEvaluation`. */
 export function networkForward(model: Model, frontEnd: FrontEndOptions, classes: number): Forward {
-  return (scope, { features, lengths, keptFrames, keptBands }) =>
+  return (scope, { features, lengths, keptFrames, keptBands, ownShare }) =>
     appendNetwork(scope, model, frontEnd, classes, {
       features: features as Tensor,
       lengths: lengths as Tensor,
       ...(keptFrames && keptBands && { kept: { frames: keptFrames, bands: keptBands } }),
+      ...(ownShare && { ownShare }),
     });
 }
 
@@ -46,6 +50,11 @@ export interface RawFeatures {
    * becomes 0 after normalising, the mean of the training set.
    */
   readonly kept?: { readonly frames: Tensor; readonly bands: Tensor };
+  /**
+   * Mixup (Zhang et al. 2018), [batch], 0 to 1: each example, normalised and masked, becomes this much of
+   * itself and the rest of the one as far from the batch's other end; it is as long as the longer of them.
+   */
+  readonly ownShare?: Tensor;
 }
 
 /** Appends normalisation and network to raw features; returns logits [batch, classes]. */
@@ -56,11 +65,12 @@ export function appendNetwork(
   classes: number,
   raw: RawFeatures,
 ): Tensor {
-  const { lengths, kept } = raw;
-  const mask = timeMask(lengths, featureShape(frontEnd)[0]);
+  const { kept, ownShare } = raw;
+  const mask = timeMask(raw.lengths, featureShape(frontEnd)[0]);
   const normalized = normalizeFeatures(raw.features, mask, frontEnd);
   const features = kept ? applyMasks(normalized, kept) : normalized;
-  return model.build(scope, { features, lengths, classes });
+  const heard = { features, lengths: raw.lengths };
+  return model.build(scope, { ...(ownShare ? mixed(heard, ownShare) : heard), classes });
 }
 
 function applyMasks(features: Tensor, kept: NonNullable<RawFeatures['kept']>): Tensor {
@@ -68,4 +78,13 @@ function applyMasks(features: Tensor, kept: NonNullable<RawFeatures['kept']>): T
   const framesKept = reshape(kept.frames, [batch, frames, 1]);
   const bandsKept = reshape(kept.bands, [batch, 1, channels]);
   return multiply(multiply(features, framesKept), bandsKept);
+}
+
+function mixed({ features, lengths }: Pick<RawFeatures, 'features' | 'lengths'>, ownShare: Tensor) {
+  const own = reshape(ownShare, [ownShare.size, 1, 1]);
+  const others = affine(own, -1, 1);
+  return {
+    features: add(multiply(features, own), multiply(reverse(features, 0), others)),
+    lengths: maximum(lengths, reverse(lengths, 0)),
+  };
 }

@@ -47,6 +47,8 @@ export const trainingConfigSchema = z.object({
   averageDecay: z.number().gt(0).lt(1).nullable().default(null),
   /** Stop after this many epochs without a better validation score; 0: never. */
   patience: z.int().min(0).default(0),
+  /** Alpha of mixup's Beta(alpha, alpha), see `mixup.ts`; 0: utterances are heard one by one. */
+  mixup: z.number().min(0).max(1).default(0),
   augmentation: augmentationSchema.prefault({}),
   /**
    * Share of the batches that is no speech (noise, tones, music, clicks, made from the seed) and has no

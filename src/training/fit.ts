@@ -9,12 +9,13 @@ import { type FrontEndOptions, frontEndOptions } from '../features/index.js';
 import { buildTrainingStep, initialState } from '../grad/index.js';
 import type { Model } from '../models/index.js';
 import { RandomStream } from '../random.js';
-import { maskInputs, networkForward, networkInputs } from '../recognition/index.js';
+import { maskInputs, mixInputs, networkForward, networkInputs } from '../recognition/index.js';
 import { floatOutput, floats, type Runtime } from '../runtime/runtime.js';
 import { masksAfterNormalizing } from './augmentation.js';
 import type { TrainingConfig } from './config.js';
 import { batchFeeds, Evaluator, layoutOf, maskFeeds, type Snapshot } from './evaluator.js';
 import { Batch, type Example, epochOrder } from './examples.js';
+import { drawOwnShare, mixTargets } from './mixup.js';
 import { learningRateAt } from './schedule.js';
 import { balancedClassWeights } from './statistics.js';
 
@@ -65,7 +66,11 @@ export async function fit(options: FitOptions): Promise<Checkpoint & { readonly 
   const masks = masksAfterNormalizing(config.augmentation);
   const step = buildTrainingStep({
     batchSize: config.batchSize,
-    inputs: { ...networkInputs(frontEnd), ...(masks && maskInputs(frontEnd)) },
+    inputs: {
+      ...networkInputs(frontEnd),
+      ...(masks && maskInputs(frontEnd)),
+      ...(config.mixup > 0 && mixInputs),
+    },
     forward: networkForward(options.model, frontEnd, classes),
     optimizer: config.optimizer,
     labelSmoothing: config.labelSmoothing,
@@ -122,6 +127,17 @@ export async function fit(options: FitOptions): Promise<Checkpoint & { readonly 
   }
   return checkpoint as Checkpoint & { readonly best: Snapshot };
 
+  /** Targets, and how much of itself each example is. */
+  function mixFeeds({ size, targets }: Batch, random: RandomStream) {
+    const shape = [size, classes];
+    if (config.mixup === 0) return { targets: floats(targets, shape) };
+    const share = drawOwnShare(config.mixup, random);
+    return {
+      targets: floats(mixTargets(targets, classes, share), shape),
+      ownShare: floats(new Float32Array(size).fill(share)),
+    };
+  }
+
   async function runEpoch(epoch: number, initial: Readonly<Record<string, Float32Array>>) {
     let state = initial;
     let lossSum = 0;
@@ -134,9 +150,7 @@ export async function fit(options: FitOptions): Promise<Checkpoint & { readonly 
     for (let index = 0; index < stepsPerEpoch; index++) {
       options.signal?.throwIfAborted();
       const globalStep = (epoch - 1) * stepsPerEpoch + index;
-      const others =
-        Math.floor((globalStep + 1) * otherPlaces) - Math.floor(globalStep * otherPlaces);
-      const speechPlaces = batch.size - others;
+      const speechPlaces = batch.size - wholePlaces(otherPlaces, globalStep);
       for (let place = 0; place < speechPlaces; place++) {
         // The last batch is filled up from the start of the epoch's order.
         const example = train[order[position++ % train.length] as number] as Example;
@@ -154,7 +168,7 @@ export async function fit(options: FitOptions): Promise<Checkpoint & { readonly 
         ...(step.randomByteCount > 0 && {
           randomBytes: { dtype: 'uint8', data: randomBytes, shape: [randomBytes.length] },
         }),
-        targets: floats(batch.targets, [batch.size, classes]),
+        ...mixFeeds(batch, new RandomStream(config.seed, globalStep, 0x313b)),
         exampleWeights: floats(batch.weights),
         learningRate: floats([learningRate], []),
         step: floats([globalStep + 1], []),
