@@ -5,9 +5,11 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import pMap from 'p-map';
 import { decodeChannels, downMix, resample } from '../audio/index.js';
 import { readAudioFile } from '../audio/read-file.js';
 import type { Utterance } from '../corpora/index.js';
+import { AffettoError } from '../errors.js';
 import { buildFrontEnd, type FrontEndOptions, featureShape } from '../features/index.js';
 import { extractionOptions } from '../recognition/index.js';
 import { floatOutput, floats, type Runtime, type Session } from '../runtime/runtime.js';
@@ -21,12 +23,17 @@ export function defaultCacheFolder(): string {
   return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'affetto');
 }
 
+/** Clips worked on at a time: while one file is read, another is hashed. */
+const inFlight = 8;
+
 export interface ExtractOptions {
   readonly frontEnd: FrontEndOptions;
   /** Playback speeds to compute, see `Augmentation.speeds`. */
   readonly speeds: readonly number[];
   readonly runtime: Runtime;
   readonly cacheFolder: string;
+  /** What files hold, by path: filled in here, and believed, so that a second call reads only what it must compute. */
+  readonly contentKeys?: Map<string, string>;
   readonly onClip?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
 }
@@ -46,37 +53,67 @@ export async function extractFeatures(
   );
   for (const folder of folders) await mkdir(folder, { recursive: true });
   const engine = new LazySession(options.runtime, frontEnd);
-  const results: ClipFeatures[][] = [];
+  const { contentKeys = new Map<string, string>() } = options;
+  let done = 0;
+  const begun: Promise<ClipFeatures[]>[] = [];
+  const next = async ({ path }: Utterance) => {
+    options.signal?.throwIfAborted();
+    const work = extractOne(path);
+    begun.push(work);
+    const variants = await work;
+    done++;
+    options.onClip?.(done, utterances.length);
+    return variants;
+  };
   try {
-    for (const utterance of utterances) {
-      options.signal?.throwIfAborted();
-      const bytes = await readAudioFile(utterance.path);
-      const key = createHash('sha256').update(bytes).digest('hex').slice(0, 32);
-      const decode = once(async () => {
-        const { channels: stored, source } = await decodeChannels(bytes);
-        return { mono: downMix(stored), sampleRate: source.sampleRate };
-      });
-      const variants: ClipFeatures[] = [];
-      for (const [index, speed] of options.speeds.entries()) {
-        const path = join(folders[index] as string, `${key}.f32`);
-        const cached = await readCached(path, channels);
-        if (cached) {
-          variants.push(cached);
-          continue;
-        }
-        const { mono, sampleRate } = await decode();
-        // Played at the nominal rate, samples taken at rate / speed sound faster by `speed`.
-        const samples = await resample(mono, sampleRate, Math.round(frontEnd.sampleRate / speed));
-        variants.push(await compute(engine, samples, channels, path));
-      }
-      results.push(variants);
-      options.onClip?.(results.length, utterances.length);
-    }
+    return await pMap(utterances, next, { concurrency: inFlight });
   } finally {
+    // Where one fails, the others still use the engine.
+    await Promise.allSettled(begun);
     await engine.dispose();
   }
-  return results;
+
+  async function extractOne(audioPath: string): Promise<ClipFeatures[]> {
+    const read = once(() => readAudioFile(audioPath));
+    const known = contentKeys.get(audioPath);
+    const key =
+      known ??
+      createHash('sha256')
+        .update(await read())
+        .digest('hex')
+        .slice(0, 32);
+    contentKeys.set(audioPath, key);
+    const decode = once(async () => decodeMono(audioPath, await read()));
+    const variants: ClipFeatures[] = [];
+    for (const [index, speed] of options.speeds.entries()) {
+      const path = join(folders[index] as string, `${key}.f32`);
+      const cached = await readCached(path, channels);
+      if (cached) {
+        variants.push(cached);
+        continue;
+      }
+      const { mono, sampleRate } = await decode();
+      // Played at the nominal rate, samples taken at rate / speed sound faster by `speed`.
+      const samples = await resample(mono, sampleRate, Math.round(frontEnd.sampleRate / speed));
+      variants.push(await compute(engine, samples, channels, path));
+    }
+    return variants;
+  }
 }
+
+/** @throws AffettoError what `decodeChannels` throws, with the file's path before it: a corpus holds thousands. */
+async function decodeMono(path: string, bytes: Uint8Array) {
+  try {
+    const { channels, source } = await decodeChannels(bytes);
+    return { mono: downMix(channels), sampleRate: source.sampleRate };
+  } catch (error) {
+    if (!(error instanceof AffettoError)) throw error;
+    throw new AffettoError(error.code, `${path}: ${error.message}`, { cause: error });
+  }
+}
+
+/** Two clips of the same content may be computed at the same time. */
+let writes = 0;
 
 async function compute(
   engine: LazySession,
@@ -88,7 +125,7 @@ async function compute(
   const length = floatOutput(outputs, 'lengths')[0] as number;
   const values = floatOutput(outputs, 'features').slice(0, length * channels);
   // Written aside and renamed: a crash leaves no half entry.
-  const temporary = `${path}.${process.pid}.tmp`;
+  const temporary = `${path}.${process.pid}-${++writes}.tmp`;
   await writeFile(temporary, new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
   await rename(temporary, path);
   return { length, values };

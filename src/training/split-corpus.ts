@@ -42,7 +42,20 @@ export async function prepareExamples(
   const otherSpeeds = config.augmentation.speeds.filter((speed) => speed !== 1);
   const trainShare = Math.round(utterances.length * (1 - config.split.testFraction));
   const total = all.length + (otherSpeeds.length > 0 ? trainShare : 0);
-  const trueSpeed = await extract(options, all, [1], 0, total);
+  const contentKeys = new Map<string, string>();
+  const extract = (part: readonly Utterance[], speeds: readonly number[], doneBefore: number) =>
+    speeds.length === 0
+      ? []
+      : extractFeatures(part, {
+          frontEnd: config.frontEnd,
+          speeds,
+          runtime: options.runtime,
+          cacheFolder: options.cacheFolder ?? defaultCacheFolder(),
+          contentKeys,
+          onClip: (done) => options.onClip?.(Math.min(doneBefore + done, total), total),
+          ...(options.signal && { signal: options.signal }),
+        });
+  const trueSpeed = await extract(all, [1], 0);
   const features = new Map(all.map((utterance, i) => [utterance, trueSpeed[i] as ClipFeatures[]]));
   const identities = new Map(all.map((u) => [u, fingerprint(features.get(u)?.[0])]));
   const parts = cutParts(utterances, config.split, {
@@ -54,8 +67,7 @@ export async function prepareExamples(
   options.onSplit?.(split);
 
   const trained = parts.train;
-  const done = all.length;
-  const others = await extract(options, trained, otherSpeeds, done, done + trained.length);
+  const others = await extract(trained, otherSpeeds, all.length);
   const variantsOf = (part: readonly Utterance[]) => part.map((u) => features.get(u) ?? []);
   return {
     split,
@@ -68,24 +80,6 @@ export async function prepareExamples(
       test: makeExamples(parts.test, variantsOf(parts.test)),
     },
   };
-}
-
-async function extract(
-  options: PrepareOptions,
-  utterances: readonly Utterance[],
-  speeds: readonly number[],
-  doneBefore: number,
-  total: number,
-): Promise<ClipFeatures[][]> {
-  if (speeds.length === 0) return [];
-  return extractFeatures(utterances, {
-    frontEnd: options.config.frontEnd,
-    speeds,
-    runtime: options.runtime,
-    cacheFolder: options.cacheFolder ?? defaultCacheFolder(),
-    onClip: (done) => options.onClip?.(Math.min(doneBefore + done, total), total),
-    ...(options.signal && { signal: options.signal }),
-  });
 }
 
 /**
