@@ -8,6 +8,7 @@ import { abortOnInterrupt, interruptedExitCode } from './failure.js';
 import { modelFileJson, modelFileMarkdown, modelFileText } from './model-file-table.js';
 import { wholeNumber } from './numbers.js';
 import { robustnessJson, robustnessMarkdown, robustnessText } from './robustness-table.js';
+import { readSpeeds } from './speeds-option.js';
 
 /** As citty hands them over; `cli/evaluate.ts` says what each means. */
 export interface EvaluateModelFileArgs {
@@ -18,6 +19,8 @@ export interface EvaluateModelFileArgs {
   readonly speakers?: string | undefined;
   readonly unseen?: boolean | undefined;
   readonly robustness?: boolean | undefined;
+  /** Separated by commas. */
+  readonly speeds?: string | undefined;
   readonly processes?: string | undefined;
   readonly json?: boolean | undefined;
   readonly markdown?: boolean | undefined;
@@ -43,6 +46,7 @@ export async function evaluateModelFile(args: EvaluateModelFileArgs): Promise<vo
     corpus,
     speakers: args.speakers?.split(',').map((name) => name.trim()),
     unseen: args.unseen,
+    speeds: args.speeds === undefined ? undefined : readSpeeds(args.speeds),
     processes,
     onProgress: (done, total) => progress.show(done, total),
     signal,

@@ -13,6 +13,10 @@ const fileOptions = {
     type: 'boolean',
     description: 'Model file: also under noise, telephone, codecs ...',
   },
+  speeds: {
+    type: 'string',
+    description: 'Model file: hear each recording at these speeds and pool the answers',
+  },
 } as const satisfies ArgsDef;
 
 const args = {

@@ -11,6 +11,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
     'affetto predict *.flac --json | jq .emotion',
     'sox -d -t wav - trim 0 4 | affetto predict -',
     'affetto predict --model runs/first/model.onnx clip.wav',
+    'affetto predict --speeds 0.944,1,1.059 clip.wav',
   ],
   adapt: [
     'affetto adapt --clips my-voice/ --out my-voice.onnx',
@@ -29,6 +30,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
     'affetto evaluate --model settings.json --protocol leave-one-speaker-out --corpus data/ravdess --out runs/loso',
     'affetto evaluate --model cnn-lstm --protocol cross-corpus --corpus data/ravdess --test-corpus data/crema-d --out runs/cross',
     'affetto evaluate --model models/crnn.onnx --corpus data/savee --json',
+    'affetto evaluate --model models/crnn.onnx --corpus data/savee --speeds 0.944,1,1.059',
   ],
   compare: [
     'affetto compare cnn cnn-lstm --corpus data/ravdess --out runs/comparison',

@@ -96,6 +96,7 @@ export function headingLines({
   metrics,
   corpus,
   heardSpeakers,
+  speeds,
 }: ModelFileScore): string[] {
   return [
     protocol.title,
@@ -106,6 +107,7 @@ export function headingLines({
       : []),
     `${printable(model.path)} (${printable(model.architecture)}, ${count(model.parameters)} parameters, trained on ${printable(model.trainedOn)})`,
     `${printable(corpus.name)}: ${counted(metrics.count, 'utterance')} of ${counted(corpus.speakers, 'speaker')}, ${metrics.labels.length} labels`,
+    ...(speeds.join() === '1' ? [] : [`Each heard at ${speeds.join(', ')} times its speed`]),
   ];
 }
 

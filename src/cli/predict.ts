@@ -18,6 +18,7 @@ import { checkOptions } from './options.js';
 import { type AnswerFormat, csvFormat, jsonFormat, peopleFormat } from './predict-formats.js';
 import { printable } from './printable.js';
 import { defaultModelPath } from './shipped-models.js';
+import { readSpeeds, speedsOption } from './speeds-option.js';
 
 const mostThreads = 256;
 
@@ -41,6 +42,7 @@ const args = {
   },
   csv: { type: 'boolean', description: 'Comma-separated values with a header line' },
   threads: { type: 'string', default: '1', description: 'Threads for the model' },
+  speeds: speedsOption,
 } as const satisfies ArgsDef;
 type Given = ParsedArgs<typeof args>;
 
@@ -55,7 +57,8 @@ export default defineCommand({
       checkOptions(given, args);
       const threads = checkValues(given);
       const path = given.model ?? (await defaultModelPath());
-      const recognizer = await openRecognizer(path, nodeRuntime, { threads });
+      const speeds = readSpeeds(given.speeds);
+      const recognizer = await openRecognizer(path, nodeRuntime, { threads, speeds });
       try {
         await answerAll(given._, recognizer, formatFor(given, recognizer.metadata.labels));
       } finally {

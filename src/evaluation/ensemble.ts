@@ -1,12 +1,12 @@
 // Several models' answers to the same utterances as one answer: what an ensemble would have said.
 
 import { AffettoError } from '../errors.js';
+import { poolOpinions } from '../opinion-pool.js';
 import type { ScoredUtterance, SeedPredictions } from './result.js';
 import { utteranceKey } from './seed-predictions.js';
 
 /**
- * The normalised geometric mean of the members' probabilities for each utterance (the logarithmic opinion
- * pool; Genest & Zidek 1986): what the mean of their logits gives, as `ensembleOf` computes it. Each
+ * The members' opinions on each utterance pooled (`poolOpinions`), as `ensembleOf` does inside a model. Each
  * member's folds may be dealt anew: whoever answered an utterance had not heard its speaker, so the mean
  * has not either.
  *
@@ -34,18 +34,9 @@ export function ensemble(members: readonly SeedPredictions[]): ScoredUtterance[]
         `Utterance ${utterance.id} has ${twin ? 'another truth' : 'no answer'} under seed ${seed}: an ensemble's members answer the same utterances.`,
       );
     });
-    const logarithms = utterance.probabilities.map((own, label) => {
-      const all = [own, ...rows.map((row) => row[label]!)];
-      return all.reduce((sum, value) => sum + Math.log(Math.max(value, tiniest)), 0) / all.length;
-    });
-    const powers = logarithms.map(Math.exp);
-    const total = powers.reduce((sum, power) => sum + power, 0);
-    return { ...utterance, probabilities: powers.map((power) => power / total) };
+    return { ...utterance, probabilities: poolOpinions([utterance.probabilities, ...rows]) };
   });
 }
-
-/** A stored 0 was rounded: nobody's certainty shall overrule all others. */
-const tiniest = 1e-12;
 
 function invalid(message: string): AffettoError {
   return new AffettoError('OPTION_INVALID', message);

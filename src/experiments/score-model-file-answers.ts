@@ -38,6 +38,8 @@ export interface AnswerJob {
   /** Null: as recorded. */
   readonly conditions: readonly (Degradation | null)[];
   readonly seed: number;
+  /** See `RecognizerOptions`; default 1 alone. */
+  readonly speeds?: readonly number[] | undefined;
 }
 
 export interface AnswerOptions {
@@ -90,13 +92,13 @@ export async function askModelFile(job: AnswerJob, options: AnswerOptions): Prom
 
 /** One process's part of `askModelFile`; reports after each recording, stops between two. */
 export async function answerQuestions(
-  { modelPath, questions, conditions, seed }: AnswerJob,
+  { modelPath, questions, conditions, seed, speeds = [1] }: AnswerJob,
   options: {
     readonly report: (done: number) => void;
     readonly signal: AbortSignal | undefined;
   },
 ): Promise<Answers[]> {
-  const recognizer = await openRecognizer(modelPath, nodeRuntime);
+  const recognizer = await openRecognizer(modelPath, nodeRuntime, { speeds });
   try {
     const all: Answers[] = [];
     for (const question of questions) {

@@ -30,6 +30,8 @@ export interface ScoreModelFileOptions extends VoiceChoice {
   readonly degradation?: Degradation | undefined;
   /** Of the degradation, default 1. */
   readonly seed?: number | undefined;
+  /** Hear each recording at these, see `RecognizerOptions`; default 1 alone. */
+  readonly speeds?: readonly number[] | undefined;
   /** Default: the cores. */
   readonly processes?: number | undefined;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
@@ -65,6 +67,8 @@ export interface ModelFileScore {
   readonly testSpeakers: readonly string[];
   /** Absent: as recorded. */
   readonly degradation?: Degradation;
+  /** At which each recording was heard. */
+  readonly speeds: readonly number[];
   /** The labels that both model and corpus have, in the model's order. */
   readonly labels: readonly Emotion[];
   readonly metrics: Metrics;
@@ -98,14 +102,17 @@ export async function scoreConditions(
   options: Omit<ScoreModelFileOptions, 'degradation'>,
   conditions: readonly (Degradation | null)[],
 ): Promise<(ModelFileScore | AffettoError)[]> {
-  const { modelPath, corpus, seed = 1, processes = availableParallelism() } = options;
+  const { modelPath, corpus, seed = 1, speeds = [1], processes = availableParallelism() } = options;
   const begin = performance.now();
   const metadata = metadataOf(await readModelFile(modelPath), modelPath);
   const labels = commonLabels(metadata, corpus.utterances);
   const { utterances: chosen, ...voices } = chooseVoices(metadata, corpus, options);
   const utterances = chosen.filter(({ emotion }) => labels.includes(emotion));
   const answers = await askModelFile(
-    { modelPath, questions: utterances.map(({ id, path }) => ({ id, path })), conditions, seed },
+    {
+      ...{ modelPath, conditions, seed, speeds },
+      questions: utterances.map(({ id, path }) => ({ id, path })),
+    },
     { ...options, processes },
   );
   const lacking = chosen.filter(({ emotion }) => !labels.includes(emotion));
@@ -128,6 +135,7 @@ export async function scoreConditions(
       ]),
     },
     ...voices,
+    speeds,
     speakerIndependent: voices.protocol.speakerIndependent,
     labels,
     audioSeconds: answers.reduce((sum, { durationSeconds }) => sum + durationSeconds, 0),

@@ -35,6 +35,7 @@ export {
   type RecognitionWindow,
   type RecognizeOptions,
   Recognizer,
+  type RecognizerOptions,
   silencePeak,
   windowStretches,
 } from './recognizer.js';

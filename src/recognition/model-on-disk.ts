@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { AffettoError } from '../errors.js';
 import type { Runtime } from '../runtime/runtime.js';
-import { loadRecognizer, type Recognizer } from './recognizer.js';
+import { loadRecognizer, type Recognizer, type RecognizerOptions } from './recognizer.js';
 
 /** @throws AffettoError `MODEL_FILE_INVALID` naming the path where it cannot be read */
 export async function readModelFile(path: string): Promise<Uint8Array> {
@@ -22,7 +22,7 @@ export async function readModelFile(path: string): Promise<Uint8Array> {
 export async function openRecognizer(
   path: string,
   runtime: Runtime,
-  options: { readonly threads?: number } = {},
+  options: RecognizerOptions = {},
 ): Promise<Recognizer> {
   const bytes = await readModelFile(path);
   try {

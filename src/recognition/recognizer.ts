@@ -2,8 +2,10 @@
 // overlapping windows whose answers are averaged. Node and browser run this same code.
 
 import { peakOf } from '../audio/peak.js';
+import { resample } from '../audio/resample.js';
 import { AffettoError } from '../errors.js';
 import { maxSamples } from '../features/index.js';
+import { poolOpinions } from '../opinion-pool.js';
 import { floatOutput, floats, type Runtime, type Session } from '../runtime/runtime.js';
 import { type ModelMetadata, readModelMetadata } from './model-file.js';
 
@@ -43,6 +45,18 @@ export interface RecognizeOptions {
   readonly signal?: AbortSignal;
 }
 
+/** How a model is run; plain data. */
+export interface RecognizerOptions {
+  /** Of the engine; default 1. */
+  readonly threads?: number;
+  /**
+   * Playback speeds, 0.5 to 2, at which each window is heard; the answers are pooled (`poolOpinions`). Pitch
+   * and formants follow the speed. Each but 1 costs a resampling and a run of the model more. Default 1
+   * alone. What three or five of them gain is in docs/accuracy.md.
+   */
+  readonly speeds?: readonly number[];
+}
+
 /** Shortest recording that is answered, in seconds: less holds no syllable to judge. */
 export const shortestSeconds = 0.2;
 
@@ -59,10 +73,14 @@ interface Stretch {
 export class Recognizer {
   readonly metadata: ModelMetadata;
   private readonly session: Session;
+  private readonly speeds: readonly number[];
 
-  constructor(metadata: ModelMetadata, session: Session) {
+  /** @throws AffettoError `OPTION_INVALID` for speeds out of range, or none */
+  constructor(metadata: ModelMetadata, session: Session, speeds: readonly number[] = [1]) {
+    checkSpeeds(speeds);
     this.metadata = metadata;
     this.session = session;
+    this.speeds = speeds;
   }
 
   /**
@@ -89,10 +107,23 @@ export class Recognizer {
   }
 
   /**
-   * One run of the model, whatever there is to hear; what it hears of more than `windowSeconds` is the start.
+   * One answer of the model, whatever there is to hear; what it hears of more than `windowSeconds` is the start.
    * @returns probabilities in the order of the labels.
    */
   async hearWindow(samples: Float32Array): Promise<number[]> {
+    if (this.speeds.length === 1 && this.speeds[0] === 1) return this.hear(samples);
+    const { sampleRate } = this.metadata;
+    const answers: number[][] = [];
+    for (const speed of this.speeds) {
+      // Heard at the nominal rate, what was sampled at rate / speed sounds faster by `speed`.
+      answers.push(
+        await this.hear(await resample(samples, sampleRate, Math.round(sampleRate / speed))),
+      );
+    }
+    return poolOpinions(answers);
+  }
+
+  private async hear(samples: Float32Array): Promise<number[]> {
     const feeds = { waveform: floats(samples, [1, samples.length]) };
     const outputs = await this.session.run(feeds, ['probabilities']);
     const probabilities = Array.from(floatOutput(outputs, 'probabilities'));
@@ -138,17 +169,19 @@ export class Recognizer {
 /**
  * Loads a model file.
  * @throws AffettoError `MODEL_FILE_INVALID` for bytes that are not a whole affetto model;
- * `RUNTIME_FAILED` where the engine itself cannot start, as when its .wasm file is not served.
+ * `OPTION_INVALID` for speeds out of range; `RUNTIME_FAILED` where the engine itself cannot start, as when its .wasm file is not served.
  */
 export async function loadRecognizer(
   bytes: Uint8Array,
   runtime: Runtime,
-  options: { readonly threads?: number } = {},
+  options: RecognizerOptions = {},
 ): Promise<Recognizer> {
+  const { speeds = [1], ...sessionOptions } = options;
+  checkSpeeds(speeds);
   const metadata = readModelMetadata(bytes);
   let session: Session;
   try {
-    session = await runtime.createSession(bytes, options);
+    session = await runtime.createSession(bytes, sessionOptions);
   } catch (cause) {
     const words = cause instanceof Error ? cause.message : String(cause);
     if (cause instanceof AffettoError && words.includes('no available backend')) throw cause;
@@ -161,7 +194,20 @@ export async function loadRecognizer(
       `turns ${inputNames.join(', ')} into ${outputNames.join(', ')}, not a waveform into probabilities`,
     );
   }
-  return new Recognizer(metadata, session);
+  return new Recognizer(metadata, session, speeds);
+}
+
+/** More would take longer than anyone waits. */
+const mostSpeeds = 16;
+
+function checkSpeeds(speeds: readonly number[]): void {
+  const bad = speeds.find((speed) => !(speed >= 0.5 && speed <= 2));
+  if (bad === undefined && speeds.length >= 1 && speeds.length <= mostSpeeds) return;
+  const what = bad === undefined ? `there are ${speeds.length} speeds` : `the speed ${bad}`;
+  throw new AffettoError(
+    'OPTION_INVALID',
+    `speeds: ${what}. Give 1 to ${mostSpeeds} numbers from 0.5 to 2, e.g. 0.944, 1, 1.059.`,
+  );
 }
 
 /** A window's answer, and whether speech is out of the question in it. */

@@ -188,6 +188,16 @@ describe('mistakes are one line and exit code 1', () => {
       () => ['predict', '--threads', '0', at('voice.wav')],
       /--threads 0: give a whole/,
     ],
+    [
+      'speeds that are no numbers',
+      () => ['predict', '--speeds', '1,,fast', at('voice.wav')],
+      /--speeds 1,,fast: give numbers from 0\.5 to 2/,
+    ],
+    [
+      'a speed out of range',
+      () => ['predict', '--model', at('model.onnx'), '--speeds', '1,9', at('voice.wav')],
+      /the speed 9\. Give 1 to 16 numbers/,
+    ],
     ['no value', () => ['predict', at('voice.wav'), '--model'], /--model needs a value/],
     [
       'no model file',

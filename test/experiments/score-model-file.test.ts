@@ -53,6 +53,22 @@ describe('scores', () => {
     expect(score.unanswered).toEqual([]);
   });
 
+  it('are of answers at several speeds where these are asked for', async () => {
+    const speeds = [0.944, 1, 1.059];
+    const score = await scoreModelFile({ modelPath: model, corpus, processes, speeds });
+    expect(score.speeds).toEqual(speeds);
+    const options = { speeds };
+    const recognizer = await loadRecognizer(await readFile(model), nodeRuntime, options);
+    const { sampleRate } = recognizer.metadata;
+    const [first] = corpus.utterances;
+    const { samples } = await decodeAudio(await readFile(first!.path), { sampleRate });
+    const { probabilities } = await recognizer.recognize(samples);
+    await recognizer.dispose();
+    for (const [column, value] of Object.values(probabilities).entries()) {
+      expect(score.predictions.utterances[0]!.probabilities[column]).toBeCloseTo(value, 6);
+    }
+  });
+
   it('go by the labels that both have', async () => {
     const labels = ['surprised', 'bored', 'happy', 'sad'];
     const path = await made.writeModel('four.onnx', { labels });
