@@ -33,7 +33,7 @@ const perFolder = Object.entries(allowed).map(([folder, below]) => ({
   from: { path: `^src/${folder}/` },
   to: {
     path: '^src/',
-    pathNot: `^src/(errors|random|version)\\.ts$|^src/(${[folder, ...below].join('|')})/`,
+    pathNot: `^src/(errors|opinion-pool|random|version)\\.ts$|^src/(${[folder, ...below].join('|')})/`,
   },
 }));
 const runtimes = 'node_modules/onnxruntime-(node|web|common)/';
