@@ -41,8 +41,7 @@ export default defineCommand({
     reportFailure('evaluate', async () => {
       checkOptions(given, args);
       if (given.model.toLowerCase().endsWith('.onnx')) {
-        const training = ['out', 'protocol', 'folds', 'seeds', 'epochs', 'validation'] as const;
-        refuse(given, training, 'is for training; a finished model file is scored as it is');
+        refuseTraining(given);
         const { evaluateModelFile } = await import('./evaluate-model-file.js');
         await evaluateModelFile(given);
         return;
@@ -52,12 +51,25 @@ export default defineCommand({
     }),
 });
 
+/** Listed are those that do have an effect, so that what training learns to take is refused here too. */
+const forBoth = new Set(['corpus', 'format', 'processes', 'json', 'markdown']);
+
+function refuseTraining(given: Readonly<Record<string, unknown>>): void {
+  const why = 'is for training; a finished model file is scored as it is';
+  refuse(given, ['test-speakers'], why, 'Name the speakers to score with --speakers.');
+  const second = ['test-corpus', 'test-format'];
+  refuse(given, second, why, 'Give the corpus to score with --corpus and --format.');
+  const training = Object.keys(evaluationOptions).filter((name) => !forBoth.has(name));
+  refuse(given, training, why);
+}
+
 function refuse(
   given: Readonly<Record<string, unknown>>,
   names: readonly string[],
   why: string,
+  advice = 'Leave it out.',
 ): void {
   const name = names.find((option) => given[option] !== undefined && given[option] !== false);
   if (name === undefined) return;
-  throw new AffettoError('OPTION_INVALID', `--${name} ${why}. Leave it out.`);
+  throw new AffettoError('OPTION_INVALID', `--${name} ${why}. ${advice}`);
 }

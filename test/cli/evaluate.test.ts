@@ -5,6 +5,7 @@ import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { evaluationOptions } from '../../src/cli/run-evaluation.js';
 import { emotions } from '../../src/corpora/index.js';
 import type { EvaluationResult } from '../../src/evaluation/result.js';
 import { makeCorpus, quickSettings } from '../training/made-corpus.js';
@@ -168,5 +169,34 @@ describe('affetto evaluate', () => {
     const leak = await cross('corpus');
     expect(leak.code).toBe(1);
     expect(leak.stderr).toMatch(/same recording is in training and test/);
+  }, 120_000);
+
+  it('refuses for a finished model file every option that only training uses', async () => {
+    const forTraining = {
+      out: at('x'),
+      protocol: 'speaker',
+      folds: '2',
+      'test-fraction': '0.5',
+      'test-speakers': '01',
+      'test-corpus': at('corpus'),
+      'test-format': 'ravdess',
+      seeds: '2',
+      'split-seed': '2',
+      epochs: '1',
+      validation: '0',
+      cache: at('cache'),
+    };
+    const { corpus, format, processes, json, markdown, ...others } = evaluationOptions;
+    expect(Object.keys(forTraining)).toEqual(Object.keys(others));
+    const refusals = new Map<string, string>();
+    for (const [name, value] of Object.entries(forTraining)) {
+      const given = ['--model', 'x.onnx', '--corpus', at('corpus'), `--${name}`, value];
+      const { code, stderr } = await affetto(['evaluate', ...given]);
+      expect(code, name).toBe(1);
+      expect(stderr, name).toContain(`--${name} is for training;`);
+      refusals.set(name, stderr);
+    }
+    expect(refusals.get('test-speakers')).toContain('score with --speakers');
+    expect(refusals.get('test-corpus')).toContain('score with --corpus');
   }, 120_000);
 });
