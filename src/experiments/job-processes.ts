@@ -43,16 +43,17 @@ export async function runJobs<J, P, R>(options: RunJobsOptions<J, P, R>): Promis
   };
   signal?.addEventListener('abort', stop);
   let next = 0;
-  let failed = false;
+  // The first stops the others: what they fail with then says nothing.
+  const failures: unknown[] = [];
   const place = async () => {
-    while (next < jobs.length && !failed) {
+    while (next < jobs.length && failures.length === 0) {
       signal?.throwIfAborted();
       const index = next++;
       try {
         results[index] = await runJob(options, index, running);
         await options.onResult?.(index, results[index]);
       } catch (error) {
-        failed = true;
+        failures.push(error);
         stop();
         throw error;
       }
@@ -61,10 +62,9 @@ export async function runJobs<J, P, R>(options: RunJobsOptions<J, P, R>): Promis
   try {
     const places = Array.from({ length: Math.min(options.processes, jobs.length) }, place);
     // All are awaited even after a failure: no process may outlive this call.
-    const ends = await Promise.allSettled(places);
+    await Promise.allSettled(places);
     signal?.throwIfAborted();
-    const failure = ends.find((end) => end.status === 'rejected');
-    if (failure) throw failure.reason;
+    if (failures.length > 0) throw failures[0];
     return results;
   } finally {
     signal?.removeEventListener('abort', stop);

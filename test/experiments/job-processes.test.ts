@@ -54,6 +54,12 @@ describe('jobs', () => {
     expect(results).toEqual([]);
   });
 
+  it('fail with what failed first, not with how the others were stopped', async () => {
+    await expect(run([{ waitMs: 60_000 }, { throws: 'no such corpus' }])).rejects.toMatchObject({
+      code: 'CORPUS_EMPTY',
+    });
+  });
+
   it('say so when a process dies without a word', async () => {
     await expect(run([{ exits: 3 }])).rejects.toMatchObject({
       code: 'PROCESS_FAILED',
