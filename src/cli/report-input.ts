@@ -11,7 +11,7 @@ import type { EvaluationResult, FoldEpoch, ScoredUtterance } from '../evaluation
 import { type Estimate, type ModelSummary, summarizePredictions } from '../evaluation/summary.js';
 import { evaluationFiles } from '../experiments/evaluation-plan.js';
 import { readModelMetadata } from '../recognition/index.js';
-import { runFiles } from '../training/index.js';
+import { runFiles, runSplitSchema } from '../training/index.js';
 import { version } from '../version.js';
 import {
   configSchema,
@@ -19,7 +19,6 @@ import {
   historySchema,
   metricsSchema,
   predictionsSchema,
-  splitSchema,
 } from './report-schemas.js';
 
 /**
@@ -48,7 +47,7 @@ async function trainingRun(folder: string, metrics: RunMetrics): Promise<Evaluat
     throw new AffettoError('RUN_INVALID', `${folder} has no ${name}; the run is not whole.`);
   };
   const config = await needed(runFiles.config, configSchema);
-  const split = await needed(runFiles.split, splitSchema);
+  const split = await needed(runFiles.split, runSplitSchema);
   const history = (await needed(runFiles.history, historySchema)) as FoldEpoch[];
   const answers = await readJson(
     join(folder, runFiles.predictions),

@@ -47,15 +47,6 @@ export const configSchema = z.looseObject({
   split: z.looseObject({}).optional(),
 });
 
-/** `split.json` of a run. */
-export const splitSchema = z.object({
-  protocol: z.string(),
-  speakerIndependent: z.boolean(),
-  train: z.array(z.string()),
-  validation: z.array(z.string()),
-  test: z.array(z.string()),
-});
-
 /** `metrics.json` of a run. */
 export const metricsSchema = z
   .object({

@@ -46,3 +46,4 @@ export { type CorpusSummary, summarizeCorpus } from './summary.js';
 export { tess } from './tess.js';
 export { type Emotion, emotions, type Sex, type Utterance, unknownSpeaker } from './types.js';
 export { type UnpackOptions, type UnpackProgress, unpackZip } from './unpack.js';
+export { describeChanges } from './utterance-changes.js';

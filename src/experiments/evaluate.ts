@@ -19,7 +19,7 @@ import {
   openSource,
 } from './evaluation-plan.js';
 import { type FeatureJob, featureJobs } from './feature-jobs.js';
-import { isFinished } from './finished-fold.js';
+import { isFinished, requireSameCorpora } from './finished-fold.js';
 import type { FoldProgress } from './fold-process.js';
 import { runJobs } from './job-processes.js';
 
@@ -60,6 +60,10 @@ export async function evaluateModels(options: EvaluateOptions): Promise<Evaluati
   const jobs = foldJobs(plan, corpus, options);
   const finished = await Promise.all(jobs.map(isFinished));
   const todo = jobs.filter((_, index) => !finished[index]);
+  await requireSameCorpora(
+    jobs.filter((_, index) => finished[index]),
+    testCorpus ? [corpus, testCorpus] : [corpus],
+  );
   const epochsOf = (some: readonly FoldJob[]) =>
     some.reduce((sum, { config }) => sum + config.epochs, 0);
   listener?.onStart?.({

@@ -1,6 +1,7 @@
 // A fold that was trained and tested: told by the file its process writes last, read back from its run folder.
 
 import { readFile } from 'node:fs/promises';
+import { type CorpusListing, describeChanges } from '../corpora/index.js';
 import { AffettoError } from '../errors.js';
 import type { FoldEpoch, FoldResult, ScoredUtterance } from '../evaluation/result.js';
 import { RunFolder, type RunSplit, runFiles, type TestReport } from '../training/index.js';
@@ -13,6 +14,28 @@ export const finishedFile = 'fold.json';
 export async function isFinished(job: FoldJob): Promise<boolean> {
   const file = new RunFolder(job.outFolder).file(finishedFile);
   return (await readFile(file).catch(() => undefined)) !== undefined;
+}
+
+/**
+ * Checks that finished folds were cut from the corpora as they are now: beside folds of others, some
+ * utterances would be tested twice and some never.
+ * @throws AffettoError `RUN_INVALID` saying what changed
+ */
+export async function requireSameCorpora(
+  finished: readonly FoldJob[],
+  corpora: readonly CorpusListing[],
+): Promise<void> {
+  const now = corpora.flatMap(({ utterances }) => utterances.map(({ id }) => id));
+  for (const { outFolder } of finished) {
+    const split = await new RunFolder(outFolder).split();
+    if (!split) continue;
+    const changes = describeChanges([...split.train, ...split.validation, ...split.test], now);
+    if (changes === undefined) continue;
+    throw new AffettoError(
+      'RUN_INVALID',
+      `The corpus is not what it was when ${outFolder} was trained: ${changes}. Put it back as it was, or evaluate anew in another folder with --out.`,
+    );
+  }
 }
 
 /**

@@ -16,7 +16,7 @@ export {
   type StepProgress,
 } from './fit.js';
 export { presetConfig } from './presets.js';
-export { RunFolder, type RunSplit, runFiles } from './run-folder.js';
+export { RunFolder, type RunSplit, runFiles, runSplitSchema } from './run-folder.js';
 export { learningRateAt } from './schedule.js';
 export {
   type Evidence,

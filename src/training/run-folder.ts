@@ -4,6 +4,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
+import { z } from 'zod';
 import { AffettoError } from '../errors.js';
 import { type TrainingConfig, trainingConfig } from './config.js';
 import type { Checkpoint } from './fit.js';
@@ -20,15 +21,17 @@ export const runFiles = {
   model: 'model.onnx',
 } as const;
 
-/** Ids of the utterances in each part, and how they were separated. */
-export interface RunSplit {
+/** `split.json`: ids of the utterances in each part, and how they were separated. */
+export const runSplitSchema = z.object({
   /** In words, for people and model files. */
-  readonly protocol: string;
-  readonly speakerIndependent: boolean;
-  readonly train: readonly string[];
-  readonly validation: readonly string[];
-  readonly test: readonly string[];
-}
+  protocol: z.string(),
+  speakerIndependent: z.boolean(),
+  train: z.array(z.string()).readonly(),
+  validation: z.array(z.string()).readonly(),
+  test: z.array(z.string()).readonly(),
+});
+
+export type RunSplit = Readonly<z.infer<typeof runSplitSchema>>;
 
 /** Raised when the checkpoint's content changes; older ones are then refused. */
 const checkpointVersion = 1;
@@ -75,6 +78,21 @@ export class RunFolder {
       );
     }
     return trainingConfig(JSON.parse(bytes.toString('utf8')));
+  }
+
+  /** The split, or undefined where none was written yet. @throws AffettoError `RUN_INVALID` if it is damaged */
+  async split(): Promise<RunSplit | undefined> {
+    const bytes = await this.read(runFiles.split);
+    if (!bytes) return undefined;
+    try {
+      return runSplitSchema.parse(JSON.parse(bytes.toString('utf8')));
+    } catch (cause) {
+      throw new AffettoError(
+        'RUN_INVALID',
+        `${this.file(runFiles.split)} is damaged, so nobody knows what was trained on. Start anew in an empty folder.`,
+        { cause },
+      );
+    }
   }
 
   async saveCheckpoint(checkpoint: Checkpoint): Promise<void> {

@@ -12,6 +12,7 @@ import type { Snapshot } from './evaluator.js';
 import { type Checkpoint, fit, type StepProgress } from './fit.js';
 import { provenanceOf, scoresOf } from './model-metadata.js';
 import { makeNonSpeech } from './non-speech.js';
+import { readResumePoint, requireSameSplit } from './resume-point.js';
 import { RunFolder, type RunSplit, runFiles } from './run-folder.js';
 import { prepareExamples } from './split-corpus.js';
 import { withGlobalStatistics } from './statistics.js';
@@ -141,6 +142,7 @@ async function fitRun(options: TrainOptions) {
   const { corpus, testCorpus } = await openCorpora(options);
   const config = await settleConfig(folder, options);
   const model = createModel(config.model.name, config.model.options);
+  const resumePoint = options.resume ? await readResumePoint(folder) : undefined;
   const { examples, split } = await prepareExamples({
     config,
     utterances: corpus.utterances,
@@ -148,7 +150,10 @@ async function fitRun(options: TrainOptions) {
     runtime,
     ...(options.cacheFolder !== undefined && { cacheFolder: options.cacheFolder }),
     onClip: (done, total) => listener?.onClip?.(done, total),
-    onSplit: (parts) => listener?.onStart?.({ config, split: parts, model }),
+    onSplit: (parts) => {
+      if (resumePoint?.split) requireSameSplit(folder.path, resumePoint.split, parts);
+      listener?.onStart?.({ config, split: parts, model });
+    },
     ...(signal && { signal }),
   });
   await folder.writeJson(runFiles.split, split);
@@ -157,7 +162,6 @@ async function fitRun(options: TrainOptions) {
   const fitStart = performance.now();
   const nonSpeech =
     config.nonSpeech > 0 ? await makeNonSpeech(config.frontEnd, config.seed, runtime) : [];
-  const resumeFrom = options.resume ? await folder.loadCheckpoint() : undefined;
   const checkpoint = await fit({
     config,
     model,
@@ -167,7 +171,7 @@ async function fitRun(options: TrainOptions) {
     validation: examples.validation,
     runtime,
     threads: options.threads ?? 1,
-    ...(resumeFrom && { resumeFrom }),
+    ...(resumePoint && { resumeFrom: resumePoint.checkpoint }),
     ...(signal && { signal }),
     onStep: (progress) => listener?.onStep?.(progress),
     onEpoch: async (state) => {

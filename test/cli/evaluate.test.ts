@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { evaluationOptions } from '../../src/cli/run-evaluation.js';
 import { emotions } from '../../src/corpora/index.js';
 import type { EvaluationResult } from '../../src/evaluation/result.js';
+import { RunFolder } from '../../src/training/index.js';
 import { makeCorpus, quickSettings } from '../training/made-corpus.js';
 import { affetto } from './run-affetto.js';
 
@@ -134,6 +135,30 @@ describe('affetto evaluate', () => {
     expect(run.code).toBe(0);
     expect(run.stdout).toContain('**speaker-dependent: random stratified 80/20.**');
     expect(run.stdout).toContain('expect much less on a new voice');
+  }, 60_000);
+
+  it('goes on with no fold, finished or not, on a corpus that changed', async () => {
+    const again = () =>
+      affetto([
+        ...['evaluate', '--model', at('tiny.json'), ...common],
+        ...['--protocol', 'random', '--seeds', '1,2', '--out', at('random')],
+      ]);
+    const added = '03-01-05-02-01-01-01';
+    const clip = (name: string) => at('corpus', 'Actor_01', `${name}.wav`);
+    await copyFile(clip('03-01-05-01-01-01-01'), clip(added));
+    const finished = await again();
+    expect(finished.code).toBe(1);
+    expect(finished.stderr).toContain(`1 utterance added (e.g. ${added})`);
+    expect(finished.stderr).toContain('another folder with --out');
+    for (const seed of ['seed-1', 'seed-2']) {
+      const folder = new RunFolder(at('random', 'tiny', seed, 'fold-1'));
+      await rm(folder.file('fold.json'));
+      await folder.saveCheckpoint({ epoch: 1, state: {}, history: [], best: undefined });
+    }
+    const cutOff = await again();
+    await rm(clip(added));
+    expect(cutOff.code).toBe(1);
+    expect(cutOff.stderr).toContain(`1 utterance added (e.g. ${added})`);
   }, 60_000);
 
   it('trains on one corpus and tests on another, over the labels both have', async () => {

@@ -3,7 +3,7 @@
 
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -13,6 +13,7 @@ import {
   presetConfig,
   RunFolder,
   type TrainingConfig,
+  type TrainOptions,
   type TrainResult,
   train,
   trainingConfig,
@@ -176,6 +177,68 @@ describe('a run that is killed', () => {
     await folder.write('checkpoint.bin', new Uint8Array([1, 2, 3]));
     await expect(folder.loadCheckpoint()).rejects.toThrow(/Delete it to start the run again/);
   });
+});
+
+describe('a run on a corpus that changes', () => {
+  let changing: string;
+  const clip = (name: string) => join(changing, 'Actor_01', `${name}.wav`);
+  const first = '03-01-01-01-01-01-01';
+  const options = (more: Partial<TrainOptions>): TrainOptions => ({
+    corpusFolder: changing,
+    outFolder: join(root, 'changing-run'),
+    cacheFolder: join(root, 'cache'),
+    runtime: nodeRuntime,
+    ...more,
+  });
+  const resume = () => train(options({ resume: true }));
+
+  beforeAll(async () => {
+    changing = join(root, 'changing');
+    await makeCorpus(changing, 2);
+    const controller = new AbortController();
+    const stopped = train(
+      options({
+        config: presetConfig(quickSettings.model, { ...quickSettings, epochs: 3 }),
+        listener: { onEpoch: () => controller.abort() },
+        signal: controller.signal,
+      }),
+    );
+    await expect(stopped).rejects.toMatchObject({ name: 'AbortError' });
+  }, 60_000);
+
+  it('does not go on with other recordings than it was begun with', async () => {
+    const split = await readFile(join(root, 'changing-run/split.json'));
+    await writeFile(clip('03-01-05-02-01-01-01'), await readFile(clip(first)));
+    await expect(resume()).rejects.toMatchObject({
+      code: 'RUN_INVALID',
+      message: expect.stringContaining('1 utterance added (e.g. 03-01-05-02-01-01-01)'),
+    });
+    await rename(clip(first), join(root, 'aside.wav'));
+    await expect(resume()).rejects.toThrow(
+      `added (e.g. 03-01-05-02-01-01-01), 1 removed (e.g. ${first})`,
+    );
+    await rm(clip('03-01-05-02-01-01-01'));
+    await rename(join(root, 'aside.wav'), clip(first));
+    expect(await readFile(join(root, 'changing-run/split.json'))).toEqual(split);
+  }, 60_000);
+
+  it('does not go on where the same names fall into other parts', async () => {
+    const splitFile = join(root, 'changing-run/split.json');
+    const text = await readFile(splitFile, 'utf8');
+    const {
+      train: [moved, ...others],
+      test,
+      ...rest
+    } = JSON.parse(text);
+    await writeFile(splitFile, JSON.stringify({ ...rest, train: others, test: [...test, moved] }));
+    await expect(resume()).rejects.toThrow(`e.g. ${moved}: train, before test`);
+    await writeFile(splitFile, text);
+  }, 60_000);
+
+  it('goes on once the corpus is as it was', async () => {
+    const { checkpoint } = await resume();
+    expect(checkpoint.epoch).toBe(3);
+  }, 60_000);
 });
 
 describe('settings', () => {
