@@ -27,11 +27,13 @@ type Corpus = Pick<CorpusListing, 'name' | 'title' | 'utterances'>;
 
 /**
  * Chooses the utterances to test on. Whether a model comes from this corpus is told by the names in its
- * metadata: two corpora of one name count as one, so a voice is rather called heard than not.
+ * metadata: two corpora of one name count as one, and so do two with speakers of one name where either is a
+ * list or a folder of somebody's own. A voice is rather called heard than not; of an adapted model nobody
+ * knows whose it has heard.
  * @throws AffettoError `OPTION_INVALID` where a speaker is not there, or none is left
  */
 export function chooseVoices(
-  { training }: ModelMetadata,
+  { training, adaptation }: ModelMetadata,
   corpus: Corpus,
   { speakers, unseen = false }: VoiceChoice,
 ): ChosenVoices {
@@ -43,10 +45,11 @@ export function chooseVoices(
       `There is no speaker "${absent}" in this corpus. There are: ${[...all].sort().join(', ')}.`,
     );
   }
-  const sameCorpus = isSameCorpus(training.corpus, corpus);
-  const trained = new Set(
-    sameCorpus ? [...training.speakers, ...(training.validationSpeakers ?? [])] : [],
-  );
+  const known = [...training.speakers, ...(training.validationSpeakers ?? [])];
+  const sameCorpus =
+    isSameCorpus(training.corpus, corpus) ||
+    (mayHoldAnything(training.corpus, corpus) && known.some((speaker) => all.has(speaker)));
+  const trained = new Set(sameCorpus ? known : []);
   const chosen = new Set(speakers ?? all);
   const utterances = corpus.utterances.filter(
     ({ speaker }) => chosen.has(speaker) && !(unseen && trained.has(speaker)),
@@ -63,7 +66,13 @@ export function chooseVoices(
     utterances,
     testSpeakers,
     heardSpeakers,
-    protocol: describe(training.corpus, corpus, sameCorpus, testSpeakers, heardSpeakers),
+    protocol: describe(
+      { trained: training.corpus, isAdapted: adaptation !== undefined },
+      corpus,
+      sameCorpus,
+      testSpeakers,
+      heardSpeakers,
+    ),
   };
 }
 
@@ -73,18 +82,25 @@ function isSameCorpus(trained: string, { name, title }: Corpus): boolean {
   return [name, title].some((other) => `${said} `.startsWith(`${other.toLowerCase()} `));
 }
 
+/** A manifest or folders by label: the same recordings may be listed under any name. */
+function mayHoldAnything(trained: string, { title }: Corpus): boolean {
+  return [trained, title].some((one) => /^(manifest|label folders)\b/i.test(one));
+}
+
 function describe(
-  trained: string,
+  { trained, isAdapted }: { readonly trained: string; readonly isAdapted: boolean },
   corpus: Corpus,
   sameCorpus: boolean,
   tested: readonly string[],
   heard: readonly string[],
 ): ProtocolDescription {
-  const speakerIndependent = heard.length === 0;
+  const speakerIndependent = heard.length === 0 && !isAdapted;
   const voices = `${tested.length} ${tested.length === 1 ? 'voice' : 'voices'}`;
   const title = speakerIndependent
     ? `speaker-independent: none of ${voices} was heard in training`
-    : `speaker-dependent: ${heard.length} of ${voices} were heard in training`;
+    : isAdapted
+      ? `speaker-dependent: the model was adapted to a speaker, who may be among ${voices}`
+      : `speaker-dependent: ${heard.length} of ${voices} were heard in training`;
   const where = sameCorpus
     ? `trained on ${heard.length === 0 ? 'other' : heard.length === tested.length ? 'the same' : 'some of the same'} speakers of the corpus it is tested on`
     : `trained on another corpus (${trained})`;

@@ -174,6 +174,28 @@ describe('voices', () => {
     expect(score.protocol.title).toMatch(/^speaker-independent: none of 3 voices/);
   });
 
+  it.each([
+    ['a list', 'Manifest train.csv'],
+    ['folders by label', 'Label folders'],
+  ])('that %s calls by the same names count as heard', async (_, trainedOn) => {
+    const path = await made.writeModel('listed.onnx', { trainedOn });
+    const score = await scoreModelFile({ modelPath: path, corpus, processes });
+    expect(score.heardSpeakers).toEqual(['01', '02']);
+    expect(score.speakerIndependent).toBe(false);
+    const others = await made.writeModel('listed.onnx', { trainedOn, speakers: ['anna'] });
+    const stranger = await scoreModelFile({ modelPath: others, corpus, processes });
+    expect(stranger.speakerIndependent).toBe(true);
+  });
+
+  it('that a model was adapted to may be any', async () => {
+    const path = await made.writeModel('adapted.onnx', { trainedOn: 'EMO-DB', adapted: true });
+    const score = await scoreModelFile({ modelPath: path, corpus, processes });
+    expect(score.speakerIndependent).toBe(false);
+    expect(score.protocol.title).toBe(
+      'speaker-dependent: the model was adapted to a speaker, who may be among 3 voices',
+    );
+  });
+
   it('that are not there, or all heard, are refused', async () => {
     const absent = scoreModelFile({ modelPath: model, corpus, processes, speakers: ['09'] });
     await expect(absent).rejects.toMatchObject({ message: expect.stringContaining('01, 02, 03') });

@@ -19,10 +19,22 @@ export interface ScoredModel {
       readonly labels?: readonly string[];
       readonly trainedOn?: string;
       readonly speakers?: string[];
+      readonly adapted?: boolean;
     },
   ) => Promise<string>;
   readonly remove: () => Promise<void>;
 }
+
+const adaptation = {
+  fromSha256: 'a'.repeat(64),
+  clips: { happy: 2 },
+  layers: 'last' as const,
+  replayedClips: 0,
+  steps: 10,
+  learningRate: 1e-3,
+  priorStrength: 1,
+  seed: 1,
+};
 
 export async function scoredModel(): Promise<ScoredModel> {
   const folder = await mkdtemp(join(tmpdir(), 'affetto-score-'));
@@ -34,12 +46,15 @@ export async function scoredModel(): Promise<ScoredModel> {
     corpus: await openCorpus(corpusFolder),
     writeModel: async (
       name,
-      { labels, trainedOn = 'RAVDESS speech', speakers = ['01', '02'] } = {},
+      { labels, trainedOn = 'RAVDESS speech', speakers = ['01', '02'], adapted = false } = {},
     ) => {
       const { metadata, values } = sampleModel({ small: true, ...(labels && { labels }) });
       const training = { ...metadata.training, corpus: trainedOn, speakers };
       const path = join(folder, name);
-      await writeFile(path, buildModelFile({ ...metadata, training }, values));
+      await writeFile(
+        path,
+        buildModelFile({ ...metadata, training, ...(adapted && { adaptation }) }, values),
+      );
       return path;
     },
     remove: () => rm(folder, { recursive: true, force: true }),
