@@ -120,6 +120,8 @@ export default defineCommand({
             ...model.config,
             seed: seed + index,
             split: { kind: 'none', validationFraction: 0 },
+            // Nothing is kept aside that could tell when to stop.
+            patience: 0,
           }),
           outFolder: join(run, model.name, 'shipped', `seed-${seed + index}`),
         })),

@@ -44,7 +44,7 @@ const options = {
   validation: { type: 'string', description: 'Share of the training part kept aside, 0 to 1' },
   patience: {
     type: 'string',
-    description: 'Stop after so many epochs without improvement; 0: never',
+    description: 'Stop after so many epochs without a better validation score; 0: never',
   },
   config: {
     type: 'string',

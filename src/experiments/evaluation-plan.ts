@@ -8,7 +8,7 @@ import { AffettoError } from '../errors.js';
 import { foldCount, splitSchema } from '../evaluation/protocols.js';
 import { createModel } from '../models/index.js';
 import { networkLayout } from '../recognition/index.js';
-import { type TrainingConfig, trainingConfigSchema } from '../training/index.js';
+import { checkPatience, type TrainingConfig, trainingConfigSchema } from '../training/index.js';
 
 /** Files in the folder of an evaluation. */
 export const evaluationFiles = {
@@ -56,7 +56,7 @@ export interface FoldJob {
 
 /**
  * Settles a plan.
- * @throws AffettoError `OPTION_INVALID` for repeated names or seeds
+ * @throws AffettoError `OPTION_INVALID` for repeated names or seeds, or patience without a validation part
  */
 export function planEvaluation(plan: Omit<EvaluationPlan, 'format'>): EvaluationPlan {
   refuseTwins(
@@ -64,6 +64,10 @@ export function planEvaluation(plan: Omit<EvaluationPlan, 'format'>): Evaluation
     plan.models.map(({ name }) => name),
   );
   refuseTwins('seed', plan.seeds.map(String));
+  // Folds are cut by the plan's split, whatever a model's own settings say.
+  for (const { config } of plan.models) {
+    checkPatience(config.patience, plan.split.validationFraction);
+  }
   for (const { name } of plan.models) {
     if (/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u.test(name)) continue;
     throw new AffettoError(

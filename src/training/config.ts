@@ -45,7 +45,7 @@ export const trainingConfigSchema = z.object({
   clipNorm: z.number().positive().nullable().default(5),
   /** Decay of the moving average of the weights; null: the weights themselves are used. */
   averageDecay: z.number().gt(0).lt(1).nullable().default(null),
-  /** Stop after this many epochs without a better validation score; 0: never. */
+  /** Stop after this many epochs without a better validation score (see `checkPatience`); 0: never. */
   patience: z.int().min(0).default(0),
   /** Alpha of mixup's Beta(alpha, alpha), see `mixup.ts`; 0: utterances are heard one by one. */
   mixup: z.number().min(0).max(1).default(0),
@@ -75,5 +75,17 @@ export function trainingConfig(input: unknown): TrainingConfig {
   throw new AffettoError(
     'OPTION_INVALID',
     `training configuration: ${issue?.path.join('.') || '(root)'}: ${issue?.message}.`,
+  );
+}
+
+/**
+ * For where the split is settled too: an evaluation or a command line may add the validation part later.
+ * @throws AffettoError `OPTION_INVALID` for patience that would never end
+ */
+export function checkPatience(patience: number, validationFraction: number): void {
+  if (patience === 0 || validationFraction > 0) return;
+  throw new AffettoError(
+    'OPTION_INVALID',
+    `patience is ${patience}, and without a validation part nothing tells whether an epoch is better. Keep one aside with --validation 0.1 (split.validationFraction in a file), or leave patience out.`,
   );
 }

@@ -3,6 +3,7 @@
 export { type Augmentation, augmentationSchema, type ClipFeatures } from './augmentation.js';
 export { defaultCacheFolder, type ExtractOptions, extractFeatures } from './clip-features.js';
 export {
+  checkPatience,
   type TrainingConfig,
   type TrainingConfigInput,
   trainingConfig,

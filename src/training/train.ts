@@ -7,7 +7,7 @@ import type { ScoredUtterance } from '../evaluation/result.js';
 import { createModel, type Model } from '../models/index.js';
 import { buildModelFile, type ModelEvidence, type ModelMetadata } from '../recognition/index.js';
 import type { Runtime } from '../runtime/runtime.js';
-import type { TrainingConfig } from './config.js';
+import { checkPatience, type TrainingConfig } from './config.js';
 import type { Snapshot } from './evaluator.js';
 import { type Checkpoint, fit, type StepProgress } from './fit.js';
 import { provenanceOf, scoresOf } from './model-metadata.js';
@@ -236,6 +236,7 @@ async function settleConfig(folder: RunFolder, options: TrainOptions): Promise<T
   if (!options.config) {
     throw new AffettoError('OPTION_INVALID', 'train: give a config, or resume an existing run.');
   }
+  checkPatience(options.config.patience, options.config.split.validationFraction);
   await folder.create(options.config);
   return options.config;
 }

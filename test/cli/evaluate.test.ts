@@ -196,6 +196,17 @@ describe('affetto evaluate', () => {
     expect(leak.stderr).toMatch(/same recording is in training and test/);
   }, 120_000);
 
+  it('refuses patience without a validation part', async () => {
+    await writeFile(at('patient.json'), JSON.stringify({ ...quickSettings, patience: 3 }));
+    const run = await affetto([
+      ...['evaluate', '--model', at('patient.json'), ...common, '--validation', '0'],
+      ...['--out', at('patient')],
+    ]);
+    expect(run.code).toBe(1);
+    expect(run.stderr).toContain('patience is 3');
+    expect(existsSync(at('patient'))).toBe(false);
+  }, 60_000);
+
   it('refuses for a finished model file every option that only training uses', async () => {
     const forTraining = {
       out: at('x'),

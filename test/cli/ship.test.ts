@@ -75,6 +75,21 @@ describe('affetto ship', () => {
     expect(sure).toBe(confidence >= metadata.calibration.notSureBelow!);
   }, 60_000);
 
+  it('trains all epochs on everything, whatever patience the evaluation had', async () => {
+    await writeFile(
+      at('patient.json'),
+      JSON.stringify({ ...quickSettings, epochs: 3, patience: 2 }),
+    );
+    const made = await affetto([
+      ...['evaluate', '--model', at('patient.json'), '--corpus', at('corpus')],
+      ...['--cache', at('cache'), '--folds', '2', '--validation', '0.25', '--out', at('patient')],
+    ]);
+    expect(made.code).toBe(0);
+    const run = await ship('patient', '--sure', '0.05', '--out', at('patient.onnx'));
+    expect(run.stderr).toContain('3/3 epochs');
+    expect(run.code).toBe(0);
+  }, 60_000);
+
   it('goes on with no training of other settings', async () => {
     const config = at('run', 'small', 'shipped', 'seed-1', 'config.json');
     const before = await readFile(config, 'utf8');

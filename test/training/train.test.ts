@@ -58,6 +58,17 @@ describe('a whole run', () => {
     expect(scores[result.report.bestEpoch - 1]).toBe(Math.min(...scores));
   });
 
+  it('stops once patience epochs in a row were no better, and not before', async () => {
+    const { checkpoint, report } = await runIn('patient', { ...config, patience: 2 });
+    expect(checkpoint.epoch).toBeLessThan(config.epochs);
+    expect(report.epochs).toBe(report.bestEpoch + 2);
+    // Until then it is the same training: patience changes nothing but the end.
+    expect(checkpoint.history).toEqual(result.checkpoint.history.slice(0, checkpoint.epoch));
+    const { length } = checkpoint.history;
+    const losses = checkpoint.history.map(({ validation }) => validation!.loss);
+    expect(Math.min(...losses.slice(length - 2))).toBeGreaterThanOrEqual(losses[length - 3]!);
+  }, 60_000);
+
   it('says that a random split shares voices', async () => {
     expect(result.report.speakerIndependent).toBe(false);
     expect(result.report.protocol).toContain('speaker-dependent');
@@ -242,6 +253,13 @@ describe('a run on a corpus that changes', () => {
 });
 
 describe('settings', () => {
+  it('have no patience without a validation part to tell when it ends', async () => {
+    const hasty = presetConfig({ name: 'cnn' }, { patience: 3 });
+    const error = { code: 'OPTION_INVALID', message: expect.stringContaining('--validation 0.1') };
+    await expect(runIn('hasty', hasty)).rejects.toMatchObject(error);
+    expect(existsSync(join(root, 'hasty'))).toBe(false);
+  });
+
   it('name what is wrong', () => {
     expect(() => trainingConfig({ ...quickSettings, epochs: 0 })).toThrow(/epochs/);
     expect(() => presetConfig({ name: 'cnn' }, { learningRate: -1 })).toThrow(/learningRate/);
