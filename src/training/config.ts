@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { AffettoError } from '../errors.js';
 import { splitSchema } from '../evaluation/protocols.js';
-import { frontEndSchema } from '../features/index.js';
+import { type FrontEndOptions, frontEndSchema } from '../features/index.js';
 import { augmentationSchema, checkAugmentation } from './augmentation.js';
 
 const optionValue = z.union([z.number(), z.boolean(), z.string(), z.array(z.number())]);
@@ -69,12 +69,22 @@ export function trainingConfig(input: unknown): TrainingConfig {
   const parsed = trainingConfigSchema.safeParse(input);
   if (parsed.success) {
     checkAugmentation(parsed.data.augmentation, parsed.data.frontEnd);
+    refuseSpeakerStatistics(parsed.data.frontEnd);
     return parsed.data;
   }
   const [issue] = parsed.error.issues;
   throw new AffettoError(
     'OPTION_INVALID',
     `training configuration: ${issue?.path.join('.') || '(root)'}: ${issue?.message}.`,
+  );
+}
+
+/** They are inputs of the graph: training has none for its clips, and the model file none for a stranger's. */
+function refuseSpeakerStatistics({ normalization }: FrontEndOptions): void {
+  if (!normalization.speaker) return;
+  throw new AffettoError(
+    'OPTION_INVALID',
+    "training configuration: frontEnd.normalization.speaker is true, but nothing in training knows a speaker's mean and deviation. Leave it out; normalization.utterance (level, mean or mean-variance) takes them from each clip.",
   );
 }
 

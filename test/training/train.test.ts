@@ -260,6 +260,12 @@ describe('settings', () => {
     expect(existsSync(join(root, 'hasty'))).toBe(false);
   });
 
+  it("do not ask for a speaker's statistics, which training does not know", () => {
+    const ask = () =>
+      presetConfig({ name: 'cnn' }, { frontEnd: { normalization: { speaker: true } } });
+    expect(ask).toThrow(/normalization\.speaker is true.*normalization\.utterance/);
+  });
+
   it('name what is wrong', () => {
     expect(() => trainingConfig({ ...quickSettings, epochs: 0 })).toThrow(/epochs/);
     expect(() => presetConfig({ name: 'cnn' }, { learningRate: -1 })).toThrow(/learningRate/);
