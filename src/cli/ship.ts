@@ -4,8 +4,9 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type ArgsDef, defineCommand } from 'citty';
-import { openCorpus } from '../corpora/index.js';
+import { type CorpusListing, openCorpus } from '../corpora/index.js';
 import { AffettoError } from '../errors.js';
+import { requireEvaluatedCorpus } from '../experiments/evaluated-corpus.js';
 import { refuseTwins } from '../experiments/evaluation-plan.js';
 import { type EvaluatedModel, firstSeedModels, joinedModels } from '../experiments/fold-models.js';
 import { measureFoldRobustness } from '../experiments/fold-robustness.js';
@@ -101,6 +102,8 @@ export default defineCommand({
       // Its networks would be trained by two processes in one folder.
       refuseTwins('evaluation', runs);
       const evaluations = await Promise.all(runs.map(readReportInput));
+      const corpus = await openCorpus(given.corpus);
+      for (const evaluation of evaluations) requireEvaluatedCorpus(evaluation, corpus);
       const members = wholeNumber('--members', given.members);
       if (members > mostMembers) {
         throw new AffettoError(
@@ -132,7 +135,7 @@ export default defineCommand({
         const robustness = given.robustness
           ? await robustnessOf(sources as [EvaluatedModel, ...EvaluatedModel[]], {
               members,
-              corpusFolder: given.corpus,
+              corpus,
               signal,
             })
           : undefined;
@@ -171,11 +174,11 @@ async function robustnessOf(
   sources: readonly [EvaluatedModel, ...EvaluatedModel[]],
   options: {
     readonly members: number;
-    readonly corpusFolder: string;
+    readonly corpus: CorpusListing;
     readonly signal: AbortSignal;
   },
 ): Promise<NonNullable<ModelEvidence['robustness']>> {
-  const { members, corpusFolder, signal } = options;
+  const { members, corpus, signal } = options;
   const [first] = sources;
   const isAlone = sources.length * members === 1;
   const names = sources.map(({ model }) => `${model.name}-${members}`).join('+');
@@ -185,7 +188,7 @@ async function robustnessOf(
   const progress = new CountProgress('recordings');
   const rows = await measureFoldRobustness({
     folds: isAlone ? firstSeedModels(first) : await joinedModels(sources, members),
-    corpus: await openCorpus(corpusFolder),
+    corpus,
     labels: first.model.summary.perClass.map(({ label }) => label),
     onProgress: (done, total) => progress.show(done, total),
     signal,

@@ -1,6 +1,6 @@
 // `affetto ship`: from an evaluation on a made corpus to a model file that answers and knows its scores.
 
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -144,6 +144,28 @@ describe('affetto ship', () => {
     const clip = at('corpus', 'Actor_01', '03-01-05-01-01-01-01.wav');
     expect((await affetto(['predict', '--model', at('mixed.onnx'), clip])).code).toBe(0);
   }, 240_000);
+
+  it('refuses a corpus that was not evaluated, however alike it looks', async () => {
+    await makeCorpus(at('fewer'), 3);
+    const fewer = await ship('run', '--corpus', at('fewer'));
+    expect(fewer.code).toBe(1);
+    expect(fewer.stderr).toContain(`not the corpus that was evaluated (${at('corpus')})`);
+    expect(fewer.stderr).toContain('16 utterances removed (e.g. 03-01-01-01-01-01-04)');
+    await makeCorpus(at('more'), 5);
+    const more = await ship('run', '--corpus', at('more'));
+    expect(more.stderr).toContain('16 utterances added (e.g. 03-01-01-01-01-01-05)');
+    await rename(at('more', 'Actor_05'), at('aside'));
+    // Moved, it is the same.
+    expect((await ship('run', '--corpus', at('more'))).code).toBe(0);
+  }, 60_000);
+
+  it('refuses one of another size where only a part was tested', async () => {
+    const holdOut = ['--test-speakers', '01', '--epochs', '1'];
+    expect((await evaluate('speakers', 'part', ...holdOut)).code).toBe(0);
+    const run = await ship('part', '--corpus', at('fewer'));
+    expect(run.code).toBe(1);
+    expect(run.stderr).toContain('it has 48 utterances, the evaluated one 64');
+  }, 60_000);
 
   it('refuses an evaluation that is given twice', async () => {
     const run = await ship('run', at('run'));
