@@ -112,6 +112,13 @@ async function append(path: string, lines: readonly ExperimentLine[]): Promise<n
       .map((line) => key(JSON.parse(line) as ExperimentLine)),
   );
   const fresh = lines.filter((line) => !known.has(key(line)));
-  await appendFile(path, fresh.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  const text = fresh.map((line) => `${JSON.stringify(line)}\n`).join('');
+  await appendFile(path, text).catch((cause: Error) => {
+    throw new AffettoError(
+      'FILE_UNREADABLE',
+      `Cannot write ${path}: ${cause.message}. Give another file with --results; nothing is trained again.`,
+      { cause },
+    );
+  });
   return fresh.length;
 }

@@ -1,6 +1,6 @@
 // What `affetto evaluate` and `affetto compare` share: options -> plan, the run, and its files.
 
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { ArgsDef } from 'citty';
 import { type CorpusFormat, corpusFormats } from '../corpora/index.js';
@@ -18,6 +18,7 @@ import { EvaluationProgress } from './evaluation-progress.js';
 import { evaluationJson, evaluationMarkdown, evaluationText } from './evaluation-table.js';
 import { abortOnInterrupt, interruptedExitCode } from './failure.js';
 import { numberOf, wholeNumber } from './numbers.js';
+import { writeOutput } from './write-aside.js';
 
 /** Options of both commands. */
 export const evaluationOptions = {
@@ -105,7 +106,7 @@ export async function carryOut(
     });
     progress.finish();
     const markdown = evaluationMarkdown(result, commandLine());
-    await writeFile(join(out, evaluationFiles.markdown), markdown);
+    await writeOutput(join(out, evaluationFiles.markdown), markdown);
     const { writeReport } = await import('./report.js');
     await writeReport(out, { command: commandLine() });
     if (args.json) console.log(JSON.stringify(evaluationJson(result), null, 2));

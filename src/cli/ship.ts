@@ -25,7 +25,7 @@ import { abortOnInterrupt, interruptedExitCode, reportFailure } from './failure.
 import { numberOf, wholeNumber } from './numbers.js';
 import { checkOptions } from './options.js';
 import { readReportInput } from './report-input.js';
-import { writeAside, writeOutput } from './write-aside.js';
+import { writeOutput } from './write-aside.js';
 
 const args = {
   run: {
@@ -193,6 +193,6 @@ async function robustnessOf(
     onProgress: (done, total) => progress.show(done, total),
     signal,
   }).finally(() => progress.finish());
-  await writeAside(path, JSON.stringify(rows, null, 2));
+  await writeOutput(path, JSON.stringify(rows, null, 2));
   return rows;
 }

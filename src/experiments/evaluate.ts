@@ -1,13 +1,13 @@
 // An evaluation from start to end: plan, features, folds in parallel processes, one result. Whatever is
 // finished stays finished: the same call goes on where it was cut off.
 
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { type CorpusListing, emotions } from '../corpora/index.js';
 import { AffettoError } from '../errors.js';
 import { describeProtocol } from '../evaluation/protocols.js';
 import type { EvaluatedCorpus, EvaluationResult } from '../evaluation/result.js';
-import { RunFolder } from '../training/index.js';
+import { makeFolder, RunFolder } from '../training/index.js';
 import { version } from '../version.js';
 import { collectModels, compareToFirst } from './collect.js';
 import {
@@ -47,7 +47,8 @@ const entry = new URL('./fold-process.js', import.meta.url);
 
 /**
  * Trains and tests every model on every fold of every seed, and leaves `evaluation.json` in `out`.
- * @throws AffettoError `RUN_INVALID` where `out` holds another evaluation; what training throws
+ * @throws AffettoError `RUN_INVALID` where `out` holds another evaluation, `FILE_UNREADABLE` where it cannot
+ *   be written; what training throws
  */
 export async function evaluateModels(options: EvaluateOptions): Promise<EvaluationResult> {
   const { plan, listener, signal } = options;
@@ -117,7 +118,7 @@ export async function evaluateModels(options: EvaluateOptions): Promise<Evaluati
 
 /** Stores the plan, or checks that the one stored is the same. Returns the seconds spent before. */
 async function settlePlan(folder: RunFolder, plan: EvaluationPlan): Promise<number> {
-  await mkdir(folder.path, { recursive: true });
+  await makeFolder(folder.path);
   const stored = await readJson(folder.file(evaluationFiles.plan));
   if (stored === undefined) {
     if (await folder.exists()) {

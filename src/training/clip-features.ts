@@ -2,7 +2,7 @@
 // how it was analysed, never its name or date.
 
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import pMap from 'p-map';
@@ -14,6 +14,7 @@ import { buildFrontEnd, type FrontEndOptions, featureShape } from '../features/i
 import { extractionOptions } from '../recognition/index.js';
 import { floatOutput, floats, type Runtime, type Session } from '../runtime/runtime.js';
 import type { ClipFeatures } from './augmentation.js';
+import { makeFolder, writeWhole } from './write-files.js';
 
 /** Raised when decoding or feature code changes what it computes: old cache entries are then ignored. */
 const cacheVersion = 2;
@@ -51,7 +52,7 @@ export async function extractFeatures(
   const folders = options.speeds.map((speed) =>
     join(options.cacheFolder, 'features', analysisKey(frontEnd, speed)),
   );
-  for (const folder of folders) await mkdir(folder, { recursive: true });
+  for (const folder of folders) await makeFolder(folder);
   const engine = new LazySession(options.runtime, frontEnd);
   const { contentKeys = new Map<string, string>() } = options;
   let done = 0;
@@ -124,10 +125,8 @@ async function compute(
   const outputs = await engine.run(samples);
   const length = floatOutput(outputs, 'lengths')[0] as number;
   const values = floatOutput(outputs, 'features').slice(0, length * channels);
-  // Written aside and renamed: a crash leaves no half entry.
-  const temporary = `${path}.${process.pid}-${++writes}.tmp`;
-  await writeFile(temporary, new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-  await rename(temporary, path);
+  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  await writeWhole(path, bytes, `${path}.${process.pid}-${++writes}.tmp`);
   return { length, values };
 }
 

@@ -1,13 +1,14 @@
 // A run's folder on disk: what was asked, how it was split, what happened, and where to go on from.
 // Every file is written aside and renamed, so a kill at any moment leaves the last whole version.
 
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { z } from 'zod';
 import { AffettoError } from '../errors.js';
 import { type TrainingConfig, trainingConfig } from './config.js';
 import type { Checkpoint } from './fit.js';
+import { makeFolder, writeWhole } from './write-files.js';
 
 /** Names of the files in a run folder. */
 export const runFiles = {
@@ -50,10 +51,10 @@ export class RunFolder {
 
   /**
    * Starts a new run.
-   * @throws AffettoError `RUN_INVALID` if the folder already holds one.
+   * @throws AffettoError `RUN_INVALID` if the folder already holds one; `FILE_UNREADABLE` if it cannot be made.
    */
   async create(config: TrainingConfig): Promise<void> {
-    await mkdir(this.path, { recursive: true });
+    await makeFolder(this.path);
     if (await this.exists()) {
       throw new AffettoError(
         'RUN_INVALID',
@@ -121,10 +122,9 @@ export class RunFolder {
     return this.write(name, `${JSON.stringify(value, null, 2)}\n`);
   }
 
-  async write(name: string, content: string | Uint8Array): Promise<void> {
-    const temporary = this.file(`${name}.tmp`);
-    await writeFile(temporary, content);
-    await rename(temporary, this.file(name));
+  /** @throws AffettoError `FILE_UNREADABLE` where it cannot be written */
+  write(name: string, content: string | Uint8Array): Promise<void> {
+    return writeWhole(this.file(name), content);
   }
 
   private async read(name: string): Promise<Buffer | undefined> {

@@ -196,6 +196,22 @@ describe('affetto evaluate', () => {
     expect(leak.stderr).toMatch(/same recording is in training and test/);
   }, 120_000);
 
+  it('says in one line where it cannot write', async () => {
+    await writeFile(at('file'), '');
+    for (const [option, path] of [
+      ['--out', at('file', 'run')],
+      ['--cache', at('file', 'cache')],
+    ] as const) {
+      const run = await affetto([
+        ...['evaluate', '--model', at('tiny.json'), '--corpus', at('corpus'), '--processes', '2'],
+        ...(option === '--out' ? ['--out', path] : ['--out', at('unwritten'), option, path]),
+      ]);
+      expect(run.code).toBe(1);
+      expect(run.stderr).toContain(`affetto evaluate: Cannot write ${path}`);
+      expect(run.stderr).not.toMatch(/^ +at /m);
+    }
+  }, 60_000);
+
   it('refuses patience without a validation part', async () => {
     await writeFile(at('patient.json'), JSON.stringify({ ...quickSettings, patience: 3 }));
     const run = await affetto([

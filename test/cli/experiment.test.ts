@@ -14,10 +14,10 @@ import { affetto } from './run-affetto.js';
 
 let root: string;
 const at = (...parts: string[]) => join(root, ...parts);
-const run = () =>
+const run = (...more: string[]) =>
   affetto([
     ...['experiment', at('grid.json'), '--corpus', at('corpus'), '--cache', at('cache')],
-    ...['--out', at('runs'), '--processes', '2'],
+    ...['--out', at('runs'), '--processes', '2', ...more],
   ]);
 
 beforeAll(async () => {
@@ -69,6 +69,13 @@ describe('affetto experiment', () => {
     expect(outcome.code).toBe(0);
     expect(outcome.stderr).toContain('finished before');
     expect(outcome.stderr).toContain('0 lines added');
+  }, 60_000);
+
+  it('says where results cannot be written, after which nothing is lost', async () => {
+    const blocked = at('grid.json', 'results.jsonl');
+    const outcome = await run('--results', blocked);
+    expect(outcome.code).toBe(1);
+    expect(outcome.stderr).toContain(`Cannot write ${blocked}: ENOTDIR`);
   }, 60_000);
 
   it('says which setting is wrong', async () => {

@@ -252,6 +252,38 @@ describe('a run on a corpus that changes', () => {
   }, 60_000);
 });
 
+describe('folders that cannot be written', () => {
+  // Tests may run as root, whom no missing right stops; below a file nobody makes a folder.
+  const blocked = () => join(root, 'a-file', 'inside');
+  beforeAll(() => writeFile(join(root, 'a-file'), ''));
+  const cannot = (start: string) => ({
+    code: 'FILE_UNREADABLE',
+    message: expect.stringMatching(new RegExp(`^Cannot write ${start}.*ENOTDIR.*another folder`)),
+  });
+
+  it('are named with the reason: the run', async () => {
+    await expect(runIn('a-file/inside')).rejects.toMatchObject(cannot(blocked()));
+  });
+
+  it('are named with the reason: the cache', async () => {
+    const run = train({
+      config,
+      corpusFolder: corpus,
+      outFolder: join(root, 'no-cache'),
+      cacheFolder: blocked(),
+      runtime: nodeRuntime,
+    });
+    await expect(run).rejects.toMatchObject(cannot(join(blocked(), 'features')));
+  });
+
+  it('are named with the reason: a file of the run', async () => {
+    const folder = new RunFolder(join(root, 'a-file'));
+    await expect(folder.writeJson('x.json', 1)).rejects.toMatchObject(
+      cannot(folder.file('x.json')),
+    );
+  });
+});
+
 describe('settings', () => {
   it('have no patience without a validation part to tell when it ends', async () => {
     const hasty = presetConfig({ name: 'cnn' }, { patience: 3 });

@@ -1,0 +1,41 @@
+// Writing into folders that the user named. A file in the way, missing rights or a full disk are no fault of
+// ours: the error says where and why.
+
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { AffettoError } from '../errors.js';
+
+/** Makes a folder and those above it where they are missing. @throws AffettoError `FILE_UNREADABLE` */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (cause) {
+    throw unwritable(path, cause);
+  }
+}
+
+/**
+ * Written aside and renamed: a kill or a full disk leaves the last whole file, or none.
+ * @param aside for now, in the same folder
+ * @throws AffettoError `FILE_UNREADABLE`
+ */
+export async function writeWhole(
+  path: string,
+  content: string | Uint8Array,
+  aside = `${path}.tmp`,
+): Promise<void> {
+  try {
+    await writeFile(aside, content);
+    await rename(aside, path);
+  } catch (cause) {
+    await rm(aside, { force: true }).catch(() => undefined);
+    throw unwritable(path, cause);
+  }
+}
+
+function unwritable(path: string, cause: unknown): AffettoError {
+  return new AffettoError(
+    'FILE_UNREADABLE',
+    `Cannot write ${path}: ${(cause as Error).message}. Choose another folder, or see to its rights and the room left.`,
+    { cause },
+  );
+}
