@@ -40,15 +40,16 @@ const MAX_BITS = 32;
 
 /**
  * Yields the frames that follow each other without a gap from byte `start` on, each behind the other;
- * stops at the first place where there is none.
+ * stops at the first place where there is none. The last one may end at `tags`, where tags may begin.
  */
 export function* walkFlacFrames(
   bytes: Uint8Array,
   start: number,
+  tags: number,
 ): Generator<FlacFrame, void, undefined> {
   for (let at = start; at < bytes.length; ) {
     const header = readFrameHeader(bytes, at);
-    const end = header && findEnd(bytes, at, header);
+    const end = header && findEnd(bytes, at, header, tags);
     if (!header || !end) return;
     yield { header, data: bytes.subarray(at, end) };
     at = end;
@@ -93,8 +94,13 @@ function numberBytes(first: number): number {
   return first < 0x80 ? 1 : Math.max(1, Math.clz32(~(first << 24)));
 }
 
-/** Where the frame at `at` ends: its CRC-16 is right there, and another frame or the file's end follows. */
-function findEnd(bytes: Uint8Array, at: number, header: FlacFrameHeader): number | null {
+/** Where the frame at `at` ends: its CRC-16 is right there, and another frame, tags or the file's end follow. */
+function findEnd(
+  bytes: Uint8Array,
+  at: number,
+  header: FlacFrameHeader,
+  tags: number,
+): number | null {
   // Encoders store what does not compress as it is; twice that leaves room for one that does not.
   const sampleBytes = ((header.bits ?? MAX_BITS) + 1) / 8;
   const longest = header.bytes + 64 + 2 * header.channels * header.samples * sampleBytes;
@@ -104,7 +110,8 @@ function findEnd(bytes: Uint8Array, at: number, header: FlacFrameHeader): number
     crc = ((crc << 8) & 0xffff) ^ CRC_16[(crc >>> 8) ^ bytes[end]!]!;
     end += 1;
     // Of a frame with its own checksum behind it, the checksum is 0.
-    if (crc === 0 && (end === bytes.length || readFrameHeader(bytes, end))) return end;
+    if (crc !== 0) continue;
+    if (end === bytes.length || end === tags || readFrameHeader(bytes, end)) return end;
   }
   return null;
 }

@@ -3,6 +3,7 @@
 import type { FLACDecoder } from '@wasm-audio-decoders/flac';
 import { corrupt, cutInHeader, unsupported } from './failures.js';
 import { type FlacFrameHeader, readFrameHeader, walkFlacFrames } from './flac-frames.js';
+import { trailingTagsStart } from './id3.js';
 import { quietly } from './quiet.js';
 import type { AudioBlock, AudioStream, EarlyEnd } from './stream.js';
 
@@ -67,12 +68,14 @@ async function* readBlocks(
   const { FLACDecoder } = await import('@wasm-audio-decoders/flac');
   const decoder = new FLACDecoder();
   await decoder.ready;
+  // Chance writes TAG into sound, too: only a frame that ends there makes it one.
+  const tags = trailingTagsStart(bytes);
   let decoded = 0;
   let position = info.framesStart;
   try {
     let batch: Uint8Array[] = [];
     let batched = 0;
-    for (const { header, data } of walkFlacFrames(bytes, info.framesStart)) {
+    for (const { header, data } of walkFlacFrames(bytes, info.framesStart, tags)) {
       checkAgreement(header, info);
       position += data.length;
       batch.push(data);

@@ -179,6 +179,52 @@ describe('compressed formats', () => {
   });
 });
 
+describe('tags behind a FLAC', () => {
+  const flac = fixture('mono-16k.flac');
+  const id3v1 = new Uint8Array(128);
+  id3v1.set(new TextEncoder().encode('TAGA title'));
+  const behind = (bytes: Uint8Array, ...tags: readonly Uint8Array[]) =>
+    new Uint8Array(Buffer.concat([bytes, ...tags]));
+
+  it.each([
+    ['ID3v1', [id3v1]],
+    ['APEv2', [apeTag()]],
+    ['both', [apeTag(), id3v1]],
+  ])('%s: not a sample is another', async (_, tags) => {
+    const { channels } = await decodeChannels(flac);
+    expect((await decodeChannels(behind(flac, ...tags))).channels).toEqual(channels);
+    // Nor where the encoder did not know the length: STREAMINFO's 36 bits end at byte 26.
+    const open = flac.slice();
+    open.fill(0, 22, 26);
+    expect((await decodeChannels(behind(open, ...tags))).channels).toEqual(channels);
+  });
+
+  it('hide no lost end', async () => {
+    const cut = flac.subarray(0, flac.length - 5);
+    await expectCode(decodeChannels(behind(cut, id3v1)), 'AUDIO_TRUNCATED');
+  });
+});
+
+/** Header, one item and footer, as APEv2 writers leave them. */
+function apeTag(): Uint8Array {
+  const item = new Uint8Array([1, 0, 0, 0, 0, 0, 0, 0, ...new TextEncoder().encode('Title\0x')]);
+  const end = (flags: number) => {
+    const part = new Uint8Array(32);
+    part.set(new TextEncoder().encode('APETAGEX'));
+    const view = new DataView(part.buffer);
+    for (const [at, value] of [
+      [8, 2000],
+      [12, item.length + 32],
+      [16, 1],
+      [20, flags],
+    ] as const) {
+      view.setUint32(at, value, true);
+    }
+    return part;
+  };
+  return new Uint8Array([...end(0xa0000000), ...item, ...end(0x80000000)]);
+}
+
 it('chained Ogg recordings are refused, not cut to the first', async () => {
   const [first, second] = [fixture('mono-16k.vorbis.ogg'), fixture('mono-48k.opus.ogg')];
   const chained = new Uint8Array(first.length + second.length);
