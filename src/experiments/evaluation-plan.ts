@@ -56,7 +56,8 @@ export interface FoldJob {
 
 /**
  * Settles a plan.
- * @throws AffettoError `OPTION_INVALID` for repeated names or seeds, or patience without a validation part
+ * @throws AffettoError `OPTION_INVALID` for repeated names or seeds, patience without a validation part, or
+ *   values out of range
  */
 export function planEvaluation(plan: Omit<EvaluationPlan, 'format'>): EvaluationPlan {
   refuseTwins(
@@ -75,7 +76,13 @@ export function planEvaluation(plan: Omit<EvaluationPlan, 'format'>): Evaluation
       `"${name}" cannot name a model here: it becomes a folder. Use letters, digits, dots and dashes.`,
     );
   }
-  return evaluationPlanSchema.parse({ format: 1, ...plan });
+  const parsed = evaluationPlanSchema.safeParse({ format: 1, ...plan });
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new AffettoError(
+    'OPTION_INVALID',
+    `${issue?.path.join('.') || 'the evaluation'}: ${issue?.message}.`,
+  );
 }
 
 /**

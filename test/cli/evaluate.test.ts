@@ -212,6 +212,22 @@ describe('affetto evaluate', () => {
     }
   }, 60_000);
 
+  it.each([
+    ['--format', 'nope', /corpus\.format: .*"ravdess"/],
+    ['--seeds', '1,-1', /seeds\.1: /],
+    ['--epochs', '0', /epochs: /],
+  ])(
+    'says which value is wrong: %s %s',
+    async (option, value, words) => {
+      const given = ['--model', at('tiny.json'), ...common, '--out', at('wrong'), option, value];
+      const run = await affetto(['evaluate', ...given]);
+      expect(run.code).toBe(1);
+      expect(run.stderr).toMatch(words);
+      expect(run.stderr).not.toMatch(/ZodError|^ +at /m);
+    },
+    60_000,
+  );
+
   it('refuses patience without a validation part', async () => {
     await writeFile(at('patient.json'), JSON.stringify({ ...quickSettings, patience: 3 }));
     const run = await affetto([
