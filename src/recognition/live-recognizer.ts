@@ -2,6 +2,7 @@
 // their last seconds several times a second, and an exponential mean calms its answers.
 
 import { createResampler, type Resampler } from '../audio/index.js';
+import { AffettoError, type AffettoErrorCode } from '../errors.js';
 import { maxSamples } from '../features/index.js';
 import { type LiveSettings, liveSettings } from './live-settings.js';
 import type { Recognizer } from './recognizer.js';
@@ -31,6 +32,12 @@ export type LiveEvent =
       readonly inferenceMs: number;
       /** From the end of a word, as its last voiced sound came in, until now; undefined within words. */
       readonly latencyMs: number | undefined;
+    }
+  | {
+      /** The model could not be run; there are no more events. */
+      readonly kind: 'failed';
+      readonly code: AffettoErrorCode | undefined;
+      readonly message: string;
     };
 
 export interface LiveOptions {
@@ -201,6 +208,12 @@ export class LiveRecognizer {
         latencyMs: isNew && atMs - voicedMs >= wordGapMs ? now - voicedClock : undefined,
       });
       this.#answeredVoicedMs = voicedMs;
+    } catch (error) {
+      if (this.#disposed) return;
+      this.dispose();
+      const code = error instanceof AffettoError ? error.code : undefined;
+      const message = error instanceof Error ? error.message : String(error);
+      this.#onEvent({ kind: 'failed', code, message });
     } finally {
       this.#hearing = false;
     }

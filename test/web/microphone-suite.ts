@@ -1,15 +1,23 @@
 // Recording and live recognition, with a microphone that plays a file over and over.
 
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { decodeAudio } from '../../src/audio/index.js';
 import { loadRecognizer } from '../../src/recognition/index.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
+import { affetto } from '../cli/run-affetto.js';
 import { allowed } from './allowed.js';
 import { shippedModelFile } from './shipped-model.js';
 import { diagnostic, type SiteInChromium, shownProbabilities } from './site-in-chromium.js';
-import { noise, sentence, silence, writeSound } from './sounds.js';
+import { noise, rate, repository, sentence, silence, writeSound } from './sounds.js';
+
+/** Happy, strong, by a woman; tests that need it are skipped where the corpus is absent. */
+const original = join(
+  repository,
+  '../shared/data/ravdess-originals/Actor_02/03-01-03-02-02-01-02.wav',
+);
 
 export function microphoneSuite(site: SiteInChromium, scratch: () => string): void {
   /** A sentence, then a pause longer than what ends an utterance. */
@@ -37,6 +45,32 @@ export function microphoneSuite(site: SiteInChromium, scratch: () => string): vo
       expect(problems).toEqual([]);
       await context.close();
     });
+
+    it.skipIf(!existsSync(original))(
+      'hears in a recording of the corpus what an upload and `affetto predict` hear',
+      async () => {
+        const { stdout } = await affetto(['predict', '--json', original]);
+        const { emotion } = JSON.parse(stdout);
+        const { samples } = await decodeAudio(readFileSync(original), { sampleRate: rate });
+        const { page, context, problems } = await site.open({
+          // Long enough after it that it is not heard twice.
+          microphone: writeSound(scratch(), 'corpus.wav', [silence(0.5), samples, silence(9)]),
+          at: '#files',
+        });
+        await page.setInputFiles('input[type=file]', original);
+        await page.waitForSelector('.answer');
+        expect(await page.locator('.face').first().getAttribute('data-answer')).toBe(emotion);
+        await page.click('#tab-record');
+        await page.click('.round');
+        await page.waitForSelector('.round-running');
+        await page.waitForTimeout(1_000 * (samples.length / rate + 1.5));
+        await page.click('.round');
+        await page.waitForSelector('.recorded .answer');
+        expect(await page.locator('.recorded .face').getAttribute('data-answer')).toBe(emotion);
+        expect(problems).toEqual([]);
+        await context.close();
+      },
+    );
 
     it.each([8_000, 44_100, 192_000])('with a device of %i Hz', async (rate) => {
       const { page, context, problems } = await site.open({ microphone: await speaking() });
@@ -76,6 +110,27 @@ export function microphoneSuite(site: SiteInChromium, scratch: () => string): vo
       await context.close();
     });
 
+    it('has a choice of devices, also for the next recording', async () => {
+      const { page, context, problems } = await site.open({ before: keepTracks, early: true });
+      await page.click('.round');
+      await page.waitForSelector('.round-running');
+      await page.waitForTimeout(400);
+      await page.click('.round');
+      await page.waitForSelector('audio');
+      const names = await page.locator('.field select option').allTextContents();
+      const other = names.findIndex((name) => name.includes('Fake Audio Input 2'));
+      expect(names.length, names.join()).toBeGreaterThan(2);
+      await page.selectOption('.field select', { index: other });
+      await page.click('text=Record again');
+      await page.waitForSelector('.round-running');
+      const label = await page.evaluate(
+        () => (window as unknown as { tracks: MediaStreamTrack[] }).tracks.at(-1)?.label,
+      );
+      expect(label).toContain('Fake Audio Input 2');
+      expect(problems).toEqual([]);
+      await context.close();
+    });
+
     it('keeps what it has when the microphone vanishes', async () => {
       const { page, context } = await site.open({ before: keepTracks, early: true });
       await page.click('.round');
@@ -88,6 +143,29 @@ export function microphoneSuite(site: SiteInChromium, scratch: () => string): vo
       );
       await page.waitForSelector('text=The microphone went away');
       await page.waitForSelector('audio');
+      await context.close();
+    });
+  });
+
+  describe('leaving while permission is asked for', () => {
+    it.each(['record', 'live'])('lets go in %s of what is granted too late', async (panel) => {
+      const { page, context, problems } = await site.open({
+        before: slowPermission,
+        at: `#${panel}`,
+      });
+      await page.click('.round');
+      await page.waitForFunction(() => 'grant' in window);
+      await page.click('#tab-files');
+      await page.evaluate(() => (window as unknown as { grant: () => void }).grant());
+      await page.waitForFunction(() => {
+        const { tracks } = window as unknown as { tracks: MediaStreamTrack[] };
+        return tracks.length > 0 && tracks.every(({ readyState }) => readyState === 'ended');
+      });
+      await page.click(`#tab-${panel}`);
+      // As it was before; nothing was recorded, and it can be pressed again.
+      await page.waitForSelector('.round[aria-disabled=false]');
+      expect(await page.locator('.round-running, audio, .trouble').count()).toBe(0);
+      expect(problems).toEqual([]);
       await context.close();
     });
   });
@@ -155,6 +233,38 @@ export function microphoneSuite(site: SiteInChromium, scratch: () => string): vo
       await context.close();
     });
 
+    it('shows no face any more once nobody has spoken for a while', async () => {
+      const once = [silence(1), await sentence(), silence(14)];
+      const { page, context } = await site.open({
+        microphone: writeSound(scratch(), 'once.wav', once),
+        at: '#live',
+      });
+      await page.click('.round');
+      await page.waitForSelector('.live .face[data-answer]:not([data-answer=listening])', {
+        timeout: 20_000,
+      });
+      await page.waitForSelector('.answer-past', { timeout: 10_000 });
+      await page.waitForSelector('.live .face[data-answer=listening]', { timeout: 10_000 });
+      await context.close();
+    });
+
+    it('says what is wrong where its parts cannot be loaded', async () => {
+      const { page, context } = await site.open({ before: keepTracks, at: '#live' });
+      await page.route(/rnnoise/, (route) => route.abort());
+      await page.click('.round');
+      await page.waitForSelector('.trouble[role=alert]');
+      expect(await page.locator('.trouble-what').textContent()).not.toBe('');
+      await page.waitForFunction(() =>
+        (window as unknown as { tracks: MediaStreamTrack[] }).tracks.every(
+          ({ readyState }) => readyState === 'ended',
+        ),
+      );
+      await page.unroute(/rnnoise/);
+      await page.click('.round');
+      await page.waitForSelector('.chip');
+      await context.close();
+    });
+
     it('takes neither silence nor noise for an emotion', async () => {
       const sound = writeSound(scratch(), 'noise.wav', [silence(1), noise(2, 0.3), noise(2, 0.03)]);
       const { page, context } = await site.open({ microphone: sound, at: '#live' });
@@ -191,6 +301,19 @@ export function keepTracks(): void {
   Object.assign(window, { tracks: kept });
   const original = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
   navigator.mediaDevices.getUserMedia = async (constraints) => {
+    const stream = await original(constraints);
+    kept.push(...stream.getTracks());
+    return stream;
+  };
+}
+
+/** In the page: permission is given when `grant` is called; what was opened then is in `tracks`. */
+export function slowPermission(): void {
+  const kept: MediaStreamTrack[] = [];
+  Object.assign(window, { tracks: kept });
+  const original = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+  navigator.mediaDevices.getUserMedia = async (constraints) => {
+    await new Promise<void>((resolve) => Object.assign(window, { grant: resolve }));
     const stream = await original(constraints);
     kept.push(...stream.getTracks());
     return stream;

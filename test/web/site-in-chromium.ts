@@ -31,7 +31,7 @@ export interface OpenOptions {
 export interface OpenPage {
   readonly page: Page;
   readonly context: BrowserContext;
-  /** Errors in scripts and on the console, and requests that failed. */
+  /** Errors in scripts and on the console, requests that failed or went to another site. */
   readonly problems: string[];
   /** Addresses of all requests of the page and its workers. */
   readonly requests: string[];
@@ -71,7 +71,14 @@ export class SiteInChromium {
     const page = await context.newPage();
     const problems: string[] = [];
     const requests: string[] = [];
-    context.on('request', (request) => requests.push(request.url()));
+    const origin = new URL(options.url ?? this.url).origin;
+    context.on('request', (request) => {
+      requests.push(request.url());
+      // Whatever is done in the page, nobody else hears of it.
+      if (!/^(blob|data):/.test(request.url()) && new URL(request.url()).origin !== origin) {
+        problems.push(`asked somebody else: ${request.url()}`);
+      }
+    });
     context.on('requestfailed', (request) => {
       // A player may drop the file that it was playing.
       if (!request.url().startsWith('blob:')) problems.push(`request failed: ${request.url()}`);

@@ -5,6 +5,9 @@ import { LongRecording, type Recognizer } from '../../../src/recognition/index.j
 import { SoundOutline } from '../../../src/timeline/index.js';
 import type { ClipAnswer, OnShare } from './protocol.js';
 
+/** What else there is to do waits no longer than about that. */
+const mostWithoutTurnMs = 30;
+
 /** Decodes and hears a file piece by piece: hours of sound are never held at once. */
 export async function recognizeFile(
   recognizer: Recognizer,
@@ -16,17 +19,21 @@ export async function recognizeFile(
   const began = performance.now();
   const long = new LongRecording(recognizer);
   let told = 0;
+  let turn = began;
   const { sampleRate } = recognizer.metadata;
   const outline = new SoundOutline(sampleRate);
   await decodeInPieces(bytes, { sampleRate }, async (samples, share) => {
     signal.throwIfAborted();
     outline.push(samples);
     await long.push(samples);
-    if (share === undefined || share - told < 0.01) return;
-    told = share;
-    onShare(share);
+    if (share !== undefined && share - told >= 0.01) {
+      told = share;
+      onShare(share);
+    }
+    if (performance.now() - turn < mostWithoutTurnMs) return;
     // A turn for other work, such as the live stream and cancelling.
     await new Promise((resolve) => setTimeout(resolve, 0));
+    turn = performance.now();
   });
   const decoded = performance.now();
   const recognition = await long.finish();

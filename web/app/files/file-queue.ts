@@ -27,17 +27,25 @@ export interface QueuedFile {
 
 export const queue = signal<readonly QueuedFile[]>([]);
 
+/** Up to so many files show their faces and bars without being asked. */
+const mostOpened = 3;
+
 let added = 0;
 let running = false;
+/** Counts the models: an answer by one before the present is asked for again. */
+let models = 0;
 
 /** Puts files at the end of the queue. */
 export function addFiles(files: Iterable<File>): void {
+  const given = [...files];
+  // A few are shown whole; of many the list comes first.
+  const few = queue.value.length + given.length <= mostOpened;
   const isFirst = queue.value.length === 0;
-  const fresh = Array.from(files, (file, index) => ({
+  const fresh = given.map((file, index) => ({
     id: `file-${added++}`,
     file,
     state: { kind: 'waiting' } as const,
-    open: isFirst && index === 0,
+    open: few || (isFirst && index === 0),
   }));
   queue.value = [...queue.value, ...fresh];
   void work();
@@ -78,6 +86,7 @@ async function work(): Promise<void> {
 
 /** For when another model was chosen. */
 export async function answerFilesAgain(): Promise<void> {
+  models++;
   queue.value = queue.value.map((entry) =>
     entry.state.kind === 'answered' ? { ...entry, state: { kind: 'waiting' } } : entry,
   );
@@ -89,11 +98,13 @@ export const resumeQueue = work;
 
 async function answerFile({ id, file }: QueuedFile): Promise<void> {
   setState(id, { kind: 'reading', share: 0 });
+  const model = models;
   const onShare = proxy((share: number) => {
     const entry = queue.value.find((each) => each.id === id);
     if (entry?.state.kind === 'reading') setState(id, { kind: 'reading', share });
   });
   const outcome = await engine().recognizeFile(id, file, onShare);
+  if (model !== models) return setState(id, { kind: 'waiting' });
   if (outcome.ok) {
     setState(id, { kind: 'answered', answer: outcome.value });
     lastClipMs.value = outcome.value.inferenceMs ?? lastClipMs.value;

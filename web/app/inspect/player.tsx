@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from 'preact/hooks';
 import type { ClipAnswer } from '../engine/protocol.js';
+import { t } from '../texts/texts.js';
 import { Inspect } from './inspect.js';
 
 interface Props {
@@ -13,6 +14,7 @@ interface Props {
 export function Player({ file, answer }: Props) {
   const [url, setUrl] = useState<string>();
   const [media, setMedia] = useState<HTMLAudioElement | null>(null);
+  const [isMute, setMute] = useState(false);
   useEffect(() => {
     const made = URL.createObjectURL(file);
     setUrl(made);
@@ -22,7 +24,15 @@ export function Player({ file, answer }: Props) {
   return (
     <>
       {/* biome-ignore lint/a11y/useMediaCaption: the user's own file has none */}
-      <audio ref={setMedia} class="file-player" controls src={url} aria-label={file.name} />
+      <audio
+        ref={setMedia}
+        class="file-player"
+        controls
+        src={url}
+        aria-label={file.name}
+        onError={() => setMute(true)}
+      />
+      {isMute && <p class="note">{t('files.unplayable')}</p>}
       {media && <Inspect file={file} name={file.name} answer={answer} media={media} />}
     </>
   );

@@ -8,6 +8,7 @@ import { engineState } from '../engine/engine.js';
 import { DeviceChoice } from '../microphone/device-choice.js';
 import { LevelMeter } from '../microphone/level-meter.js';
 import { MicrophoneTrouble } from '../microphone/microphone-trouble.js';
+import { failureText } from '../shell/failure-text.js';
 import { StopIcon, WaveIcon } from '../shell/icons.js';
 import { useLostFocus } from '../shell/keep-focus.js';
 import { formatSeconds } from '../texts/numbers.js';
@@ -37,6 +38,14 @@ function Stage({ value }: { readonly value: Exclude<LivePhase, { kind: 'running'
         <MicrophoneTrouble problem={value.problem} onRetry={() => void startLive()} />
       ) : (
         <>
+          {value.kind === 'failed' && (
+            <div class="trouble" role="alert">
+              <p class="trouble-what">{failureText(value.failure)}</p>
+              <p class="note" lang="en">
+                {value.failure.message}
+              </p>
+            </div>
+          )}
           {value.kind === 'idle' && value.lost && <p class="notice">{t('live.lost')}</p>}
           <button
             ref={button}
@@ -48,12 +57,17 @@ function Stage({ value }: { readonly value: Exclude<LivePhase, { kind: 'running'
             <WaveIcon />
             <span>{t('live.start')}</span>
           </button>
-          <p class="stage-hint">{value.kind === 'opening' ? t('live.opening') : t('live.hint')}</p>
+          <p class="stage-hint">{hintOf(value)}</p>
         </>
       )}
       <DeviceChoice disabled={value.kind === 'opening'} />
     </div>
   );
+}
+
+function hintOf(value: LivePhase): string {
+  if (value.kind !== 'opening') return t('live.hint');
+  return value.heard ? t('live.loading') : t('live.opening');
 }
 
 function Running() {

@@ -6,6 +6,7 @@ import type { LiveEvent } from '../../../src/index.js';
 import { spokenAnswer } from '../answer/answer-face.js';
 import { notSureBelow, type Verdict, verdictOf } from '../answer/verdict.js';
 import { engine, engineState, loadModel } from '../engine/engine.js';
+import type { Failure } from '../engine/protocol.js';
 import { chosenDevice, refreshDevices } from '../microphone/devices.js';
 import {
   type Microphone,
@@ -14,17 +15,24 @@ import {
   openMicrophone,
 } from '../microphone/microphone.js';
 import { announce } from '../shell/announcer.js';
+import { failureText } from '../shell/failure-text.js';
 import { appended, liveInferencesMs, liveLatenciesMs } from '../shell/measurements.js';
 import { t } from '../texts/texts.js';
 
 /** What the timeline shows. */
 export const timelineSeconds = 120;
 
+/** How long what was heard last stays to be read once nobody speaks. */
+export const pastSeconds = 5;
+
 export type LivePhase =
   | { readonly kind: 'idle'; readonly lost: boolean }
-  | { readonly kind: 'opening' }
+  /** `heard` once there is a microphone and only the model is waited for. */
+  | { readonly kind: 'opening'; readonly heard: boolean }
   | { readonly kind: 'running' }
-  | { readonly kind: 'trouble'; readonly problem: MicrophoneProblem };
+  | { readonly kind: 'trouble'; readonly problem: MicrophoneProblem }
+  /** There is a microphone, but what listens could not be started, or broke. */
+  | { readonly kind: 'failed'; readonly failure: Failure };
 
 /** An answer on the timeline; seconds count from the start of the session. */
 export interface Mark {
@@ -47,30 +55,45 @@ export const verdict = signal<Verdict | undefined>(undefined);
 export const marks = signal<readonly Mark[]>([]);
 
 let microphone: Microphone | undefined;
+/** Ends an opening that nobody waits for any more. */
+let opening = new AbortController();
 let lastAnswerSeconds = 0;
+let lastSpokenSeconds = 0;
 let utterance = 0;
 
 export async function startLive(): Promise<void> {
   if (phase.value.kind === 'opening' || phase.value.kind === 'running') return;
-  phase.value = { kind: 'opening' };
+  phase.value = { kind: 'opening', heard: false };
+  opening = new AbortController();
+  const left = opening.signal;
   try {
-    microphone = await openMicrophone(chosenDevice.value, () => stopLive(true));
+    microphone = await openMicrophone(chosenDevice.value, () => stopLive(true), left);
   } catch (error) {
+    if (left.aborted) return;
     const problem = error instanceof MicrophoneError ? error.problem : 'busy';
     phase.value = { kind: 'trouble', problem };
     return;
   }
   const { port, sampleRate } = microphone;
+  phase.value = { kind: 'opening', heard: true };
   void refreshDevices();
-  const begun =
-    (await loadModel()) &&
-    (await engine().startLive(transfer(port, [port]), sampleRate, proxy(onEvent))).ok;
-  if (!begun) return stopLive();
+  const isLoaded = await loadModel();
+  if (left.aborted) return;
+  // The page says by itself what is wrong with the model.
+  if (!isLoaded) return stopLive();
+  const begun = await engine().startLive(transfer(port, [port]), sampleRate, proxy(onEvent));
+  if (left.aborted) {
+    // The worker began after it was told to stop.
+    if (!microphone) void engine().stopLive();
+    return;
+  }
+  if (!begun.ok) return fail(begun.failure);
   batch(() => {
     verdict.value = undefined;
     marks.value = [];
     elapsedSeconds.value = 0;
     lastAnswerSeconds = 0;
+    lastSpokenSeconds = 0;
     phase.value = { kind: 'running' };
   });
   announce(t('live.listening'));
@@ -78,6 +101,7 @@ export async function startLive(): Promise<void> {
 
 /** @param lost whether the microphone went away by itself */
 export function stopLive(lost = false): void {
+  opening.abort();
   if (microphone) void engine().stopLive();
   microphone?.close();
   microphone = undefined;
@@ -88,13 +112,26 @@ export function stopLive(lost = false): void {
   });
 }
 
+function fail(failure: Failure): void {
+  stopLive();
+  phase.value = { kind: 'failed', failure };
+  announce(failureText(failure));
+}
+
 function onEvent(event: LiveEvent): void {
   if (phase.value.kind !== 'running') return;
+  if (event.kind === 'failed') {
+    fail({ code: event.code ?? 'UNEXPECTED', message: event.message });
+    return;
+  }
   batch(() => {
     elapsedSeconds.value = event.atSeconds;
     if (event.kind === 'level') {
       speaking.value = event.speaking;
       levelDb.value = event.levelDb;
+      if (event.speaking) lastSpokenSeconds = event.atSeconds;
+      // After that long a face would be taken for an answer to the silence.
+      else if (event.atSeconds - lastSpokenSeconds > pastSeconds) verdict.value = undefined;
     } else {
       onAnswer(event);
     }

@@ -27,19 +27,27 @@ export interface Microphone {
 /**
  * @param deviceId '' for the system's default.
  * @param onLost called when the device goes away by itself.
- * @throws MicrophoneError
+ * @param signal Nobody waits for it any more: what opens all the same is closed at once.
+ * @throws MicrophoneError; the signal's reason
  */
-export async function openMicrophone(deviceId: string, onLost: () => void): Promise<Microphone> {
+export async function openMicrophone(
+  deviceId: string,
+  onLost: () => void,
+  signal?: AbortSignal,
+): Promise<Microphone> {
   // Absent on plain http, except on localhost.
   if (!navigator.mediaDevices?.getUserMedia) throw new MicrophoneError('insecure');
   const stream = await openStream(deviceId);
   const [track] = stream.getAudioTracks();
-  const context = new AudioContext(rateOf(track));
+  let context: AudioContext | undefined;
   const close = () => {
     for (const each of stream.getTracks()) each.stop();
-    if (context.state !== 'closed') void context.close();
+    if (context && context.state !== 'closed') void context.close();
   };
   try {
+    // Asking takes as long as somebody likes.
+    signal?.throwIfAborted();
+    context = new AudioContext(rateOf(track));
     await context.audioWorklet.addModule(captureUrl);
     const node = new AudioWorkletNode(context, 'affetto-capture', {
       channelCount: 1,
@@ -51,6 +59,7 @@ export async function openMicrophone(deviceId: string, onLost: () => void): Prom
     // The node puts out silence; without a way to the output some browsers would not run it.
     context.createMediaStreamSource(stream).connect(node).connect(context.destination);
     await context.resume();
+    signal?.throwIfAborted();
     track?.addEventListener('ended', () => {
       close();
       onLost();
@@ -58,6 +67,7 @@ export async function openMicrophone(deviceId: string, onLost: () => void): Prom
     return { sampleRate: context.sampleRate, port: port2, close };
   } catch (cause) {
     close();
+    signal?.throwIfAborted();
     throw new MicrophoneError('busy', { cause });
   }
 }

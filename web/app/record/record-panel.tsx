@@ -106,6 +106,7 @@ function Recorded({ recorded }: { readonly recorded: Extract<RecordPhase, { kind
             {t('record.discard')}
           </button>
         </div>
+        <DeviceChoice disabled={false} />
       </div>
       {answer && media && (
         <Inspect file={wav} name="affetto-recording.wav" answer={answer} media={media} />

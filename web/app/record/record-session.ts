@@ -42,14 +42,24 @@ export const levelDb = signal(-120);
 export const seconds = signal(0);
 
 let microphone: Microphone | undefined;
+/** Ends an opening that nobody waits for any more. */
+let opening = new AbortController();
+/** While the worker hands over what it recorded. */
+let finishing = false;
+/** Counts questions to the model: only the last one's answer is shown. */
+let asked = 0;
 
 export async function startRecording(): Promise<void> {
   if (phase.value.kind === 'opening' || phase.value.kind === 'recording') return;
   discard();
   phase.value = { kind: 'opening' };
+  opening = new AbortController();
+  const left = opening.signal;
   try {
-    microphone = await openMicrophone(chosenDevice.value, () => void stopRecording(true));
+    const onLost = () => void stopRecording(true);
+    microphone = await openMicrophone(chosenDevice.value, onLost, left);
   } catch (error) {
+    if (left.aborted) return;
     phase.value = {
       kind: 'trouble',
       problem: error instanceof MicrophoneError ? error.problem : 'busy',
@@ -63,17 +73,24 @@ export async function startRecording(): Promise<void> {
     if (level.seconds >= longestSeconds) void stopRecording();
   };
   await engine().startRecording(transfer(port, [port]), sampleRate, proxy(onLevel));
+  if (left.aborted) return;
   phase.value = { kind: 'recording' };
   announce(t('record.running'));
   void refreshDevices();
 }
 
-/** @param lost whether the microphone went away by itself */
+/**
+ * Ends the recording, or the wait for a microphone.
+ * @param lost whether the microphone went away by itself
+ */
 export async function stopRecording(lost = false): Promise<void> {
-  if (phase.value.kind !== 'recording') return;
+  if (phase.value.kind === 'opening') return discard();
+  if (phase.value.kind !== 'recording' || finishing) return;
   microphone?.close();
   microphone = undefined;
+  finishing = true;
   const clip = await engine().stopRecording();
+  finishing = false;
   if (!clip.ok) {
     phase.value = { kind: 'idle' };
     return;
@@ -88,9 +105,11 @@ export async function stopRecording(lost = false): Promise<void> {
 async function answerRecording(
   recorded: Omit<Extract<RecordPhase, { kind: 'recorded' }>, 'answer' | 'failure'>,
 ): Promise<void> {
+  const question = ++asked;
   await loadModel();
   const outcome = await engine().recognizeRecording();
-  // Discarded meanwhile.
+  // Another model was chosen meanwhile, or it was discarded.
+  if (question !== asked) return;
   if (phase.value.kind !== 'recorded' || phase.value.url !== recorded.url) return;
   if (outcome.ok) {
     phase.value = { ...recorded, answer: outcome.value, failure: undefined };
@@ -108,19 +127,18 @@ async function answerRecording(
 /** For when another model was chosen. */
 export async function answerRecordingAgain(): Promise<void> {
   const { value } = phase;
-  if (value.kind !== 'recorded' || !value.answer) return;
+  if (value.kind !== 'recorded') return;
   const { answer: _, failure: __, ...recorded } = value;
   await answerRecording(recorded);
 }
 
 /** Forgets the recording, here and in the worker. */
 export function discard(): void {
+  opening.abort();
   microphone?.close();
   microphone = undefined;
-  if (phase.value.kind === 'recorded') {
-    URL.revokeObjectURL(phase.value.url);
-    void engine().discardRecording();
-  }
+  if (phase.value.kind === 'recorded') URL.revokeObjectURL(phase.value.url);
+  if (phase.value.kind !== 'idle') void engine().discardRecording();
   phase.value = { kind: 'idle' };
   levelDb.value = -120;
   seconds.value = 0;

@@ -102,7 +102,7 @@ export function goTo(step: number): void {
 /** The first step with a sentence that is missing, or the review. */
 export function firstOpenStep(): number {
   const index = steps.value.findIndex(({ prompts }) =>
-    prompts.every(({ key }) => !takes.value.has(key)),
+    prompts.some(({ key }) => !takes.value.has(key)),
   );
   return index < 0 ? steps.value.length : index;
 }

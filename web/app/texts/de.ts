@@ -92,6 +92,7 @@ export const de: Readonly<Record<TextKey, string>> = {
   'live.hint':
     'Sprechen und zusehen, wie sich die Antwort ändert. Stille und Geräusche werden nicht beurteilt.',
   'live.opening': 'Das Mikrofon wird geöffnet …',
+  'live.loading': 'Das Modell wird geladen …',
   'live.listening': 'Hört zu …',
   'live.listeningHint': 'Sagen Sie etwas.',
   'live.speaking': 'Hört Sprache',
@@ -119,6 +120,8 @@ export const de: Readonly<Record<TextKey, string>> = {
   'files.show': 'Einzelheiten zu {name}',
   'files.failedSpoken': '{name}: {reason}',
   'files.details': 'Einzelheiten',
+  'files.unplayable':
+    'Dieser Browser kann diese Art Datei nicht abspielen. Was darin gehört wurde, gilt trotzdem.',
   'files.dropNow': 'Zum Anhören loslassen',
 
   'teach.tab': 'Anlernen',

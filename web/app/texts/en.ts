@@ -89,6 +89,7 @@ export const en = {
   'live.stop': 'Stop',
   'live.hint': 'Speak, and see the answer change as you go. Silence and noise are not judged.',
   'live.opening': 'Waiting for the microphone …',
+  'live.loading': 'Loading the model …',
   'live.listening': 'Listening …',
   'live.listeningHint': 'Say something.',
   'live.speaking': 'Hearing speech',
@@ -116,6 +117,8 @@ export const en = {
   'files.show': 'Details of {name}',
   'files.failedSpoken': '{name}: {reason}',
   'files.details': 'Details',
+  'files.unplayable':
+    'This browser cannot play this kind of file. What was heard in it holds all the same.',
   'files.dropNow': 'Drop to listen',
 
   'teach.tab': 'Teach',
