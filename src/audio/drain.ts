@@ -69,7 +69,7 @@ export async function drain(
 function tooLong(seconds: number, limits: ReadLimits, verb: string): AffettoError {
   return new AffettoError(
     'AUDIO_TOO_LONG',
-    `The recording ${verb} ${seconds.toFixed(1)} s long, the limit is ${limits.maxDurationSeconds} s. Raise maxDurationSeconds or split the file.`,
+    `The recording ${verb} ${seconds.toFixed(1)} s long, the limit is ${limits.maxDurationSeconds} s. Split the file; a program may raise the limit (maxDurationSeconds).`,
   );
 }
 
@@ -78,6 +78,6 @@ function truncated(end: EarlyEnd, frames: number, sampleRate: number): AffettoEr
     end.expectedFrames === undefined ? '' : ` of ${(end.expectedFrames / sampleRate).toFixed(3)} s`;
   return new AffettoError(
     'AUDIO_TRUNCATED',
-    `The file ends early: ${end.reason}. Readable: ${(frames / sampleRate).toFixed(3)} s${promised}. Copy it again, or accept what is there with allowTruncated.`,
+    `The file ends early: ${end.reason}. Readable: ${(frames / sampleRate).toFixed(3)} s${promised}. Copy it again; a program may accept what is there (allowTruncated).`,
   );
 }

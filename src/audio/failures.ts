@@ -42,7 +42,7 @@ export async function guarded<T>(work: () => Promise<T>): Promise<T> {
     if (error instanceof RangeError && /alloc|array length|array size|out of memory/i.test(text)) {
       throw new AffettoError(
         'AUDIO_TOO_LONG',
-        `The decoded recording does not fit in memory (${text}). Lower maxDurationSeconds or split the file.`,
+        `The decoded recording does not fit in memory (${text}). Split the file.`,
         { cause: error },
       );
     }

@@ -14,7 +14,7 @@ import {
 } from '../experiments/experiment-file.js';
 import { reportFailure } from './failure.js';
 import { checkOptions } from './options.js';
-import { carryOut, evaluationOptions } from './run-evaluation.js';
+import { carryOut, evaluationOptions, formatOf } from './run-evaluation.js';
 
 const args = {
   file: {
@@ -24,6 +24,7 @@ const args = {
     valueHint: 'FILE',
   },
   corpus: evaluationOptions.corpus,
+  format: evaluationOptions.format,
   out: {
     type: 'string',
     description: "Folder of the runs; default runs/ and the experiment's name",
@@ -61,7 +62,7 @@ export default defineCommand({
       const base = await baseSettings(experiment, file);
       const { plan, variants } = planExperiment(experiment, base, {
         path: given.corpus,
-        format: null,
+        format: formatOf(given.format),
       });
       variants.forEach(({ label }, index) => {
         if (variants.length > 1) console.error(`variant-${index + 1}: ${label}`);

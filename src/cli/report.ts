@@ -137,8 +137,13 @@ function planCommand(plan: EvaluationPlan, result: EvaluationResult): string | u
   const presets = models.every(({ name, config }) => name === config.model.name);
   const folds = new Set(result.models.flatMap((model) => model.folds.map(({ fold }) => fold)));
   if (!presets || (kind.endsWith('-folds') && folds.size !== split.folds)) return undefined;
-  const parts = ['affetto', models.length > 1 ? 'compare' : 'evaluate'];
-  parts.push(...models.map(({ name }) => name), '--corpus', corpus.path);
+  const names = models.map(({ name }) => name);
+  const parts = [
+    'affetto',
+    ...(names.length > 1 ? ['compare'] : ['evaluate', '--model']),
+    ...names,
+  ];
+  parts.push('--corpus', corpus.path);
   if (corpus.format !== null) parts.push('--format', corpus.format);
   if (testCorpus !== null) parts.push('--test-corpus', testCorpus.path);
   if (testCorpus !== null && testCorpus.format !== null) {

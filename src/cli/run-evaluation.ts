@@ -212,7 +212,8 @@ async function readModel(model: string): Promise<{ name: string; config: Trainin
   return { name: basename(model, extname(model)), config };
 }
 
-function formatOf(value: string | boolean | undefined): CorpusFormat | null {
+/** Unchecked: the plan's schema refuses what is no format. */
+export function formatOf(value: string | boolean | undefined): CorpusFormat | null {
   return (text(value) as CorpusFormat | undefined) ?? null;
 }
 

@@ -4,7 +4,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type ArgsDef, defineCommand } from 'citty';
-import { type CorpusListing, openCorpus } from '../corpora/index.js';
+import { type CorpusFormat, type CorpusListing, openCorpus } from '../corpora/index.js';
 import { AffettoError } from '../errors.js';
 import { requireEvaluatedCorpus } from '../experiments/evaluated-corpus.js';
 import { refuseTwins } from '../experiments/evaluation-plan.js';
@@ -25,6 +25,7 @@ import { abortOnInterrupt, interruptedExitCode, reportFailure } from './failure.
 import { numberOf, wholeNumber } from './numbers.js';
 import { checkOptions } from './options.js';
 import { readReportInput } from './report-input.js';
+import { evaluationOptions } from './run-evaluation.js';
 import { writeOutput } from './write-aside.js';
 
 const args = {
@@ -41,6 +42,7 @@ const args = {
     description: 'Folder of the recordings that were evaluated; all are trained on',
     valueHint: 'DIR',
   },
+  format: evaluationOptions.format,
   out: {
     type: 'string',
     required: true,
@@ -102,7 +104,8 @@ export default defineCommand({
       // Its networks would be trained by two processes in one folder.
       refuseTwins('evaluation', runs);
       const evaluations = await Promise.all(runs.map(readReportInput));
-      const corpus = await openCorpus(given.corpus);
+      const format = given.format as CorpusFormat | undefined;
+      const corpus = await openCorpus(given.corpus, { format });
       for (const evaluation of evaluations) requireEvaluatedCorpus(evaluation, corpus);
       const members = wholeNumber('--members', given.members);
       if (members > mostMembers) {
@@ -147,6 +150,7 @@ export default defineCommand({
           members: networks,
           evidence: whole,
           corpusFolder: given.corpus,
+          ...(format && { corpusFormat: format }),
           ...(given.cache !== undefined && { cacheFolder: given.cache }),
           onProgress: (done, total) => progress.show(done, total),
           signal,

@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ArgsDef, defineCommand } from 'citty';
+import type { CorpusFormat } from '../corpora/index.js';
 import { AffettoError } from '../errors.js';
 import { nodeRuntime } from '../runtime/node.js';
 import {
@@ -15,6 +16,7 @@ import {
 import { abortOnInterrupt, interruptedExitCode, reportFailure } from './failure.js';
 import { numberOf, wholeNumber } from './numbers.js';
 import { checkOptions } from './options.js';
+import { evaluationOptions } from './run-evaluation.js';
 import { writeFigures } from './train-figures.js';
 import { TrainProgress } from './train-progress.js';
 
@@ -29,6 +31,7 @@ const options = {
     description: 'Folder with RAVDESS clips',
     valueHint: 'DIR',
   },
+  format: evaluationOptions.format,
   out: { type: 'string', required: true, description: 'Run folder to write', valueHint: 'DIR' },
   split: {
     type: 'string',
@@ -79,6 +82,7 @@ export default defineCommand({
         const result = await train({
           ...(config && { config }),
           corpusFolder: args.corpus,
+          ...(args.format !== undefined && { corpusFormat: args.format as CorpusFormat }),
           outFolder: args.out,
           resume: args.resume ?? false,
           runtime: nodeRuntime,
@@ -93,8 +97,9 @@ export default defineCommand({
       } catch (error) {
         progress.finish();
         if (!controller.signal.aborted) throw error;
+        const format = args.format === undefined ? '' : ` --format ${args.format}`;
         console.error(
-          `affetto train: stopped. Nothing before the last finished epoch is lost; go on with:\n  affetto train --resume --corpus ${args.corpus} --out ${args.out}`,
+          `affetto train: stopped. Nothing before the last finished epoch is lost; go on with:\n  affetto train --resume --corpus ${args.corpus}${format} --out ${args.out}`,
         );
         process.exitCode = interruptedExitCode;
       }

@@ -147,7 +147,7 @@ function detect(dir: string, { files }: FolderContents): Candidate['format'] {
   const counts = all.map(({ format, title, files: n }) => `${title} (${n}, format ${format})`);
   throw new AffettoError(
     'OPTION_INVALID',
-    `The recordings in "${dir}" fit several corpora: ${counts.join(', ')}. Give the folder of one, or say which format is meant (--format ${all[0]?.format}).`,
+    `The recordings in "${dir}" fit several corpora: ${counts.join(', ')}. Give the folder of one, or say which format is meant, e.g. --format ${all[0]?.format} (of a second corpus: --test-format).`,
   );
 }
 

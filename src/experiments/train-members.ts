@@ -3,6 +3,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import type { CorpusFormat } from '../corpora/index.js';
 import { AffettoError } from '../errors.js';
 import { type Evidence, RunFolder, runFiles, type TrainingConfig } from '../training/index.js';
 import type { FoldProgress } from './fold-process.js';
@@ -15,12 +16,13 @@ export interface WholeJob {
   readonly resume: boolean;
   readonly evidence: Evidence;
   readonly corpusFolder: string;
+  readonly corpusFormat?: CorpusFormat;
   readonly outFolder: string;
   readonly cacheFolder?: string;
 }
 
 export interface TrainMembersOptions
-  extends Pick<WholeJob, 'evidence' | 'corpusFolder' | 'cacheFolder'> {
+  extends Pick<WholeJob, 'evidence' | 'corpusFolder' | 'corpusFormat' | 'cacheFolder'> {
   /** Configurations without a test part, and a run folder each. */
   readonly members: readonly Pick<WholeJob, 'config' | 'outFolder'>[];
   /** Epochs, over all members. */

@@ -86,6 +86,7 @@ describe('cut files', () => {
     expect(first.subarray(0, 1000)).toEqual(whole.channels[0]!.subarray(0, 1000));
     const message = await expectCode(decodeChannels(half), 'AUDIO_TRUNCATED');
     expect(message).toContain(`Readable: ${(first.length / whole.source.sampleRate).toFixed(3)} s`);
+    expect(message).toContain('Copy it again; a program may accept');
   });
 
   it('an MP3 without a Xing header is found cut only inside a frame', async () => {
@@ -143,6 +144,8 @@ describe('limits', () => {
       'AUDIO_TOO_LONG',
     );
     expect(message).toContain('is 0.5 s long, the limit is 0.25 s');
+    // The command line has no option for it.
+    expect(message).toContain('Split the file; a program may raise');
   });
 
   it.each([

@@ -78,6 +78,14 @@ describe('affetto experiment', () => {
     expect(outcome.stderr).toContain(`Cannot write ${blocked}: ENOTDIR`);
   }, 60_000);
 
+  it('takes the corpus for what --format says, as affetto train does', async () => {
+    const format = ['--corpus', at('corpus'), '--format', 'folders', '--out', at('as-folders')];
+    for (const command of [['experiment', at('grid.json')], ['train']]) {
+      const outcome = await affetto([...command, ...format]);
+      expect(outcome.stderr).toContain(`No label folders with recordings in "${at('corpus')}"`);
+    }
+  }, 60_000);
+
   it('says which setting is wrong', async () => {
     await writeFile(at('wrong.json'), JSON.stringify({ name: 'x', question: '', base: 'no.json' }));
     const missing = await affetto(['experiment', at('wrong.json'), '--corpus', at('corpus')]);

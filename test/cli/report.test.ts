@@ -15,7 +15,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeReport } from '../../src/cli/report.js';
 import { readReportInput } from '../../src/cli/report-input.js';
 import { scorePredictions } from '../../src/evaluation/metrics.js';
+import { splitSchema } from '../../src/evaluation/protocols.js';
+import { planEvaluation } from '../../src/experiments/evaluation-plan.js';
 import { worstErrors } from '../../src/reports/index.js';
+import { presetConfig } from '../../src/training/index.js';
 import { sampleEvaluation } from '../reports/sample-evaluation.js';
 
 const speech = fileURLToPath(new URL('../../examples/speech.wav', import.meta.url));
@@ -126,6 +129,27 @@ describe('affetto report', () => {
     expect(text).toContain(`affetto train --config ${join(run, 'config.json')}`);
     expect(text).not.toMatch(/NaN|undefined|For whom it works/);
   }, 120_000);
+
+  it.each([
+    [['cnn'], 'affetto evaluate --model cnn --corpus data --protocol random '],
+    [['cnn', 'cnn-lstm'], 'affetto compare cnn cnn-lstm --corpus data --protocol random '],
+  ])(
+    'says how to do it again: %s',
+    async (names, command) => {
+      const plan = planEvaluation({
+        corpus: { path: 'data', format: null },
+        testCorpus: null,
+        split: splitSchema.parse({ kind: 'random' }),
+        onlyFolds: null,
+        seeds: [1],
+        models: names.map((name) => ({ name, config: presetConfig({ name }) })),
+      });
+      const run = runFolder('planned', { 'evaluation.json': sample, 'plan.json': plan });
+      const { page } = await writeReport(run);
+      expect(readFileSync(page, 'utf8')).toContain(command);
+    },
+    120_000,
+  );
 
   it('does not need a plan that it can read', async () => {
     const run = runFolder('old-plan', { 'evaluation.json': sample, 'plan.json': { format: 0 } });

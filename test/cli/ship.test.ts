@@ -1,6 +1,6 @@
 // `affetto ship`: from an evaluation on a made corpus to a model file that answers and knows its scores.
 
-import { mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -157,6 +157,17 @@ describe('affetto ship', () => {
     await rename(at('more', 'Actor_05'), at('aside'));
     // Moved, it is the same.
     expect((await ship('run', '--corpus', at('more'))).code).toBe(0);
+  }, 60_000);
+
+  it('trains on what --format says where names fit several corpora', async () => {
+    await makeCorpus(at('mixed'), 4);
+    const clip = at('mixed', 'Actor_01', '03-01-01-01-01-01-01.wav');
+    await copyFile(clip, at('mixed', 'OAF_back_neutral.wav'));
+    const asked = await ship('run', '--corpus', at('mixed'));
+    expect(asked.stderr).toContain('--format ravdess');
+    const told = await ship('run', '--corpus', at('mixed'), '--format', 'ravdess');
+    expect(told.stderr).not.toContain('affetto ship:');
+    expect(told.code).toBe(0);
   }, 60_000);
 
   it('refuses one of another size where only a part was tested', async () => {

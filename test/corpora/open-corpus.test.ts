@@ -48,7 +48,7 @@ describe('telling a corpus from its names', () => {
     const opened = openCorpus(dir);
     await expect(opened).rejects.toMatchObject({ code: 'OPTION_INVALID' });
     await expect(opened).rejects.toThrow(
-      /CREMA-D \(2, format crema-d\), TESS \(1, format tess\)\. Give the folder of one/,
+      /CREMA-D \(2, format crema-d\), TESS \(1, format tess\)\. Give the folder of one, or .*--format crema-d \(of a second corpus: --test-format\)/,
     );
     expect((await openCorpus(dir, { format: 'tess' })).utterances).toHaveLength(1);
     expect((await openCorpus(join(dir, 'a'))).utterances).toHaveLength(2);
