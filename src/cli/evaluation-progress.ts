@@ -11,16 +11,17 @@ export class EvaluationProgress implements EvaluationListener {
   private readonly epochs = new Map<FoldJob, number>();
   private bar: SingleBar | undefined;
   private task = '';
-  private finished = 0;
+  private epochsDone = 0;
   private total = 0;
   private folds = 0;
   private foldsDone = 0;
 
   onStart(run: Parameters<NonNullable<EvaluationListener['onStart']>>[0]): void {
-    this.finished = run.finished;
+    this.epochsDone = run.finished;
+    this.foldsDone = run.finishedFolds;
     this.total = run.epochs;
     this.folds = run.folds;
-    const before = run.finished > 0 ? ', some of them finished before' : '';
+    const before = run.finishedFolds > 0 ? `, ${run.finishedFolds} of them finished before` : '';
     console.error(
       `${run.folds} ${run.folds === 1 ? 'training' : 'trainings'}${before}, ${run.processes} at a time`,
     );
@@ -37,7 +38,7 @@ export class EvaluationProgress implements EvaluationListener {
 
   onFold(job: FoldJob): void {
     this.epochs.delete(job);
-    this.finished += job.config.epochs;
+    this.epochsDone += job.config.epochs;
     this.foldsDone += 1;
     if (this.live) this.showFolds();
     else console.error(`${this.foldsDone}/${this.folds} ${nameOf(job)}: finished`);
@@ -57,7 +58,7 @@ export class EvaluationProgress implements EvaluationListener {
   }
 
   private showFolds(): void {
-    let done = this.finished;
+    let done = this.epochsDone;
     for (const epoch of this.epochs.values()) done += epoch;
     const running = [...this.epochs.keys()].map(nameOf).join(' | ');
     this.show('training', done, this.total, running);

@@ -36,8 +36,14 @@ export interface EvaluateOptions {
 
 /** Called as an evaluation goes on; all parts optional. */
 export interface EvaluationListener {
-  /** `epochs` over all folds, of which `finished` belong to folds finished before. */
-  onStart?(run: { folds: number; finished: number; epochs: number; processes: number }): void;
+  /** `epochs` over all folds, of which `finished` belong to the `finishedFolds` of calls before. */
+  onStart?(run: {
+    folds: number;
+    finishedFolds: number;
+    finished: number;
+    epochs: number;
+    processes: number;
+  }): void;
   onFeatures?(done: number, total: number): void;
   onEpoch?(job: FoldJob, epoch: number): void;
   onFold?(job: FoldJob): void;
@@ -69,6 +75,7 @@ export async function evaluateModels(options: EvaluateOptions): Promise<Evaluati
     some.reduce((sum, { config }) => sum + config.epochs, 0);
   listener?.onStart?.({
     folds: jobs.length,
+    finishedFolds: jobs.length - todo.length,
     finished: epochsOf(jobs) - epochsOf(todo),
     epochs: epochsOf(jobs),
     processes,

@@ -63,6 +63,10 @@ describe('affetto compare', () => {
 
     const resumed = await affetto([...args(), ...folds, '--out', at('killed')]);
     expect(resumed.code).toBe(0);
+    // Counted on from those finished before.
+    expect(resumed.stderr).toMatch(/^4 trainings, [123] of them finished before/m);
+    expect(resumed.stderr).toMatch(/^4\/4 .*: finished$/m);
+    expect(resumed.stderr).not.toMatch(/^1\/4/m);
     const [a, b] = [
       await read('whole', 'evaluation.json'),
       await read('killed', 'evaluation.json'),
