@@ -23,12 +23,12 @@ import { TrainProgress } from './train-progress.js';
 const options = {
   model: {
     type: 'string',
-    description: 'cnn or cnn-lstm (see affetto models); default cnn-lstm',
+    description: 'A name (see affetto models); default cnn-lstm',
   },
   corpus: {
     type: 'string',
     required: true,
-    description: 'Folder with RAVDESS clips',
+    description: 'Folder with a corpus (see affetto corpus)',
     valueHint: 'DIR',
   },
   format: evaluationOptions.format,
@@ -67,7 +67,7 @@ export default defineCommand({
   meta: {
     name: 'train',
     description:
-      'Train a model on RAVDESS and leave a run folder with the model file, its test and its curves. Interrupted? Add --resume to the same command.',
+      'Train a model on a corpus and leave a run folder with the model file, its test and its curves. Interrupted? Add --resume to the same command.',
   },
   args: options,
   run: ({ args }) =>
