@@ -164,6 +164,7 @@ async function settlePlan(
         : `--test-corpus belongs to --protocol cross-corpus, not to ${kind}.`,
     );
   }
+  refuseForeign(kind, args);
   const split = splitSchema.safeParse({
     kind,
     folds: optional('folds'),
@@ -191,6 +192,26 @@ async function settlePlan(
       config: { ...config, ...(epochs !== undefined && { epochs }) },
     })),
   });
+}
+
+/** Which protocols an option means something to. */
+const belongsTo = {
+  folds: ['speaker-folds', 'random-folds'],
+  'test-fraction': ['random', 'speaker'],
+  'test-speakers': ['speakers'],
+  'test-format': ['cross-corpus'],
+} as const satisfies Partial<Record<keyof EvaluationArgs, readonly ProtocolKind[]>>;
+
+/** @throws AffettoError `OPTION_INVALID`: what has no effect would be taken for one that had */
+function refuseForeign(kind: ProtocolKind, args: EvaluationArgs): void {
+  for (const [name, kinds] of Object.entries(belongsTo)) {
+    if (args[name as keyof EvaluationArgs] === undefined) continue;
+    if ((kinds as readonly ProtocolKind[]).includes(kind)) continue;
+    throw new AffettoError(
+      'OPTION_INVALID',
+      `--${name} belongs to --protocol ${kinds.join(' or ')}, not to ${kind}. Leave it out, or give that protocol.`,
+    );
+  }
 }
 
 /** A model's preset by its name, or settings from a JSON file, named after the file. */

@@ -78,7 +78,17 @@ export class RunFolder {
         `${this.path} holds no run to resume (no ${runFiles.config}). Check the path, or start without --resume.`,
       );
     }
-    return trainingConfig(JSON.parse(bytes.toString('utf8')));
+    let settings: unknown;
+    try {
+      settings = JSON.parse(bytes.toString('utf8'));
+    } catch (cause) {
+      throw new AffettoError(
+        'RUN_INVALID',
+        `${this.file(runFiles.config)} is damaged (${(cause as Error).message}). Start anew in an empty folder.`,
+        { cause },
+      );
+    }
+    return trainingConfig(settings);
   }
 
   /** The split, or undefined where none was written yet. @throws AffettoError `RUN_INVALID` if it is damaged */

@@ -232,6 +232,23 @@ describe('affetto evaluate', () => {
     60_000,
   );
 
+  it.each([
+    ['leave-one-speaker-out', '--folds', '3'],
+    ['speaker-folds', '--test-fraction', '0.5'],
+    ['random', '--test-speakers', '01'],
+    ['random', '--test-format', 'ravdess'],
+  ])(
+    'refuses with the protocol %s what means nothing to it: %s',
+    async (protocol, option, value) => {
+      const given = ['--model', at('tiny.json'), '--corpus', at('corpus'), '--protocol', protocol];
+      const run = await affetto(['evaluate', ...given, '--out', at('foreign'), option, value]);
+      expect(run.code).toBe(1);
+      expect(run.stderr).toContain(`${option} belongs to --protocol `);
+      expect(run.stderr).toContain(`, not to ${protocol}. Leave it out`);
+    },
+    60_000,
+  );
+
   it('refuses patience without a validation part', async () => {
     await writeFile(at('patient.json'), JSON.stringify({ ...quickSettings, patience: 3 }));
     const run = await affetto([

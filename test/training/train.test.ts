@@ -3,7 +3,7 @@
 
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -111,6 +111,12 @@ describe('a whole run', () => {
     await expect(runIn('whole')).rejects.toMatchObject({ code: 'RUN_INVALID' });
     await expect(runIn('nothing-here', config, true)).rejects.toMatchObject({
       code: 'RUN_INVALID',
+    });
+    await mkdir(join(root, 'damaged'));
+    await writeFile(join(root, 'damaged/config.json'), '{"model": ');
+    await expect(runIn('damaged', config, true)).rejects.toMatchObject({
+      code: 'RUN_INVALID',
+      message: expect.stringMatching(/damaged\/config\.json is damaged .*Start anew/),
     });
   });
 
