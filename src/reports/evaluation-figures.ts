@@ -4,12 +4,14 @@ import { comparisonSvg } from './comparison-svg.js';
 import { confusionMatrixSvg } from './confusion-matrix-svg.js';
 import { coverageSvg } from './coverage-svg.js';
 import { foldCurvesSvg } from './fold-curves-svg.js';
+import { listenersSvg } from './listeners-svg.js';
 import { sexesOf } from './page/speakers.js';
+import { isBesidePublished } from './published-figures.js';
 import { reliabilitySvg } from './reliability-svg.js';
 import { speakersSvg } from './speakers-svg.js';
 
 /**
- * Draws `comparison`, `per-speaker` and `coverage` for all models together, `confusion`, `reliability`
+ * Draws `comparison`, `per-speaker`, `listeners` (beside people) and `coverage` for all models together, `confusion`, `reliability`
  * and `curves` for each; with several models the latter carry the model's place and name, such as
  * `confusion-2-cnn-lstm`. What the result has no data for is left out.
  *
@@ -26,6 +28,10 @@ export function evaluationFigures(result: EvaluationResult): ReadonlyMap<string,
   if (models.some(({ summary }) => summary.perSpeaker.length > 0)) {
     const title = 'UAR by speaker';
     figures.set('per-speaker', speakersSvg({ models, sexes: sexesOf(result), title, subtitle }));
+  }
+  if (isBesidePublished(result)) {
+    const title = 'Recall by emotion, human listeners and models';
+    figures.set('listeners', listenersSvg({ labels, models, title, subtitle }));
   }
   const covered = models.filter(({ summary }) => summary.coverage.length > 0);
   if (covered.length > 0) {

@@ -1,9 +1,21 @@
 // What others reached on RAVDESS speech, to stand beside our figures: the study whose two networks
 // affetto trains, and people.
 import type { Emotion } from '../corpora/types.js';
+import type { EvaluationResult } from '../evaluation/result.js';
 
 /** Name of the corpus that these figures are about. */
 export const publishedCorpus = 'ravdess';
+
+/** Whether published figures belong beside a result: tested on those recordings, with all their emotions. */
+export function isBesidePublished(
+  result: Pick<EvaluationResult, 'labels' | 'corpus' | 'testCorpus'>,
+): boolean {
+  const labels = new Set<string>(result.labels);
+  return (
+    (result.testCorpus ?? result.corpus).name === publishedCorpus &&
+    humanListeners.recalls.every(({ emotions }) => emotions.every((emotion) => labels.has(emotion)))
+  );
+}
 
 export interface PublishedScores {
   readonly name: string;

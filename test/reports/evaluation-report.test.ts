@@ -190,6 +190,7 @@ describe('evaluationFigures', () => {
       'coverage',
       'curves-1-cnn',
       'curves-2-cnn-lstm',
+      'listeners',
       'per-speaker',
       'reliability-1-cnn',
       'reliability-2-cnn-lstm',

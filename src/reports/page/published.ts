@@ -5,8 +5,8 @@ import { listenersSvg } from '../listeners-svg.js';
 import {
   countedLikeListeners,
   humanListeners,
+  isBesidePublished,
   originalStudy,
-  publishedCorpus,
 } from '../published-figures.js';
 import { percent } from '../score-format.js';
 import type { Markup } from './html.js';
@@ -16,11 +16,7 @@ import { table } from './table.js';
 /** @returns undefined where nothing published belongs beside the result */
 export function publishedSection(result: EvaluationResult): Markup | undefined {
   const { labels, models, protocol } = result;
-  const tested = result.testCorpus ?? result.corpus;
-  const whole = humanListeners.recalls.every(({ emotions }) =>
-    emotions.every((emotion) => labels.some((label) => label === emotion)),
-  );
-  if (tested.name !== publishedCorpus || !whole) return undefined;
+  if (!isBesidePublished(result)) return undefined;
   const likeListeners = models.map(({ summary }) =>
     countedLikeListeners(labels, summary.confusion),
   );
