@@ -1,21 +1,20 @@
 // `affetto evaluate --model FILE.onnx` on a whole corpus, recordings decoded anew: against real time.
 
-import { join } from 'node:path';
 import { z } from 'zod';
 import { decodeAudio } from '../../src/audio/index.js';
 import { readAudioFile } from '../../src/audio/read-file.js';
+import { defaultModelPath } from '../../src/cli/shipped-models.js';
 import { openCorpus } from '../../src/corpora/index.js';
 import { commandLine } from '../build.js';
 import type { Benchmark } from '../context.js';
 import { runMeasured } from '../peak-memory.js';
-import { rootFolder } from '../sides.js';
 import { median } from '../statistics.js';
 
 const resultSchema = z.object({ count: z.number() });
 
 export const corpusScoring: Benchmark = {
   name: 'corpus-scoring',
-  description: 'A finished model file scored on --corpus DIR; goal: 100 times real time',
+  description: 'The default model scored on --corpus DIR; goal: 100 times real time',
   async run(context) {
     const { corpus } = context;
     if (!corpus) {
@@ -23,6 +22,7 @@ export const corpusScoring: Benchmark = {
       return [];
     }
     const main = await commandLine(context);
+    const model = await defaultModelPath();
     context.progress('measuring how long the recordings last');
     const { utterances } = await openCorpus(corpus);
     let audioSeconds = 0;
@@ -33,7 +33,6 @@ export const corpusScoring: Benchmark = {
     const seconds: number[] = [];
     for (let round = 0; round < context.rounds; round++) {
       context.progress(`round ${round + 1} of ${context.rounds}`);
-      const model = join(rootFolder, 'models', 'cnn-lstm.onnx');
       const run = await runMeasured([
         process.execPath,
         main,
@@ -47,7 +46,7 @@ export const corpusScoring: Benchmark = {
     }
     return [
       {
-        measure: `model file on ${utterances.length.toLocaleString('en')} recordings (${Math.round(audioSeconds).toLocaleString('en')} s), whole process`,
+        measure: `the default model on ${utterances.length.toLocaleString('en')} recordings (${Math.round(audioSeconds).toLocaleString('en')} s), whole process`,
         affetto: median(seconds),
         unit: 's',
         goal: audioSeconds / 100,
