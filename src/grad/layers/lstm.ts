@@ -5,7 +5,7 @@
 import { AffettoError } from '../../errors.js';
 import type { Initializer } from '../initialization.js';
 import { add, multiply, sigmoid, subtract, tanh } from '../operators/elementwise.js';
-import { gemm } from '../operators/linear.js';
+import { gemm, turned } from '../operators/linear.js';
 import { reduceSum } from '../operators/reduce.js';
 import {
   concatenate,
@@ -196,6 +196,8 @@ function unrolled(
   const order = Array.from({ length: time }, (_, index) =>
     direction.reverse ? time - 1 - index : index,
   );
+  // Turned once: MLAS would turn it anew in every step.
+  const turnedR = turned(r);
   const zero = graph.constant(new Float32Array(batch * units), [batch, units]);
   const kept = { iof: [] as Tensor[], g: [] as Tensor[], f: [] as Tensor[], h: [] as Tensor[] };
   const cells: { previous: Tensor[]; tanh: Tensor[]; previousH: Tensor[] } = {
@@ -207,7 +209,7 @@ function unrolled(
   let c: Tensor | undefined;
   for (const t of order) {
     const input = projectedSteps[t] as Tensor;
-    const gates = h ? gemm(h, r, { transposeB: true, bias: input }) : input;
+    const gates = h ? gemm(h, turnedR, { bias: input }) : input;
     const [gateIof, gateC] = split(gates, [3 * units, units]) as [Tensor, Tensor];
     const iof = sigmoid(gateIof);
     const g = tanh(gateC);

@@ -76,7 +76,7 @@ function tallProduct(a: Tensor, b: Tensor): Tensor {
 }
 
 /** The transposed matrix. The reshapes keep ONNX Runtime from fusing it into a slower product. */
-function turned(x: Tensor): Tensor {
+export function turned(x: Tensor): Tensor {
   const apart = transpose(reshape(x, [1, ...x.shape]), [0, 2, 1]);
   return reshape(apart, [x.dim(1), x.dim(0)]);
 }
