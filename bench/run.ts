@@ -54,6 +54,12 @@ async function main(): Promise<void> {
   if (!Number.isInteger(rounds) || rounds < 1) {
     throw new Error(`--repeat ${values.repeat}: give a positive whole number.`);
   }
+  if (values.markdown !== undefined && !existsSync(values.markdown)) {
+    // Now, not after twenty minutes of measuring.
+    throw new Error(
+      `--markdown ${values.markdown}: there is no such file. Give one that has <!-- bench --> and <!-- /bench -->.`,
+    );
+  }
   const notices: string[] = [];
   const notice = (text: string) => {
     if (!notices.includes(text)) notices.push(text);
@@ -115,7 +121,7 @@ function help(): string {
     ...benchmarks.map(({ name, description }) => `  ${name.padEnd(18)}${description}`),
     '',
     '  --python PATH     interpreter with the Python peers; default bench/peers/.venv/bin/python',
-    '  --corpus DIR      folder with RAVDESS clips, for training-memory',
+    '  --corpus DIR      folder with RAVDESS clips, for the three benchmarks that need one',
     '  --repeat N        rounds in which every side runs once; default 3',
     '  --json            JSON instead of a Markdown table',
     '  --markdown FILE   also write the table into FILE, between <!-- bench --> and <!-- /bench -->',
