@@ -14,7 +14,8 @@ const at = (...parts: string[]) => join(root, ...parts);
 const evaluate = (protocol: string, out: string, ...more: string[]) =>
   affetto([
     ...['evaluate', '--model', at('small.json'), '--corpus', at('corpus'), '--cache', at('cache')],
-    ...['--protocol', protocol, '--folds', '2', '--validation', '0', '--out', at(out), ...more],
+    ...['--protocol', protocol, ...(protocol.endsWith('-folds') ? ['--folds', '2'] : [])],
+    ...['--validation', '0', '--out', at(out), ...more],
   ]);
 const ship = (run: string, ...more: string[]) =>
   affetto([
