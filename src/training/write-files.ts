@@ -16,18 +16,31 @@ export async function makeFolder(path: string): Promise<void> {
 /**
  * Written aside and renamed: a kill or a full disk leaves the last whole file, or none.
  * @param aside for now, in the same folder
- * @throws AffettoError `FILE_UNREADABLE`
+ * @throws what Node throws
  */
+export async function replaceFile(
+  path: string,
+  content: string | Uint8Array,
+  aside: string,
+): Promise<void> {
+  try {
+    await writeFile(aside, content);
+    await rename(aside, path);
+  } catch (error) {
+    await rm(aside, { force: true }).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** As `replaceFile`. @throws AffettoError `FILE_UNREADABLE` */
 export async function writeWhole(
   path: string,
   content: string | Uint8Array,
   aside = `${path}.tmp`,
 ): Promise<void> {
   try {
-    await writeFile(aside, content);
-    await rename(aside, path);
+    await replaceFile(path, content, aside);
   } catch (cause) {
-    await rm(aside, { force: true }).catch(() => undefined);
     throw unwritable(path, cause);
   }
 }
