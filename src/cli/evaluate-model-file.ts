@@ -46,7 +46,7 @@ export async function evaluateModelFile(args: EvaluateModelFileArgs): Promise<vo
     corpus,
     speakers: args.speakers?.split(',').map((name) => name.trim()),
     unseen: args.unseen,
-    speeds: args.speeds === undefined ? undefined : readSpeeds(args.speeds),
+    speeds: readSpeeds(args.speeds),
     processes,
     onProgress: (done, total) => progress.show(done, total),
     signal,

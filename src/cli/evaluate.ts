@@ -5,6 +5,7 @@ import { AffettoError } from '../errors.js';
 import { reportFailure } from './failure.js';
 import { checkOptions } from './options.js';
 import { evaluationOptions, runEvaluation } from './run-evaluation.js';
+import { speedsOption } from './speeds-option.js';
 
 const fileOptions = {
   speakers: { type: 'string', description: 'Model file: only these speakers, e.g. 17,18' },
@@ -13,10 +14,7 @@ const fileOptions = {
     type: 'boolean',
     description: 'Model file: also under noise, telephone, codecs ...',
   },
-  speeds: {
-    type: 'string',
-    description: 'Model file: hear each recording at these speeds and pool the answers',
-  },
+  speeds: { ...speedsOption, description: `Model file: ${speedsOption.description}` },
 } as const satisfies ArgsDef;
 
 const args = {

@@ -38,8 +38,8 @@ export interface AnswerJob {
   /** Null: as recorded. */
   readonly conditions: readonly (Degradation | null)[];
   readonly seed: number;
-  /** See `RecognizerOptions`; default 1 alone. */
-  readonly speeds?: readonly number[] | undefined;
+  /** See `RecognizerOptions`. */
+  readonly speeds: readonly number[];
 }
 
 export interface AnswerOptions {
@@ -92,7 +92,7 @@ export async function askModelFile(job: AnswerJob, options: AnswerOptions): Prom
 
 /** One process's part of `askModelFile`; reports after each recording, stops between two. */
 export async function answerQuestions(
-  { modelPath, questions, conditions, seed, speeds = [1] }: AnswerJob,
+  { modelPath, questions, conditions, seed, speeds }: AnswerJob,
   options: {
     readonly report: (done: number) => void;
     readonly signal: AbortSignal | undefined;

@@ -75,9 +75,7 @@ export class Recognizer {
   private readonly session: Session;
   private readonly speeds: readonly number[];
 
-  /** @throws AffettoError `OPTION_INVALID` for speeds out of range, or none */
-  constructor(metadata: ModelMetadata, session: Session, speeds: readonly number[] = [1]) {
-    checkSpeeds(speeds);
+  constructor(metadata: ModelMetadata, session: Session, speeds: readonly number[]) {
     this.metadata = metadata;
     this.session = session;
     this.speeds = speeds;
@@ -168,8 +166,9 @@ export class Recognizer {
 
 /**
  * Loads a model file.
- * @throws AffettoError `MODEL_FILE_INVALID` for bytes that are not a whole affetto model;
- * `OPTION_INVALID` for speeds out of range; `RUNTIME_FAILED` where the engine itself cannot start, as when its .wasm file is not served.
+ * @throws AffettoError `OPTION_INVALID` for speeds out of range, none or too many; `MODEL_FILE_INVALID` for
+ * bytes that are not a whole affetto model; `RUNTIME_FAILED` where the engine itself cannot start, as when
+ * its .wasm file is not served.
  */
 export async function loadRecognizer(
   bytes: Uint8Array,
