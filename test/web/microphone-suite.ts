@@ -100,11 +100,7 @@ export function microphoneSuite(site: SiteInChromium, scratch: () => string): vo
       await page.click('.round');
       await page.waitForSelector('.round-running');
       await page.click('#tab-files');
-      await page.waitForFunction(() =>
-        (window as unknown as { tracks: MediaStreamTrack[] }).tracks.every(
-          ({ readyState }) => readyState === 'ended',
-        ),
-      );
+      await tracksEnded(page);
       await page.click('#tab-record');
       await page.waitForSelector('audio');
       await context.close();
@@ -157,10 +153,7 @@ export function microphoneSuite(site: SiteInChromium, scratch: () => string): vo
       await page.waitForFunction(() => 'grant' in window);
       await page.click('#tab-files');
       await page.evaluate(() => (window as unknown as { grant: () => void }).grant());
-      await page.waitForFunction(() => {
-        const { tracks } = window as unknown as { tracks: MediaStreamTrack[] };
-        return tracks.length > 0 && tracks.every(({ readyState }) => readyState === 'ended');
-      });
+      await tracksEnded(page);
       await page.click(`#tab-${panel}`);
       // As it was before; nothing was recorded, and it can be pressed again.
       await page.waitForSelector('.round[aria-disabled=false]');
@@ -254,11 +247,7 @@ export function microphoneSuite(site: SiteInChromium, scratch: () => string): vo
       await page.click('.round');
       await page.waitForSelector('.trouble[role=alert]');
       expect(await page.locator('.trouble-what').textContent()).not.toBe('');
-      await page.waitForFunction(() =>
-        (window as unknown as { tracks: MediaStreamTrack[] }).tracks.every(
-          ({ readyState }) => readyState === 'ended',
-        ),
-      );
+      await tracksEnded(page);
       await page.unroute(/rnnoise/);
       await page.click('.round');
       await page.waitForSelector('.chip');
@@ -293,6 +282,14 @@ async function sameAsDownload(page: Page) {
     expect(Math.abs((theirs[label] ?? 1) - probability), label).toBeLessThan(0.01);
   }
   return { durationSeconds, sampleRate: source.sampleRate };
+}
+
+/** Waits until all tracks that `keepTracks` or `slowPermission` kept, at least one, have stopped. */
+async function tracksEnded(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const { tracks } = window as unknown as { tracks: MediaStreamTrack[] };
+    return tracks.length > 0 && tracks.every(({ readyState }) => readyState === 'ended');
+  });
 }
 
 /** In the page: keeps the tracks that were opened where the test finds them. */

@@ -8,7 +8,7 @@ import { engineState } from '../engine/engine.js';
 import { DeviceChoice } from '../microphone/device-choice.js';
 import { LevelMeter } from '../microphone/level-meter.js';
 import { MicrophoneTrouble } from '../microphone/microphone-trouble.js';
-import { failureText } from '../shell/failure-text.js';
+import { FailureNote } from '../shell/failure-note.js';
 import { StopIcon, WaveIcon } from '../shell/icons.js';
 import { useLostFocus } from '../shell/keep-focus.js';
 import { formatSeconds } from '../texts/numbers.js';
@@ -38,14 +38,7 @@ function Stage({ value }: { readonly value: Exclude<LivePhase, { kind: 'running'
         <MicrophoneTrouble problem={value.problem} onRetry={() => void startLive()} />
       ) : (
         <>
-          {value.kind === 'failed' && (
-            <div class="trouble" role="alert">
-              <p class="trouble-what">{failureText(value.failure)}</p>
-              <p class="note" lang="en">
-                {value.failure.message}
-              </p>
-            </div>
-          )}
+          {value.kind === 'failed' && <FailureNote failure={value.failure} />}
           {value.kind === 'idle' && value.lost && <p class="notice">{t('live.lost')}</p>}
           <button
             ref={button}

@@ -23,7 +23,7 @@ import { t } from '../texts/texts.js';
 export const timelineSeconds = 120;
 
 /** How long what was heard last stays to be read once nobody speaks. */
-export const pastSeconds = 5;
+const pastSeconds = 5;
 
 export type LivePhase =
   | { readonly kind: 'idle'; readonly lost: boolean }

@@ -8,7 +8,7 @@ import { DeviceChoice } from '../microphone/device-choice.js';
 import { LevelMeter } from '../microphone/level-meter.js';
 import { MicrophoneTrouble } from '../microphone/microphone-trouble.js';
 import { clockTime } from '../shell/clock-time.js';
-import { failureText } from '../shell/failure-text.js';
+import { FailureNote } from '../shell/failure-note.js';
 import { MicrophoneIcon, StopIcon } from '../shell/icons.js';
 import { useLostFocus } from '../shell/keep-focus.js';
 import { t } from '../texts/texts.js';
@@ -83,14 +83,7 @@ function Recorded({ recorded }: { readonly recorded: Extract<RecordPhase, { kind
         <AnswerCard recognition={answer.recognition} metadata={state.model.metadata} />
       )}
       {!answer && !failure && <p class="stage-hint">{t('record.thinking')}</p>}
-      {failure && (
-        <div class="trouble" role="alert">
-          <p class="trouble-what">{failureText(failure)}</p>
-          <p class="note" lang="en">
-            {failure.message}
-          </p>
-        </div>
-      )}
+      {failure && <FailureNote failure={failure} />}
       <div class="playback">
         {/* biome-ignore lint/a11y/useMediaCaption: it is what the listener just said */}
         <audio ref={setMedia} controls src={url} aria-label={t('record.playback')} />
