@@ -11,9 +11,9 @@ import { reliabilitySvg } from './reliability-svg.js';
 import { speakersSvg } from './speakers-svg.js';
 
 /**
- * Draws `comparison`, `per-speaker`, `listeners` (beside people) and `coverage` for all models together, `confusion`, `reliability`
- * and `curves` for each; with several models the latter carry the model's place and name, such as
- * `confusion-2-cnn-lstm`. What the result has no data for is left out.
+ * Draws `comparison`, `per-speaker`, `listeners` (beside people) and `coverage` for all models together,
+ * `confusion`, `reliability` and `curves` for each; with several models the latter carry the model's place
+ * and name, such as `confusion-2-cnn-lstm`. What the result has no data for is left out.
  *
  * @returns SVG texts by name, the names safe as file names
  */
