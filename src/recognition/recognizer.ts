@@ -67,6 +67,8 @@ interface Stretch {
   readonly start: number;
   readonly end: number;
   readonly input: Float32Array;
+  /** What the model answers for `input` at its own speed, where it was asked already. */
+  readonly answer?: number[];
 }
 
 /** A loaded model; make one with `loadRecognizer`. */
@@ -91,12 +93,12 @@ export class Recognizer {
     checkSamples(samples, sampleRate);
     const stretches = await this.stretches(samples);
     const answers: WindowAnswer[] = [];
-    for (const { start, end, input } of stretches) {
+    for (const { start, end, input, answer } of stretches) {
       options.signal?.throwIfAborted();
       answers.push({
         startSeconds: start / sampleRate,
         endSeconds: end / sampleRate,
-        probabilities: await this.hearWindow(input),
+        probabilities: (this.plain ? answer : undefined) ?? (await this.hearWindow(input)),
         speechless: isSpeechless(samples.subarray(start, end), sampleRate),
       });
       options.onWindow?.(answers.length, stretches.length);
@@ -109,7 +111,7 @@ export class Recognizer {
    * @returns probabilities in the order of the labels.
    */
   async hearWindow(samples: Float32Array): Promise<number[]> {
-    if (this.speeds.length === 1 && this.speeds[0] === 1) return this.hear(samples);
+    if (this.plain) return this.hear(samples);
     const { sampleRate } = this.metadata;
     const answers: number[][] = [];
     for (const speed of this.speeds) {
@@ -121,9 +123,17 @@ export class Recognizer {
     return poolOpinions(answers);
   }
 
+  /** Heard once, at the nominal speed. */
+  private get plain(): boolean {
+    return this.speeds.length === 1 && this.speeds[0] === 1;
+  }
+
   private async hear(samples: Float32Array): Promise<number[]> {
     const feeds = { waveform: floats(samples, [1, samples.length]) };
-    const outputs = await this.session.run(feeds, ['probabilities']);
+    return this.answerIn(await this.session.run(feeds, ['probabilities']));
+  }
+
+  private answerIn(outputs: Awaited<ReturnType<Session['run']>>): number[] {
     const probabilities = Array.from(floatOutput(outputs, 'probabilities'));
     const { labels } = this.metadata;
     if (probabilities.length !== labels.length || !probabilities.every(Number.isFinite)) {
@@ -152,10 +162,12 @@ export class Recognizer {
       return cut(0, samples.length);
     }
     const feeds = { waveform: floats(samples, [1, samples.length]) };
-    const heard = floatOutput(await this.session.run(feeds, ['heard']), 'heard');
-    const [start, end] = heard as unknown as [number, number];
+    // The engine runs the whole graph whatever is asked of it, so mostly this is the answer as well.
+    const outputs = await this.session.run(feeds, ['heard', 'probabilities']);
+    const [start, end] = floatOutput(outputs, 'heard') as unknown as [number, number];
+    if (end - start > size) return cut(start, end);
     // Fed with its silence: cutting here and again in the graph would move the ends a little.
-    return end - start <= size ? [{ start, end, input: samples }] : cut(start, end);
+    return [{ start, end, input: samples, answer: this.answerIn(outputs) }];
   }
 
   /** Frees the engine's memory. */

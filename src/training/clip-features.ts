@@ -17,7 +17,7 @@ import type { ClipFeatures } from './augmentation.js';
 import { makeFolder, writeWhole } from './write-files.js';
 
 /** Raised when decoding or feature code changes what it computes: old cache entries are then ignored. */
-const cacheVersion = 2;
+const cacheVersion = 3;
 
 /** `$XDG_CACHE_HOME/affetto`, by default `~/.cache/affetto`. */
 export function defaultCacheFolder(): string {

@@ -157,18 +157,43 @@ export function filesSuite(site: SiteInChromium, scratch: () => string): void {
       }
     });
 
-    it('measures how long a clip of 4 s is heard, and had no other trouble', async () => {
+    it('measures how long a clip of 4 s takes, and had no other trouble', async () => {
       const talk = await sentence();
       const path = writeSound(scratch(), 'four-seconds.wav', [talk, talk]);
-      let fastest = Number.POSITIVE_INFINITY;
+      let shown = Number.POSITIVE_INFINITY;
+      let heard = Number.POSITIVE_INFINITY;
       // The best of some: other programs share this machine.
-      for (let run = 0; run < 4; run++) {
+      for (let run = 0; run < 6; run++) {
+        await page.evaluate(timeNextAnswer);
         await give(path);
-        fastest = Math.min(fastest, Number.parseFloat(await diagnostic(page, 'lastClip')));
+        shown = Math.min(
+          shown,
+          await page.evaluate(() => performance.measure('', 'given', 'shown').duration),
+        );
+        heard = Math.min(heard, Number.parseFloat(await diagnostic(page, 'lastClip')));
       }
-      console.log(`hearing a clip of 4 s: ${fastest} ms`);
-      expect(fastest).toBeLessThan(allowed(60));
+      console.log(
+        `a clip of 4 s at 48 kHz: answer shown ${Math.round(shown)} ms after it was given, ${heard} ms of them for hearing it`,
+      );
+      expect(shown).toBeLessThan(allowed(60));
       expect(open.problems).toEqual([]);
     });
   });
+}
+
+/** Runs in the page: marks when the next file is given and when its answer stands on the page. */
+function timeNextAnswer(): void {
+  document.querySelector('input[type=file]')?.addEventListener(
+    'change',
+    () => {
+      performance.mark('given');
+      const observer = new MutationObserver(() => {
+        if (!document.querySelector('.file [data-answer]')) return;
+        performance.mark('shown');
+        observer.disconnect();
+      });
+      observer.observe(document.body, { childList: true, subtree: true });
+    },
+    { once: true, capture: true },
+  );
 }

@@ -6,6 +6,7 @@ import { type Explanation, openExplainer } from '../../../src/explanation/index.
 import type { Runtime } from '../../../src/runtime/runtime.js';
 import { type MelPicture, startSpectrogram } from '../../../src/timeline/index.js';
 import type { OnShare, PartOfFile } from './protocol.js';
+import { nextTurn } from './turn.js';
 
 /** Explains the answer for a part of a file; times count from the start of the file. */
 export async function explainPart(
@@ -96,7 +97,7 @@ function inTurns(onShare: OnShare): (share: number | undefined) => Promise<void>
   return async (share) => {
     if (share !== 1 && performance.now() - last < turnMs) return;
     if (share !== undefined) onShare(share);
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    await nextTurn();
     last = performance.now();
   };
 }

@@ -4,6 +4,7 @@ import { decodeInPieces, resample } from '../../../src/audio/index.js';
 import { LongRecording, type Recognizer } from '../../../src/recognition/index.js';
 import { SoundOutline } from '../../../src/timeline/index.js';
 import type { ClipAnswer, OnShare } from './protocol.js';
+import { nextTurn } from './turn.js';
 
 /** What else there is to do waits no longer than about that. */
 const mostWithoutTurnMs = 30;
@@ -32,7 +33,7 @@ export async function recognizeFile(
     }
     if (performance.now() - turn < mostWithoutTurnMs) return;
     // A turn for other work, such as the live stream and cancelling.
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    await nextTurn();
     turn = performance.now();
   });
   const decoded = performance.now();
