@@ -7,7 +7,7 @@ import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import type { OpenOptions, SiteInChromium } from './site-in-chromium.js';
-import { fixture, sentence, silence, speechFile, writeSound } from './sounds.js';
+import { fixture, noise, sentence, silence, speechFile, writeSound } from './sounds.js';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -63,6 +63,22 @@ export function accessSuite(site: SiteInChromium, scratch: () => string): void {
       await page.setInputFiles('input[type=file]', [speechFile, fixture('video-only.mp4')]);
       await page.waitForSelector('[data-state=failed]');
       await check('files');
+      await page.setInputFiles(
+        'input[type=file]',
+        writeSound(scratch(), 'hiss.wav', [noise(2, 0.3)]),
+      );
+      await page.waitForSelector('.file [data-answer=unsure]');
+      await check('not sure');
+      await page.evaluate(() => {
+        navigator.mediaDevices.getUserMedia = () =>
+          Promise.reject(new DOMException('for the test', 'NotAllowedError'));
+      });
+      for (const panel of ['record', 'live']) {
+        await page.click(`#tab-${panel}`);
+        await page.click(panel === 'record' ? '.playback .button-main' : '.round');
+        await page.waitForSelector('[data-problem=denied]');
+        await check(`${panel}: denied`);
+      }
       expect(problems).toEqual([]);
       await context.close();
     });

@@ -35,7 +35,7 @@ describe.skipIf(!existsSync(executablePath))('the web app', { retry: 1 }, () => 
     rmSync(scratch, { recursive: true, force: true });
   });
 
-  startSuite(site);
+  startSuite(site, () => scratch);
   filesSuite(site, () => scratch);
   microphoneSuite(site, () => scratch);
   accessSuite(site, () => scratch);

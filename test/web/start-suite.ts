@@ -1,15 +1,56 @@
 // What the first visit costs and allows: bytes, seconds, and requests to nobody else.
 
-import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
 import { siteFolder } from '../../web/build/site.js';
 import { contentSecurityPolicy } from '../../web/serve/headers.js';
 import { serveSite } from '../../web/serve/site-server.js';
 import { allowed } from './allowed.js';
 import { diagnostic, type SiteInChromium } from './site-in-chromium.js';
-import { speechFile } from './sounds.js';
+import { repository, speechFile } from './sounds.js';
 
-export function startSuite(site: SiteInChromium): void {
+export function startSuite(site: SiteInChromium, scratch: () => string): void {
+  describe('npm start', () => {
+    it.skipIf(process.platform !== 'linux')(
+      'serves the app, says where, opens it, and ends with Ctrl+C',
+      async () => {
+        const told = join(scratch(), 'opened');
+        const opener = join(scratch(), 'xdg-open');
+        writeFileSync(opener, `#!/bin/sh\necho "$1" > '${told}'\n`, { mode: 0o755 });
+        const child = spawn('npm', ['start', '--', '--port', '0'], {
+          cwd: repository,
+          env: { ...process.env, PATH: `${scratch()}:${process.env.PATH}` },
+          // A group of its own, as a terminal would give it.
+          detached: true,
+        });
+        const ended = new Promise((resolve) => child.on('close', resolve));
+        let printed = '';
+        const address = await new Promise<string>((resolve, reject) => {
+          child.stdout.on('data', (text) => {
+            printed += text;
+            const [found] = printed.match(/http:\/\/localhost:\d+\//) ?? [];
+            if (found) resolve(found);
+          });
+          child.stderr.on('data', (text) => (printed += text));
+          child.on('close', () => reject(new Error(`npm start ended: ${printed}`)));
+        });
+        const page = await fetch(address);
+        expect(page.headers.get('cross-origin-opener-policy')).toBe('same-origin');
+        expect(await page.text()).toContain('affetto');
+        await vi.waitUntil(
+          () => existsSync(told) && readFileSync(told, 'utf8').endsWith('\n'),
+          10_000,
+        );
+        expect(readFileSync(told, 'utf8').trim()).toBe(address);
+        process.kill(-(child.pid as number), 'SIGINT');
+        await ended;
+        await expect(fetch(address)).rejects.toThrow();
+      },
+    );
+  });
+
   describe('the first visit', () => {
     it('asks nobody else, breaks nothing, and is cross-origin isolated', async () => {
       const { page, context, problems, requests } = await site.open({ serviceWorkers: 'allow' });

@@ -10,14 +10,19 @@ import { notSureBelow, verdictOf } from './verdict.js';
 interface Props {
   readonly recognition: Recognition;
   readonly metadata: ModelMetadata;
+  /** Of the file, where there may be several answers on the page. */
+  readonly name?: string;
 }
 
-export function AnswerCard({ recognition, metadata }: Props) {
+export function AnswerCard({ recognition, metadata, name }: Props) {
   const threshold = notSureBelow(metadata);
   const verdict = verdictOf(recognition.probabilities, threshold, recognition.sure);
   const count = recognition.windows.length;
   return (
-    <section class="answer" aria-label={t('answer.heading')}>
+    <section
+      class="answer"
+      aria-label={name ? `${t('answer.heading')}: ${name}` : t('answer.heading')}
+    >
       <AnswerFace verdict={verdict} />
       <div class="answer-evidence">
         <ProbabilityBars probabilities={verdict.ranked} threshold={threshold} />

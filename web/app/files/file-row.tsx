@@ -120,7 +120,11 @@ function Details({ entry: { file, state } }: { readonly entry: QueuedFile }) {
   if (state.kind !== 'answered' || model.phase !== 'ready') return null;
   return (
     <>
-      <AnswerCard recognition={state.answer.recognition} metadata={model.model.metadata} />
+      <AnswerCard
+        recognition={state.answer.recognition}
+        metadata={model.model.metadata}
+        name={file.name}
+      />
       <Player file={file} answer={state.answer} />
     </>
   );

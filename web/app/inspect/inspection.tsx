@@ -17,7 +17,7 @@ export function Inspection(props: InspectProps) {
   if (state.phase !== 'ready') return null;
   const { model } = state;
   return (
-    <section class="look" aria-label={t('look.title')}>
+    <section class="look" aria-label={`${t('look.title')}: ${props.name}`}>
       <div class="actions">
         <Toggle isOpen={overTime} onToggle={setOverTime}>
           {t('look.overTime')}
