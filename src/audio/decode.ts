@@ -3,7 +3,7 @@
 import { checkFinite, downMixBlock } from './down-mix.js';
 import { checkHeader, drain } from './drain.js';
 import { guarded } from './failures.js';
-import { checkRate, plainBytes, readLimits } from './limits.js';
+import { checkRate, readLimits } from './limits.js';
 import { openAudio } from './open.js';
 import { createResampler } from './resample.js';
 import { SampleList } from './sample-list.js';
@@ -46,17 +46,20 @@ export async function decodeAudio(
  * As `decodeAudio`, for recordings that must not be held whole: hands over the same samples piece by piece,
  * and waits for what `onPiece` promises before it decodes on. What `onPiece` throws comes out as it is when
  * it is an AffettoError or an abort.
+ *
+ * @param recording A whole file, or a Blob such as a file that somebody chose in a page: of WAV, parts are read as
+ *   they are decoded.
+ * @throws AffettoError what `decodeAudio` throws; `FILE_UNREADABLE` for a Blob whose file moved or changed.
  */
 export async function decodeInPieces(
-  bytes: Uint8Array,
+  recording: Uint8Array | Blob,
   options: DecodeOptions,
   onPiece: OnPiece,
 ): Promise<AudioSource> {
   return guarded(async () => {
-    const file = plainBytes(bytes);
     checkRate('sampleRate', options.sampleRate);
     const limits = readLimits(options);
-    const stream = await openAudio(file);
+    const stream = await openAudio(recording);
     checkHeader(stream, limits);
     const resampler = await createResampler(stream.sampleRate, options.sampleRate);
     let done = 0;
@@ -89,9 +92,8 @@ export async function decodeChannels(
   options: Omit<DecodeOptions, 'sampleRate'> = {},
 ): Promise<DecodedChannels> {
   return guarded(async () => {
-    const file = plainBytes(bytes);
     const limits = readLimits(options);
-    const stream = await openAudio(file);
+    const stream = await openAudio(bytes);
     checkHeader(stream, limits);
     const lists = Array.from({ length: stream.channels }, () => new SampleList());
     const frames = await drain(stream, limits, (block, firstFrame) => {

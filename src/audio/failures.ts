@@ -46,6 +46,12 @@ export async function guarded<T>(work: () => Promise<T>): Promise<T> {
         { cause: error },
       );
     }
+    // Of a Blob: its file moved or changed after it was chosen.
+    if (error instanceof DOMException && /NotReadable|NotFound/.test(error.name)) {
+      throw new AffettoError('FILE_UNREADABLE', `The file can no longer be read: ${text}`, {
+        cause: error,
+      });
+    }
     if (isLoadFailure(error)) {
       throw new AffettoError('RUNTIME_FAILED', `A decoder could not be loaded: ${text}`, {
         cause: error,

@@ -1,7 +1,9 @@
 // Looks at the first bytes of a file, picks its reader, and says plainly what it is where none fits.
 import { AffettoError } from '../errors.js';
+import { bytesInMemory, bytesOf, bytesOfBlob } from './byte-source.js';
 import { cutInHeader, SUPPORTED_FORMATS, unsupported } from './failures.js';
 import { skipId3v2 } from './id3.js';
+import { plainBytes } from './limits.js';
 import type { AudioStream } from './stream.js';
 
 /** Two of the largest MP3 frames: with less, an MP3 cannot be told from chance. */
@@ -29,16 +31,33 @@ const FOREIGN_FILES: readonly (readonly [string, string])[] = [
   ['\x80\x02', 'a Python pickle'],
 ];
 
-/** Opens a recording of any supported format, decoding nothing yet. Each reader is loaded on first use. */
-export async function openAudio(bytes: Uint8Array): Promise<AudioStream> {
+/**
+ * Opens a recording of any supported format, decoding nothing yet. Each reader is loaded on first use. Of WAV in a
+ * Blob, parts are read as they are decoded; all else is compressed and read whole.
+ */
+export async function openAudio(recording: Uint8Array | Blob): Promise<AudioStream> {
+  if (!isBlob(recording)) return openBytes(plainBytes(recording));
+  if (isWave(await bytesOf(recording.slice(0, 12)))) {
+    return (await import('./wav.js')).openWav(bytesOfBlob(recording));
+  }
+  return openBytes(await bytesOf(recording));
+}
+
+function isBlob(recording: Uint8Array | Blob): recording is Blob {
+  return typeof Blob !== 'undefined' && recording instanceof Blob;
+}
+
+function isWave(bytes: Uint8Array): boolean {
+  const isRiff = ['RIFF', 'RF64', 'BW64'].includes(text(bytes, 0, 4));
+  return isRiff && 'WAVE'.startsWith(text(bytes, 8, 4));
+}
+
+async function openBytes(bytes: Uint8Array): Promise<AudioStream> {
   if (bytes.length === 0) {
     throw new AffettoError('AUDIO_EMPTY', 'The file has 0 bytes. Record or export it again.');
   }
-  const id = text(bytes, 0, 4);
-  if (['RIFF', 'RF64', 'BW64'].includes(id) && 'WAVE'.startsWith(text(bytes, 8, 4))) {
-    return (await import('./wav.js')).openWav(bytes);
-  }
-  if (id === 'OggS') return (await import('./ogg.js')).openOgg(bytes);
+  if (isWave(bytes)) return (await import('./wav.js')).openWav(bytesInMemory(bytes));
+  if (text(bytes, 0, 4) === 'OggS') return (await import('./ogg.js')).openOgg(bytes);
   const foreign = FOREIGN_AUDIO.find(([magic]) => startsWith(bytes, magic));
   if (foreign) throw unsupported(foreign[1]);
   const start = skipId3v2(bytes);

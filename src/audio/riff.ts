@@ -1,6 +1,7 @@
 // Walks the chunks of a RIFF/WAVE file to find the format and the samples. mediabunny reads the samples;
 // this walk comes first because it tells what mediabunny does not: a file cut short, a streamed file
 // whose sizes were never filled in, and why a variant is refused.
+import type { ByteSource } from './byte-source.js';
 import { corrupt, cutInHeader, unsupported } from './failures.js';
 import type { EarlyEnd } from './stream.js';
 
@@ -39,9 +40,22 @@ const TAG_NAMES: ReadonlyMap<number, string> = new Map([
 /** Writers that cannot seek back leave one of these; sox writes the second. */
 const UNKNOWN_SIZES = [0xffffffff, 0x7ffff000, 0x7fffffff];
 
+/** Bytes in which the samples mostly begin; where pictures or notes come first, more is read. */
+const USUAL_HEADER = 1 << 16;
+
 /** Reads the layout; throws `AUDIO_TRUNCATED`, `AUDIO_UNSUPPORTED_CODEC`, `AUDIO_CORRUPT`. */
-export function readWaveLayout(bytes: Uint8Array): WaveLayout {
-  if (bytes.length < 12) throw cutInHeader('WAV', bytes.length);
+export async function readWaveLayout(file: ByteSource): Promise<WaveLayout> {
+  if (file.size < 12) throw cutInHeader('WAV', file.size);
+  for (let size = USUAL_HEADER; ; size *= 8) {
+    const start = await file.read(0, Math.min(size, file.size));
+    const layout = findSamples(start, file.size);
+    if (layout) return layout;
+    if (size >= file.size) throw cutInHeader('WAV', file.size);
+  }
+}
+
+/** The layout, where the samples begin within `bytes`, the start of a file of this size. */
+function findSamples(bytes: Uint8Array, fileSize: number): WaveLayout | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const riffSize = view.getUint32(4, true);
   let format: Format | undefined;
@@ -53,7 +67,7 @@ export function readWaveLayout(bytes: Uint8Array): WaveLayout {
     if (id === 'data') {
       if (!format) throw corrupt('its samples come before their format (no "fmt " chunk)');
       const sized = { at: body, size, riffSize, longSize: longDataSize };
-      return { ...format, dataStart: body, ...measureData(bytes.length, sized, format) };
+      return { ...format, dataStart: body, ...measureData(fileSize, sized, format) };
     }
     if (body + size > bytes.length) break;
     if (id === 'fmt ') format = readFormat(view, body, size);
@@ -61,7 +75,7 @@ export function readWaveLayout(bytes: Uint8Array): WaveLayout {
     // Chunks start on even offsets.
     at = body + size + (size & 1);
   }
-  throw cutInHeader('WAV', bytes.length);
+  return undefined;
 }
 
 interface Format {

@@ -1,6 +1,8 @@
 // Every WAV variant decodes to the signal that was written, whatever surrounds the samples.
 import { describe, expect, it } from 'vitest';
+import { bytesInMemory } from '../../src/audio/byte-source.js';
 import { decodeAudio, decodeChannels } from '../../src/audio/index.js';
+import { openWav } from '../../src/audio/wav.js';
 import { expectCode } from './expect-code.js';
 import { fixture } from './fixtures.js';
 import { chirp, randomBytes, snr } from './signals.js';
@@ -47,6 +49,19 @@ describe('WAV sample formats', () => {
     const extremes = Float32Array.of(-1, 1, 0, 2 ** -15, -(2 ** -15));
     const { channels } = await decodeChannels(writeWav([extremes]));
     expect([...channels[0]!]).toEqual([-1, 1 - 2 ** -15, 0, 2 ** -15, -(2 ** -15)]);
+  });
+
+  it('what is too long for one header is read in parts, without a seam', async () => {
+    const file = bytesInMemory(writeWav([left, right], { bits: 24 }));
+    const read = async (partBytes?: number) => {
+      const samples: number[] = [];
+      const { read: blocks } = await openWav(file, partBytes);
+      for await (const [first] of { [Symbol.asyncIterator]: blocks }) samples.push(...first!);
+      return samples;
+    };
+    const whole = await read();
+    expect(whole).toHaveLength(left.length);
+    expect(await read(7_001)).toEqual(whole);
   });
 
   it.each([1, 2, 3, 4, 5, 6, 7, 8])('%i channels', async (count) => {

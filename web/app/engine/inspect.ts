@@ -50,9 +50,8 @@ export async function drawSpectrogram(
 ): Promise<MelPicture> {
   const spectrogram = await startSpectrogram(sampleRate, runtime);
   try {
-    const bytes = new Uint8Array(await file.arrayBuffer());
     const onPart = inTurns(onShare);
-    await decodeInPieces(bytes, { sampleRate }, async (samples, share) => {
+    await decodeInPieces(file, { sampleRate }, async (samples, share) => {
       signal.throwIfAborted();
       await spectrogram.push(samples);
       await onPart(share);
@@ -70,12 +69,11 @@ async function decodedPart(
   [from, to]: readonly [number, number],
   signal: AbortSignal,
 ): Promise<Float32Array> {
-  const bytes = new Uint8Array(await file.arrayBuffer());
   const kept = new SampleList();
   const enough = new DOMException('the part is decoded', 'AbortError');
   let at = 0;
   try {
-    await decodeInPieces(bytes, { sampleRate }, async (samples) => {
+    await decodeInPieces(file, { sampleRate }, async (samples) => {
       signal.throwIfAborted();
       // A copy: decoders may reuse their buffers.
       kept.add(samples.slice(Math.max(0, from - at), Math.max(0, to - at)));

@@ -16,14 +16,13 @@ export async function recognizeFile(
   onShare: OnShare,
   signal: AbortSignal,
 ): Promise<ClipAnswer> {
-  const bytes = new Uint8Array(await file.arrayBuffer());
   const began = performance.now();
   const long = new LongRecording(recognizer);
   let told = 0;
   let turn = began;
   const { sampleRate } = recognizer.metadata;
   const outline = new SoundOutline(sampleRate);
-  await decodeInPieces(bytes, { sampleRate }, async (samples, share) => {
+  await decodeInPieces(file, { sampleRate }, async (samples, share) => {
     signal.throwIfAborted();
     outline.push(samples);
     await long.push(samples);

@@ -1,0 +1,41 @@
+// Where a file's bytes come from. Uncompressed sound of hours is over a gigabyte: of a Blob, such as the file that
+// somebody chose in a page, no more than a few megabytes are held at a time.
+
+/** A file of which parts are read when they are wanted. */
+export interface ByteSource {
+  /** Bytes. */
+  readonly size: number;
+  /** The bytes [start, end), both within the file; fewer never come. */
+  read(start: number, end: number): Uint8Array | Promise<Uint8Array>;
+}
+
+/** Read from a Blob at once: asking for every 4 kB would mostly be waiting. */
+const AHEAD = 1 << 22;
+
+export function bytesInMemory(bytes: Uint8Array): ByteSource {
+  return { size: bytes.length, read: (start, end) => bytes.subarray(start, end) };
+}
+
+/** Reads ahead, for a listener that mostly goes on where it was. */
+export function bytesOfBlob(blob: Blob): ByteSource {
+  let held = new Uint8Array(0);
+  let heldFrom = 0;
+  const heldPart = (start: number, end: number) =>
+    start >= heldFrom && end <= heldFrom + held.length
+      ? held.subarray(start - heldFrom, end - heldFrom)
+      : undefined;
+  return {
+    size: blob.size,
+    read: (start, end) =>
+      heldPart(start, end) ??
+      bytesOf(blob.slice(start, Math.max(end, start + AHEAD))).then((bytes) => {
+        held = bytes;
+        heldFrom = start;
+        return bytes.subarray(0, end - start);
+      }),
+  };
+}
+
+export async function bytesOf(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await blob.arrayBuffer());
+}
