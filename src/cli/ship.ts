@@ -6,7 +6,7 @@ import { basename, join } from 'node:path';
 import { type ArgsDef, defineCommand } from 'citty';
 import { type CorpusFormat, type CorpusListing, openCorpus } from '../corpora/index.js';
 import { AffettoError } from '../errors.js';
-import { requireEvaluatedCorpus } from '../experiments/evaluated-corpus.js';
+import { evaluatedFormat, requireEvaluatedCorpus } from '../experiments/evaluated-corpus.js';
 import { refuseTwins } from '../experiments/evaluation-plan.js';
 import { type EvaluatedModel, firstSeedModels, joinedModels } from '../experiments/fold-models.js';
 import { measureFoldRobustness } from '../experiments/fold-robustness.js';
@@ -104,7 +104,8 @@ export default defineCommand({
       // Its networks would be trained by two processes in one folder.
       refuseTwins('evaluation', runs);
       const evaluations = await Promise.all(runs.map(readReportInput));
-      const format = given.format as CorpusFormat | undefined;
+      const format =
+        (given.format as CorpusFormat | undefined) ?? (await evaluatedFormat(runs[0] as string));
       const corpus = await openCorpus(given.corpus, { format });
       for (const evaluation of evaluations) requireEvaluatedCorpus(evaluation, corpus);
       const members = wholeNumber('--members', given.members);

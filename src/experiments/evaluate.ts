@@ -202,7 +202,7 @@ function describeCorpus(corpus: CorpusListing): EvaluatedCorpus {
   };
 }
 
-async function readJson(path: string): Promise<unknown> {
+export async function readJson(path: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(path, 'utf8'));
   } catch (cause) {

@@ -1,12 +1,12 @@
 // The model files of an evaluation's folds, or of several seeds joined: what can be asked again about
 // speakers that they have not heard.
 
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AffettoError } from '../errors.js';
 import type { FoldResult, ModelResult } from '../evaluation/result.js';
 import { joinModels } from '../recognition/index.js';
-import { runFiles } from '../training/index.js';
+import { makeFolder, runFiles, writeWhole } from '../training/index.js';
 
 /** A fold and the model file that has not heard its test speakers. */
 export interface FoldModel {
@@ -56,11 +56,11 @@ export async function joinedModels(
       return twins.map((twin) => join(folderOf(run, model, twin), runFiles.model));
     });
     const folder = join(first.run, first.model.name, 'together', `fold-${fold.fold}`);
-    await mkdir(folder, { recursive: true });
-    const split = join(folderOf(first.run, first.model, fold), runFiles.split);
-    await copyFile(split, join(folder, runFiles.split));
+    await makeFolder(folder);
+    const split = await readFile(join(folderOf(first.run, first.model, fold), runFiles.split));
+    await writeWhole(join(folder, runFiles.split), split);
     const modelPath = join(folder, runFiles.model);
-    await writeFile(modelPath, joinModels(await Promise.all(paths.map((path) => readFile(path)))));
+    await writeWhole(modelPath, joinModels(await Promise.all(paths.map((path) => readFile(path)))));
     joined.push({ fold, modelPath });
   }
   return joined;

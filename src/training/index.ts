@@ -28,4 +28,4 @@ export {
   train,
   trainOnAll,
 } from './train.js';
-export { makeFolder, replaceFile } from './write-files.js';
+export { makeFolder, replaceFile, writeWhole } from './write-files.js';

@@ -169,6 +169,11 @@ describe('affetto ship', () => {
     const told = await ship('run', '--corpus', at('mixed'), '--format', 'ravdess');
     expect(told.stderr).not.toContain('affetto ship:');
     expect(told.code).toBe(0);
+    // What was evaluated with it need not be told again.
+    const run = ['--corpus', at('mixed'), '--format', 'ravdess'];
+    expect((await evaluate('speaker-folds', 'read-as', ...run, '--epochs', '1')).code).toBe(0);
+    const again = await ship('read-as', '--corpus', at('mixed'));
+    expect(again.stderr).not.toContain('--format');
   }, 60_000);
 
   it('refuses one of another size where only a part was tested', async () => {
