@@ -98,8 +98,8 @@ function Recorded({ recorded }: { readonly recorded: Extract<RecordPhase, { kind
           <button type="button" class="button" onClick={discard}>
             {t('record.discard')}
           </button>
+          <DeviceChoice disabled={false} />
         </div>
-        <DeviceChoice disabled={false} />
       </div>
       {answer && media && (
         <Inspect file={wav} name="affetto-recording.wav" answer={answer} media={media} />
