@@ -65,7 +65,6 @@ export { createModel, type Model, modelNames, summarizeModel } from './models/in
 export {
   buildModelFile,
   emojiFor,
-  inHalfPrecision,
   joinModels,
   type LiveEvent,
   type LiveOptions,
@@ -82,6 +81,8 @@ export {
   readModelMetadata,
   type SpeechDetector,
   startLive,
+  storedAs,
+  type WeightStorage,
 } from './recognition/index.js';
 export type { Runtime, Session, TensorValue } from './runtime/runtime.js';
 export {

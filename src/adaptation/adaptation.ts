@@ -147,8 +147,11 @@ export class Adaptation {
       name,
       this.clips.filter((clip) => clip.label === label).length,
     ]);
+    const { storage } = shipped.model;
     const metadata: ModelMetadata = {
       ...shipped,
+      // What is learnt from a few clips may be smaller than the steps of eight bits.
+      model: { ...shipped.model, ...(storage === 'int8' && { storage: 'float16' }) },
       evaluation: {
         ...evaluation,
         protocol: shipped.adaptation

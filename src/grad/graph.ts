@@ -21,7 +21,13 @@ export interface GraphConstant {
 }
 
 /** The typed array of each data type; booleans are bytes 0 or 1, half precision is its bits. */
-export type ConstantData = Float32Array | Uint16Array | Int32Array | BigInt64Array | Uint8Array;
+export type ConstantData =
+  | Float32Array
+  | Uint16Array
+  | Int8Array
+  | Int32Array
+  | BigInt64Array
+  | Uint8Array;
 
 export interface GraphValue {
   readonly name: string;
@@ -192,6 +198,8 @@ function toTyped(data: readonly number[] | ConstantData, dtype: DataType): Const
       return Float32Array.from(numbers);
     case 'float16':
       return toHalf(Float32Array.from(numbers));
+    case 'int8':
+      return Int8Array.from(numbers);
     case 'int32':
       return Int32Array.from(numbers);
     case 'int64':

@@ -20,6 +20,7 @@ const irVersion = 10n;
 const elementTypes: Record<DataType, TensorProto_DataType> = {
   float32: TensorProto_DataType.FLOAT,
   float16: TensorProto_DataType.FLOAT16,
+  int8: TensorProto_DataType.INT8,
   int32: TensorProto_DataType.INT32,
   int64: TensorProto_DataType.INT64,
   uint8: TensorProto_DataType.UINT8,

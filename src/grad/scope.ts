@@ -3,6 +3,7 @@
 // optimiser is a handful of nodes and a checkpoint a handful of arrays, however deep the network.
 
 import { AffettoError } from '../errors.js';
+import { toEightBits } from './eight-bits.js';
 import type { Graph } from './graph.js';
 import { toHalf } from './half-precision.js';
 import type { Initializer, LayoutEntry } from './initialization.js';
@@ -27,7 +28,7 @@ export interface ScopeOptions {
    */
   readonly values?: { readonly weights: Float32Array; readonly statistics: Float32Array };
   /** Of parameters with two or more axes among `values`, default float32; others are few and stay exact. */
-  readonly storage?: 'float32' | 'float16';
+  readonly storage?: 'float32' | 'float16' | 'int8';
 }
 
 /** Collects what layers declare; one scope builds one network in one graph. */
@@ -196,19 +197,35 @@ export class Scope {
       );
     }
     const part = values.slice(entry.offset, entry.offset + entry.size);
-    if (this.storage !== 'float16' || entry.shape.length < 2) {
-      return this.graph.constant(part, entry.shape, 'float32', entry.name);
+    const { graph } = this;
+    const { name, shape } = entry;
+    if (!this.storage || this.storage === 'float32' || shape.length < 2) {
+      return graph.constant(part, shape, 'float32', name);
     }
-    // The engine widens constants once, when it loads the graph.
-    const half = this.graph.constant(toHalf(part), entry.shape, 'float16', `${entry.name}/half`);
-    this.graph.claim(entry.name);
-    this.graph.nodes.push({
-      opType: 'Cast',
-      inputs: [half.name],
-      outputs: [entry.name],
-      attributes: { to: 1 },
-    });
-    return new Tensor(this.graph, entry.name, entry.shape, 'float32');
+    // The engine widens constants once, when it loads the graph. Not by DequantizeLinear, which it would do in
+    // every run.
+    if (this.storage === 'float16') {
+      const half = graph.constant(toHalf(part), shape, 'float16', `${name}/half`);
+      return this.named(entry, 'Cast', [half.name], { to: 1 });
+    }
+    const columns = shape.at(-1) as number;
+    const { steps, scales } = toEightBits(part, columns);
+    const stored = graph.constant(steps, shape, 'int8', `${name}/steps`);
+    const scale = graph.constant(scales, [columns], 'float32', `${name}/scales`);
+    const widened = graph.emit('Cast', [stored], shape, { to: 1 });
+    return this.named(entry, 'Mul', [widened.name, scale.name], {});
+  }
+
+  /** A node whose output has the parameter's own name. */
+  private named(
+    { name, shape }: LayoutEntry,
+    opType: string,
+    inputs: readonly string[],
+    attributes: Readonly<Record<string, number>>,
+  ): Tensor {
+    this.graph.claim(name);
+    this.graph.nodes.push({ opType, inputs, outputs: [name], attributes });
+    return new Tensor(this.graph, name, shape, 'float32');
   }
 }
 

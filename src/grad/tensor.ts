@@ -3,7 +3,7 @@
 
 import type { Graph } from './graph.js';
 
-export type DataType = 'float32' | 'float16' | 'int32' | 'int64' | 'uint8' | 'bool';
+export type DataType = 'float32' | 'float16' | 'int8' | 'int32' | 'int64' | 'uint8' | 'bool';
 
 /** How a tensor was computed, for reverse-mode differentiation. */
 export interface Origin {

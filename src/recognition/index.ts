@@ -2,7 +2,6 @@
 
 export { emojiFor } from './emoji.js';
 export type { ModelEvidence } from './evidence.js';
-export { inHalfPrecision } from './half-precision.js';
 export { joinModels } from './join-models.js';
 export { type LiveEvent, type LiveOptions, LiveRecognizer, startLive } from './live-recognizer.js';
 export { type LiveSettings, liveSettings } from './live-settings.js';
@@ -39,4 +38,5 @@ export {
   silencePeak,
   windowStretches,
 } from './recognizer.js';
+export { storedAs, type WeightStorage } from './storage.js';
 export { type SpeechDetector, VoiceActivity, type Voicing } from './voice-activity.js';

@@ -45,7 +45,7 @@ const fields = z.object({
       )
       .optional(),
     /** How weights of two and more axes are stored; absent: float32. */
-    storage: z.enum(['float16']).optional(),
+    storage: z.enum(['float16', 'int8']).optional(),
   }),
   /** Including normalisation by training statistics. */
   frontEnd: frontEndSchema,

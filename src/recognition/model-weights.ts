@@ -5,7 +5,14 @@ import { fromBinary } from '@bufbuild/protobuf';
 import { ModelProtoSchema, type TensorProto, TensorProto_DataType } from 'onnx-buf';
 import { AffettoError } from '../errors.js';
 import type { FrontEndOptions } from '../features/index.js';
-import { fromHalf, Graph, type LayerSummary, type LayoutEntry, Scope } from '../grad/index.js';
+import {
+  fromEightBits,
+  fromHalf,
+  Graph,
+  type LayerSummary,
+  type LayoutEntry,
+  Scope,
+} from '../grad/index.js';
 import type { Model } from '../models/index.js';
 import {
   type ModelMetadata,
@@ -82,20 +89,41 @@ function collect(
       flat.set(fromHalf(half.rawData), offset);
       continue;
     }
-    const tensor = tensors.get(name) ?? half;
+    const steps = tensors.get(`${name}/steps`);
+    const scales = tensors.get(`${name}/scales`);
+    if (steps && scales && isEightBits(steps, scales, shape)) {
+      flat.set(
+        fromEightBits({ steps: new Int8Array(copied(steps)), scales: floatsIn(scales) }),
+        offset,
+      );
+      continue;
+    }
+    const tensor = tensors.get(name) ?? half ?? steps;
     if (!tensor) throw mismatch(`the weights "${name}" are missing`);
     const { dataType, rawData } = tensor;
     if (dataType !== TensorProto_DataType.FLOAT || rawData.length !== 4 * size) {
       throw mismatch(
-        `"${name}" is not stored as ${size} float32 or float16 values [${shape.join(', ')}], but as ${rawData.length} bytes of ONNX type ${dataType}, shape [${tensor.dims.join(', ')}]`,
+        `"${name}" is not stored as ${size} float32, float16 or int8 values [${shape.join(', ')}], but as ${rawData.length} bytes of ONNX type ${dataType}, shape [${tensor.dims.join(', ')}]`,
       );
     }
-    // Copied first: the bytes of a tensor need not start at a multiple of four. Not by `slice`, which does
-    // not copy where Node read the file.
-    flat.set(new Float32Array(new Uint8Array(rawData).buffer), offset);
+    flat.set(floatsIn(tensor), offset);
   }
   return flat;
 }
+
+function isEightBits(steps: TensorProto, scales: TensorProto, shape: readonly number[]): boolean {
+  return (
+    steps.dataType === TensorProto_DataType.INT8 &&
+    steps.rawData.length === shape.reduce((size, length) => size * length, 1) &&
+    scales.dataType === TensorProto_DataType.FLOAT &&
+    scales.rawData.length === 4 * (shape.at(-1) ?? 0)
+  );
+}
+
+const floatsIn = (tensor: TensorProto) => new Float32Array(copied(tensor));
+
+/** The bytes of a tensor need not start at a multiple of four. Not by `slice`, which does not copy where Node read the file. */
+const copied = ({ rawData }: TensorProto) => new Uint8Array(rawData).buffer;
 
 function mismatch(what: string): AffettoError {
   return new AffettoError(

@@ -109,7 +109,7 @@ describe('affetto ship', () => {
     expect(run.stderr).toContain('30/30 epochs');
     expect(run.code).toBe(0);
     const { model, training, evidence } = readModelMetadata(await readFile(at('pair.onnx')));
-    expect(model).toMatchObject({ members: 2, storage: 'float16' });
+    expect(model).toMatchObject({ members: 2, storage: 'int8' });
     expect(training.speakers).toHaveLength(4);
     expect(evidence).toMatchObject({ members: 2, seeds: [1], foldsPerSeed: 2 });
     // Joined fold by fold and asked again, they answer as the evaluation's answers say they do.

@@ -5,12 +5,12 @@ import { describe, expect, it, vi } from 'vitest';
 import { openExplainer } from '../../src/explanation/index.js';
 import {
   buildModelFile,
-  inHalfPrecision,
   joinModels,
   loadRecognizer,
   modelMetadataSchema,
   readModelMetadata,
   readModelWeights,
+  storedAs,
 } from '../../src/recognition/index.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
 import { expectCode } from '../audio/expect-code.js';
@@ -46,7 +46,7 @@ describe.each(['cnn', 'cnn-lstm', 'crnn'] as const)('three of %s', (name) => {
 
   it('in half precision take half the space and say the same to a thousandth', async () => {
     const whole = joinModels(files(name));
-    const half = inHalfPrecision(joinModels(files(name)));
+    const half = storedAs(joinModels(files(name)), 'float16');
     const { parameters } = readModelMetadata(half).model;
     expect(whole.length - half.length).toBeGreaterThan(1.9 * parameters);
     const [exact, rounded] = await Promise.all([answerOf(whole), answerOf(half)]);
@@ -73,7 +73,7 @@ it('networks of different sizes answer together too', async () => {
 });
 
 describe('a joined file', () => {
-  const half = inHalfPrecision(joinModels(files('crnn')));
+  const half = storedAs(joinModels(files('crnn')), 'float16');
 
   it('says how many it is, and counts the weights of all', () => {
     const { model } = readModelMetadata(half);
@@ -116,14 +116,56 @@ describe('a joined file', () => {
 
 it('one network is stored in half precision too, and once is enough', async () => {
   const [whole] = files('crnn');
-  const half = inHalfPrecision(whole!);
+  const half = storedAs(whole!, 'float16');
   const { model } = readModelMetadata(half);
   expect(model).toMatchObject({ storage: 'float16' });
   expect(model.members).toBeUndefined();
   expect(whole!.length - half.length).toBeGreaterThan(1.9 * model.parameters);
-  expect(Buffer.compare(inHalfPrecision(half), half)).toBe(0);
+  expect(Buffer.compare(storedAs(half, 'float16'), half)).toBe(0);
   const [exact, rounded] = await Promise.all([answerOf(whole!), answerOf(half)]);
   expect(largestGap(exact, rounded)).toBeLessThan(1e-3);
+});
+
+describe('in eight bits', () => {
+  const whole = joinModels(files('crnn'));
+  const narrow = storedAs(whole, 'int8');
+
+  it('takes a quarter of the space and says nearly the same', async () => {
+    const { parameters, storage } = readModelMetadata(narrow).model;
+    expect(storage).toBe('int8');
+    expect(whole.length - narrow.length).toBeGreaterThan(2.7 * parameters);
+    const [exact, rounded] = await Promise.all([answerOf(whole), answerOf(narrow)]);
+    expect(largestGap(exact, rounded)).toBeLessThan(0.02);
+    expect(largestGap(exact, rounded)).toBeGreaterThan(0);
+  });
+
+  it('keeps each weight to half a step of its column, small vectors exactly', () => {
+    const exact = readModelWeights(whole).values;
+    const { values, layout } = readModelWeights(narrow);
+    expect(largestGap(values.statistics, exact.statistics)).toBe(0);
+    for (const { shape, offset, size } of layout.parameters) {
+      const [a, b] = [exact, values].map(({ weights }) => weights.slice(offset, offset + size));
+      if (shape.length === 1) {
+        expect(largestGap(a!, b!)).toBe(0);
+        continue;
+      }
+      const columns = shape.at(-1)!;
+      for (let column = 0; column < columns; column++) {
+        const own = (weights: Float32Array) => weights.filter((_, i) => i % columns === column);
+        const step = Math.max(...own(a!).map(Math.abs)) / 127;
+        expect(largestGap(own(a!), own(b!))).toBeLessThanOrEqual(0.5001 * step);
+      }
+    }
+  });
+
+  it('is taken apart and put together again to the same bytes', () => {
+    const { metadata, values } = readModelWeights(narrow);
+    expect(Buffer.compare(buildModelFile(metadata, values), narrow)).toBe(0);
+    expect(Buffer.compare(storedAs(narrow, 'int8'), narrow)).toBe(0);
+    // Its weights are what the graph computes with, in any storage that holds them.
+    const { weights } = readModelWeights(storedAs(narrow, 'float32')).values;
+    expect(largestGap(weights, values.weights)).toBe(0);
+  });
 });
 
 describe('refuses to join', () => {

@@ -1,0 +1,42 @@
+// Weights in eight bits: whole steps of a column's own size. Nothing is computed in it.
+
+/** A matrix in eight bits. */
+export interface EightBits {
+  /** -127 to 127, as many as there are values. */
+  readonly steps: Int8Array;
+  /** Of one step, a value for each column (the last axis). */
+  readonly scales: Float32Array;
+}
+
+/**
+ * The nearest whole steps, symmetric about 0 (scheme of Jacob et al. 2018, each output channel by itself); what is
+ * in whole steps already comes back the same.
+ * @param columns Length of the last axis.
+ */
+export function toEightBits(values: Float32Array, columns: number): EightBits {
+  const scales = new Float32Array(columns);
+  for (const [index, value] of values.entries()) {
+    const column = index % columns;
+    scales[column] = Math.max(scales[column] as number, Math.abs(value));
+  }
+  for (const [column, largest] of scales.entries()) scales[column] = roundedUp(largest / 127) || 1;
+  const steps = Int8Array.from(values, (value, index) =>
+    Math.round(value / (scales[index % columns] as number)),
+  );
+  return { steps, scales };
+}
+
+/** To 17 bits, so that products with steps of 7 are exact in the 24 of float32. */
+function roundedUp(scale: number): number {
+  if (scale === 0) return 0;
+  const unit = 2 ** (Math.floor(Math.log2(scale)) - 16);
+  return Math.ceil(scale / unit) * unit;
+}
+
+/** The values again, exactly as the graph multiplies. */
+export function fromEightBits({ steps, scales }: EightBits): Float32Array {
+  return Float32Array.from(
+    steps,
+    (step, index) => step * (scales[index % scales.length] as number),
+  );
+}
