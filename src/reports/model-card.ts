@@ -155,10 +155,16 @@ function identity(metadata: ModelMetadata): string {
       : `${frontEnd.melBands} log-mel bands`;
   return [
     `- Architecture \`${model.name}\`, ${together}${count(model.parameters)} parameters (\`affetto models ${model.name}\` shows its layers)`,
+    ...(model.storage ? [`- ${storedIn[model.storage]}`] : []),
     `- Hears ${features}, mono at ${count(sampleRate)} Hz; the front end is inside the file`,
     `- Trained on ${training.corpus}: ${count(training.utterances)} utterances of ${training.speakers.length} speakers (${training.speakers.join(', ')}), ${trainedFor(metadata)}, affetto ${affettoVersion}`,
   ].join('\n');
 }
+
+const storedIn = {
+  float16: 'Its weights are stored in half precision and computed with in float32',
+  int8: 'Its weights are stored in eight bits, a scale for each column, and computed with in float32; the scores are those before rounding',
+};
 
 function trainedFor({ model, training: { seed, epochs } }: ModelMetadata): string {
   const { members, eachMember } = model;

@@ -120,6 +120,7 @@ describe('affetto ship', () => {
     expect(card).toContain('2 times 2 models, each time the 2 together,');
     expect(card).toContain('2 networks whose mean answers');
     expect(card).toContain('15 epochs, seeds 1 and 2');
+    expect(card).toContain('stored in eight bits');
     const more = await ship('pair', '--members', '3');
     expect(more.stderr).toContain('The evaluation holds 2 seeds of small');
   }, 240_000);
