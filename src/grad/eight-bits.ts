@@ -11,15 +11,16 @@ export interface EightBits {
 /**
  * The nearest whole steps, symmetric about 0 (scheme of Jacob et al. 2018, each output channel by itself); what is
  * in whole steps already comes back the same.
- * @param columns Length of the last axis.
+ * @param columns Length of the last axis; 1 gives the whole matrix one scale.
+ * @param most Steps up to the largest value; fewer than 127 are those of fewer bits.
  */
-export function toEightBits(values: Float32Array, columns: number): EightBits {
+export function toEightBits(values: Float32Array, columns: number, most = 127): EightBits {
   const scales = new Float32Array(columns);
   for (const [index, value] of values.entries()) {
     const column = index % columns;
     scales[column] = Math.max(scales[column] as number, Math.abs(value));
   }
-  for (const [column, largest] of scales.entries()) scales[column] = roundedUp(largest / 127) || 1;
+  for (const [column, largest] of scales.entries()) scales[column] = roundedUp(largest / most) || 1;
   const steps = Int8Array.from(values, (value, index) =>
     Math.round(value / (scales[index % columns] as number)),
   );

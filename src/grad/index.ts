@@ -2,7 +2,7 @@
 
 export { RandomStream } from '../random.js';
 export { differentiate } from './differentiate.js';
-export { fromEightBits } from './eight-bits.js';
+export { fromEightBits, toEightBits } from './eight-bits.js';
 export { Graph, type GraphNode, type GraphValue, type OutputSpec } from './graph.js';
 export { fromHalf } from './half-precision.js';
 export { type Initializer, initialize, type LayoutEntry } from './initialization.js';
