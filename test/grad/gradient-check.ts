@@ -55,6 +55,8 @@ export interface GradientCheck<Name extends string, Fixed extends string> {
   /** Default: seeded random bytes. */
   readonly randomBytes?: Uint8Array;
   readonly seed?: number;
+  /** Half the distance between the two points; of what is linear in each input, any is exact, and a long one is quieter. */
+  readonly epsilon?: number;
 }
 
 export interface Evaluated {
@@ -81,6 +83,7 @@ export async function checkGradients<Name extends string, Fixed extends string =
 ): Promise<GradientReport> {
   const evaluated = await evaluateGradients(check);
   const { layout, weights, feeds, flatGradient, lossWeights } = evaluated;
+  const distance = check.epsilon ?? epsilon;
   const forward = await nodeRuntime.createSession(buildGraph(check, false).onnx);
   const lossAt = async (values: Float32Array) => {
     const outputs = await forward.run({ ...feeds, weights: floats(values) });
@@ -91,9 +94,9 @@ export async function checkGradients<Name extends string, Fixed extends string =
   for (const { name, offset, size } of layout) {
     for (let i = offset; i < offset + size; i++) {
       const moved = weights.slice();
-      moved[i] = weights[i]! + epsilon;
+      moved[i] = weights[i]! + distance;
       const [high, above] = [moved[i]!, await lossAt(moved)];
-      moved[i] = weights[i]! - epsilon;
+      moved[i] = weights[i]! - distance;
       const [low, below] = [moved[i]!, await lossAt(moved)];
       const difference = (above - below) / (high - low);
       const error = Math.abs(flatGradient[i]! - difference) / Math.max(1, Math.abs(difference));

@@ -1,6 +1,6 @@
-// Convolutions on channels-last activations, as unfolding (im2col) and one matrix product, so that
-// both gradients are matrix products too: the fastest form that ONNX Runtime's CPU kernels offer.
-// Where rows are not strided, only the width is unfolded and the product's rows are added up.
+// Convolutions on channels-last activations, as matrix products, so that both gradients are matrix products
+// too: the fastest form that ONNX Runtime's CPU kernels offer. Without strides, by minimal filtering, which takes
+// the fewest; where only the width is strided, that alone is unfolded (im2col) and the product's rows are added up.
 
 import { type WeightInit, weightInitializer } from '../initialization.js';
 import { add } from '../operators/elementwise.js';
@@ -9,7 +9,17 @@ import { concatenate, reshape, slice, transpose } from '../operators/shaping.js'
 import type { Scope } from '../scope.js';
 import { shapeError } from '../shape-error.js';
 import type { Tensor } from '../tensor.js';
-import { addRows, requirePositive, unfold1d, unfold2d, unfoldWidth } from './unfold.js';
+import { filterByTiles, isFilterable } from './minimal-filtering.js';
+import {
+  addRows,
+  layOut,
+  onePlace,
+  requirePositive,
+  unfold1d,
+  unfold2d,
+  unfoldWidth,
+  type Windows,
+} from './unfold.js';
 
 export interface Convolution1dOptions {
   readonly channels: number;
@@ -57,10 +67,18 @@ export function convolution1d(
       'Give [batch, time, channels]',
     );
   }
-  const { kernel, stride = 1, dilation = 1, padding = 'same' } = options;
-  const columns = unfold1d(name, x, { kernel, stride, dilation, padding });
-  const { weight, offset, count } = declare(scope, name, columns.dim(-1), options);
-  const y = linear(columns, weight, offset);
+  const { channels, kernel, stride = 1, dilation = 1, padding = 'same' } = options;
+  const windows = layOut(name, x, 1, { kernel, stride, dilation, padding });
+  const { weight, offset, count } = declare(scope, name, kernel * x.dim(2), options);
+  let y: Tensor;
+  if (isFilterable(x.dim(2), [windows])) {
+    const image = reshape(x, [x.dim(0), x.dim(1), 1, x.dim(2)]);
+    const filtered = filterByTiles(image, weight, windows, onePlace);
+    y = reshape(filtered, [x.dim(0), windows.count, channels]);
+    if (offset) y = add(y, offset);
+  } else {
+    y = linear(unfold1d(x, windows), weight, offset);
+  }
   scope.describe(name, describeKernel('conv1d', [kernel], stride, dilation), y, count);
   return y;
 }
@@ -84,22 +102,26 @@ export function convolution2d(
     );
   }
   const { kernel, stride = [1, 1], dilation = [1, 1], padding = 'same' } = options;
-  const along = (axis: 0 | 1) => ({
-    kernel: kernel[axis],
-    stride: stride[axis],
-    dilation: dilation[axis],
-    padding,
-  });
+  const along = (axis: 0 | 1) =>
+    layOut(name, x, axis + 1, {
+      kernel: kernel[axis],
+      stride: stride[axis],
+      dilation: dilation[axis],
+      padding,
+    });
+  const [rows, columns] = [along(0), along(1)];
   const fanIn = kernel[0] * kernel[1] * x.dim(3);
   const { weight, offset, count } = declare(scope, name, fanIn, options);
   let y: Tensor;
-  if (isSeparable(x, kernel[0], stride[0], dilation)) {
-    const columns = unfoldWidth(name, x, along(1));
-    const product = linear(columns, rowTapsAside(weight, kernel, x.dim(3)));
-    y = addRows(name, product, along(0));
+  if (isFilterable(x.dim(3), [rows, columns])) {
+    y = filterByTiles(x, weight, rows, columns);
+    if (offset) y = add(y, offset);
+  } else if (isSeparable(x, rows, columns)) {
+    const product = linear(unfoldWidth(x, columns), rowTapsAside(weight, kernel, x.dim(3)));
+    y = addRows(product, rows);
     if (offset) y = add(y, offset);
   } else {
-    y = linear(unfold2d(name, x, along(0), along(1)), weight, offset);
+    y = linear(unfold2d(x, rows, columns), weight, offset);
   }
   scope.describe(name, describeKernel('conv2d', kernel, stride[0], dilation[0]), y, count);
   return y;
@@ -110,8 +132,9 @@ export function convolution2d(
  * for a kernel of 3, and matrices as wide as deep, which are multiplied twice as fast as narrow ones.
  * A stride of rows would compute products that nobody adds; few channels are not worth the passes.
  */
-function isSeparable(x: Tensor, height: number, stride: number, dilation: readonly number[]) {
-  return height > 1 && stride === 1 && dilation.every((step) => step === 1) && x.dim(3) >= 8;
+function isSeparable(x: Tensor, rows: Windows, columns: Windows) {
+  const dilated = rows.dilation > 1 || columns.dilation > 1;
+  return rows.kernel > 1 && rows.stride === 1 && !dilated && x.dim(3) >= 8;
 }
 
 /** [kernelWidth * kernelHeight * in, out] -> [kernelWidth * in, kernelHeight * out], last row first, as `addRows` takes them. */

@@ -170,8 +170,10 @@ function fused(
 interface Tape {
   readonly x: Tensor;
   readonly previousY: Tensor;
-  /** i, o, f after the sigmoid, [rows, 3 * units]. */
-  readonly iof: Tensor;
+  /** i, o and f after the sigmoid. */
+  readonly i: Tensor;
+  readonly o: Tensor;
+  readonly f: Tensor;
   readonly g: Tensor;
   readonly forgetSteps: readonly Tensor[];
   readonly previousC: Tensor;
@@ -199,7 +201,7 @@ function unrolled(
   // Turned once: MLAS would turn it anew in every step.
   const turnedR = turned(r);
   const zero = graph.constant(new Float32Array(batch * units), [batch, units]);
-  const kept = { iof: [] as Tensor[], g: [] as Tensor[], f: [] as Tensor[], h: [] as Tensor[] };
+  const kept: Record<'i' | 'o' | 'f' | 'g' | 'h', Tensor[]> = { i: [], o: [], f: [], g: [], h: [] };
   const cells: { previous: Tensor[]; tanh: Tensor[]; previousH: Tensor[] } = {
     previous: [],
     tanh: [],
@@ -223,9 +225,10 @@ function unrolled(
     if (valid) c = multiply(c, valid);
     const tanhC = tanh(c);
     h = multiply(o, tanhC);
-    kept.iof[t] = iof;
-    kept.g[t] = g;
+    kept.i[t] = i;
+    kept.o[t] = o;
     kept.f[t] = f;
+    kept.g[t] = g;
     kept.h[t] = h;
     cells.tanh[t] = tanhC;
   }
@@ -234,7 +237,9 @@ function unrolled(
     const tape: Tape = {
       x: flatX,
       previousY: concatenate(cells.previousH, 0),
-      iof: concatenate(kept.iof, 0),
+      i: concatenate(kept.i, 0),
+      o: concatenate(kept.o, 0),
+      f: concatenate(kept.f, 0),
       g: concatenate(kept.g, 0),
       forgetSteps: kept.f,
       previousC: concatenate(cells.previous, 0),
@@ -263,15 +268,17 @@ function throughTime(
   const [time, batch, units] = gradient.shape as [number, number, number];
   const masked = (tensor: Tensor) => (mask ? multiply(tensor, mask) : tensor);
   const oneMinus = (tensor: Tensor) => subtract(graph.scalar(1), tensor);
-  const [i, o] = split(tape.iof, [units, units, units]) as [Tensor, Tensor, Tensor];
+  const { i, o, f, g, tanhC, previousC } = tape;
 
   // Local slopes, batched over all steps: d(gate inputs) = [dc, dh, dc, dc] * slopes.
-  const gateSlopes = multiply(tape.iof, oneMinus(tape.iof));
-  const partners = concatenate([tape.g, tape.tanhC, tape.previousC], 1);
-  const candidateSlopes = multiply(i, oneMinus(multiply(tape.g, tape.g)));
-  const slopes = masked(concatenate([multiply(gateSlopes, partners), candidateSlopes], 1));
+  const gateSlope = (gate: Tensor, partner: Tensor) =>
+    multiply(multiply(gate, oneMinus(gate)), partner);
+  const candidateSlope = multiply(i, oneMinus(multiply(g, g)));
+  const slopes = masked(
+    concatenate([gateSlope(i, g), gateSlope(o, tanhC), gateSlope(f, previousC), candidateSlope], 1),
+  );
   const slopeSteps = cutRows(slopes, time);
-  const cellSlopes = multiply(o, oneMinus(multiply(tape.tanhC, tape.tanhC)));
+  const cellSlopes = multiply(o, oneMinus(multiply(tanhC, tanhC)));
   const cellSlopeSteps = cutRows(masked(cellSlopes), time);
   const outputSteps = cutRows(masked(reshape(gradient, [time * batch, units])), time);
 

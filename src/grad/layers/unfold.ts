@@ -16,7 +16,7 @@ export interface UnfoldOptions {
 }
 
 /** Where the windows along one axis of `length` lie. */
-interface Windows {
+export interface Windows {
   readonly kernel: number;
   readonly stride: number;
   readonly dilation: number;
@@ -27,39 +27,43 @@ interface Windows {
   readonly after: number;
 }
 
+/** An axis of length 1 that a convolution leaves alone. */
+export const onePlace: Windows = {
+  kernel: 1,
+  stride: 1,
+  dilation: 1,
+  length: 1,
+  count: 1,
+  before: 0,
+  after: 0,
+};
+
 /** Along time: [batch, time, channels] -> [batch, time', kernel * channels]. */
-export function unfold1d(name: string, x: Tensor, options: UnfoldOptions): Tensor {
-  return unfold(x, 1, layOut(name, x, 1, options));
+export function unfold1d(x: Tensor, windows: Windows): Tensor {
+  return unfold(x, 1, windows);
 }
 
 /**
  * Along both axes of an image: [batch, height, width, channels] -> [batch, height', width',
  * kernelWidth * kernelHeight * channels], width taps outermost.
  */
-export function unfold2d(
-  name: string,
-  x: Tensor,
-  vertical: UnfoldOptions,
-  horizontal: UnfoldOptions,
-): Tensor {
-  const rows = layOut(name, x, 1, vertical);
-  const columns = layOut(name, x, 2, horizontal);
+export function unfold2d(x: Tensor, rows: Windows, columns: Windows): Tensor {
   const dilated = rows.dilation > 1 || columns.dilation > 1;
   if (dilated || x.dim(3) < pickable) return unfold(unfold(x, 1, rows), 2, columns);
   return pick(x, rows, columns);
 }
 
 /** Along the width of an image: [batch, height, width, channels] -> [batch, height, width', kernel * channels]. */
-export function unfoldWidth(name: string, x: Tensor, options: UnfoldOptions): Tensor {
-  return unfold(x, 2, layOut(name, x, 2, options));
+export function unfoldWidth(x: Tensor, columns: Windows): Tensor {
+  return unfold(x, 2, columns);
 }
 
 /**
  * What a kernel's rows found, added up where they belong: [batch, height, width, kernel * channels],
  * the kernel's last row first -> [batch, height', width, channels]. Stride and dilation 1.
  */
-export function addRows(name: string, products: Tensor, options: UnfoldOptions): Tensor {
-  const { kernel, length, count, before } = layOut(name, products, 1, options);
+export function addRows(products: Tensor, rows: Windows): Tensor {
+  const { kernel, length, count, before } = rows;
   // Turned round: the products are the windows, and what they see are the convolution's results.
   const lead = kernel - 1 - before;
   const turned = {
@@ -193,7 +197,8 @@ function fold(gradient: Tensor, axis: number, windows: Windows): Tensor {
   return slice(steps, axis, before, before + length);
 }
 
-function layOut(name: string, x: Tensor, axis: number, options: UnfoldOptions): Windows {
+/** Where a convolution's windows lie along `axis`. @throws AffettoError `GRAPH_SHAPE`, `OPTION_INVALID` */
+export function layOut(name: string, x: Tensor, axis: number, options: UnfoldOptions): Windows {
   const { kernel, stride, dilation, padding } = options;
   for (const [option, value] of Object.entries({ kernel, stride, dilation })) {
     requirePositive(name, option, value);
