@@ -6,6 +6,12 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AffettoError, type AffettoErrorCode } from '../errors.js';
 
+/**
+ * A training's arrays lie outside of V8's heap, and from a small heap V8 takes each megabyte of them for a
+ * reason to collect, every other step, on other cores too: a tenth of the time. Memory does not grow by it.
+ */
+const roomyHeap = '--initial-heap-size=256';
+
 /** What a child tells its parent. */
 export type JobMessage<P, R> =
   | { readonly type: 'progress'; readonly progress: P }
@@ -81,6 +87,7 @@ function runJob<J, P, R>(
       // A child's own output would tear the parent's progress display.
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       serialization: 'advanced',
+      execArgv: [...process.execArgv, roomyHeap],
     });
     running.add(child);
     let outcome: JobMessage<P, R> | undefined;

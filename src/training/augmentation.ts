@@ -57,8 +57,8 @@ export interface ClipFeatures {
 export interface FeatureLayout {
   readonly frames: number;
   readonly channels: number;
-  readonly output: 'mfcc' | 'log-mel';
-  readonly melBands: number;
+  /** What 1 dB at each of the equaliser's points adds to the first channels, see `equalizerBasis`. */
+  readonly equalizer: readonly Float64Array[];
   /** Hz, the middle of each mel band. */
   readonly bandHz: readonly number[];
   /** Seconds from one frame to the next. */
@@ -154,7 +154,8 @@ export function augmentClip(
     for (let channel = 0; channel < channels; channel++) {
       const a = clip.values[left * channels + channel] as number;
       const b = clip.values[right * channels + channel] as number;
-      features[frame * channels + channel] = a + (b - a) * share + (curve?.[channel] ?? 0);
+      features[frame * channels + channel] =
+        a + (b - a) * share + (curve ? (curve[channel] as number) : 0);
     }
   }
   const levels = features.subarray(0, length * channels);
@@ -205,25 +206,44 @@ function fillWithMean(
   }
 }
 
-/** A random equaliser as one offset a channel: five points N(0, deviation), linear between, over the mel bands. */
+/** Over the mel bands, evenly. */
+const equalizerPoints = 5;
+
+/**
+ * The equaliser in parts: an offset a channel, in dB or in what dB become in coefficients, for 1 dB at one of its
+ * points; linear between them, over the mel bands. Differences in time do not feel it.
+ */
+export function equalizerBasis(
+  frontEnd: Pick<FrontEndOptions, 'output' | 'melBands' | 'coefficients'>,
+): Float64Array[] {
+  const { output, melBands, coefficients } = frontEnd;
+  // A curve that is constant in time adds the same vector to all frames: in coefficients, its DCT.
+  const dct = output === 'mfcc' ? dctMatrix(melBands, coefficients) : undefined;
+  return Array.from({ length: equalizerPoints }, (_, point) => {
+    const bands = Float64Array.from({ length: melBands }, (_, band) => {
+      const position = (band / Math.max(1, melBands - 1)) * (equalizerPoints - 1);
+      return Math.max(0, 1 - Math.abs(position - point));
+    });
+    if (!dct) return bands;
+    return Float64Array.from({ length: coefficients }, (_, k) =>
+      bands.reduce((sum, gain, band) => sum + gain * (dct[band * coefficients + k] as number), 0),
+    );
+  });
+}
+
+/** A random equaliser as one offset a channel: its points are N(0, deviation). */
 function equalizerCurve(
   deviation: number,
-  layout: FeatureLayout,
+  { equalizer, channels }: FeatureLayout,
   random: RandomStream,
 ): Float64Array | undefined {
   if (deviation === 0) return undefined;
-  const points = Array.from({ length: 5 }, () => random.normal() * deviation);
-  const bands = Float64Array.from({ length: layout.melBands }, (_, band) => {
-    const position = (band / (layout.melBands - 1)) * (points.length - 1);
-    const left = Math.min(points.length - 2, Math.floor(position));
-    const [a, b] = [points[left] as number, points[left + 1] as number];
-    return a + (b - a) * (position - left);
-  });
-  if (layout.output === 'log-mel') return bands;
-  // A constant curve over the bands is a constant vector over the coefficients: its DCT.
-  const base = Math.min(layout.channels, layout.melBands);
-  const dct = dctMatrix(layout.melBands, base);
-  return Float64Array.from({ length: base }, (_, k) =>
-    bands.reduce((sum, value, band) => sum + value * (dct[band * base + k] as number), 0),
-  );
+  const curve = new Float64Array(channels);
+  for (const offsets of equalizer) {
+    const level = random.normal() * deviation;
+    for (let k = 0; k < offsets.length; k++) {
+      curve[k] = (curve[k] as number) + level * (offsets[k] as number);
+    }
+  }
+  return curve;
 }

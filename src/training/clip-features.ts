@@ -2,7 +2,7 @@
 // how it was analysed, never its name or date.
 
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import pMap from 'p-map';
@@ -88,7 +88,7 @@ export async function extractFeatures(
     const variants: ClipFeatures[] = [];
     for (const [index, speed] of options.speeds.entries()) {
       const path = join(folders[index] as string, `${key}.f32`);
-      const cached = await readCached(path, channels);
+      const cached = readCached(path, channels);
       if (cached) {
         variants.push(cached);
         continue;
@@ -130,10 +130,11 @@ async function compute(
   return { length, values };
 }
 
-async function readCached(path: string, channels: number): Promise<ClipFeatures | undefined> {
+/** At once: thousands of small files take longer to wait for than to read. */
+function readCached(path: string, channels: number): ClipFeatures | undefined {
   let bytes: Uint8Array;
   try {
-    bytes = await readFile(path);
+    bytes = readFileSync(path);
   } catch {
     return undefined;
   }

@@ -13,7 +13,7 @@ import {
   type Session,
   type TensorValue,
 } from '../runtime/runtime.js';
-import type { FeatureLayout } from './augmentation.js';
+import { equalizerBasis, type FeatureLayout } from './augmentation.js';
 import { Batch, type Example } from './examples.js';
 
 const classes = emotions.length;
@@ -115,8 +115,7 @@ export function layoutOf(frontEnd: FrontEndOptions): FeatureLayout {
   return {
     frames,
     channels,
-    output: frontEnd.output,
-    melBands: frontEnd.melBands,
+    equalizer: equalizerBasis(frontEnd),
     bandHz: bandCentres(frontEnd),
     hopSeconds: frontEnd.hopLength / frontEnd.sampleRate,
   };

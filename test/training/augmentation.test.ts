@@ -8,16 +8,16 @@ import {
   augmentClip,
   checkAugmentation,
   copyClip,
+  equalizerBasis,
 } from '../../src/training/augmentation.js';
 
 const layout = {
   frames: 20,
   channels: 3,
-  output: 'mfcc',
-  melBands: 8,
+  equalizer: equalizerBasis({ output: 'mfcc', melBands: 8, coefficients: 3 }),
   bandHz: [100, 200, 300, 400, 500, 600, 700, 800],
   hopSeconds: 0.02,
-} as const;
+};
 /** Channel c of frame t is 100 c + t: every value tells where it came from. */
 const clip = {
   length: 12,
@@ -127,6 +127,28 @@ describe('augmentClip', () => {
       const moved = (target[i] as number) - (clip.values[i] as number);
       expect(moved).toBeCloseTo(offset[i % 3] as number, 3);
     }
+  });
+
+  it('equalises in coefficients what it does in bands, and no differences', () => {
+    const sumOf = (basis: readonly Float64Array[], k: number) =>
+      basis.reduce((sum, offsets) => sum + (offsets[k] as number), 0);
+    // 1 dB at every point is 1 dB in every band, which an orthonormal DCT-II of 8 bands turns into √8, 0, 0.
+    const bands = equalizerBasis({ output: 'log-mel', melBands: 8, coefficients: 3 });
+    for (let band = 0; band < 8; band++) expect(sumOf(bands, band)).toBeCloseTo(1, 12);
+    for (const [k, expected] of [Math.sqrt(8), 0, 0].entries()) {
+      expect(sumOf(layout.equalizer, k)).toBeCloseTo(expected, 6);
+    }
+    const withDeltas = { ...layout, channels: 6 };
+    const target = {
+      features: new Float32Array(120),
+      keptFrames: new Float32Array(20),
+      keptBands: new Float32Array(6),
+    };
+    const still = { length: 12, values: new Float32Array(72) };
+    const options = augmentationSchema.parse({ equalizerDb: 3 });
+    augmentClip(still, target, withDeltas, options, new RandomStream(5));
+    expect(target.features.subarray(0, 3).every((value) => value !== 0)).toBe(true);
+    expect([...target.features.subarray(3, 6)]).toEqual([0, 0, 0]);
   });
 
   it('depends on the seed alone', () => {
