@@ -74,8 +74,7 @@ export function convolution1d(
   if (isFilterable(x.dim(2), [windows])) {
     const image = reshape(x, [x.dim(0), x.dim(1), 1, x.dim(2)]);
     const filtered = filterByTiles(image, weight, windows, onePlace);
-    y = reshape(filtered, [x.dim(0), windows.count, channels]);
-    if (offset) y = add(y, offset);
+    y = withBias(reshape(filtered, [x.dim(0), windows.count, channels]), offset);
   } else {
     y = linear(unfold1d(x, windows), weight, offset);
   }
@@ -114,12 +113,10 @@ export function convolution2d(
   const { weight, offset, count } = declare(scope, name, fanIn, options);
   let y: Tensor;
   if (isFilterable(x.dim(3), [rows, columns])) {
-    y = filterByTiles(x, weight, rows, columns);
-    if (offset) y = add(y, offset);
+    y = withBias(filterByTiles(x, weight, rows, columns), offset);
   } else if (isSeparable(x, rows, columns)) {
     const product = linear(unfoldWidth(x, columns), rowTapsAside(weight, kernel, x.dim(3)));
-    y = addRows(product, rows);
-    if (offset) y = add(y, offset);
+    y = withBias(addRows(product, rows), offset);
   } else {
     y = linear(unfold2d(x, rows, columns), weight, offset);
   }
@@ -135,6 +132,10 @@ export function convolution2d(
 function isSeparable(x: Tensor, rows: Windows, columns: Windows) {
   const dilated = rows.dilation > 1 || columns.dilation > 1;
   return rows.kernel > 1 && rows.stride === 1 && !dilated && x.dim(3) >= 8;
+}
+
+function withBias(y: Tensor, bias: Tensor | undefined): Tensor {
+  return bias ? add(y, bias) : y;
 }
 
 /** [kernelWidth * kernelHeight * in, out] -> [kernelWidth * in, kernelHeight * out], last row first, as `addRows` takes them. */

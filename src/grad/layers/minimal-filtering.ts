@@ -151,11 +151,12 @@ function transformsOf(results: number, kernel: number): Transforms {
 
 /** Coefficients, lowest first, of the polynomial with these roots and leading coefficient 1. */
 function withRoots(roots: readonly number[]): number[] {
-  return roots.reduce<number[]>(
-    (polynomial, root) =>
-      [0, ...polynomial].map((above, power) => above - root * (polynomial[power] ?? 0)),
-    [1],
-  );
+  let polynomial = [1];
+  for (const root of roots) {
+    const raised = [0, ...polynomial];
+    polynomial = raised.map((above, power) => above - root * (polynomial[power] ?? 0));
+  }
+  return polynomial;
 }
 
 function flipped(matrix: Matrix): Matrix {
