@@ -3,8 +3,8 @@
 // and kernel are turned into, and back, are small matrices; all three gradients are the same products.
 
 import { add } from '../operators/elementwise.js';
-import { gemm, matmul } from '../operators/linear.js';
-import { pad, reshape, transpose } from '../operators/shaping.js';
+import { gemm, matmul, turned } from '../operators/linear.js';
+import { pad, pick, reshape, steps } from '../operators/shaping.js';
 import type { Tensor } from '../tensor.js';
 import type { Windows } from './unfold.js';
 
@@ -97,7 +97,7 @@ export function filterByTiles(
       tiles,
       filters,
     ]);
-    const kernelGradient = reshape(matmul(eachTurned(turnedTiles), turnedGradient), [
+    const kernelGradient = reshape(matmul(turned(turnedTiles), turnedGradient), [
       columns.taps,
       rows.taps,
       channels * filters,
@@ -107,7 +107,7 @@ export function filterByTiles(
       weight.shape,
     );
     if (!x.requiresGradient) return [undefined, weightGradient];
-    const tileGradient = reshape(matmul(turnedGradient, eachTurned(turnedKernel)), [
+    const tileGradient = reshape(matmul(turnedGradient, turned(turnedKernel)), [
       columns.taps,
       rows.taps,
       tiles * channels,
@@ -190,34 +190,6 @@ function along(x: Tensor, first: Matrix, second: Matrix): Tensor {
   return y;
 }
 
-/** A stack of matrices, each transposed. The reshapes keep ONNX Runtime from fusing it into a slower product. */
-function eachTurned(x: Tensor): Tensor {
-  const [count, rows, columns] = x.shape as [number, number, number];
-  const apart = transpose(reshape(x, [1, count, rows, columns]), [0, 1, 3, 2]);
-  return reshape(apart, [count, columns, rows]);
-}
-
-/** Rows of [rows, channels] by the sum of one number for each axis of the result. */
-function pickRows(x: Tensor, parts: readonly (readonly number[])[]): Tensor {
-  const { graph } = x;
-  const shape = parts.map((part) => part.length);
-  const indices = parts
-    .map((part, axis) =>
-      graph.constant(
-        part,
-        shape.map((length, other) => (other === axis ? length : 1)),
-        'int32',
-      ),
-    )
-    // Short vectors, added up when the graph is loaded: the whole would make the graph large.
-    .reduce((sum, part) => graph.emit('Add', [sum, part], shape, {}, 'int32'));
-  return graph.emit('Gather', [x, indices], [...shape, x.dim(-1)], { axis: 0 });
-}
-
-function steps(count: number, step: number): number[] {
-  return Array.from({ length: count }, (_, index) => index * step);
-}
-
 /** Overlapping tiles, their taps first: [columnTaps, rowTaps, batch * tiles * channels]. */
 function cutTiles(x: Tensor, rows: Axis, columns: Axis): Tensor {
   const fill = (y: Tensor, axis: number, { before, padded, length }: Axis) =>
@@ -242,7 +214,7 @@ function pickTiles(
   [height, width]: readonly [number, number],
 ): Tensor {
   const [batch, down, across, channels] = x.shape as [number, number, number, number];
-  const picked = pickRows(reshape(x, [-1, channels]), [
+  const picked = pick(reshape(x, [-1, channels]), 0, [
     steps(width, 1),
     steps(height, across),
     steps(batch, down * across),
@@ -257,7 +229,7 @@ function joinTiles(results: Tensor, batch: number, rows: Axis, columns: Axis): T
   const each = rows.tiles * columns.tiles;
   const place = ({ count, results: length }: Axis, tap: number, tile: number) =>
     Array.from({ length: count }, (_, at) => (at % length) * tap + Math.floor(at / length) * tile);
-  return pickRows(results, [
+  return pick(results, 0, [
     steps(batch, each),
     place(rows, batch * each, columns.tiles),
     place(columns, rows.results * batch * each, 1),
@@ -272,7 +244,7 @@ function addTiles(neighbours: Tensor, x: Tensor, rows: Axis, columns: Axis): Ten
   const across = placesIn(columns, wayBack(rows).length * batch * each, 1);
   return down
     .flatMap((row) =>
-      across.map((column) => pickRows(neighbours, [steps(batch, each), row, column])),
+      across.map((column) => pick(neighbours, 0, [steps(batch, each), row, column])),
     )
     .reduce((sum, part) => add(sum, part));
 }

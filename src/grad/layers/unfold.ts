@@ -3,7 +3,7 @@
 
 import { AffettoError } from '../../errors.js';
 import { add } from '../operators/elementwise.js';
-import { concatenate, pad, reshape, slice, split } from '../operators/shaping.js';
+import { concatenate, pad, pick, reshape, slice, split, steps } from '../operators/shaping.js';
 import { shapeError } from '../shape-error.js';
 import type { Tensor } from '../tensor.js';
 
@@ -50,7 +50,7 @@ export function unfold1d(x: Tensor, windows: Windows): Tensor {
 export function unfold2d(x: Tensor, rows: Windows, columns: Windows): Tensor {
   const dilated = rows.dilation > 1 || columns.dilation > 1;
   if (dilated || x.dim(3) < pickable) return unfold(unfold(x, 1, rows), 2, columns);
-  return pick(x, rows, columns);
+  return pickCells(x, rows, columns);
 }
 
 /** Along the width of an image: [batch, height, width, channels] -> [batch, height, width', kernel * channels]. */
@@ -106,57 +106,28 @@ function unfold(x: Tensor, axis: number, windows: Windows): Tensor {
 const pickable = 8;
 
 /** The windows along the axis before the channels, of a tensor that is padded: [..., count, kernel * channels]. */
-function pickAlong(padded: Tensor, axis: number, windows: Windows): Tensor {
-  const { graph, shape } = padded;
-  const { kernel, stride, count } = windows;
-  const positions = Array.from(
-    { length: count * kernel },
-    (_, index) => Math.floor(index / kernel) * stride + (index % kernel),
-  );
-  const picked = [...shape.slice(0, axis), count, kernel, padded.dim(-1)];
-  const indices = graph.constant(positions, [count, kernel], 'int32');
-  return reshape(graph.emit('Gather', [padded, indices], picked, { axis }), [
-    ...shape.slice(0, axis),
-    count,
-    kernel * padded.dim(-1),
-  ]);
+function pickAlong(padded: Tensor, axis: number, { kernel, stride, count }: Windows): Tensor {
+  const picked = pick(padded, axis, [steps(count, stride), steps(kernel, 1)]);
+  return reshape(picked, [...padded.shape.slice(0, axis), count, kernel * padded.dim(-1)]);
 }
 
 /** Both axes at once, cell by cell. */
-function pick(x: Tensor, rows: Windows, columns: Windows): Tensor {
+function pickCells(x: Tensor, rows: Windows, columns: Windows): Tensor {
   const [batch, , , channels] = x.shape as [number, number, number, number];
   const tall = pad(x.detached(), 1, rows.before, rows.after);
   const padded = pad(tall, 2, columns.before, columns.after);
-  const cells = reshape(padded, [batch, padded.dim(1) * padded.dim(2), channels]);
-  const picked = x.graph.emit(
-    'Gather',
-    [cells, pickedCells(x, rows, columns, padded.dim(2))],
-    [batch, ...pickedShape(rows, columns), channels],
-    { axis: 1 },
-  );
+  const width = padded.dim(2);
+  const picked = pick(reshape(padded, [batch, padded.dim(1) * width, channels]), 1, [
+    steps(rows.count, rows.stride * width),
+    steps(columns.count, columns.stride),
+    steps(columns.kernel, 1),
+    steps(rows.kernel, width),
+  ]);
   const taps = columns.kernel * rows.kernel;
   const unfolded = reshape(picked, [batch, rows.count, columns.count, taps * channels]);
   return x.graph.differentiable(unfolded, [x], (gradient) => [
     fold(fold(gradient, 2, columns), 1, rows),
   ]);
-}
-
-function pickedShape(rows: Windows, columns: Windows): number[] {
-  return [rows.count, columns.count, columns.kernel, rows.kernel];
-}
-
-/** The cell that each window's each tap sees, int32; a sum of four short vectors, worked out when the graph is loaded. */
-function pickedCells({ graph }: Tensor, rows: Windows, columns: Windows, width: number): Tensor {
-  const steps = [rows.stride * width, columns.stride, 1, width];
-  const shape = pickedShape(rows, columns);
-  const parts = shape.map((length, axis) =>
-    graph.constant(
-      Array.from({ length }, (_, index) => index * (steps[axis] as number)),
-      shape.map((_, other) => (other === axis ? length : 1)),
-      'int32',
-    ),
-  );
-  return parts.reduce((sum, part) => graph.emit('Add', [sum, part], shape, {}, 'int32'));
 }
 
 /**

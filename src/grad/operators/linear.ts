@@ -75,10 +75,10 @@ function tallProduct(a: Tensor, b: Tensor): Tensor {
   return a.dim(1) > b.dim(1) ? turned(gemm(turned(b), a)) : gemm(turned(a), b);
 }
 
-/** The transposed matrix. The reshapes keep ONNX Runtime from fusing it into a slower product. */
+/** The transposed matrix, or each of a stack. The reshapes keep ONNX Runtime from fusing it into a slower product. */
 export function turned(x: Tensor): Tensor {
-  const apart = transpose(reshape(x, [1, ...x.shape]), [0, 2, 1]);
-  return reshape(apart, [x.dim(1), x.dim(0)]);
+  const apart = swapLast(reshape(x, [1, ...x.shape]));
+  return reshape(apart, apart.shape.slice(1));
 }
 
 /** a · b for stacks of matrices, [..., m, k] · [..., k, n]; leading axes equal, or absent in b. */

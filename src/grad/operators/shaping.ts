@@ -177,3 +177,29 @@ export function split(x: Tensor, lengths: readonly number[]): Tensor[] {
     { axis: x.rank - 1 },
   );
 }
+
+/**
+ * Replaces an axis by one for each list: the entry at the sum of one number of each. Without gradient, for
+ * closed-form layers.
+ */
+export function pick(x: Tensor, axis: number, lists: readonly (readonly number[])[]): Tensor {
+  const { graph } = x;
+  const shape = lists.map((list) => list.length);
+  // Short vectors, added up when the graph is loaded: all sums would make the graph large.
+  const places = lists
+    .map((list, own) =>
+      graph.constant(
+        list,
+        shape.map((length, other) => (other === own ? length : 1)),
+        'int32',
+      ),
+    )
+    .reduce((sum, list) => graph.emit('Add', [sum, list], shape, {}, 'int32'));
+  const picked = [...x.shape.slice(0, axis), ...shape, ...x.shape.slice(axis + 1)];
+  return graph.emit('Gather', [x, places], picked, { axis });
+}
+
+/** 0, step, 2 step ...: what `pick` takes for neighbours that far apart. */
+export function steps(count: number, step: number): number[] {
+  return Array.from({ length: count }, (_, index) => index * step);
+}
