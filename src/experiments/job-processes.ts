@@ -8,7 +8,7 @@ import { AffettoError, type AffettoErrorCode } from '../errors.js';
 
 /**
  * A training's arrays lie outside of V8's heap, and from a small heap V8 takes each megabyte of them for a
- * reason to collect, every other step, on other cores too: a tenth of the time. Memory does not grow by it.
+ * reason to collect, every other step, on other cores too: a tenth of the time. Memory grows by a twentieth.
  */
 const roomyHeap = '--initial-heap-size=256';
 
