@@ -8,7 +8,7 @@ import { AffettoError, type AffettoErrorCode } from '../errors.js';
 
 /**
  * A training's arrays lie outside of V8's heap, and from a small heap V8 takes each megabyte of them for a
- * reason to collect, every other step, on other cores too: a tenth of the time. Memory grows by a twentieth.
+ * reason to collect, every other step and on other cores too (`node --trace-gc` shows it).
  */
 const roomyHeap = '--initial-heap-size=256';
 

@@ -1,4 +1,10 @@
-// A convolution as its definition says, in float64: the sum over taps and channels, one result after the other.
+// A convolution as its definition says, in float64: the sum over taps and channels, one result after the other;
+// and a layer's answer for the same numbers beside it.
+
+import { convolution2d, Graph, Scope } from '../../src/grad/index.js';
+import { nodeRuntime } from '../../src/runtime/node.js';
+import { floatOutput, floats } from '../../src/runtime/runtime.js';
+import { uniform } from './gradient-check.js';
 
 export interface DirectConvolution {
   /** [height, width, channels]. */
@@ -15,7 +21,7 @@ export interface DirectConvolution {
  * @param weight [kernelWidth * kernelHeight * channels, filters], width taps outermost.
  * @returns [height', width', filters], flat; zeros around the image as TensorFlow's `same` has them.
  */
-export function directConvolution(
+function directConvolution(
   image: ArrayLike<number>,
   weight: ArrayLike<number>,
   bias: ArrayLike<number>,
@@ -51,4 +57,32 @@ export function directConvolution(
     }
   }
   return y;
+}
+
+/** What `convolution2d` answers for a made-up image and weights, what it should, and the operators of its graph. */
+export async function besideDirect(options: DirectConvolution) {
+  const { shape, kernel, filters, stride, dilation, padding } = options;
+  const image = Float32Array.from(uniform(shape[0] * shape[1] * shape[2], 21));
+  const weight = Float32Array.from(uniform(kernel[0] * kernel[1] * shape[2] * filters, 22));
+  const bias = Float32Array.from(uniform(filters, 23));
+  const graph = new Graph();
+  const values = { weights: Float32Array.of(...weight, ...bias), statistics: new Float32Array() };
+  const scope = new Scope(graph, { mode: 'inference', values });
+  const layer = {
+    channels: filters,
+    kernel,
+    ...(stride && { stride }),
+    ...(dilation && { dilation }),
+    ...(padding && { padding }),
+  };
+  const x = graph.input('x', [1, ...shape]);
+  graph.output('y', convolution2d(scope, 'c', x, layer));
+  const session = await nodeRuntime.createSession(graph.toOnnx());
+  const outputs = await session.run({ x: floats(image, [1, ...shape]) });
+  await session.dispose();
+  return {
+    actual: floatOutput(outputs, 'y'),
+    expected: directConvolution(image, weight, bias, options),
+    operators: graph.nodes.map(({ opType }) => opType),
+  };
 }

@@ -15,20 +15,16 @@ import {
   crossEntropy,
   dense,
   dropout,
-  Graph,
   maxPool1d,
   maxPool2d,
   meanOverTime,
   multiply,
   reduceSum,
-  Scope,
   statisticsPooling,
   tanh,
   timeMask,
 } from '../../src/grad/index.js';
-import { nodeRuntime } from '../../src/runtime/node.js';
-import { floatOutput, floats } from '../../src/runtime/runtime.js';
-import { directConvolution } from './direct-convolution.js';
+import { besideDirect } from './direct-convolution.js';
 import { checkGradients, evaluateGradients, spaced, uniform } from './gradient-check.js';
 
 describe('dense', () => {
@@ -114,22 +110,8 @@ describe('convolution2d', () => {
   });
 
   it.each(wide)('of 8 channels is the sum over its taps, %j', async (options) => {
-    const image = uniform(5 * 4 * 8, 21);
-    const { kernel } = options;
-    const weight = uniform(kernel[0] * kernel[1] * 8 * 2, 22);
-    const bias = uniform(2, 23);
-    const graph = new Graph();
-    const values = { weights: Float32Array.of(...weight, ...bias), statistics: new Float32Array() };
-    const scope = new Scope(graph, { mode: 'inference', values });
-    const x = graph.input('x', [1, 5, 4, 8]);
-    const y = convolution2d(scope, 'c', x, { channels: 2, ...options });
-    graph.output('y', y);
-    const session = await nodeRuntime.createSession(graph.toOnnx());
-    const outputs = await session.run({ x: floats(Float32Array.from(image), [1, 5, 4, 8]) });
-    await session.dispose();
-    const actual = floatOutput(outputs, 'y');
     const shape = [5, 4, 8] as const;
-    const expected = directConvolution(image, weight, bias, { ...options, shape, filters: 2 });
+    const { actual, expected } = await besideDirect({ ...options, shape, filters: 2 });
     expect(actual.length).toBe(expected.length);
     for (const [index, value] of expected.entries()) expect(actual[index]).toBeCloseTo(value, 4);
   });

@@ -2,63 +2,23 @@
 // beside finite differences, and not used where it would not pay.
 
 import { describe, expect, it } from 'vitest';
-import { convolution1d, convolution2d, Graph, Scope } from '../../src/grad/index.js';
-import { nodeRuntime } from '../../src/runtime/node.js';
-import { floatOutput, floats } from '../../src/runtime/runtime.js';
-import { directConvolution } from './direct-convolution.js';
-import { checkGradients, uniform } from './gradient-check.js';
+import { convolution1d, convolution2d } from '../../src/grad/index.js';
+import { besideDirect, type DirectConvolution } from './direct-convolution.js';
+import { checkGradients } from './gradient-check.js';
 
 type Size = [number, number];
 
-interface Case {
-  readonly size: Size;
-  readonly channels: number;
-  readonly kernel: Size;
-  readonly filters: number;
-  readonly padding?: 'same' | 'valid';
-}
-
-/** Operators of a 2-D convolution with its weights given, and its answer for an image. */
-async function convolve({ size, channels, kernel, filters, padding = 'same' }: Case) {
-  const image = uniform(size[0] * size[1] * channels, 31);
-  const weight = uniform(kernel[0] * kernel[1] * channels * filters, 32);
-  const bias = uniform(filters, 33);
-  const graph = new Graph();
-  const values = { weights: Float32Array.of(...weight, ...bias), statistics: new Float32Array() };
-  const scope = new Scope(graph, { mode: 'inference', values });
-  const x = graph.input('x', [1, ...size, channels]);
-  graph.output('y', convolution2d(scope, 'c', x, { channels: filters, kernel, padding }));
-  const session = await nodeRuntime.createSession(graph.toOnnx());
-  const outputs = await session.run({
-    x: floats(Float32Array.from(image), [1, ...size, channels]),
-  });
-  await session.dispose();
-  const shape = [...size, channels] as [number, number, number];
-  const expected = directConvolution(
-    Float32Array.from(image),
-    Float32Array.from(weight),
-    Float32Array.from(bias),
-    { shape, kernel, filters, padding },
-  );
-  const operators = graph.nodes.map(({ opType }) => opType);
-  return { actual: floatOutput(outputs, 'y'), expected, operators };
-}
-
 describe('minimal filtering', () => {
-  it.each<[string, Case, number]>([
-    [
-      '1-D, 5 taps, as in cnn-lstm',
-      { size: [174, 1], channels: 40, kernel: [5, 1], filters: 64 },
-      1e-5,
-    ],
-    ['along the other axis', { size: [1, 87], channels: 64, kernel: [1, 5], filters: 16 }, 1e-5],
-    ['1-D, 3 taps', { size: [30, 1], channels: 32, kernel: [3, 1], filters: 16 }, 1e-5],
-    ['3 x 3, as in crnn', { size: [28, 9], channels: 48, kernel: [3, 3], filters: 48 }, 1e-5],
-    ['unequal kernels', { size: [10, 11], channels: 16, kernel: [5, 4], filters: 8 }, 3e-5],
-    ['5 x 5, the largest', { size: [21, 13], channels: 32, kernel: [5, 5], filters: 16 }, 3e-5],
-    ['valid', { size: [9, 8], channels: 16, kernel: [3, 3], filters: 8, padding: 'valid' }, 1e-5],
+  it.each<[string, DirectConvolution, number]>([
+    ['1-D, 5 taps, as in cnn-lstm', { shape: [174, 1, 40], kernel: [5, 1], filters: 64 }, 1e-5],
+    ['along the other axis', { shape: [1, 87, 64], kernel: [1, 5], filters: 16 }, 1e-5],
+    ['1-D, 3 taps', { shape: [30, 1, 32], kernel: [3, 1], filters: 16 }, 1e-5],
+    ['3 x 3, as in crnn', { shape: [28, 9, 48], kernel: [3, 3], filters: 48 }, 1e-5],
+    ['unequal kernels', { shape: [10, 11, 16], kernel: [5, 4], filters: 8 }, 3e-5],
+    ['5 x 5, the largest', { shape: [21, 13, 32], kernel: [5, 5], filters: 16 }, 3e-5],
+    ['valid', { shape: [9, 8, 16], kernel: [3, 3], filters: 8, padding: 'valid' }, 1e-5],
   ])('%s', async (_, options, tolerance) => {
-    const { actual, expected, operators } = await convolve(options);
+    const { actual, expected, operators } = await besideDirect(options);
     expect(operators).toContain('MatMul');
     expect(actual.length).toBe(expected.length);
     const scale = Math.sqrt(expected.reduce((sum, y) => sum + y * y, 0) / expected.length);
@@ -91,10 +51,10 @@ describe('minimal filtering', () => {
   });
 
   it('is left to unfolding where there is little to save', async () => {
-    const few: Case = { size: [12, 12], channels: 4, kernel: [3, 3], filters: 4 };
-    const long: Case = { size: [30, 1], channels: 16, kernel: [7, 1], filters: 4 };
+    const few: DirectConvolution = { shape: [12, 12, 4], kernel: [3, 3], filters: 4 };
+    const long: DirectConvolution = { shape: [30, 1, 16], kernel: [7, 1], filters: 4 };
     for (const options of [few, long]) {
-      const { actual, expected, operators } = await convolve(options);
+      const { actual, expected, operators } = await besideDirect(options);
       expect(operators).not.toContain('MatMul');
       for (const [index, y] of expected.entries()) expect(actual[index]).toBeCloseTo(y, 4);
     }
