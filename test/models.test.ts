@@ -19,6 +19,8 @@ describe('createModel', () => {
     expect(() => createModel('cnn', { channels: 3 })).toThrow(/"channels".*list of numbers/);
     const short = createModel('crnn', { kernels: [3, 3] });
     expect(() => summarizeModel(short, [112, 64], 8)).toThrow(/3 channels, 2 kernels and 3 time/);
+    const none = createModel('crnn', { branches: 0 });
+    expect(() => summarizeModel(none, [112, 64], 8)).toThrow(/branches is 0/);
     const odd = createModel('crnn', { init: 'zero' });
     expect(() => summarizeModel(odd, [112, 64], 8)).toThrow(/init is "zero".*"uniform" or "he"/);
   });
@@ -100,6 +102,13 @@ describe('summarizeModel', () => {
     );
     expect(parameters).toBe(199_672);
     expect(statistics).toBe(480);
+    const branched = summarizeModel(
+      createModel('crnn', { ...referenceCrnn, branches: 2 }),
+      [112, 64],
+      8,
+    );
+    expect(branched.parameters).toBe(2 * 199_672);
+    expect(branched.layers.at(-1)!.name).toBe('branch2/logits');
     const shapeOf = (name: string) => layers.find((layer) => layer.name === name)?.outputShape;
     expect(shapeOf('conv3')).toEqual([28, 8, 64]);
     expect(shapeOf('projection')).toEqual([28, 128]);

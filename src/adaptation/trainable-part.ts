@@ -14,7 +14,7 @@ import {
   sizeOf,
   Tensor,
 } from '../grad/index.js';
-import { meanLogits, memberNames } from '../models/index.js';
+import { branchName, meanLogits, memberNames } from '../models/index.js';
 import {
   appendNetwork,
   type ModelParts,
@@ -129,7 +129,7 @@ function shorterSteps({ metadata, model, layout }: ModelParts, longest: number) 
   return step;
 }
 
-/** The dense layers after one network's trunk; an ensemble has such a head for each member. */
+/** The dense layers after one network's trunk; an ensemble has such a head for each member, and for each branch. */
 interface Head {
   /** Graph input that takes what the trunk gives out. */
   readonly embedding: string;
@@ -200,9 +200,10 @@ async function lastLayers(parts: ModelParts, runtime: Runtime): Promise<Trainabl
 /** @throws AffettoError `OPTION_INVALID` where a network does not end in dense layers */
 function headsOf({ metadata, model, layout }: ModelParts): Head[] {
   const { members = 1 } = metadata.model;
-  const prefixes = members === 1 ? [''] : memberNames(members).map((name) => `${name}/`);
+  const networks = members === 1 ? [''] : memberNames(members).map((name) => `${name}/`);
+  const names = layout.layers.map(({ name }) => name);
   const heads: Head[] = [];
-  for (const prefix of prefixes) {
+  for (const prefix of networks.flatMap((network) => branchesOf(network, names))) {
     const own = layout.layers.filter(({ name }) => name.startsWith(prefix));
     const last = own.findLastIndex(({ kind }) => kind !== 'dense');
     const names = own.slice(last + 1).map(({ name }) => name);
@@ -229,6 +230,14 @@ function headsOf({ metadata, model, layout }: ModelParts): Head[] {
     });
   }
   return heads;
+}
+
+/** Prefixes of what of a network ends in dense layers of its own: its branches, or all of it. */
+function branchesOf(network: string, layers: readonly string[]): string[] {
+  const branches = layers
+    .filter((name) => name.startsWith(network))
+    .flatMap((name) => branchName.exec(name.slice(network.length)) ?? []);
+  return branches.length === 0 ? [network] : [...new Set(branches)].map((name) => network + name);
 }
 
 /** Raw features to what the first layer of each head takes, for one clip. */

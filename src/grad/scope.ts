@@ -41,6 +41,8 @@ export class Scope {
   readonly parameterTensors: Tensor[] = [];
   /** New value of each statistic after a training step, by name. */
   readonly statisticUpdates = new Map<string, Tensor>();
+  /** What the loss judges one by one instead of the network's output: see `judge`. */
+  readonly judged: Tensor[] = [];
   private readonly statisticTensors: Tensor[] = [];
   private readonly randomTensors: { tensor: Tensor; count: number }[] = [];
   private readonly values: ScopeOptions['values'];
@@ -106,6 +108,14 @@ export class Scope {
     );
     this.randomTensors.push({ tensor, count });
     return tensor;
+  }
+
+  /**
+   * Logits [batch, classes] that a training step's loss is to judge, where the network's output is made of
+   * several: the loss is then the mean of theirs, and each learns as if it were alone.
+   */
+  judge(logits: Tensor): void {
+    this.judged.push(logits);
   }
 
   /** Adds a line to the model's summary. */

@@ -72,10 +72,12 @@ export function buildTrainingStep(options: TrainingStepOptions): TrainingStep {
   const learningRate = graph.input('learningRate', []);
   const step = graph.input('step', []);
 
-  const loss = crossEntropy(logits, targets, {
-    labelSmoothing: options.labelSmoothing ?? 0,
-    exampleWeights,
-  });
+  const judged = scope.judged.length > 0 ? scope.judged : [logits];
+  const losses = judged.map((own) =>
+    crossEntropy(own, targets, { labelSmoothing: options.labelSmoothing ?? 0, exampleWeights }),
+  );
+  const sum = losses.reduce((total, own) => add(total, own));
+  const loss = losses.length === 1 ? sum : affine(sum, 1 / losses.length);
   const gradients = differentiate(loss, scope.parameterTensors);
   const flat = concatenate(
     gradients.map((gradient) => reshape(gradient, [gradient.size])),

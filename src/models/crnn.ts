@@ -19,7 +19,8 @@ import {
   type Tensor,
   timeMask,
 } from '../grad/index.js';
-import { type ModelDefinition, type NetworkInit, requireInit } from './model.js';
+import { branchNames, meanLogits } from './ensemble.js';
+import { type ModelDefinition, type ModelInput, type NetworkInit, requireInit } from './model.js';
 
 const defaults = {
   /** Filters of each block of convolution and normalisation; every block halves frequency. */
@@ -38,6 +39,11 @@ const defaults = {
   flattenDropout: 0.2,
   projectionDropout: 0.2,
   headDropout: 0.4,
+  /**
+   * Networks side by side, each judged by a loss of its own, whose mean logits answer: an ensemble trained in
+   * one go, on the same batches (Lee et al. 2015, "Why M heads are better than one").
+   */
+  branches: 1,
   /** How convolutions, projection and LSTM start: `uniform` (as in PyTorch) or `he` (LSTM: Glorot, orthogonal). */
   init: 'uniform' as NetworkInit,
 };
@@ -47,8 +53,8 @@ export const crnn: ModelDefinition<typeof defaults> = {
   description:
     'Accurate: strided 2-D convolutions over log-mel, a bidirectional LSTM, attention and statistics pooling',
   defaults,
-  build(scope, { features, lengths, classes }, options) {
-    const { channels, kernels, timeStrides, residual, init } = options;
+  build(scope, input, options) {
+    const { channels, kernels, timeStrides, branches, init } = options;
     requireInit('crnn', init);
     if (kernels.length !== channels.length || timeStrides.length !== channels.length) {
       throw new AffettoError(
@@ -56,45 +62,65 @@ export const crnn: ModelDefinition<typeof defaults> = {
         `crnn: there are ${channels.length} channels, ${kernels.length} kernels and ${timeStrides.length} timeStrides. Give one of each for every block.`,
       );
     }
-    let x = reshape(features, [...features.shape, 1]);
-    for (const [index, filters] of channels.entries()) {
-      const block = `conv${index + 1}`;
-      const kernel = kernels[index] as number;
-      x = convolution2d(scope, block, x, {
-        channels: filters,
-        kernel: [kernel, kernel],
-        stride: [timeStrides[index] as number, 2],
-        // The normalisation that follows has an offset of its own.
-        bias: false,
-        init,
-      });
-      x = relu(batchNorm(scope, `${block}/norm`, x));
-      if (residual) x = residualBlock(scope, `${block}/residual`, x, init);
+    if (!Number.isInteger(branches) || branches < 1) {
+      throw new AffettoError(
+        'OPTION_INVALID',
+        `crnn: branches is ${branches}. Give a whole number from 1.`,
+      );
     }
-    x = reshape(x, [x.dim(0), x.dim(1), -1]);
-    x = dropout(scope, x, options.flattenDropout);
-    x = dense(scope, 'projection', x, { units: options.projection, bias: false, init });
-    x = relu(batchNorm(scope, 'projection/norm', x));
-    x = dropout(scope, x, options.projectionDropout);
-    const stride = timeStrides.reduce((product, one) => product * one, 1);
-    const valid = validSteps(lengths, stride, x.dim(1));
-    x = lstm(scope, 'lstm', x, {
-      units: options.lstmUnits,
-      bidirectional: true,
-      output: 'sequence',
-      ...(init === 'uniform' && { init }),
-      ...valid,
-    });
-    const { mask } = valid;
-    const attended = attentionPooling(scope, 'attention', x, {
-      hidden: options.attentionUnits,
-      mask,
-    });
-    x = concatenate([attended, statisticsPooling(scope, 'statistics', x, mask)], 1);
-    x = dropout(scope, x, options.headDropout);
-    return dense(scope, 'logits', x, { units: classes, init: 'glorot' });
+    if (branches === 1) return branch(scope, input, options);
+    const logits = branchNames(branches).map((name) =>
+      scope.within(name, () => branch(scope, input, options)),
+    );
+    for (const own of logits) scope.judge(own);
+    return meanLogits(logits);
   },
 };
+
+function branch(
+  scope: Scope,
+  { features, lengths, classes }: ModelInput,
+  options: typeof defaults,
+): Tensor {
+  const { channels, kernels, timeStrides, residual, init } = options;
+  let x = reshape(features, [...features.shape, 1]);
+  for (const [index, filters] of channels.entries()) {
+    const block = `conv${index + 1}`;
+    const kernel = kernels[index] as number;
+    x = convolution2d(scope, block, x, {
+      channels: filters,
+      kernel: [kernel, kernel],
+      stride: [timeStrides[index] as number, 2],
+      // The normalisation that follows has an offset of its own.
+      bias: false,
+      init,
+    });
+    x = relu(batchNorm(scope, `${block}/norm`, x));
+    if (residual) x = residualBlock(scope, `${block}/residual`, x, init);
+  }
+  x = reshape(x, [x.dim(0), x.dim(1), -1]);
+  x = dropout(scope, x, options.flattenDropout);
+  x = dense(scope, 'projection', x, { units: options.projection, bias: false, init });
+  x = relu(batchNorm(scope, 'projection/norm', x));
+  x = dropout(scope, x, options.projectionDropout);
+  const stride = timeStrides.reduce((product, one) => product * one, 1);
+  const valid = validSteps(lengths, stride, x.dim(1));
+  x = lstm(scope, 'lstm', x, {
+    units: options.lstmUnits,
+    bidirectional: true,
+    output: 'sequence',
+    ...(init === 'uniform' && { init }),
+    ...valid,
+  });
+  const { mask } = valid;
+  const attended = attentionPooling(scope, 'attention', x, {
+    hidden: options.attentionUnits,
+    mask,
+  });
+  x = concatenate([attended, statisticsPooling(scope, 'statistics', x, mask)], 1);
+  x = dropout(scope, x, options.headDropout);
+  return dense(scope, 'logits', x, { units: classes, init: 'glorot' });
+}
 
 /** x + two convolutions of it, each normalised: [batch, time, bands, channels], shape kept. */
 function residualBlock(scope: Scope, name: string, x: Tensor, init: NetworkInit): Tensor {

@@ -31,7 +31,15 @@ export function memberNames(members: number): string[] {
   return Array.from({ length: members }, (_, index) => `member${index + 1}`);
 }
 
-/** How members answer together: the mean of their logits, each [batch, classes]. */
+/** What each branch's layers and parameters are named under, see `crnn`'s option `branches`: `branch1`, ... */
+export function branchNames(branches: number): string[] {
+  return Array.from({ length: branches }, (_, index) => `branch${index + 1}`);
+}
+
+/** What a name under a branch begins with. */
+export const branchName = /^branch\d+\//;
+
+/** How members, and branches, answer together: the mean of their logits, each [batch, classes]. */
 export function meanLogits(logits: readonly Tensor[]): Tensor {
   const sum = logits.reduce((total, own) => add(total, own));
   return logits.length === 1 ? sum : affine(sum, 1 / logits.length);

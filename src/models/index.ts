@@ -1,5 +1,5 @@
 // The public surface of models/.
 
-export { ensembleOf, meanLogits, memberNames } from './ensemble.js';
+export { branchName, ensembleOf, meanLogits, memberNames } from './ensemble.js';
 export type { ModelDefinition, ModelInput, ModelOptions, OptionValue } from './model.js';
 export { createModel, type Model, modelNames, summarizeModel } from './registry.js';

@@ -73,10 +73,13 @@ const twoHeads = ['member1', 'member2'].flatMap((member) => [
   `${member}/logits/bias`,
 ]);
 
+const twoBranches = twoHeads.map((name) => name.replace('member', 'branch'));
+
 const samples: Readonly<Record<string, () => Uint8Array>> = {
   cnn: () => sampleModel({ name: 'cnn' }).bytes,
   'cnn-lstm': () => sampleModel({ name: 'cnn-lstm', small: true }).bytes,
   crnn: () => untrainedCrnn(),
+  'crnn of two branches': () => untrainedCrnn({ branches: 2 }),
   'two crnn': () =>
     storedAs(
       joinModels([untrainedCrnn(), untrainedCrnn({ lstmUnits: 12, residual: true }, 2)]),
@@ -90,6 +93,8 @@ describe.each([
   ['crnn', 'last', ['logits/weight', 'logits/bias']],
   ['cnn-lstm', 'all', 'all'],
   ['crnn', 'all', 'all'],
+  ['crnn of two branches', 'last', twoBranches],
+  ['crnn of two branches', 'all', 'all'],
   ['two crnn', 'last', twoHeads],
   ['two crnn', 'all', 'all'],
 ] as const)('%s, layers %s', (name, layers, adapted) => {

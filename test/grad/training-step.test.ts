@@ -3,6 +3,8 @@
 
 import { describe, expect, it } from 'vitest';
 import {
+  add,
+  affine,
   attentionPooling,
   batchNorm,
   buildEvaluation,
@@ -162,6 +164,50 @@ describe('loss and update', () => {
       (old, i) => averageDecay * old + (1 - averageDecay) * next[i]!,
     );
     expect(largestDifference(floatOutput(outputs, 'average/next'), expected)).toBeLessThan(1e-6);
+  });
+
+  it('networks side by side, each judged by itself, learn as if they were alone', async () => {
+    const { batchSize, inputs, forward } = small;
+    const names = ['one', 'other'];
+    const together = buildTrainingStep({
+      batchSize,
+      inputs,
+      forward: (scope, x) => {
+        const logits = names.map((name) => scope.within(name, () => forward(scope, x)));
+        for (const own of logits) scope.judge(own);
+        return affine(add(logits[0]!, logits[1]!), 1 / 2);
+      },
+      optimizer: { kind: 'sgd' },
+    });
+    const state = initialState(together, 6);
+    const half = state.weights!.length / 2;
+    expect(state.weights!.slice(0, half)).not.toEqual(state.weights!.slice(half));
+    // The loss is the mean of two: each network's slope is half of its own.
+    const feeds = batchOf(uniform(12, 6));
+    const outputs = await (await load(together))(
+      { ...feeds, learningRate: floats([0.2], []) },
+      state,
+    );
+
+    const alone = buildTrainingStep({ ...small, optimizer: { kind: 'sgd' } });
+    const run = await load(alone);
+    const apart = [];
+    for (const start of [0, half]) {
+      const weights = state.weights!.slice(start, start + half);
+      const own = { ...initialState(alone, 6), weights };
+      apart.push(await run({ ...feeds, learningRate: floats([0.1], []) }, own));
+    }
+    const [first, second] = apart.map((own) => floatOutput(own, 'logits'));
+    const mean = first!.map((value, i) => (value + second![i]!) / 2);
+    expect(largestDifference(floatOutput(outputs, 'logits'), mean)).toBeLessThan(1e-6);
+    const losses = apart.map((own) => floatOutput(own, 'loss')[0]!);
+    expect(floatOutput(outputs, 'loss')[0]).toBeCloseTo((losses[0]! + losses[1]!) / 2, 6);
+    const moved = apart.flatMap((own) => [...floatOutput(own, 'weights/next')]);
+    const difference = largestDifference(
+      floatOutput(outputs, 'weights/next'),
+      Float32Array.from(moved),
+    );
+    expect(difference).toBeLessThan(1e-6);
   });
 
   it('evaluation computes the logits of the training step', async () => {
