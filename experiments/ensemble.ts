@@ -2,15 +2,19 @@
 //   npx tsx experiments/ensemble.ts runs/crnn                       its seeds
 //   npx tsx experiments/ensemble.ts runs/comparison --model cnn,cnn-lstm
 //   npx tsx experiments/ensemble.ts runs/crnn-g runs/crnn-h --members 1   the first seed of each
+// --report DIR also leaves the common answers as an evaluation, for the pictures of `affetto report DIR`.
 
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readReportInput } from '../src/cli/report-input.js';
-import { ensemble } from '../src/evaluation/index.js';
+import { type EvaluationResult, ensemble, summarizePredictions } from '../src/evaluation/index.js';
+import { evaluationFiles } from '../src/experiments/evaluation-plan.js';
 import { answerHeader, answerRow, gainInUar } from './answer-rows.js';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { model: { type: 'string' }, members: { type: 'string' } },
+  options: { model: { type: 'string' }, members: { type: 'string' }, report: { type: 'string' } },
 });
 if (positionals.length === 0) throw new Error('Give the folder of an evaluation, e.g. runs/crnn.');
 const results = await Promise.all(positionals.map(readReportInput));
@@ -42,3 +46,26 @@ const gain = gainInUar(
   alone.map(() => together),
 );
 console.log(`\nGain in UAR over one alone: ${gain} points`);
+
+if (values.report !== undefined) {
+  const [result] = results as [EvaluationResult];
+  const seed = result.seeds[0] as number;
+  const predictions = [{ seed, utterances: together }];
+  const answered: EvaluationResult = {
+    ...result,
+    seeds: [seed],
+    models: [
+      {
+        ...result.models[0]!,
+        name: names.join(' + '),
+        // Each member has folds, curves and seconds of its own.
+        folds: result.models[0]!.folds.filter((fold) => fold.seed === seed),
+        predictions,
+        summary: summarizePredictions({ labels: result.labels, predictions }),
+      },
+    ],
+    comparisons: [],
+  };
+  await mkdir(values.report, { recursive: true });
+  await writeFile(join(values.report, evaluationFiles.result), `${JSON.stringify(answered)}\n`);
+}
