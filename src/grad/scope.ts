@@ -39,7 +39,7 @@ export class Scope {
   readonly statistics: LayoutEntry[] = [];
   readonly summary: LayerSummary[] = [];
   readonly parameterTensors: Tensor[] = [];
-  /** New value of each statistic after a training step, by name. */
+  /** New value of each statistic after a training step, by its full name. */
   readonly statisticUpdates = new Map<string, Tensor>();
   /** What the loss judges one by one instead of the network's output: see `judge`. */
   readonly judged: Tensor[] = [];

@@ -56,9 +56,9 @@ export function batchNorm(
     y = reshape(normalized.y, x.shape);
     const blend = (old: Tensor, fresh: Tensor, factor: number) =>
       add(affine(old, 1 - momentum), affine(fresh, momentum * factor));
-    scope.statisticUpdates.set(`${name}/mean`, blend(runningMean, normalized.mean, 1));
+    scope.statisticUpdates.set(runningMean.name, blend(runningMean, normalized.mean, 1));
     scope.statisticUpdates.set(
-      `${name}/variance`,
+      runningVariance.name,
       blend(runningVariance, normalized.variance, rows / Math.max(1, rows - 1)),
     );
   } else {
