@@ -1,7 +1,7 @@
 // Renders experiments/results.jsonl as Markdown: one row for each configuration and protocol, the mean over
 // folds of each seed, then mean and standard deviation over seeds, speaker-independent rows first.
 //   npx tsx experiments/table.ts                          every row, written into docs/accuracy.md
-//   npx tsx experiments/table.ts --print --only cnn-a,cnn-lstm-b   some rows, printed
+//   npx tsx experiments/table.ts --print --only cnn-b,cnn-lstm-d   some rows, printed
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
