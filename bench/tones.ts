@@ -2,6 +2,7 @@
 //   npx tsx bench/tones.ts 48000 22050 10300 10400 11100 12000 22000
 
 import { resample } from '../src/audio/index.js';
+import { level, sine } from '../test/audio/signals.js';
 
 const [from, to, ...tones] = process.argv.slice(2).map(Number);
 if (!from || !to || tones.length === 0 || tones.some((hertz) => !(hertz > 0))) {
@@ -12,11 +13,6 @@ if (!from || !to || tones.length === 0 || tones.some((hertz) => !(hertz > 0))) {
 const edge = 600;
 
 for (const hertz of tones) {
-  const tone = Float32Array.from({ length: from }, (_, n) =>
-    Math.sin((2 * Math.PI * hertz * n) / from),
-  );
-  const heard = (await resample(tone, from, to)).subarray(edge, -edge);
-  const power = heard.reduce((sum, value) => sum + value ** 2, 0) / heard.length;
-  // A full-scale sine has a power of one half.
-  console.log(`${hertz} Hz: ${(10 * Math.log10(2 * power)).toFixed(3)} dB`);
+  const heard = await resample(sine(from, hertz, from), from, to);
+  console.log(`${hertz} Hz: ${level(heard, edge).toFixed(3)} dB`);
 }

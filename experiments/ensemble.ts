@@ -23,7 +23,8 @@ const members = names.flatMap((name) => {
   const model = results.flatMap(({ models }) => models).find((one) => one.name === name);
   if (!model) throw new Error(`There is no ${name} in ${positionals.join(', ')}.`);
   const seeds = model.predictions.slice(0, Number(values.members ?? model.predictions.length));
-  return seeds.map(({ utterances }) => ({ name, utterances }));
+  const { parameters } = model;
+  return seeds.map(({ utterances }) => ({ name, parameters, utterances }));
 });
 const together = ensemble(
   members.map(({ utterances }, index) => ({ seed: index + 1, utterances })),
@@ -58,8 +59,9 @@ if (values.report !== undefined) {
       {
         ...result.models[0]!,
         name: names.join(' + '),
-        // Each member has folds, curves and seconds of its own.
-        folds: result.models[0]!.folds.filter((fold) => fold.seed === seed),
+        parameters: members.reduce((sum, { parameters }) => sum + parameters, 0),
+        // Each member has folds and curves of its own.
+        folds: [],
         predictions,
         summary: summarizePredictions({ labels: result.labels, predictions }),
       },

@@ -201,9 +201,9 @@ async function lastLayers(parts: ModelParts, runtime: Runtime): Promise<Trainabl
 function headsOf({ metadata, model, layout }: ModelParts): Head[] {
   const { members = 1 } = metadata.model;
   const networks = members === 1 ? [''] : memberNames(members).map((name) => `${name}/`);
-  const names = layout.layers.map(({ name }) => name);
+  const layerNames = layout.layers.map(({ name }) => name);
   const heads: Head[] = [];
-  for (const prefix of networks.flatMap((network) => branchesOf(network, names))) {
+  for (const prefix of networks.flatMap((network) => branchesOf(network, layerNames))) {
     const own = layout.layers.filter(({ name }) => name.startsWith(prefix));
     const last = own.findLastIndex(({ kind }) => kind !== 'dense');
     const names = own.slice(last + 1).map(({ name }) => name);

@@ -5,7 +5,7 @@ import { differentiate } from './differentiate.js';
 import { Graph } from './graph.js';
 import { initialize, type LayoutEntry } from './initialization.js';
 import { crossEntropy } from './losses.js';
-import { add, affine, multiply } from './operators/elementwise.js';
+import { add, affine, meanOf, multiply } from './operators/elementwise.js';
 import { reduceSum } from './operators/reduce.js';
 import { concatenate, reshape } from './operators/shaping.js';
 import { clipByNorm, type OptimizerOptions, optimizerSlots, update } from './optimizers.js';
@@ -76,8 +76,7 @@ export function buildTrainingStep(options: TrainingStepOptions): TrainingStep {
   const losses = judged.map((own) =>
     crossEntropy(own, targets, { labelSmoothing: options.labelSmoothing ?? 0, exampleWeights }),
   );
-  const sum = losses.reduce((total, own) => add(total, own));
-  const loss = losses.length === 1 ? sum : affine(sum, 1 / losses.length);
+  const loss = meanOf(losses);
   const gradients = differentiate(loss, scope.parameterTensors);
   const flat = concatenate(
     gradients.map((gradient) => reshape(gradient, [gradient.size])),

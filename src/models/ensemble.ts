@@ -1,7 +1,7 @@
 // Several networks as one: each with weights of its own, trained apart, answering together. What differs
 // between them is chance, or a way of hearing, and the mean has less of either.
 
-import { add, affine, type Tensor } from '../grad/index.js';
+import { meanOf, type Tensor } from '../grad/index.js';
 import type { Model } from './registry.js';
 
 /**
@@ -28,12 +28,16 @@ export function ensembleOf(members: readonly Model[]): Model {
 
 /** What each member's layers and parameters are named under: `member1`, `member2`, ... */
 export function memberNames(members: number): string[] {
-  return Array.from({ length: members }, (_, index) => `member${index + 1}`);
+  return numbered('member', members);
 }
 
 /** What each branch's layers and parameters are named under, see `crnn`'s option `branches`: `branch1`, ... */
 export function branchNames(branches: number): string[] {
-  return Array.from({ length: branches }, (_, index) => `branch${index + 1}`);
+  return numbered('branch', branches);
+}
+
+function numbered(word: string, count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `${word}${index + 1}`);
 }
 
 /** What a name under a branch begins with. */
@@ -41,6 +45,5 @@ export const branchName = /^branch\d+\//;
 
 /** How members, and branches, answer together: the mean of their logits, each [batch, classes]. */
 export function meanLogits(logits: readonly Tensor[]): Tensor {
-  const sum = logits.reduce((total, own) => add(total, own));
-  return logits.length === 1 ? sum : affine(sum, 1 / logits.length);
+  return meanOf(logits);
 }

@@ -94,6 +94,14 @@ export function affine(x: Tensor, factor: number, offset = 0): Tensor {
   return offset === 0 ? scaled : add(scaled, graph.scalar(offset));
 }
 
+/** The mean of tensors of one shape; of one, itself. */
+export function meanOf(parts: readonly Tensor[]): Tensor {
+  return affine(
+    parts.reduce((sum, part) => add(sum, part)),
+    1 / parts.length,
+  );
+}
+
 /** max(x, 0); the gradient at 0 is 0, as in PyTorch. */
 export function relu(x: Tensor): Tensor {
   return unary(x, 'Relu', (gradient, y) => {
