@@ -5,10 +5,11 @@ import { appendFile, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { type ArgsDef, defineCommand } from 'citty';
 import { AffettoError } from '../errors.js';
+import type { EvaluatedFold } from '../experiments/evaluate.js';
 import {
   type Experiment,
   type ExperimentLine,
-  experimentLines,
+  experimentLine,
   parseExperiment,
   planExperiment,
 } from '../experiments/experiment-file.js';
@@ -60,18 +61,32 @@ export default defineCommand({
       }
       const experiment = parseExperiment(await read(file), file);
       const base = await baseSettings(experiment, file);
-      const { plan, variants } = planExperiment(experiment, base, {
+      const planned = planExperiment(experiment, base, {
         path: given.corpus,
         format: formatOf(given.format),
       });
+      const { plan, variants } = planned;
       variants.forEach(({ label }, index) => {
         if (variants.length > 1) console.error(`variant-${index + 1}: ${label}`);
       });
       const out = given.out ?? join('runs', experiment.name);
-      const result = await carryOut('experiment', plan, out, given);
-      if (!result) return;
       const results = given.results ?? join(dirname(file), 'results.jsonl');
-      const added = await append(results, experimentLines(experiment, variants, result));
+      const lineOf = (evaluated: EvaluatedFold) => experimentLine(experiment, planned, evaluated);
+      // Where it cannot be written is said before hours are spent; then a line as soon as its fold is finished.
+      let added = await append(results, []);
+      const result = await carryOut('experiment', plan, out, given, async (evaluated) => {
+        // Two folds may end together: the sum is read after the wait, not before it.
+        const fresh = await append(results, [lineOf(evaluated)]);
+        added += fresh;
+      });
+      if (result) {
+        // Those of folds that calls before this one finished.
+        const { protocol, models } = result;
+        const lines = models.flatMap((model) =>
+          model.folds.map((fold) => lineOf({ protocol, model, fold })),
+        );
+        added += await append(results, lines);
+      }
       console.error(`${added} ${added === 1 ? 'line' : 'lines'} added to ${results}`);
     }),
 });

@@ -7,7 +7,7 @@ import { type CorpusFormat, corpusFormats } from '../corpora/index.js';
 import { AffettoError } from '../errors.js';
 import { type ProtocolKind, protocolKinds, splitSchema } from '../evaluation/protocols.js';
 import type { EvaluationResult } from '../evaluation/result.js';
-import { evaluateModels } from '../experiments/evaluate.js';
+import { type EvaluateOptions, evaluateModels } from '../experiments/evaluate.js';
 import {
   type EvaluationPlan,
   evaluationFiles,
@@ -90,6 +90,7 @@ export async function carryOut(
   plan: EvaluationPlan,
   out: string,
   args: Pick<EvaluationArgs, 'processes' | 'cache' | 'json' | 'markdown'>,
+  onEvaluated?: EvaluateOptions['onEvaluated'],
 ): Promise<EvaluationResult | undefined> {
   const progress = new EvaluationProgress();
   const controller = abortOnInterrupt(() => progress.interrupting());
@@ -102,6 +103,7 @@ export async function carryOut(
       ...(processes !== undefined && { processes: wholeNumber('--processes', processes) }),
       ...(cacheFolder !== undefined && { cacheFolder }),
       listener: progress,
+      ...(onEvaluated && { onEvaluated }),
       signal: controller.signal,
     });
     progress.finish();

@@ -10,6 +10,8 @@ import type { TrainingConfig } from '../training/index.js';
 import type { EvaluationPlan, FoldJob } from './evaluation-plan.js';
 import { readFold } from './finished-fold.js';
 
+export type ModelOfResult = Pick<ModelResult, 'name' | 'architecture' | 'parameters' | 'config'>;
+
 /**
  * Reads all folds of a plan and summarises each model.
  * @param jobs all folds of the plan, finished
@@ -19,8 +21,8 @@ export async function collectModels(
   jobs: readonly FoldJob[],
 ): Promise<ModelResult[]> {
   const models: ModelResult[] = [];
-  for (const { name, config } of plan.models) {
-    const own = jobs.filter(({ model }) => model === name);
+  for (const planned of plan.models) {
+    const own = jobs.filter(({ model }) => model === planned.name);
     const finished = await Promise.all(own.map(readFold));
     const predictions = plan.seeds.map((seed) =>
       poolFolds(
@@ -29,16 +31,23 @@ export async function collectModels(
       ),
     );
     models.push({
-      name,
-      architecture: config.model.name,
-      parameters: parameterCount(config),
-      config: withoutSeedAndSplit(config),
+      ...describeModel(planned),
       folds: finished.map(({ fold }) => fold).sort((a, b) => a.seed - b.seed || a.fold - b.fold),
       predictions,
       summary: summarizePredictions({ labels: emotions, predictions }),
     });
   }
   return models;
+}
+
+/** A model of a plan as results name it. */
+export function describeModel({ name, config }: EvaluationPlan['models'][number]): ModelOfResult {
+  return {
+    name,
+    architecture: config.model.name,
+    parameters: parameterCount(config),
+    config: withoutSeedAndSplit(config),
+  };
 }
 
 /** Every later model against the first. */

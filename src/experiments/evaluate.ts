@@ -6,10 +6,15 @@ import { availableParallelism } from 'node:os';
 import { type CorpusListing, emotions } from '../corpora/index.js';
 import { AffettoError } from '../errors.js';
 import { describeProtocol } from '../evaluation/protocols.js';
-import type { EvaluatedCorpus, EvaluationResult } from '../evaluation/result.js';
+import type {
+  EvaluatedCorpus,
+  EvaluationResult,
+  FoldResult,
+  ProtocolDescription,
+} from '../evaluation/result.js';
 import { makeFolder, RunFolder } from '../training/index.js';
 import { version } from '../version.js';
-import { collectModels, compareToFirst } from './collect.js';
+import { collectModels, compareToFirst, describeModel, type ModelOfResult } from './collect.js';
 import {
   type EvaluationPlan,
   evaluationFiles,
@@ -19,7 +24,7 @@ import {
   openSource,
 } from './evaluation-plan.js';
 import { type FeatureJob, featureJobs } from './feature-jobs.js';
-import { isFinished, requireSameCorpora } from './finished-fold.js';
+import { isFinished, readFold, requireSameCorpora } from './finished-fold.js';
 import type { FoldProgress } from './fold-process.js';
 import { runJobs } from './job-processes.js';
 
@@ -31,6 +36,8 @@ export interface EvaluateOptions {
   readonly processes?: number;
   readonly cacheFolder?: string;
   readonly listener?: EvaluationListener;
+  /** Told of each fold that this call finished, before another is begun in its place; its errors stop the others. */
+  readonly onEvaluated?: (evaluated: EvaluatedFold) => Promise<void>;
   readonly signal?: AbortSignal;
 }
 
@@ -47,6 +54,13 @@ export interface EvaluationListener {
   onFeatures?(done: number, total: number): void;
   onEpoch?(job: FoldJob, epoch: number): void;
   onFold?(job: FoldJob): void;
+}
+
+/** What is known once a fold is trained and tested, whatever becomes of the others. */
+export interface EvaluatedFold {
+  readonly protocol: ProtocolDescription;
+  readonly model: ModelOfResult;
+  readonly fold: FoldResult;
 }
 
 const entry = new URL('./fold-process.js', import.meta.url);
@@ -80,6 +94,12 @@ export async function evaluateModels(options: EvaluateOptions): Promise<Evaluati
     epochs: epochsOf(jobs),
     processes,
   });
+  const protocol = describeProtocol(corpus.utterances, plan.split);
+  const evaluated = async (job: FoldJob): Promise<EvaluatedFold> => {
+    const model = plan.models.find(({ name }) => name === job.model);
+    if (!model) throw new TypeError(`the plan has no model ${job.model}`);
+    return { protocol, model: describeModel(model), fold: (await readFold(job)).fold };
+  };
   const corpora = [plan.corpus, ...(plan.testCorpus ? [plan.testCorpus] : [])];
   try {
     if (todo.length > 0) {
@@ -94,7 +114,11 @@ export async function evaluateModels(options: EvaluateOptions): Promise<Evaluati
       jobs: todo,
       processes,
       onProgress: (index, { done }) => listener?.onEpoch?.(todo[index] as FoldJob, done),
-      onResult: (index) => listener?.onFold?.(todo[index] as FoldJob),
+      onResult: async (index) => {
+        const job = todo[index] as FoldJob;
+        listener?.onFold?.(job);
+        await options.onEvaluated?.(await evaluated(job));
+      },
       ...(signal && { signal }),
     });
   } finally {
@@ -106,7 +130,7 @@ export async function evaluateModels(options: EvaluateOptions): Promise<Evaluati
   const result: EvaluationResult = {
     format: 1,
     affettoVersion: version,
-    protocol: describeProtocol(corpus.utterances, plan.split),
+    protocol,
     corpus: describeCorpus(corpus),
     ...(testCorpus && { testCorpus: describeCorpus(testCorpus) }),
     labels: emotions,

@@ -4,8 +4,10 @@
 import { z } from 'zod';
 import { AffettoError } from '../errors.js';
 import { splitSchema } from '../evaluation/protocols.js';
-import type { EvaluationResult, FoldResult } from '../evaluation/result.js';
+import type { FoldResult } from '../evaluation/result.js';
 import { presetConfig, type TrainingConfigInput } from '../training/index.js';
+import { version } from '../version.js';
+import type { EvaluatedFold } from './evaluate.js';
 import { type CorpusSource, type EvaluationPlan, planEvaluation } from './evaluation-plan.js';
 
 type Settings = { readonly [name: string]: unknown };
@@ -119,40 +121,36 @@ export function planExperiment(
   return { plan, variants };
 }
 
-/** The lines of a finished experiment. */
-export function experimentLines(
+/** The line of a fold. @param plan what `planExperiment` made of the experiment */
+export function experimentLine(
   experiment: Experiment,
-  variants: readonly Variant[],
-  result: EvaluationResult,
-): ExperimentLine[] {
-  return result.models.flatMap((model, index) => {
-    const { label } = variants[index] as Variant;
-    return model.folds.map((fold) => {
-      const validation = fold.history.at(-1)?.validation;
-      return {
-        name: variants.length > 1 ? `${experiment.name}: ${label}` : experiment.name,
-        model: model.architecture,
-        parameters: model.parameters,
-        split: result.protocol.kind,
-        protocol: result.protocol.title,
-        speakerIndependent: result.protocol.speakerIndependent,
-        fold: fold.fold,
-        folds: result.protocol.foldsPerSeed,
-        seed: fold.seed,
-        testSpeakers: fold.testSpeakers,
-        testUtterances: fold.testUtterances,
-        accuracy: fold.accuracy,
-        uar: fold.uar,
-        macroF1: fold.macroF1,
-        ...(validation && { validation }),
-        epochs: fold.epochs,
-        bestEpoch: fold.bestEpoch,
-        seconds: Math.round(fold.seconds),
-        version: result.affettoVersion,
-        config: model.config,
-      };
-    });
-  });
+  { plan, variants }: ReturnType<typeof planExperiment>,
+  { protocol, model, fold }: EvaluatedFold,
+): ExperimentLine {
+  const variant = variants[plan.models.findIndex(({ name }) => name === model.name)];
+  const validation = fold.history.at(-1)?.validation;
+  return {
+    name: variants.length > 1 ? `${experiment.name}: ${variant?.label}` : experiment.name,
+    model: model.architecture,
+    parameters: model.parameters,
+    split: protocol.kind,
+    protocol: protocol.title,
+    speakerIndependent: protocol.speakerIndependent,
+    fold: fold.fold,
+    folds: protocol.foldsPerSeed,
+    seed: fold.seed,
+    testSpeakers: fold.testSpeakers,
+    testUtterances: fold.testUtterances,
+    accuracy: fold.accuracy,
+    uar: fold.uar,
+    macroF1: fold.macroF1,
+    ...(validation && { validation }),
+    epochs: fold.epochs,
+    bestEpoch: fold.bestEpoch,
+    seconds: Math.round(fold.seconds),
+    version,
+    config: model.config,
+  };
 }
 
 function settle(settings: Settings) {

@@ -10,7 +10,7 @@ import {
   parseExperiment,
 } from '../../src/experiments/experiment-file.js';
 import { makeCorpus, quickSettings } from '../training/made-corpus.js';
-import { affetto } from './run-affetto.js';
+import { affetto, type RunOptions } from './run-affetto.js';
 
 let root: string;
 const at = (...parts: string[]) => join(root, ...parts);
@@ -47,7 +47,9 @@ describe('affetto experiment', () => {
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line) as ExperimentLine);
-    expect(lines.map(({ name, fold, seed, epochs }) => [name, fold, seed, epochs])).toEqual([
+    // In the order in which they were finished.
+    const found = lines.map(({ name, fold, seed, epochs }) => [name, fold, seed, epochs]);
+    expect(found.sort()).toEqual([
       ['smoothing: epochs=1, augmentation.stretch=0.3', 1, 1, 1],
       ['smoothing: epochs=1, augmentation.stretch=0.3', 2, 1, 1],
       ['smoothing: epochs=2, augmentation.stretch=0.3', 1, 1, 2],
@@ -70,6 +72,37 @@ describe('affetto experiment', () => {
     expect(outcome.stderr).toContain('finished before');
     expect(outcome.stderr).toContain('0 lines added');
   }, 60_000);
+
+  it('keeps the lines of finished folds when it is stopped, and adds the others later', async () => {
+    const settings = {
+      name: 'stopped',
+      question: 'What is left of an experiment that is cut off?',
+      split: { kind: 'speaker-folds', folds: 4, validationFraction: 0 },
+      base: 'base.json',
+    };
+    await writeFile(at('stopped.json'), JSON.stringify(settings));
+    const results = at('stopped.jsonl');
+    const again = (options?: RunOptions) =>
+      affetto(
+        [
+          ...['experiment', at('stopped.json'), '--corpus', at('corpus'), '--cache', at('cache')],
+          ...['--out', at('stopped'), '--results', results, '--processes', '1'],
+        ],
+        options,
+      );
+    const linesNow = async () => (await readFile(results, 'utf8')).split('\n').length - 1;
+    const stopped = await again({
+      onError: (child, stderr) => {
+        if (stderr.includes('1/4') && !child.killed) child.kill('SIGINT');
+      },
+    });
+    const before = await linesNow();
+    expect(before).toBeGreaterThanOrEqual(1);
+    expect(before).toBeLessThan(4);
+    expect(stopped.stderr).toContain(`${before} ${before === 1 ? 'line' : 'lines'} added`);
+    expect((await again()).stderr).toContain(`${4 - before} `);
+    expect(await linesNow()).toBe(4);
+  }, 120_000);
 
   it('says where results cannot be written, after which nothing is lost', async () => {
     const blocked = at('grid.json', 'results.jsonl');
