@@ -21,6 +21,8 @@ describe('createModel', () => {
     expect(() => summarizeModel(short, [112, 64], 8)).toThrow(/3 channels, 2 kernels and 3 time/);
     const none = createModel('crnn', { branches: 0 });
     expect(() => summarizeModel(none, [112, 64], 8)).toThrow(/branches is 0/);
+    const alone = createModel('crnn', { alternateLevel: true });
+    expect(() => summarizeModel(alone, [112, 64], 8)).toThrow(/branches is 1/);
     const odd = createModel('crnn', { init: 'zero' });
     expect(() => summarizeModel(odd, [112, 64], 8)).toThrow(/init is "zero".*"uniform" or "he"/);
   });

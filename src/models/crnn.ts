@@ -12,10 +12,14 @@ import {
   dense,
   dropout,
   lstm,
+  meanOverTime,
+  multiply,
+  reduceMean,
   relu,
   reshape,
   type Scope,
   statisticsPooling,
+  subtract,
   type Tensor,
   timeMask,
 } from '../grad/index.js';
@@ -44,6 +48,11 @@ const defaults = {
    * one go, on the same batches (Lee et al. 2015, "Why M heads are better than one").
    */
   branches: 1,
+  /**
+   * Whether every second branch hears the clip with its mean level taken out: two ways of hearing differ more
+   * than two starts of one network. Of two branches or more, where the front end leaves the level in.
+   */
+  alternateLevel: false,
   /** How convolutions, projection and LSTM start: `uniform` (as in PyTorch) or `he` (LSTM: Glorot, orthogonal). */
   init: 'uniform' as NetworkInit,
 };
@@ -54,7 +63,7 @@ export const crnn: ModelDefinition<typeof defaults> = {
     'Accurate: strided 2-D convolutions over log-mel, a bidirectional LSTM, attention and statistics pooling',
   defaults,
   build(scope, input, options) {
-    const { channels, kernels, timeStrides, branches, init } = options;
+    const { channels, kernels, timeStrides, branches, alternateLevel, init } = options;
     requireInit('crnn', init);
     if (kernels.length !== channels.length || timeStrides.length !== channels.length) {
       throw new AffettoError(
@@ -68,10 +77,17 @@ export const crnn: ModelDefinition<typeof defaults> = {
         `crnn: branches is ${branches}. Give a whole number from 1.`,
       );
     }
+    if (alternateLevel && branches === 1) {
+      throw new AffettoError(
+        'OPTION_INVALID',
+        'crnn: alternateLevel takes the level out of every second branch, and branches is 1. Give two or more.',
+      );
+    }
     if (branches === 1) return branch(scope, input, options);
-    const logits = branchNames(branches).map((name) =>
-      scope.within(name, () => branch(scope, input, options)),
-    );
+    const logits = branchNames(branches).map((name, index) => {
+      const heard = alternateLevel && index % 2 === 1 ? withoutLevel(input) : input;
+      return scope.within(name, () => branch(scope, heard, options));
+    });
     for (const own of logits) scope.judge(own);
     return meanLogits(logits);
   },
@@ -120,6 +136,16 @@ function branch(
   x = concatenate([attended, statisticsPooling(scope, 'statistics', x, mask)], 1);
   x = dropout(scope, x, options.headDropout);
   return dense(scope, 'logits', x, { units: classes, init: 'glorot' });
+}
+
+/** The clip with the mean over its valid frames and all bands at zero; what is beyond its end stays zero. */
+function withoutLevel(input: ModelInput): ModelInput {
+  const { features, lengths } = input;
+  const [batch, frames] = features.shape as [number, number, number];
+  const mask = timeMask(lengths, frames);
+  const level = reduceMean(meanOverTime(features, mask), [1], { keepDims: true });
+  const levelled = subtract(features, reshape(level, [batch, 1, 1]));
+  return { ...input, features: multiply(levelled, reshape(mask, [batch, frames, 1])) };
 }
 
 /** x + two convolutions of it, each normalised: [batch, time, bands, channels], shape kept. */
