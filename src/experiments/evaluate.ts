@@ -1,7 +1,6 @@
 // An evaluation from start to end: plan, features, folds in parallel processes, one result. Whatever is
 // finished stays finished: the same call goes on where it was cut off.
 
-import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { type CorpusListing, emotions } from '../corpora/index.js';
 import { AffettoError } from '../errors.js';
@@ -150,7 +149,7 @@ export async function evaluateModels(options: EvaluateOptions): Promise<Evaluati
 /** Stores the plan, or checks that the one stored is the same. Returns the seconds spent before. */
 async function settlePlan(folder: RunFolder, plan: EvaluationPlan): Promise<number> {
   await makeFolder(folder.path);
-  const stored = await readJson(folder.file(evaluationFiles.plan));
+  const stored = await folder.readJson(evaluationFiles.plan);
   if (stored === undefined) {
     if (await folder.exists()) {
       throw new AffettoError(
@@ -169,9 +168,7 @@ async function settlePlan(folder: RunFolder, plan: EvaluationPlan): Promise<numb
       `${folder.path} holds another evaluation: ${difference} differs. Give the same options to go on with it, or another folder with --out.`,
     );
   }
-  const time = (await readJson(folder.file(evaluationFiles.time))) as
-    | { wallSeconds: number }
-    | undefined;
+  const time = (await folder.readJson(evaluationFiles.time)) as { wallSeconds: number } | undefined;
   return time?.wallSeconds ?? 0;
 }
 
@@ -224,15 +221,4 @@ function describeCorpus(corpus: CorpusListing): EvaluatedCorpus {
     speakers: new Set(corpus.utterances.map(({ corpus: c, speaker }) => `${c}/${speaker}`)).size,
     leftOut,
   };
-}
-
-export async function readJson(path: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(path, 'utf8'));
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new AffettoError('RUN_INVALID', `Cannot read ${path}: ${(cause as Error).message}.`, {
-      cause,
-    });
-  }
 }

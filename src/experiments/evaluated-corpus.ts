@@ -1,16 +1,17 @@
 // Whether a corpus is the one an evaluation was made on: a model trained on another one would carry scores
 // that it did not earn.
 
-import { join } from 'node:path';
 import { type CorpusFormat, type CorpusListing, describeChanges } from '../corpora/index.js';
 import { AffettoError } from '../errors.js';
 import type { EvaluationResult } from '../evaluation/result.js';
-import { readJson } from './evaluate.js';
+import { RunFolder } from '../training/index.js';
 import { evaluationFiles, evaluationPlanSchema } from './evaluation-plan.js';
 
 /** As what the corpus was read for the evaluation in this folder; undefined where its names told. */
 export async function evaluatedFormat(run: string): Promise<CorpusFormat | undefined> {
-  const plan = evaluationPlanSchema.safeParse(await readJson(join(run, evaluationFiles.plan)));
+  const plan = evaluationPlanSchema.safeParse(
+    await new RunFolder(run).readJson(evaluationFiles.plan),
+  );
   return plan.data?.corpus.format ?? undefined;
 }
 

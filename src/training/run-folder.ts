@@ -128,6 +128,21 @@ export class RunFolder {
     }
   }
 
+  /** Content of a file, undefined where there is none. @throws AffettoError `RUN_INVALID` where it cannot be read */
+  async readJson(name: string): Promise<unknown> {
+    const bytes = await this.read(name);
+    if (!bytes) return undefined;
+    try {
+      return JSON.parse(bytes.toString('utf8'));
+    } catch (cause) {
+      throw new AffettoError(
+        'RUN_INVALID',
+        `Cannot read ${this.file(name)}: ${(cause as Error).message}.`,
+        { cause },
+      );
+    }
+  }
+
   writeJson(name: string, value: unknown): Promise<void> {
     return this.write(name, `${JSON.stringify(value, null, 2)}\n`);
   }
