@@ -2,13 +2,19 @@
 //   npx tsx experiments/ensemble.ts runs/crnn                       its seeds
 //   npx tsx experiments/ensemble.ts runs/comparison --model cnn,cnn-lstm
 //   npx tsx experiments/ensemble.ts runs/crnn-g runs/crnn-h --members 1   the first seed of each
+//   npx tsx experiments/ensemble.ts runs/level-in-101 runs/level-out-101  runs of `affetto train` on one split
 // --report DIR also leaves the common answers as an evaluation, for the pictures of `affetto report DIR`.
 
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readReportInput } from '../src/cli/report-input.js';
-import { type EvaluationResult, ensemble, summarizePredictions } from '../src/evaluation/index.js';
+import {
+  type EvaluationResult,
+  ensemble,
+  type ModelResult,
+  summarizePredictions,
+} from '../src/evaluation/index.js';
 import { evaluationFiles } from '../src/experiments/evaluation-plan.js';
 import { answerHeader, answerRow, gainInUar } from './answer-rows.js';
 
@@ -18,14 +24,23 @@ const { values, positionals } = parseArgs({
 });
 if (positionals.length === 0) throw new Error('Give the folder of an evaluation, e.g. runs/crnn.');
 const results = await Promise.all(positionals.map(readReportInput));
-const names = values.model?.split(',') ?? results.map(({ models }) => models[0]!.name);
-const members = names.flatMap((name) => {
-  const model = results.flatMap(({ models }) => models).find((one) => one.name === name);
-  if (!model) throw new Error(`There is no ${name} in ${positionals.join(', ')}.`);
+const models = values.model?.split(',').map(modelNamed) ?? results.map((one) => one.models[0]!);
+// Runs of `affetto train` are named after their architecture, all of one alike: then folders tell them apart.
+const isNamed = new Set(models.map(({ name }) => name)).size === models.length;
+const names = models.map(({ name }, index) => (isNamed ? name : basename(positionals[index]!)));
+const members = models.flatMap((model, index) => {
+  const name = names[index]!;
   const seeds = model.predictions.slice(0, Number(values.members ?? model.predictions.length));
   const { parameters } = model;
   return seeds.map(({ utterances }) => ({ name, parameters, utterances }));
 });
+
+function modelNamed(wanted: string): ModelResult {
+  const model = results.flatMap((one) => one.models).find(({ name }) => name === wanted);
+  if (!model) throw new Error(`There is no ${wanted} in ${positionals.join(', ')}.`);
+  return model;
+}
+
 const together = ensemble(
   members.map(({ utterances }, index) => ({ seed: index + 1, utterances })),
 );
