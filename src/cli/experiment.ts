@@ -132,7 +132,7 @@ async function append(path: string, lines: readonly ExperimentLine[]): Promise<n
   await appendFile(path, text).catch((cause: Error) => {
     throw new AffettoError(
       'FILE_UNREADABLE',
-      `Cannot write ${path}: ${cause.message}. Give another file with --results; nothing is trained again.`,
+      `Cannot write ${path}: ${cause.message}. Give another file with --results; folds that are finished are not trained again.`,
       { cause },
     );
   });
