@@ -50,7 +50,7 @@ const defaults = {
   branches: 1,
   /**
    * Whether every second branch hears the clip with its mean level taken out: two ways of hearing differ more
-   * than two starts of one network. Of two branches or more, where the front end leaves the level in.
+   * than two starts of one network. Of two branches or more, of log-mel whose front end leaves the level in.
    */
   alternateLevel: false,
   /** How convolutions, projection and LSTM start: `uniform` (as in PyTorch) or `he` (LSTM: Glorot, orthogonal). */
@@ -84,10 +84,10 @@ export const crnn: ModelDefinition<typeof defaults> = {
       );
     }
     if (branches === 1) return branch(scope, input, options);
-    const logits = branchNames(branches).map((name, index) => {
-      const heard = alternateLevel && index % 2 === 1 ? withoutLevel(input) : input;
-      return scope.within(name, () => branch(scope, heard, options));
-    });
+    const heard = alternateLevel ? [input, withoutLevel(input)] : [input];
+    const logits = branchNames(branches).map((name, index) =>
+      scope.within(name, () => branch(scope, heard[index % heard.length] as ModelInput, options)),
+    );
     for (const own of logits) scope.judge(own);
     return meanLogits(logits);
   },

@@ -99,8 +99,10 @@ describe('affetto experiment', () => {
     const before = await linesNow();
     expect(before).toBeGreaterThanOrEqual(1);
     expect(before).toBeLessThan(4);
-    expect(stopped.stderr).toContain(`${before} ${before === 1 ? 'line' : 'lines'} added`);
-    expect((await again()).stderr).toContain(`${4 - before} `);
+    const added = (count: number) =>
+      `${count} ${count === 1 ? 'line' : 'lines'} added to ${results}`;
+    expect(stopped.stderr).toContain(added(before));
+    expect((await again()).stderr).toContain(added(4 - before));
     expect(await linesNow()).toBe(4);
   }, 120_000);
 
