@@ -1,45 +1,107 @@
-// Holds the directions between the folders of src/: each layer may import only what stands below it.
-// docs/architecture.md draws the same picture for people.
-const allowed = {
-  grad: [],
+// Holds the directions between the rooms: each may import only what stands below it. Every room has an entry;
+// docs/architecture.md draws the same picture for people, and a test holds the two together.
+
+const { builtinModules } = require('node:module');
+
+/** Files beside the rooms that stand below all of them. */
+const base = ['errors', 'random', 'opinion-pool', 'version', 'write-files'];
+
+/** Every room of src/ and the rooms that it may import. */
+const rooms = {
   audio: [],
-  degradations: ['audio'],
+  grad: [],
   runtime: [],
+  degradations: ['audio'],
   features: ['grad'],
   models: ['grad', 'features'],
   corpora: ['audio'],
-  evaluation: ['corpora'],
-  recognition: ['audio', 'runtime', 'features', 'models', 'grad'],
-  adaptation: ['audio', 'runtime', 'features', 'models', 'grad', 'evaluation', 'recognition'],
-  explanation: ['runtime', 'features', 'grad', 'recognition'],
-  timeline: ['runtime', 'features', 'recognition'],
-  reports: ['evaluation', 'corpora', 'recognition'],
+  splits: ['corpora'],
+  scores: ['corpora'],
+  'model-file': ['grad', 'features', 'models', 'corpora', 'scores'],
+  recognition: ['audio', 'runtime', 'features', 'model-file'],
+  explanation: ['grad', 'runtime', 'features', 'models', 'model-file', 'recognition'],
+  timeline: ['runtime', 'features', 'model-file', 'recognition'],
+  adaptation: ['grad', 'runtime', 'features', 'models', 'scores', 'model-file', 'recognition'],
   training: [
     'audio',
+    'grad',
     'runtime',
     'features',
     'models',
-    'grad',
     'corpora',
-    'evaluation',
-    'reports',
+    'splits',
+    'scores',
+    'model-file',
+  ],
+  evaluation: [
+    'audio',
+    'degradations',
+    'runtime',
+    'features',
+    'models',
+    'corpora',
+    'splits',
+    'scores',
+    'model-file',
     'recognition',
+    'training',
+  ],
+  reports: ['audio', 'runtime', 'features', 'corpora', 'scores', 'training', 'evaluation'],
+  shipping: [
+    'degradations',
+    'runtime',
+    'corpora',
+    'scores',
+    'model-file',
+    'training',
+    'evaluation',
   ],
 };
-const perFolder = Object.entries(allowed).map(([folder, below]) => ({
-  name: `${folder}-imports-only-${below.join('-') || 'nothing'}`,
-  comment: `src/${folder} may import only: itself, errors.ts, random.ts, version.ts${below.map((b) => `, src/${b}`).join('')}`,
+
+const perRoom = Object.entries(rooms).map(([room, below]) => ({
+  name: `${room}-imports-only-what-is-below`,
+  comment: `src/${room} may import itself, ${below.map((name) => `src/${name}, `).join('')}and the files that stand below every room`,
   severity: 'error',
-  from: { path: `^src/${folder}/` },
+  from: { path: `^src/${room}/` },
   to: {
-    path: '^src/',
-    pathNot: `^src/(errors|opinion-pool|random|version)\\.ts$|^src/(${[folder, ...below].join('|')})/`,
+    path: '^(src|web|bench|experiments|fuzz|test)/',
+    pathNot: `^src/(${base.join('|')})\\.ts$|^src/(${[room, ...below].join('|')})/`,
   },
 }));
+
 const runtimes = 'node_modules/onnxruntime-(node|web|common)/';
+
 module.exports = {
   forbidden: [
-    ...perFolder,
+    ...perRoom,
+    {
+      name: 'every-room-has-a-rule',
+      comment: 'a new folder of src/ needs an entry in `rooms` above',
+      severity: 'error',
+      from: { path: '^src/([^/]+)/', pathNot: `^src/(cli|${Object.keys(rooms).join('|')})/` },
+      to: {},
+    },
+    {
+      name: 'what-stands-below-imports-no-room',
+      severity: 'error',
+      from: { path: `^src/(${base.join('|')})\\.ts$` },
+      to: { path: '^src/', pathNot: `^src/(${base.join('|')})\\.ts$` },
+    },
+    {
+      name: 'rooms-have-no-index',
+      comment:
+        'an import names the file where a thing lives; the public entries are src/index.ts, node.ts, web.ts, grad.ts',
+      severity: 'error',
+      from: {},
+      to: { path: '^(src/.+|web/app/.+|studies/.+)/index\\.tsx?$' },
+    },
+    {
+      name: 'entries-are-for-the-outside',
+      comment: 'inside, an import names the file itself',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(index|node|web|grad)\\.ts$' },
+      to: { path: '^src/(index|node|web|grad)\\.ts$' },
+    },
     {
       name: 'only-the-seam-knows-onnxruntime',
       comment:
@@ -51,23 +113,27 @@ module.exports = {
     {
       name: 'nothing-imports-the-command-line',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/cli/' },
+      from: { pathNot: '^src/cli/|^test/' },
       to: { path: '^src/cli/' },
     },
     {
       name: 'nothing-imports-the-web-app',
       severity: 'error',
-      from: { path: '^src/' },
+      from: { path: '^(src|bench|experiments|fuzz)/' },
       to: { path: '^web/' },
     },
     {
-      name: 'the-web-app-runs-in-browsers',
-      comment: 'web/app may import src/ but nothing that needs Node, and no tools of the build',
+      name: 'the-page-imports-no-tools-of-the-build',
       severity: 'error',
       from: { path: '^web/app/' },
-      to: {
-        path: '^src/(cli|experiments|corpora/download|node\\.ts|runtime/node|audio/read-file)|^web/(build|serve)/',
-      },
+      to: { path: '^web/(build|serve)/' },
+    },
+    {
+      name: 'the-page-reaches-no-core-module-of-node',
+      comment: 'by any path: what the page loads runs in browsers',
+      severity: 'error',
+      from: { path: '^web/app/' },
+      to: { path: `^(node:)?(${builtinModules.join('|')})$`, reachable: true },
     },
     {
       name: 'no-circular',
@@ -75,6 +141,13 @@ module.exports = {
       severity: 'error',
       from: {},
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'no-circle-of-types',
+      comment: 'in these rooms not even types may refer to each other in a circle',
+      severity: 'error',
+      from: { path: '^src/(evaluation|scores|splits)/' },
+      to: { circular: true },
     },
   ],
   options: {

@@ -1,7 +1,7 @@
 // The recording that every side hears: four seconds that resemble speech (a gliding voice with
 // harmonics in syllables, over noise), the same numbers on every machine.
 
-import { RandomStream } from '../src/grad/index.js';
+import { RandomStream } from '../src/random.js';
 
 /** `seconds` at `sampleRate` Hz, mono, within [-1, 1]. */
 export function synthesizeClip(seconds: number, sampleRate: number): Float32Array {

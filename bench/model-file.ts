@@ -4,16 +4,12 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { featureShape } from '../src/features/index.js';
-import { buildTrainingStep, initialState } from '../src/grad/index.js';
-import { createModel } from '../src/models/index.js';
-import {
-  buildModelFile,
-  extractionOptions,
-  networkForward,
-  networkInputs,
-} from '../src/recognition/index.js';
-import { presetConfig } from '../src/training/index.js';
+import { featureShape } from '../src/features/options.js';
+import { buildTrainingStep, initialState } from '../src/grad/training-step.js';
+import { buildModelFile } from '../src/model-file/model-file.js';
+import { extractionOptions, networkForward, networkInputs } from '../src/models/network.js';
+import { createModel } from '../src/models/registry.js';
+import { presetConfig } from '../src/training/presets.js';
 import { version } from '../src/version.js';
 import type { Context } from './context.js';
 import { rootFolder } from './sides.js';

@@ -1,8 +1,8 @@
 // What resampling keeps and rejects: the level of a full-scale tone after it, as the table in docs/audio.md has it.
 //   npx tsx bench/tones.ts 48000 22050 10300 10400 11100 12000 22000
 
-import { resample } from '../src/audio/index.js';
-import { level, sine } from '../test/audio/signals.js';
+import { resample } from '../src/audio/resample.js';
+import { level, sine } from '../test/support/signals.js';
 
 const [from, to, ...tones] = process.argv.slice(2).map(Number);
 if (!from || !to || tones.length === 0 || tones.some((hertz) => !(hertz > 0))) {

@@ -1,14 +1,12 @@
 // Rows of a Markdown table: what sets of answers to the same utterances are worth, and what one gains over
 // another. Temperatures are cross-fitted over speakers, so that ECE compares.
 
-import { emotions } from '../src/corpora/index.js';
-import {
-  comparePaired,
-  type ScoredUtterance,
-  summarizePredictions,
-} from '../src/evaluation/index.js';
-import { recalibrate } from '../src/evaluation/recalibrate.js';
-import { decimals, percent } from '../src/reports/score-format.js';
+import { emotions } from '../src/corpora/types.js';
+import { decimals, percent } from '../src/scores/format.js';
+import { comparePaired } from '../src/scores/paired-comparison.js';
+import type { ScoredUtterance } from '../src/scores/predictions.js';
+import { recalibrate } from '../src/scores/recalibrate.js';
+import { summarizePredictions } from '../src/scores/summary.js';
 
 /** Answers of each member: a seed, or a model. */
 export type Answers = readonly (readonly ScoredUtterance[])[];

@@ -8,14 +8,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readReportInput } from '../src/cli/report-input.js';
-import {
-  type EvaluationResult,
-  ensemble,
-  type ModelResult,
-  summarizePredictions,
-} from '../src/evaluation/index.js';
-import { evaluationFiles } from '../src/experiments/evaluation-plan.js';
+import { evaluationFiles } from '../src/evaluation/plan.js';
+import { readResult } from '../src/evaluation/read-result.js';
+import type { EvaluationResult, ModelResult } from '../src/evaluation/result.js';
+import { ensemble } from '../src/scores/ensemble.js';
+import { summarizePredictions } from '../src/scores/summary.js';
 import { answerHeader, answerRow, gainInUar } from './answer-rows.js';
 
 const { values, positionals } = parseArgs({
@@ -23,7 +20,7 @@ const { values, positionals } = parseArgs({
   options: { model: { type: 'string' }, members: { type: 'string' }, report: { type: 'string' } },
 });
 if (positionals.length === 0) throw new Error('Give the folder of an evaluation, e.g. runs/crnn.');
-const results = await Promise.all(positionals.map(readReportInput));
+const results = await Promise.all(positionals.map(readResult));
 const models = values.model?.split(',').map(modelNamed) ?? results.map((one) => one.models[0]!);
 // Runs of `affetto train` are named after their architecture, all of one alike: then folders tell them apart.
 const isNamed = new Set(models.map(({ name }) => name)).size === models.length;

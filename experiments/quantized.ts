@@ -6,19 +6,17 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { decodeAudio } from '../src/audio/index.js';
-import { emotions, openCorpus } from '../src/corpora/index.js';
-import type { ScoredUtterance } from '../src/evaluation/index.js';
-import { fromEightBits, toEightBits } from '../src/grad/index.js';
-import {
-  buildModelFile,
-  loadRecognizer,
-  readModelMetadata,
-  readModelWeights,
-  storedAs,
-} from '../src/recognition/index.js';
+import { decodeAudio } from '../src/audio/decode.js';
+import { openCorpus } from '../src/corpora/open-corpus.js';
+import { emotions } from '../src/corpora/types.js';
+import { fromEightBits, toEightBits } from '../src/grad/eight-bits.js';
+import { buildModelFile, readModelMetadata } from '../src/model-file/model-file.js';
+import { storedAs } from '../src/model-file/storage.js';
+import { readModelWeights } from '../src/model-file/weights.js';
+import { loadRecognizer } from '../src/recognition/recognizer.js';
 import { nodeRuntime } from '../src/runtime/node.js';
-import { runFiles } from '../src/training/index.js';
+import type { ScoredUtterance } from '../src/scores/predictions.js';
+import { runFiles } from '../src/training/run-folder.js';
 import { answerHeader, answerRow, gainInUar } from './answer-rows.js';
 
 const { values, positionals } = parseArgs({

@@ -6,9 +6,11 @@ import { appendFile, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { writeFigures } from '../src/cli/train-figures.js';
+import { writeFigures } from '../src/reports/run-figures.js';
 import { nodeRuntime } from '../src/runtime/node.js';
-import { RunFolder, runFiles, train, trainingConfig } from '../src/training/index.js';
+import { trainingConfig } from '../src/training/config.js';
+import { RunFolder, runFiles } from '../src/training/run-folder.js';
+import { train } from '../src/training/train.js';
 import { version } from '../src/version.js';
 
 const { values } = parseArgs({

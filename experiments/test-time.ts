@@ -8,13 +8,15 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { decodeAudio, resample } from '../src/audio/index.js';
-import { readReportInput } from '../src/cli/report-input.js';
-import { openCorpus } from '../src/corpora/index.js';
-import { ensemble, type ScoredUtterance } from '../src/evaluation/index.js';
-import { loadRecognizer, type Recognizer } from '../src/recognition/index.js';
+import { decodeAudio } from '../src/audio/decode.js';
+import { resample } from '../src/audio/resample.js';
+import { openCorpus } from '../src/corpora/open-corpus.js';
+import { readResult } from '../src/evaluation/read-result.js';
+import { loadRecognizer, type Recognizer } from '../src/recognition/recognizer.js';
 import { nodeRuntime } from '../src/runtime/node.js';
-import { runFiles } from '../src/training/index.js';
+import { ensemble } from '../src/scores/ensemble.js';
+import type { ScoredUtterance } from '../src/scores/predictions.js';
+import { runFiles } from '../src/training/run-folder.js';
 import { answerHeader, answerRow, gainInUar } from './answer-rows.js';
 
 /** Playback speeds, pitch and formants follow; each set is averaged. */
@@ -56,7 +58,7 @@ async function member(
   return { utterances, byId, answers: new Map(speeds.map((speed) => [speed, []])) };
 }
 
-const results = await Promise.all(positionals.map(readReportInput));
+const results = await Promise.all(positionals.map(readResult));
 const members: Member[] = [];
 for (const [index, { models }] of results.entries()) {
   const model = models[0]!;

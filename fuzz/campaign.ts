@@ -1,7 +1,6 @@
 // A run from the first input to the last: sends numbers to the child, counts outcomes, keeps failures.
 import { fileURLToPath } from 'node:url';
-import type { FormatName } from './originals.js';
-import { readOriginals } from './originals.js';
+import { type FormatName, readOriginals } from './originals.js';
 import { makeInput } from './recipe.js';
 import { type Budget, WorkerProcess } from './worker-process.js';
 

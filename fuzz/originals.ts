@@ -3,8 +3,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { speechLike } from '../test/recognition/speech.js';
-import { type WavOptions, writeWav } from '../test/audio/write-wav.js';
+import { speechLike } from '../test/support/speech.js';
+import { type WavOptions, writeWav } from '../test/support/write-wav.js';
 
 /** What `--format` takes; `ogg` is Vorbis and what else lives in Ogg, `mp4` includes QuickTime and AAC. */
 export const formatNames = ['wav', 'flac', 'mp3', 'ogg', 'opus', 'webm', 'mp4', 'model'] as const;

@@ -6,15 +6,16 @@ import { takeLargestAllocation, watchAllocations } from './checks/allocations.js
 watchAllocations();
 
 // Loaded after the watch is set, or the libraries keep the constructors they found.
-const { decodeAudio } = await import('../src/audio/index.js');
+const { decodeAudio } = await import('../src/audio/decode.js');
 const { RandomStream } = await import('../src/random.js');
-const { loadRecognizer } = await import('../src/recognition/index.js');
+const { loadRecognizer } = await import('../src/recognition/recognizer.js');
 const { nodeRuntime } = await import('../src/runtime/node.js');
 const { checkDecoding } = await import('./checks/audio.js');
 const { checkModel } = await import('./checks/model.js');
 const { checkRecognition } = await import('./checks/recognition.js');
 const { formatNames, readModel, readOriginals } = await import('./originals.js');
 const { makeInput } = await import('./recipe.js');
+
 import type { Verdict } from './checks/verdict.js';
 import type { FormatName } from './originals.js';
 import type { Message, Task, WorkerSetup } from './protocol.js';

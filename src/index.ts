@@ -3,98 +3,91 @@
 
 export {
   Adaptation,
-  type AdaptationCheck,
   type AdaptationOptions,
   type AdaptationProgress,
-  type AdaptedLayers,
   type AdaptedModel,
   adaptModel,
   crossValidateAdaptation,
-  type LabelledClip,
-} from './adaptation/index.js';
+} from './adaptation/adaptation.js';
+export type { LabelledClip } from './adaptation/clips.js';
+export type { AdaptationCheck } from './adaptation/cross-validation.js';
+export type { AdaptedLayers } from './adaptation/trainable-part.js';
 export {
-  type AudioSource,
-  type DecodedAudio,
   type DecodedChannels,
-  type DecodeOptions,
   decodeAudio,
   decodeChannels,
   decodeInPieces,
-  downMix,
   type OnPiece,
-  resample,
-} from './audio/index.js';
+} from './audio/decode.js';
+export { downMix } from './audio/down-mix.js';
+export { resample } from './audio/resample.js';
+export type { AudioSource, DecodedAudio, DecodeOptions } from './audio/types.js';
+export { parseRavdessName, type RavdessLabels } from './corpora/ravdess-name.js';
+export { type Emotion, emotions, type Sex, type Utterance } from './corpora/types.js';
+export { AffettoError, type AffettoErrorCode } from './errors.js';
+export {
+  Explainer,
+  type ExplainOptions,
+  type Explanation,
+  openExplainer,
+} from './explanation/explainer.js';
+export { buildFrontEnd } from './features/front-end.js';
+export {
+  type FrontEndInput,
+  type FrontEndOptions,
+  featureShape,
+  frontEndOptions,
+} from './features/options.js';
+export { joinModels } from './model-file/join.js';
+export { buildModelFile, type ModelMetadata, readModelMetadata } from './model-file/model-file.js';
+export { storedAs, type WeightStorage } from './model-file/storage.js';
+export { createModel, type Model, modelNames, summarizeModel } from './models/registry.js';
+export { emojiFor } from './recognition/emoji.js';
+export {
+  type LiveEvent,
+  type LiveOptions,
+  LiveRecognizer,
+  startLive,
+} from './recognition/live/live-recognizer.js';
+export { type LiveSettings, liveSettings } from './recognition/live/live-settings.js';
+export type { SpeechDetector } from './recognition/live/voice-activity.js';
+export { LongRecording } from './recognition/long-recording.js';
+export {
+  loadRecognizer,
+  type Recognition,
+  type RecognitionWindow,
+  type RecognizeOptions,
+  Recognizer,
+} from './recognition/recognizer.js';
+export type { Runtime, Session, TensorValue } from './runtime/runtime.js';
+export { type CoveragePoint, coverageCurve, findOperatingPoint } from './scores/coverage.js';
+export { type RestrictedPredictions, restrictLabels } from './scores/label-subset.js';
+export { type Metrics, scorePredictions } from './scores/metrics.js';
+export {
+  type ComparisonInput,
+  comparePaired,
+  type PairedComparison,
+} from './scores/paired-comparison.js';
+export {
+  type ModelSummary,
+  type SummaryInput,
+  summarizePredictions,
+} from './scores/summary.js';
+export { fitTemperature } from './scores/temperature.js';
 export {
   randomSplit,
   type Split,
   type SplitOptions,
   sharesSpeakers,
   speakerSplit,
-} from './corpora/folds.js';
-export { parseRavdessName, type RavdessLabels } from './corpora/ravdess-name.js';
-export { type Emotion, emotions, type Sex, type Utterance } from './corpora/types.js';
-export { AffettoError, type AffettoErrorCode } from './errors.js';
-export { type CoveragePoint, coverageCurve, findOperatingPoint } from './evaluation/coverage.js';
-export { type RestrictedPredictions, restrictLabels } from './evaluation/label-subset.js';
-export { type Metrics, scorePredictions } from './evaluation/metrics.js';
-export {
-  type ComparisonInput,
-  comparePaired,
-  type PairedComparison,
-} from './evaluation/paired-comparison.js';
-export {
-  type ModelSummary,
-  type SummaryInput,
-  summarizePredictions,
-} from './evaluation/summary.js';
-export { fitTemperature } from './evaluation/temperature.js';
-export {
-  Explainer,
-  type ExplainOptions,
-  type Explanation,
-  openExplainer,
-} from './explanation/index.js';
-export {
-  buildFrontEnd,
-  type FrontEndInput,
-  type FrontEndOptions,
-  featureShape,
-  frontEndOptions,
-} from './features/index.js';
-export { createModel, type Model, modelNames, summarizeModel } from './models/index.js';
-export {
-  buildModelFile,
-  emojiFor,
-  joinModels,
-  type LiveEvent,
-  type LiveOptions,
-  LiveRecognizer,
-  type LiveSettings,
-  LongRecording,
-  liveSettings,
-  loadRecognizer,
-  type ModelMetadata,
-  type Recognition,
-  type RecognitionWindow,
-  type RecognizeOptions,
-  Recognizer,
-  readModelMetadata,
-  type SpeechDetector,
-  startLive,
-  storedAs,
-  type WeightStorage,
-} from './recognition/index.js';
-export type { Runtime, Session, TensorValue } from './runtime/runtime.js';
+} from './splits/two-parts.js';
 export {
   type EmotionTimeline,
   emotionTimeline,
-  type Outline,
-  SoundOutline,
-  type Stretch,
-  speechStretches,
   type TimelineStretch,
   type TimelineSummary,
-  timelineCsv,
-  timelineJson,
-} from './timeline/index.js';
+} from './timeline/emotion-timeline.js';
+export { type Outline, SoundOutline } from './timeline/sound-outline.js';
+export { type Stretch, speechStretches } from './timeline/speech-stretches.js';
+export { timelineCsv, timelineJson } from './timeline/timeline-formats.js';
 export { version } from './version.js';

@@ -1,47 +1,100 @@
 // affetto's public API for Node: the native engine, files, corpora on disk, training.
 
 export { readAudioFile } from './audio/read-file.js';
-export {
-  type CorpusFormat,
-  type CorpusListing,
-  corpusFormats,
-  downloadFile,
-  listRavdess,
-  openCorpus,
-  requireKnownSpeakers,
-  unknownSpeaker,
-  unpackZip,
-} from './corpora/index.js';
-export { type Degradation, degrade, standardDegradations } from './degradations/index.js';
-export * from './evaluation/index.js';
+export { downloadFile } from './corpora/download.js';
+export { type CorpusFormat, type CorpusListing, corpusFormats } from './corpora/listing.js';
+export { openCorpus } from './corpora/open-corpus.js';
+export { listRavdess } from './corpora/ravdess.js';
+export { unknownSpeaker } from './corpora/types.js';
+export { unpackZip } from './corpora/unpack.js';
+export { type Degradation, standardDegradations } from './degradations/degradation.js';
+export { degrade } from './degradations/degrade.js';
 export {
   type EvaluateOptions,
   type EvaluationListener,
   evaluateModels,
-} from './experiments/evaluate.js';
-export { type EvaluationPlan, planEvaluation } from './experiments/evaluation-plan.js';
+} from './evaluation/evaluate.js';
 export {
   measureRobustness,
   type Robustness,
   type RobustnessRow,
-} from './experiments/robustness.js';
+} from './evaluation/model-files/robustness.js';
 export {
   type ModelFileScore,
   type ScoreModelFileOptions,
   scoreModelFile,
-} from './experiments/score-model-file.js';
+} from './evaluation/model-files/score-model-file.js';
+export { type EvaluationPlan, planEvaluation } from './evaluation/plan.js';
+export type {
+  EvaluatedCorpus,
+  EvaluationResult,
+  FoldResult,
+  ModelResult,
+} from './evaluation/result.js';
 export { openRecognizer } from './recognition/model-on-disk.js';
 export { nodeRuntime } from './runtime/node.js';
 export {
-  fit,
-  presetConfig,
-  RunFolder,
+  type CalibrationBin,
+  calibrationBinCount,
+  calibrationBins,
+  expectedCalibrationError,
+} from './scores/calibration.js';
+export { type ClassScores, scoreClasses } from './scores/confusion-matrix.js';
+export {
+  type CoveragePoint,
+  coverageCurve,
+  coveragePoints,
+  findOperatingPoint,
+} from './scores/coverage.js';
+export { ensemble } from './scores/ensemble.js';
+export type { GroupScores } from './scores/groups.js';
+export { type RestrictedPredictions, restrictLabels } from './scores/label-subset.js';
+export {
+  type Metrics,
+  type Predictions,
+  rowSumTolerance,
+  scorePredictions,
+} from './scores/metrics.js';
+export {
+  type ComparisonInput,
+  comparePaired,
+  type PairedComparison,
+  type PairedDifference,
+} from './scores/paired-comparison.js';
+export type { ComparedModel } from './scores/pairing.js';
+export type { ScoredUtterance, SeedPredictions } from './scores/predictions.js';
+export {
+  type Estimate,
+  type ModelSummary,
+  type SummaryInput,
+  summarizePredictions,
+} from './scores/summary.js';
+export { fitTemperature } from './scores/temperature.js';
+export { requireKnownSpeakers } from './splits/known-speakers.js';
+export {
+  type CutOptions,
+  cutParts,
+  describeProtocol,
+  foldCount,
+  isBySpeaker,
+  type ProtocolDescription,
+  type ProtocolKind,
+  partsShareSpeakers,
+  protocolKinds,
+  type SplitParts,
+  type SplitSettings,
+  splitSchema,
+} from './splits/protocols.js';
+export { type TrainingConfig, trainingConfig } from './training/config.js';
+export type { Epoch } from './training/epoch.js';
+export { fit } from './training/fit.js';
+export { presetConfig } from './training/presets.js';
+export { RunFolder } from './training/run-folder.js';
+export {
   type TestReport,
-  type TrainingConfig,
   type TrainListener,
   type TrainOptions,
   type TrainResult,
   train,
-  trainingConfig,
   trainOnAll,
-} from './training/index.js';
+} from './training/train.js';

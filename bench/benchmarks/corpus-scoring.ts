@@ -1,10 +1,10 @@
 // `affetto evaluate --model FILE.onnx` on a whole corpus, recordings decoded anew: against real time.
 
 import { z } from 'zod';
-import { decodeAudio } from '../../src/audio/index.js';
+import { decodeAudio } from '../../src/audio/decode.js';
 import { readAudioFile } from '../../src/audio/read-file.js';
-import { defaultModelPath } from '../../src/cli/shipped-models.js';
-import { openCorpus } from '../../src/corpora/index.js';
+import { openCorpus } from '../../src/corpora/open-corpus.js';
+import { defaultModelPath } from '../../src/recognition/shipped-models.js';
 import { commandLine } from '../build.js';
 import type { Benchmark } from '../context.js';
 import { runMeasured } from '../peak-memory.js';

@@ -3,7 +3,7 @@
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readModelMetadata } from '../../src/recognition/index.js';
+import { readModelMetadata } from '../../src/model-file/model-file.js';
 import { synthesizeClip } from '../clip.js';
 import type { Benchmark, Row } from '../context.js';
 import { modelFile } from '../model-file.js';

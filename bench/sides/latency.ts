@@ -3,7 +3,7 @@
 // JSON line.
 
 import { readFile } from 'node:fs/promises';
-import { loadRecognizer } from '../../src/recognition/index.js';
+import { loadRecognizer } from '../../src/recognition/recognizer.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
 
 const [model = '', clip = '', ...numbers] = process.argv.slice(2);

@@ -2,7 +2,8 @@
 // Usage: mfcc.ts CLIP THREADS WARM_UP REPEATS (CLIP: raw float32 samples). Prints one JSON line.
 
 import { readFile } from 'node:fs/promises';
-import { buildFrontEnd, featureShape, frontEndOptions } from '../../src/features/index.js';
+import { buildFrontEnd } from '../../src/features/front-end.js';
+import { featureShape, frontEndOptions } from '../../src/features/options.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
 import { floatOutput, floats } from '../../src/runtime/runtime.js';
 

@@ -3,7 +3,7 @@
 // and the probabilities). Prints one JSON line.
 
 import { readFile } from 'node:fs/promises';
-import { scorePredictions } from '../../src/evaluation/metrics.js';
+import { scorePredictions } from '../../src/scores/metrics.js';
 
 const [path = '', ...numbers] = process.argv.slice(2);
 const [classes = 8, warmUp = 5, repeats = 20] = numbers.map(Number);

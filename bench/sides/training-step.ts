@@ -1,13 +1,10 @@
 // affetto's side of the training step: batch, dropout bytes and state go in, loss and new state come
 // out, as in `fit`. Usage: training-step.ts THREADS WARM_UP STEPS. Prints one JSON line.
 
-import {
-  buildTrainingStep,
-  initialState,
-  RandomStream,
-  type Tensor,
-} from '../../src/grad/index.js';
-import { createModel } from '../../src/models/index.js';
+import type { Tensor } from '../../src/grad/tensor.js';
+import { buildTrainingStep, initialState } from '../../src/grad/training-step.js';
+import { createModel } from '../../src/models/registry.js';
+import { RandomStream } from '../../src/random.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
 import { floatOutput, floats, type TensorValue } from '../../src/runtime/runtime.js';
 

@@ -1,13 +1,12 @@
 // Answers of a model adapted by a method to some clips, on others: what every figure is computed from.
 
+import { ClipTrainer, type PreparedClip } from '../../src/adaptation/clip-trainer.js';
 import {
   type AdaptedLayers,
-  ClipTrainer,
-  type PreparedClip,
   type RawClip,
   type TrainablePart,
   trainablePart,
-} from '../../src/adaptation/index.js';
+} from '../../src/adaptation/trainable-part.js';
 import { RandomStream } from '../../src/random.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
 import { augmentationSchema, augmentClip } from '../../src/training/augmentation.js';

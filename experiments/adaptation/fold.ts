@@ -2,16 +2,17 @@
 
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { RawClip } from '../../src/adaptation/index.js';
-import type { Utterance } from '../../src/corpora/index.js';
-import { featureShape } from '../../src/features/index.js';
+import type { RawClip } from '../../src/adaptation/trainable-part.js';
+import type { Utterance } from '../../src/corpora/types.js';
+import { featureShape } from '../../src/features/options.js';
+import { type ModelParts, readModelWeights } from '../../src/model-file/weights.js';
 import { RandomStream, shuffle } from '../../src/random.js';
-import { type ModelParts, readModelWeights } from '../../src/recognition/index.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
 import { copyClip } from '../../src/training/augmentation.js';
+import { extractFeatures } from '../../src/training/clip-features.js';
 import { layoutOf } from '../../src/training/evaluator.js';
 import { type Example, makeExamples } from '../../src/training/examples.js';
-import { extractFeatures, type RunSplit, runFiles } from '../../src/training/index.js';
+import { type RunSplit, runFiles } from '../../src/training/run-folder.js';
 
 export interface Fold {
   readonly number: number;

@@ -1,8 +1,9 @@
 // The neutral profile: how a speaker differs from the training speakers on average is taken away, from the
 // mean spectrum or from what the last layer is given. No labels are trained on.
 
-import { ClipTrainer, trainablePart } from '../../src/adaptation/index.js';
-import { emotions } from '../../src/corpora/index.js';
+import { ClipTrainer } from '../../src/adaptation/clip-trainer.js';
+import { trainablePart } from '../../src/adaptation/trainable-part.js';
+import { emotions } from '../../src/corpora/types.js';
 import { RandomStream, shuffle } from '../../src/random.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
 import type { FeatureLayout } from '../../src/training/augmentation.js';

@@ -1,5 +1,5 @@
 // Decodes one input and holds the result to what docs/audio.md promises.
-import { decodeAudio, decodeChannels } from '../../src/audio/index.js';
+import { decodeAudio, decodeChannels } from '../../src/audio/decode.js';
 import type { DecodedAudio } from '../../src/audio/types.js';
 import type { AffettoError } from '../../src/errors.js';
 import type { RandomStream } from '../../src/random.js';

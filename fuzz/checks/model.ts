@@ -1,6 +1,8 @@
 // Loads one damaged model file: it is refused, or it answers as its own metadata says, and a file that
 // was only damaged answers as the whole one does.
-import { loadRecognizer, readModelMetadata } from '../../src/recognition/index.js';
+
+import { readModelMetadata } from '../../src/model-file/model-file.js';
+import { loadRecognizer } from '../../src/recognition/recognizer.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
 import { checkAnswer } from './recognition.js';
 import { judgeError, settle, type Verdict } from './verdict.js';

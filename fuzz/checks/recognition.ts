@@ -1,5 +1,5 @@
 // Lets the recogniser hear one input and holds the answer to its contract.
-import type { Recognition, Recognizer } from '../../src/recognition/index.js';
+import type { Recognition, Recognizer } from '../../src/recognition/recognizer.js';
 import { judgeError, settle } from './verdict.js';
 
 /** Longest stretch that is heard, in seconds: damage rarely makes more, and each window costs time. */

@@ -1,7 +1,8 @@
 // Damage that needs no knowledge of the format: what bad disks, broken transfers and wrong tools do.
+
+import type { RandomStream } from '../../src/random.js';
 import { extreme, type Field, setField } from './fields.js';
 import { joinBytes, type Mutator, pick } from './mutator.js';
-import type { RandomStream } from '../../src/random.js';
 
 /** Headers stand at the front, so half of all places are taken from there. */
 function place(length: number, random: RandomStream): number {

@@ -2,7 +2,7 @@
 // elements dropped, doubled or moved.
 import type { RandomStream } from '../../src/random.js';
 import { type Field, setField } from './fields.js';
-import { type Mutation, type Mutator, pick, type Piece, shufflePieces } from './mutator.js';
+import { type Mutation, type Mutator, type Piece, pick, shufflePieces } from './mutator.js';
 
 /** Elements that hold elements: Segment, Tracks, TrackEntry, Audio, Info, Cluster, BlockGroup, Cues, ... */
 const MASTERS = new Set([

@@ -2,7 +2,7 @@
 // that the damage reaches libFLAC instead of ending at the frame finder.
 import type { RandomStream } from '../../src/random.js';
 import { extreme, type Field, setField } from './fields.js';
-import { type Mutation, type Mutator, pick, type Piece, shufflePieces } from './mutator.js';
+import { type Mutation, type Mutator, type Piece, pick, shufflePieces } from './mutator.js';
 
 /** Byte offsets of the metadata blocks and of the first frame. */
 function layout(bytes: Uint8Array): { blocks: Piece[]; framesStart: number } {

@@ -3,7 +3,7 @@
 import { fromBinary } from '@bufbuild/protobuf';
 import { type ModelProto, ModelProtoSchema } from 'onnx-buf';
 import type { RandomStream } from '../../src/random.js';
-import { changed, withMetadataText } from '../../test/recognition/onnx-bytes.js';
+import { changed, withMetadataText } from '../../test/support/onnx-bytes.js';
 import { type Mutator, pick } from './mutator.js';
 
 const ODD_VALUES: readonly unknown[] = [

@@ -1,6 +1,6 @@
 // MP3 (ISO 11172-3): frame headers, the Xing header's promises, ID3 sizes, and whole frames.
 import { type Field, setField } from './fields.js';
-import { type Mutator, pick, type Piece, shufflePieces } from './mutator.js';
+import { type Mutator, type Piece, pick, shufflePieces } from './mutator.js';
 
 const V1_KBITS = [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320];
 const V2_KBITS = [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160];

@@ -1,6 +1,6 @@
 // MP4 and QuickTime: box sizes and types, the numbers in sample tables, and whole boxes.
 import { type Field, setField } from './fields.js';
-import { type Mutator, pick, type Piece, shufflePieces } from './mutator.js';
+import { type Mutator, type Piece, pick, shufflePieces } from './mutator.js';
 
 const CONTAINERS = new Set([
   'moov',

@@ -2,7 +2,7 @@
 // found at once and never reaches a decoder.
 import type { RandomStream } from '../../src/random.js';
 import { type Field, setField } from './fields.js';
-import { type Mutation, type Mutator, pick, type Piece, shufflePieces } from './mutator.js';
+import { type Mutation, type Mutator, type Piece, pick, shufflePieces } from './mutator.js';
 
 interface Page extends Piece {
   readonly bodyStart: number;

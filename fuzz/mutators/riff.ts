@@ -1,7 +1,7 @@
 // WAV: chunks and the format's fields. Half of the edits keep the byte counts of a frame consistent,
 // because a header that contradicts itself is refused before anything interesting happens.
 import { type Field, setField } from './fields.js';
-import { type Mutator, pick, type Piece, shufflePieces } from './mutator.js';
+import { type Mutator, type Piece, pick, shufflePieces } from './mutator.js';
 
 function view(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

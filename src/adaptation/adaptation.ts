@@ -4,12 +4,8 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { AffettoError } from '../errors.js';
-import {
-  buildModelFile,
-  type ModelMetadata,
-  type ModelParts,
-  readModelWeights,
-} from '../recognition/index.js';
+import { buildModelFile, type ModelMetadata } from '../model-file/model-file.js';
+import { type ModelParts, readModelWeights } from '../model-file/weights.js';
 import type { Runtime } from '../runtime/runtime.js';
 import { ClipTrainer, type PreparedClip, type TrainerSettings } from './clip-trainer.js';
 import { checkClips, type LabelledClip, openFrontEnd } from './clips.js';

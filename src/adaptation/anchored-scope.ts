@@ -1,8 +1,11 @@
 // Fine-tuning as training of differences: what is trained is the change from the shipped weights, starting
 // at 0, so that ordinary weight decay pulls towards the shipped model instead of towards nothing.
 
-import { add, type Initializer, Scope, type Tensor } from '../grad/index.js';
-import type { TrainedValues } from '../recognition/index.js';
+import type { Initializer } from '../grad/initialization.js';
+import { add } from '../grad/operators/elementwise.js';
+import { Scope } from '../grad/scope.js';
+import type { Tensor } from '../grad/tensor.js';
+import type { TrainedValues } from '../model-file/model-file.js';
 
 const zero: Initializer = { kind: 'constant', value: 0 };
 

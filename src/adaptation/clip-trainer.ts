@@ -2,14 +2,14 @@
 // plus the pull towards the shipped weights. One session serves every fold of a cross-validation.
 
 import { AffettoError } from '../errors.js';
+import { add } from '../grad/operators/elementwise.js';
+import type { Tensor } from '../grad/tensor.js';
 import {
-  add,
   buildEvaluation,
   buildTrainingStep,
   initialState,
-  type Tensor,
   type TrainingStep,
-} from '../grad/index.js';
+} from '../grad/training-step.js';
 import { RandomStream, shuffle } from '../random.js';
 import { floatOutput, floats, type Runtime, type Session } from '../runtime/runtime.js';
 import { AnchoredScope } from './anchored-scope.js';

@@ -1,13 +1,11 @@
 // The speaker's clips: checked before anything is trained on them, and turned into the model's features.
 
 import { AffettoError } from '../errors.js';
-import { buildFrontEnd } from '../features/index.js';
-import {
-  checkSamples,
-  extractionOptions,
-  type ModelMetadata,
-  type ModelParts,
-} from '../recognition/index.js';
+import { buildFrontEnd } from '../features/front-end.js';
+import type { ModelMetadata } from '../model-file/model-file.js';
+import type { ModelParts } from '../model-file/weights.js';
+import { extractionOptions } from '../models/network.js';
+import { checkSamples } from '../recognition/recognizer.js';
 import { floatOutput, floats, type Runtime, type Session } from '../runtime/runtime.js';
 import type { RawClip } from './trainable-part.js';
 

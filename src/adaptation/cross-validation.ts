@@ -2,8 +2,8 @@
 // without it. Answers on clips that were adapted to would nearly always be right, and say nothing.
 
 import { AffettoError } from '../errors.js';
-import { type Metrics, scorePredictions } from '../evaluation/metrics.js';
 import { RandomStream, shuffle } from '../random.js';
+import { type Metrics, scorePredictions } from '../scores/metrics.js';
 import type { ClipTrainer, PreparedClip } from './clip-trainer.js';
 
 /** How one clip was answered. */

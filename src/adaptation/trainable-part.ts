@@ -2,27 +2,18 @@
 // a clip never changes then, so it is computed once and the step graph is a few small products.
 
 import { AffettoError } from '../errors.js';
-import { featureShape, frontEndOptions } from '../features/index.js';
-import {
-  buildEvaluation,
-  dense,
-  type Forward,
-  Graph,
-  RandomStream,
-  relu,
-  Scope,
-  sizeOf,
-  Tensor,
-} from '../grad/index.js';
-import { branchName, meanLogits, memberNames } from '../models/index.js';
-import {
-  appendNetwork,
-  type ModelParts,
-  networkForward,
-  networkInputs,
-  networkLayout,
-  type TrainedValues,
-} from '../recognition/index.js';
+import { featureShape, frontEndOptions } from '../features/options.js';
+import { Graph } from '../grad/graph.js';
+import { dense } from '../grad/layers/dense.js';
+import { relu } from '../grad/operators/elementwise.js';
+import { Scope } from '../grad/scope.js';
+import { sizeOf, Tensor } from '../grad/tensor.js';
+import { buildEvaluation, type Forward } from '../grad/training-step.js';
+import type { TrainedValues } from '../model-file/model-file.js';
+import { type ModelParts, networkLayout } from '../model-file/weights.js';
+import { branchName, meanLogits, memberNames } from '../models/ensemble.js';
+import { appendNetwork, networkForward, networkInputs } from '../models/network.js';
+import { RandomStream } from '../random.js';
 import {
   floatOutput,
   floats,

@@ -2,7 +2,7 @@
 import { AffettoError } from '../errors.js';
 import { bytesInMemory, bytesOf, bytesOfBlob } from './byte-source.js';
 import { cutInHeader, SUPPORTED_FORMATS, unsupported } from './failures.js';
-import { skipId3v2 } from './id3.js';
+import { skipId3v2 } from './formats/id3.js';
 import { plainBytes } from './limits.js';
 import type { AudioStream } from './stream.js';
 
@@ -38,7 +38,7 @@ const FOREIGN_FILES: readonly (readonly [string, string])[] = [
 export async function openAudio(recording: Uint8Array | Blob): Promise<AudioStream> {
   if (!isBlob(recording)) return openBytes(plainBytes(recording));
   if (isWave(await bytesOf(recording.slice(0, 12)))) {
-    return (await import('./wav.js')).openWav(bytesOfBlob(recording));
+    return (await import('./formats/wav.js')).openWav(bytesOfBlob(recording));
   }
   return openBytes(await bytesOf(recording));
 }
@@ -56,12 +56,13 @@ async function openBytes(bytes: Uint8Array): Promise<AudioStream> {
   if (bytes.length === 0) {
     throw new AffettoError('AUDIO_EMPTY', 'The file has 0 bytes. Record or export it again.');
   }
-  if (isWave(bytes)) return (await import('./wav.js')).openWav(bytesInMemory(bytes));
-  if (text(bytes, 0, 4) === 'OggS') return (await import('./ogg.js')).openOgg(bytes);
+  if (isWave(bytes)) return (await import('./formats/wav.js')).openWav(bytesInMemory(bytes));
+  if (text(bytes, 0, 4) === 'OggS') return (await import('./formats/ogg.js')).openOgg(bytes);
   const foreign = FOREIGN_AUDIO.find(([magic]) => startsWith(bytes, magic));
   if (foreign) throw unsupported(foreign[1]);
   const start = skipId3v2(bytes);
-  if (text(bytes, start, 4) === 'fLaC') return (await import('./flac.js')).openFlac(bytes, start);
+  if (text(bytes, start, 4) === 'fLaC')
+    return (await import('./formats/flac.js')).openFlac(bytes, start);
   const stream = (await openIfMp3(bytes, start)) ?? (await openIfContainer(bytes));
   if (stream) return stream;
   // A tag promises sound: with next to nothing behind it, the rest was lost.
@@ -72,11 +73,11 @@ async function openBytes(bytes: Uint8Array): Promise<AudioStream> {
 async function openIfMp3(bytes: Uint8Array, start: number): Promise<AudioStream | null> {
   // Eleven sync bits, then layer III: anything else cannot start an MP3, with or without a tag.
   if (bytes[start] !== 0xff || ((bytes[start + 1] ?? 0) & 0xe6) !== 0xe2) return null;
-  return (await import('./mp3.js')).openMp3(bytes, start);
+  return (await import('./formats/mp3.js')).openMp3(bytes, start);
 }
 
 async function openIfContainer(bytes: Uint8Array): Promise<AudioStream | null> {
-  return (await import('./container.js')).openContainer(bytes);
+  return (await import('./formats/container.js')).openContainer(bytes);
 }
 
 function notAudio(bytes: Uint8Array): AffettoError {

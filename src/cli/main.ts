@@ -4,8 +4,8 @@
 
 import { defineCommand, runMain } from 'citty';
 import { version } from '../version.js';
-import { showUsage } from './help.js';
-import { printable } from './printable.js';
+import { showUsage } from './terminal/help.js';
+import { printable } from './terminal/printable.js';
 
 const main = defineCommand({
   meta: {
@@ -14,17 +14,17 @@ const main = defineCommand({
     description: 'Speech emotion recognition: hear how something is said.',
   },
   subCommands: {
-    predict: () => import('./predict.js').then((module) => module.default),
-    adapt: () => import('./adapt.js').then((module) => module.default),
-    train: () => import('./train.js').then((module) => module.default),
-    evaluate: () => import('./evaluate.js').then((module) => module.default),
-    compare: () => import('./compare.js').then((module) => module.default),
-    experiment: () => import('./experiment.js').then((module) => module.default),
-    report: () => import('./report.js').then((module) => module.default),
-    ship: () => import('./ship.js').then((module) => module.default),
-    models: () => import('./models.js').then((module) => module.default),
-    corpus: () => import('./corpus.js').then((module) => module.default),
-    download: () => import('./download.js').then((module) => module.default),
+    predict: () => import('./commands/predict.js').then((module) => module.default),
+    adapt: () => import('./commands/adapt.js').then((module) => module.default),
+    train: () => import('./commands/train.js').then((module) => module.default),
+    evaluate: () => import('./commands/evaluate.js').then((module) => module.default),
+    compare: () => import('./commands/compare.js').then((module) => module.default),
+    experiment: () => import('./commands/study.js').then((module) => module.default),
+    report: () => import('./commands/report.js').then((module) => module.default),
+    ship: () => import('./commands/ship.js').then((module) => module.default),
+    models: () => import('./commands/models.js').then((module) => module.default),
+    corpus: () => import('./commands/corpus.js').then((module) => module.default),
+    download: () => import('./commands/download.js').then((module) => module.default),
   },
 });
 

@@ -2,7 +2,9 @@
 // names, clipping, silence, stereo, broken files. One bad file is reported and the rest goes on.
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { type AudioSource, type DecodedChannels, decodeChannels, peakOf } from '../audio/index.js';
+import { type DecodedChannels, decodeChannels } from '../audio/decode.js';
+import { peakOf } from '../audio/peak.js';
+import type { AudioSource } from '../audio/types.js';
 import { AffettoError, type AffettoErrorCode } from '../errors.js';
 
 /**

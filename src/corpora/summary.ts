@@ -1,8 +1,8 @@
 // Counts of a corpus, for people: what is in it by emotion, sex and speaker, and how it is stored.
-import { speakerKey } from './folds.js';
+
 import type { FileInspection, Inspection } from './inspect.js';
 import { sortedBy } from './listing.js';
-import { type Emotion, emotions, type Utterance } from './types.js';
+import { type Emotion, emotions, speakerKey, type Utterance } from './types.js';
 
 export interface EmotionCount {
   readonly emotion: Emotion;

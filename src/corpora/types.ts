@@ -41,3 +41,9 @@ export interface Utterance {
   readonly statement?: string;
   readonly repetition?: number;
 }
+
+/** Key of an utterance's speaker among several corpora: names of speakers are unique within one corpus only. */
+export const speakerKey = (utterance: Utterance) => `${utterance.corpus}/${utterance.speaker}`;
+
+/** Key of an utterance among several corpora: ids are unique within one corpus only. */
+export const utteranceKey = (utterance: Utterance) => `${utterance.corpus}/${utterance.id}`;

@@ -1,7 +1,6 @@
 // Unpacks a zip that came over the network. Every entry's name, kind and declared size is judged before
 // the first byte is written, and nothing is written through a link, so no entry can leave the folder.
-import type { Stats } from 'node:fs';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream, type Stats } from 'node:fs';
 import { lstat, mkdir, realpath, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Readable } from 'node:stream';

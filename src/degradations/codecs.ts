@@ -1,11 +1,12 @@
 // Lossy codecs, really encoded and decoded. The encoders are optional packages: only the robustness
 // table needs them, and LAME's licence (LGPL) is not everyone's choice.
 
-import { decodeAudio, resample } from '../audio/index.js';
-import { createOpusDecoder, decodeOpusPackets, OPUS_RATE } from '../audio/opus.js';
+import { decodeAudio } from '../audio/decode.js';
+import { createOpusDecoder, decodeOpusPackets, OPUS_RATE } from '../audio/formats/opus.js';
+import { fit, toInt16 } from '../audio/pcm.js';
+import { resample } from '../audio/resample.js';
 import { AffettoError } from '../errors.js';
 import type { Degradation } from './degradation.js';
-import { fit, toInt16 } from './pcm.js';
 
 /** What LAME itself chooses for 32 kbit/s mono, Hz. */
 const mp3Rate = 22_050;

@@ -1,6 +1,6 @@
 // Recordings made too loud or too soft, and such as were limited too hard.
 
-import { fromInt16, toInt16 } from './pcm.js';
+import { fromInt16, toInt16 } from '../audio/pcm.js';
 
 /**
  * What a 16-bit recorder set `db` dB higher would have stored: rounded to 16 bits, limited to full scale.

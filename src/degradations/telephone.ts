@@ -2,9 +2,9 @@
 
 import g711 from 'alawmulaw';
 import fili from 'fili';
-import { resample } from '../audio/index.js';
+import { fit, fromInt16, toInt16 } from '../audio/pcm.js';
+import { resample } from '../audio/resample.js';
 import { convolve } from './convolution.js';
-import { fit, fromInt16, toInt16 } from './pcm.js';
 
 const lineRate = 8000;
 /** Linear phase. The -6 dB edges lie 15 Hz inside 300-3,400 Hz, so that the outside is out. */

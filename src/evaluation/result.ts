@@ -1,48 +1,12 @@
 // What an evaluation leaves behind, as plain data: what was asked, how each fold went, what each
 // utterance was answered. Reports, tables and comparisons are all made from this and nothing else.
 
-import type { Emotion, Sex } from '../corpora/types.js';
-import type { PairedComparison } from './paired-comparison.js';
-import type { ModelSummary } from './summary.js';
-
-/** One utterance of a test part and what a model that had not seen it answered. */
-export interface ScoredUtterance {
-  readonly id: string;
-  readonly corpus: string;
-  readonly speaker: string;
-  readonly sex?: Sex;
-  readonly intensity?: 'normal' | 'strong';
-  readonly statement?: string;
-  /** Path of the recording relative to the corpus folder, with forward slashes. */
-  readonly path: string;
-  /** Index of the true label. */
-  readonly truth: number;
-  /** Calibrated probabilities `[labels]`, summing to 1. */
-  readonly probabilities: readonly number[];
-}
-
-/** All test utterances of one seed, pooled over its folds; each utterance once. */
-export interface SeedPredictions {
-  readonly seed: number;
-  readonly utterances: readonly ScoredUtterance[];
-}
-
-/** One epoch of one training: a line of a run's history. */
-export interface FoldEpoch {
-  /** 1-based. */
-  readonly epoch: number;
-  /** Mean loss over the epoch's augmented batches, with label smoothing; non-speech included. */
-  readonly trainLoss: number;
-  readonly trainAccuracy: number;
-  readonly learningRate: number;
-  /** Absent without a validation part. Plain cross-entropy. */
-  readonly validation?: {
-    readonly loss: number;
-    readonly accuracy: number;
-    readonly uar: number;
-    readonly macroF1: number;
-  };
-}
+import type { Emotion } from '../corpora/types.js';
+import type { PairedComparison } from '../scores/paired-comparison.js';
+import type { SeedPredictions } from '../scores/predictions.js';
+import type { ModelSummary } from '../scores/summary.js';
+import type { ProtocolDescription } from '../splits/protocols.js';
+import type { Epoch } from '../training/epoch.js';
 
 /** One training of one model on one fold. */
 export interface FoldResult {
@@ -65,7 +29,7 @@ export interface FoldResult {
   readonly seconds: number;
   /** The part of it spent in training steps, validation and test. */
   readonly trainingSeconds: number;
-  readonly history: readonly FoldEpoch[];
+  readonly history: readonly Epoch[];
 }
 
 export interface ModelResult {
@@ -81,19 +45,6 @@ export interface ModelResult {
   /** Sorted by seed. */
   readonly predictions: readonly SeedPredictions[];
   readonly summary: ModelSummary;
-}
-
-/** How test parts were separated from training parts. */
-export interface ProtocolDescription {
-  /** `random`, `random-folds`, `speaker`, `speaker-folds`, `leave-one-speaker-out`, `speakers` or `cross-corpus`. */
-  readonly kind: string;
-  /** No voice is in both training and test in any fold. */
-  readonly speakerIndependent: boolean;
-  /** Short, for table headings; starts with `speaker-independent` or `speaker-dependent`. */
-  readonly title: string;
-  /** One or two sentences for people: how it was split, whose voices, where validation came from. */
-  readonly description: string;
-  readonly foldsPerSeed: number;
 }
 
 export interface EvaluatedCorpus {

@@ -4,8 +4,9 @@
 // the sound without a part.
 
 import { AffettoError } from '../errors.js';
-import type { ModelMetadata } from '../recognition/index.js';
-import { checkSamples, readModelWeights } from '../recognition/index.js';
+import type { ModelMetadata } from '../model-file/model-file.js';
+import { readModelWeights } from '../model-file/weights.js';
+import { checkSamples } from '../recognition/recognizer.js';
 import { floatOutput, floats, type Runtime, type Session } from '../runtime/runtime.js';
 import { buildJudge, buildListener } from './graphs.js';
 import { edgeFrequencies, type Grid, gridOver, type Patch, patchOf } from './grid.js';

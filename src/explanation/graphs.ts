@@ -1,9 +1,14 @@
 // A model file taken apart where its mel spectrum is: what comes before, and what comes after and can be
 // run on a changed spectrum. Both halves are built by the code that built the file.
 
-import { appendFeatures, appendMelLevels, heardStretch, maxSamples } from '../features/index.js';
-import { Graph, multiply, Scope, timeMask } from '../grad/index.js';
-import { appendNetwork, extractionOptions, type ModelParts } from '../recognition/index.js';
+import { appendFeatures, appendMelLevels, heardStretch } from '../features/front-end.js';
+import { maxSamples } from '../features/options.js';
+import { Graph } from '../grad/graph.js';
+import { timeMask } from '../grad/layers/pooling.js';
+import { multiply } from '../grad/operators/elementwise.js';
+import { Scope } from '../grad/scope.js';
+import type { ModelParts } from '../model-file/weights.js';
+import { appendNetwork, extractionOptions } from '../models/network.js';
 
 /** `waveform` [1, samples] -> `levels` [frames, bands] in dB, `lengths` [1]; with trimming also `heard` [2]. */
 export function buildListener({ metadata }: ModelParts): Uint8Array {

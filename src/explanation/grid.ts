@@ -1,8 +1,8 @@
 // How a mel spectrum is divided for occlusion: into cells of about a syllable's length and a seventh of the
 // bands, few enough that hiding them one after the other takes a moment.
 
-import type { FrontEndOptions } from '../features/index.js';
-import { bandCentres } from '../features/index.js';
+import { bandCentres } from '../features/matrices.js';
+import type { FrontEndOptions } from '../features/options.js';
 
 /** A patch of the spectrum; ends are not part of it. */
 export interface Patch {

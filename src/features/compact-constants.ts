@@ -1,7 +1,8 @@
 // Large constants written small: their few distinct numbers and the nodes that spread them out. ONNX
 // Runtime evaluates such nodes once, when it loads the graph, so model files stay small at no cost later.
 
-import type { Graph, Tensor } from '../grad/index.js';
+import type { Graph } from '../grad/graph.js';
+import type { Tensor } from '../grad/tensor.js';
 
 /** A matrix of mostly zeros, from its other values alone. */
 export function sparseConstant(

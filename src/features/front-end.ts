@@ -1,16 +1,11 @@
 // The front end as a graph: waveform in, features out. This is the only implementation: training,
 // Node, the browser and the exported model file all run these nodes.
 
-import {
-  add,
-  Graph,
-  multiply,
-  reshape,
-  slice,
-  subtract,
-  type Tensor,
-  timeMask,
-} from '../grad/index.js';
+import { Graph } from '../grad/graph.js';
+import { timeMask } from '../grad/layers/pooling.js';
+import { add, multiply, subtract } from '../grad/operators/elementwise.js';
+import { reshape, slice } from '../grad/operators/shaping.js';
+import type { Tensor } from '../grad/tensor.js';
 import { sparseConstant } from './compact-constants.js';
 import { dctMatrix, deltaMatrix, melFilters } from './matrices.js';
 import { normalizeFeatures } from './normalization.js';

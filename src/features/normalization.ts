@@ -6,12 +6,12 @@ import {
   affine,
   divide,
   multiply,
-  reduceSum,
-  reshape,
   squareRoot,
   subtract,
-  type Tensor,
-} from '../grad/index.js';
+} from '../grad/operators/elementwise.js';
+import { reduceSum } from '../grad/operators/reduce.js';
+import { reshape } from '../grad/operators/shaping.js';
+import type { Tensor } from '../grad/tensor.js';
 import type { FrontEndOptions } from './options.js';
 
 /**

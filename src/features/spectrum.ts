@@ -2,16 +2,11 @@
 // small ones (Cooley & Tukey 1965, "four-step" form): on ONNX Runtime's CPU kernels this beats the STFT
 // operator several times over, and only half of the first transform is needed as the signal is real.
 
-import {
-  add,
-  type Graph,
-  matmul,
-  multiply,
-  reshape,
-  slice,
-  subtract,
-  type Tensor,
-} from '../grad/index.js';
+import type { Graph } from '../grad/graph.js';
+import { add, multiply, subtract } from '../grad/operators/elementwise.js';
+import { matmul } from '../grad/operators/linear.js';
+import { reshape, slice } from '../grad/operators/shaping.js';
+import type { Tensor } from '../grad/tensor.js';
 import { axisOf, sumOfIndices } from './compact-constants.js';
 import { hannWindow } from './matrices.js';
 import type { FrontEndOptions } from './options.js';

@@ -1,7 +1,8 @@
 // The waveform before the spectrum: silence off the ends, then one fixed length for everything after.
 // Lengths here are known only at run time; all later shapes are static.
 
-import { add, multiply, type Tensor } from '../grad/index.js';
+import { add, multiply } from '../grad/operators/elementwise.js';
+import type { Tensor } from '../grad/tensor.js';
 import type { FrontEndOptions } from './options.js';
 
 /** Samples of [1, n] as float32 [1], at most `limit`. */

@@ -1,20 +1,14 @@
 // `cnn-lstm`: the study's improved model. 1-D convolutions over time (channels = coefficients), batch
 // normalisation, max pooling and dropout, then an LSTM and dense layers.
 
-import {
-  affine,
-  attentionPooling,
-  batchNorm,
-  convolution1d,
-  dense,
-  dropout,
-  lstm,
-  maxPool1d,
-  meanOverTime,
-  relu,
-  type Tensor,
-  timeMask,
-} from '../grad/index.js';
+import { batchNorm } from '../grad/layers/batch-norm.js';
+import { convolution1d } from '../grad/layers/convolution.js';
+import { dense } from '../grad/layers/dense.js';
+import { dropout } from '../grad/layers/dropout.js';
+import { lstm } from '../grad/layers/lstm.js';
+import { attentionPooling, maxPool1d, meanOverTime, timeMask } from '../grad/layers/pooling.js';
+import { affine, relu } from '../grad/operators/elementwise.js';
+import type { Tensor } from '../grad/tensor.js';
 import { type ModelDefinition, type NetworkInit, requireInit } from './model.js';
 
 const defaults = {

@@ -1,7 +1,12 @@
 // `cnn`: the study's baseline. The MFCC matrix is read as an image: 2-D convolutions, max pooling,
 // dropout, dense layers.
 
-import { convolution2d, dense, dropout, maxPool2d, relu, reshape } from '../grad/index.js';
+import { convolution2d } from '../grad/layers/convolution.js';
+import { dense } from '../grad/layers/dense.js';
+import { dropout } from '../grad/layers/dropout.js';
+import { maxPool2d } from '../grad/layers/pooling.js';
+import { relu } from '../grad/operators/elementwise.js';
+import { reshape } from '../grad/operators/shaping.js';
 import type { ModelDefinition } from './model.js';
 
 const defaults = {

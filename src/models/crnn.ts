@@ -2,27 +2,22 @@
 // what is left of time, and three summaries of its steps together: attention, mean and spread.
 
 import { AffettoError } from '../errors.js';
+import { batchNorm } from '../grad/layers/batch-norm.js';
+import { convolution2d } from '../grad/layers/convolution.js';
+import { dense } from '../grad/layers/dense.js';
+import { dropout } from '../grad/layers/dropout.js';
+import { lstm } from '../grad/layers/lstm.js';
 import {
-  add,
-  affine,
   attentionPooling,
-  batchNorm,
-  concatenate,
-  convolution2d,
-  dense,
-  dropout,
-  lstm,
   meanOverTime,
-  multiply,
-  reduceMean,
-  relu,
-  reshape,
-  type Scope,
   statisticsPooling,
-  subtract,
-  type Tensor,
   timeMask,
-} from '../grad/index.js';
+} from '../grad/layers/pooling.js';
+import { add, affine, multiply, relu, subtract } from '../grad/operators/elementwise.js';
+import { reduceMean } from '../grad/operators/reduce.js';
+import { concatenate, reshape } from '../grad/operators/shaping.js';
+import type { Scope } from '../grad/scope.js';
+import type { Tensor } from '../grad/tensor.js';
 import { branchNames, meanLogits } from './ensemble.js';
 import { type ModelDefinition, type ModelInput, type NetworkInit, requireInit } from './model.js';
 

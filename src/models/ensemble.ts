@@ -1,7 +1,8 @@
 // Several networks as one: each with weights of its own, trained apart, answering together. What differs
 // between them is chance, or a way of hearing, and the mean has less of either.
 
-import { meanOf, type Tensor } from '../grad/index.js';
+import { meanOf } from '../grad/operators/elementwise.js';
+import type { Tensor } from '../grad/tensor.js';
 import type { Model } from './registry.js';
 
 /**

@@ -1,7 +1,8 @@
 // What a model is: a name, options as data, and a forward pass from features to logits.
 
 import { AffettoError } from '../errors.js';
-import type { Scope, Tensor } from '../grad/index.js';
+import type { Scope } from '../grad/scope.js';
+import type { Tensor } from '../grad/tensor.js';
 
 /** Plain numbers, booleans, strings and lists of numbers: what a run's configuration file can hold. */
 export type OptionValue = number | boolean | string | readonly number[];

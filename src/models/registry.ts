@@ -1,7 +1,9 @@
 // The models by name, with their options checked: a run's configuration meets the code here.
 
 import { AffettoError } from '../errors.js';
-import { Graph, type LayerSummary, Scope, type Tensor } from '../grad/index.js';
+import { Graph } from '../grad/graph.js';
+import { type LayerSummary, Scope } from '../grad/scope.js';
+import type { Tensor } from '../grad/tensor.js';
 import { cnn } from './cnn.js';
 import { cnnLstm } from './cnn-lstm.js';
 import { crnn } from './crnn.js';

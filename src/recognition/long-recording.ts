@@ -2,7 +2,7 @@
 // of sound pass through a buffer of half a minute.
 
 import { peakOf } from '../audio/peak.js';
-import { maxSamples } from '../features/index.js';
+import { maxSamples } from '../features/options.js';
 import {
   averageWindows,
   isSpeechless,

@@ -4,10 +4,10 @@
 import { peakOf } from '../audio/peak.js';
 import { resample } from '../audio/resample.js';
 import { AffettoError } from '../errors.js';
-import { maxSamples } from '../features/index.js';
+import { maxSamples } from '../features/options.js';
+import { type ModelMetadata, readModelMetadata } from '../model-file/model-file.js';
 import { poolOpinions } from '../opinion-pool.js';
 import { floatOutput, floats, type Runtime, type Session } from '../runtime/runtime.js';
-import { type ModelMetadata, readModelMetadata } from './model-file.js';
 
 /** Recordings of more windows than this are not searched for silence at the ends first. */
 export const longestTrimmed = 8;

@@ -1,9 +1,9 @@
 // The models against each other: three scores, each with the interval that another draw of speakers
 // would leave it in.
 import type { ModelResult } from '../evaluation/result.js';
+import { counted, meanAndSpread, percent } from '../scores/format.js';
 import { type DotRow, dotRowsSvg } from './dot-rows.js';
 import type { FigurePlace } from './figure.js';
-import { counted, meanAndSpread, percent } from './score-format.js';
 
 export interface ComparisonFigure {
   readonly models: readonly Pick<ModelResult, 'name' | 'summary'>[];

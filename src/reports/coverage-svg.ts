@@ -1,8 +1,8 @@
 // What declining to answer would buy: accuracy of the answers left when the least sure are dropped.
 import type { ModelResult } from '../evaluation/result.js';
+import { percent } from '../scores/format.js';
 import { Figure, type FigurePlace, shorten, textWidth } from './figure.js';
 import { PlotArea, shareTicks, tenthsAround, wholePercent } from './plot-area.js';
-import { percent } from './score-format.js';
 import { spreadApart } from './spread-apart.js';
 
 export interface CoverageFigure {

@@ -1,4 +1,6 @@
 // The figures of an evaluation as files of their own: for slides, papers, READMEs.
+
+import { isBesidePublished } from '../corpora/published-figures.js';
 import type { EvaluationResult } from '../evaluation/result.js';
 import { comparisonSvg } from './comparison-svg.js';
 import { confusionMatrixSvg } from './confusion-matrix-svg.js';
@@ -6,7 +8,6 @@ import { coverageSvg } from './coverage-svg.js';
 import { foldCurvesSvg } from './fold-curves-svg.js';
 import { listenersSvg } from './listeners-svg.js';
 import { sexesOf } from './page/speakers.js';
-import { isBesidePublished } from './published-figures.js';
 import { reliabilitySvg } from './reliability-svg.js';
 import { speakersSvg } from './speakers-svg.js';
 

@@ -1,5 +1,6 @@
 // How all trainings of one model went: each fold a thin line, their mean a thick one.
-import type { FoldEpoch, FoldResult } from '../evaluation/result.js';
+import type { FoldResult } from '../evaluation/result.js';
+import type { Epoch } from '../training/epoch.js';
 import { Figure, type FigurePlace } from './figure.js';
 import { PlotArea, shareTicks, tenthsAround, ticksFromZero, wholePercent } from './plot-area.js';
 
@@ -16,7 +17,7 @@ export interface FoldCurvesFigure {
 interface Curve {
   readonly name: string;
   readonly tone: 'accent' | 'faintInk';
-  readonly value: (epoch: FoldEpoch) => number;
+  readonly value: (epoch: Epoch) => number;
 }
 
 interface Panel {
@@ -158,7 +159,7 @@ function scorePanel(folds: readonly FoldResult[]): Panel {
   return { title: 'Score', curves: scoreCurves, domain, ticks, format: wholePercent };
 }
 
-function pointsOf(history: readonly FoldEpoch[], value: Curve['value']): Point[] {
+function pointsOf(history: readonly Epoch[], value: Curve['value']): Point[] {
   return history.map((epoch) => [epoch.epoch, value(epoch)]);
 }
 

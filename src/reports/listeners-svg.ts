@@ -1,9 +1,10 @@
 // The models beside people who heard the same recordings, emotion by emotion.
+
+import { countedLikeListeners, humanListeners } from '../corpora/published-figures.js';
 import type { ModelResult } from '../evaluation/result.js';
+import { percent, points } from '../scores/format.js';
 import { type DotMark, type DotRow, dotRowsSvg } from './dot-rows.js';
 import type { FigurePlace } from './figure.js';
-import { countedLikeListeners, humanListeners } from './published-figures.js';
-import { percent, points } from './score-format.js';
 
 export interface ListenersFigure {
   readonly labels: readonly string[];

@@ -1,8 +1,8 @@
 // Whether a model knows how sure it is: of the answers given with 70% confidence, are 70% right?
-import type { CalibrationBin } from '../evaluation/calibration.js';
+import type { CalibrationBin } from '../scores/calibration.js';
+import { count, percent } from '../scores/format.js';
 import { Figure, type FigurePlace } from './figure.js';
 import { PlotArea, wholePercent } from './plot-area.js';
-import { count, percent } from './score-format.js';
 
 export interface ReliabilityFigure {
   readonly bins: readonly CalibrationBin[];

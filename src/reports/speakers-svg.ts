@@ -2,9 +2,9 @@
 
 import type { Sex } from '../corpora/types.js';
 import type { ModelResult } from '../evaluation/result.js';
+import { percent } from '../scores/format.js';
 import { type DotMark, type DotRow, dotRowsSvg } from './dot-rows.js';
 import type { FigurePlace } from './figure.js';
-import { percent } from './score-format.js';
 
 export interface SpeakersFigure {
   readonly models: readonly Pick<ModelResult, 'name' | 'summary'>[];

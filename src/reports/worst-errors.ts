@@ -1,5 +1,6 @@
 // The most confident wrong answers: what to listen to first when asking what a model hears.
-import type { ModelResult, ScoredUtterance } from '../evaluation/result.js';
+import type { ModelResult } from '../evaluation/result.js';
+import type { ScoredUtterance } from '../scores/predictions.js';
 
 export interface WorstError {
   readonly utterance: ScoredUtterance;

@@ -1,7 +1,8 @@
 // From the answers of overlapping windows to a timeline: for every moment of speech the mean of the windows
 // that heard it, cut wherever the verdict changes or somebody pauses.
 
-import type { ModelMetadata, Recognition, RecognitionWindow } from '../recognition/index.js';
+import type { ModelMetadata } from '../model-file/model-file.js';
+import type { Recognition, RecognitionWindow } from '../recognition/recognizer.js';
 import type { Stretch } from './speech-stretches.js';
 
 /** A stretch of one verdict. */

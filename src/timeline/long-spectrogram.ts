@@ -2,12 +2,8 @@
 // the recording streams by, so that hours take no more memory than minutes. The front end's own nodes
 // compute it.
 
-import {
-  buildFrontEnd,
-  type FrontEndOptions,
-  frontEndOptions,
-  maxSamples,
-} from '../features/index.js';
+import { buildFrontEnd } from '../features/front-end.js';
+import { type FrontEndOptions, frontEndOptions, maxSamples } from '../features/options.js';
 import { floatOutput, floats, type Runtime, type Session } from '../runtime/runtime.js';
 
 /** A drawing of sound over time and pitch. */

@@ -1,7 +1,7 @@
 // Where in a finished recording somebody speaks: what stands out of the steady noise around it. A neural
 // detector, as live, would take longer than recognising itself does on a recording of hours.
 
-import { liveSettings } from '../recognition/index.js';
+import { liveSettings } from '../recognition/live/live-settings.js';
 import type { Outline } from './sound-outline.js';
 
 /** [start, end) in seconds. */

@@ -1,6 +1,6 @@
 // A timeline as files for other programs: JSON with everything, CSV with a line a stretch.
 
-import type { Recognition } from '../recognition/index.js';
+import type { Recognition } from '../recognition/recognizer.js';
 import type { EmotionTimeline, TimelineStretch } from './emotion-timeline.js';
 import { speechRules } from './speech-stretches.js';
 

@@ -4,8 +4,8 @@
 
 import { z } from 'zod';
 import { AffettoError } from '../errors.js';
-import type { FrontEndOptions } from '../features/index.js';
 import { dctMatrix } from '../features/matrices.js';
+import type { FrontEndOptions } from '../features/options.js';
 import { RandomStream } from '../random.js';
 import { bandLimitSchema, limitBand } from './band-limit.js';
 import { addNoise, noiseSchema } from './noise.js';

@@ -6,15 +6,18 @@ import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import pMap from 'p-map';
-import { decodeChannels, downMix, resample } from '../audio/index.js';
+import { decodeChannels } from '../audio/decode.js';
+import { downMix } from '../audio/down-mix.js';
 import { readAudioFile } from '../audio/read-file.js';
-import type { Utterance } from '../corpora/index.js';
+import { resample } from '../audio/resample.js';
+import type { Utterance } from '../corpora/types.js';
 import { AffettoError } from '../errors.js';
-import { buildFrontEnd, type FrontEndOptions, featureShape } from '../features/index.js';
-import { extractionOptions } from '../recognition/index.js';
+import { buildFrontEnd } from '../features/front-end.js';
+import { type FrontEndOptions, featureShape } from '../features/options.js';
+import { extractionOptions } from '../models/network.js';
 import { floatOutput, floats, type Runtime, type Session } from '../runtime/runtime.js';
+import { makeFolder, writeWhole } from '../write-files.js';
 import type { ClipFeatures } from './augmentation.js';
-import { makeFolder, writeWhole } from './write-files.js';
 
 /** Raised when decoding or feature code changes what it computes: old cache entries are then ignored. */
 const cacheVersion = 3;

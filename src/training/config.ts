@@ -2,8 +2,8 @@
 
 import { z } from 'zod';
 import { AffettoError } from '../errors.js';
-import { splitSchema } from '../evaluation/protocols.js';
-import { type FrontEndOptions, frontEndSchema } from '../features/index.js';
+import { type FrontEndOptions, frontEndSchema } from '../features/options.js';
+import { splitSchema } from '../splits/protocols.js';
 import { augmentationSchema, checkAugmentation } from './augmentation.js';
 
 const optionValue = z.union([z.number(), z.boolean(), z.string(), z.array(z.number())]);

@@ -1,11 +1,11 @@
 // Runs a network, as it stands after some epoch, on examples as they are: for validation and for the test.
 
-import { emotions } from '../corpora/index.js';
-import { type Metrics, scorePredictions } from '../evaluation/metrics.js';
-import { bandCentres, type FrontEndOptions, featureShape } from '../features/index.js';
-import { buildEvaluation } from '../grad/index.js';
-import type { Model } from '../models/index.js';
-import { networkForward, networkInputs } from '../recognition/index.js';
+import { emotions } from '../corpora/types.js';
+import { bandCentres } from '../features/matrices.js';
+import { type FrontEndOptions, featureShape } from '../features/options.js';
+import { buildEvaluation } from '../grad/training-step.js';
+import { networkForward, networkInputs } from '../models/network.js';
+import type { Model } from '../models/registry.js';
 import {
   floatOutput,
   floats,
@@ -13,6 +13,7 @@ import {
   type Session,
   type TensorValue,
 } from '../runtime/runtime.js';
+import { type Metrics, scorePredictions } from '../scores/metrics.js';
 import { equalizerBasis, type FeatureLayout } from './augmentation.js';
 import { Batch, type Example } from './examples.js';
 

@@ -1,6 +1,6 @@
 // Utterances with their features and labels, and the batches made of them.
 
-import { emotions, type Utterance } from '../corpora/index.js';
+import { emotions, type Utterance } from '../corpora/types.js';
 import { RandomStream, shuffle } from '../random.js';
 import {
   type Augmentation,

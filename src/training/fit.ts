@@ -1,18 +1,18 @@
 // The training loop: epochs of steps on ONNX Runtime, a validation after each, a checkpoint after each.
 // All randomness is keyed by (seed, epoch, step), so a run cut anywhere goes on as if it had not been.
 
-import { emotions } from '../corpora/index.js';
+import { emotions } from '../corpora/types.js';
 import { AffettoError } from '../errors.js';
-import type { Metrics } from '../evaluation/metrics.js';
-import type { FoldEpoch } from '../evaluation/result.js';
-import { type FrontEndOptions, frontEndOptions } from '../features/index.js';
-import { buildTrainingStep, initialState } from '../grad/index.js';
-import type { Model } from '../models/index.js';
+import { type FrontEndOptions, frontEndOptions } from '../features/options.js';
+import { buildTrainingStep, initialState } from '../grad/training-step.js';
+import { maskInputs, mixInputs, networkForward, networkInputs } from '../models/network.js';
+import type { Model } from '../models/registry.js';
 import { RandomStream } from '../random.js';
-import { maskInputs, mixInputs, networkForward, networkInputs } from '../recognition/index.js';
 import { floatOutput, floats, type Runtime } from '../runtime/runtime.js';
+import type { Metrics } from '../scores/metrics.js';
 import { masksAfterNormalizing } from './augmentation.js';
 import type { TrainingConfig } from './config.js';
+import type { Epoch } from './epoch.js';
 import { batchFeeds, Evaluator, layoutOf, maskFeeds, type Snapshot } from './evaluator.js';
 import { Batch, type Example, epochOrder } from './examples.js';
 import { drawOwnShare, mixTargets } from './mixup.js';
@@ -23,7 +23,7 @@ import { balancedClassWeights } from './statistics.js';
 export interface Checkpoint {
   readonly epoch: number;
   readonly state: Readonly<Record<string, Float32Array>>;
-  readonly history: readonly FoldEpoch[];
+  readonly history: readonly Epoch[];
   readonly best: Snapshot | undefined;
 }
 
@@ -104,7 +104,7 @@ export async function fit(options: FitOptions): Promise<Checkpoint & { readonly 
         options.validation.length > 0
           ? await evaluator.score(options.validation, snapshot)
           : undefined;
-      const result: FoldEpoch = {
+      const result: Epoch = {
         epoch,
         trainLoss: trained.loss,
         trainAccuracy: trained.accuracy,
@@ -216,7 +216,7 @@ function croppedFrontEnd(frontEnd: FrontEndOptions, { augmentation }: TrainingCo
   return frontEndOptions({ ...frontEnd, frames: Math.min(frontEnd.frames, most) });
 }
 
-function validationOf(metrics: Metrics): NonNullable<FoldEpoch['validation']> {
+function validationOf(metrics: Metrics): NonNullable<Epoch['validation']> {
   const { logLoss: loss, accuracy, uar, macroF1 } = metrics;
   return { loss, accuracy, uar, macroF1 };
 }
@@ -225,7 +225,7 @@ function validationOf(metrics: Metrics): NonNullable<FoldEpoch['validation']> {
  * Lower validation loss wins: on a hundred clips it is a far steadier guide than accuracy, whose best
  * epoch is mostly luck. Without validation the later epoch does.
  */
-function isBetter(fresh: FoldEpoch, old: FoldEpoch | undefined): boolean {
+function isBetter(fresh: Epoch, old: Epoch | undefined): boolean {
   if (!fresh.validation || !old?.validation) return true;
   return fresh.validation.loss < old.validation.loss;
 }

@@ -1,9 +1,9 @@
 // What a finished run writes into its model file: where the model comes from and what it scored.
 
-import { emotions } from '../corpora/index.js';
-import { type FrontEndOptions, maxSamples } from '../features/index.js';
-import type { Model } from '../models/index.js';
-import type { ModelMetadata } from '../recognition/index.js';
+import { emotions } from '../corpora/types.js';
+import { type FrontEndOptions, maxSamples } from '../features/options.js';
+import type { ModelMetadata } from '../model-file/model-file.js';
+import type { Model } from '../models/registry.js';
 import { version } from '../version.js';
 import type { TrainingConfig } from './config.js';
 import type { Snapshot } from './evaluator.js';

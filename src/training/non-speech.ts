@@ -2,10 +2,11 @@
 // more than another", they teach a network not to be sure of what is no voice (outlier exposure:
 // Hendrycks, Mazeika & Dietterich, ICLR 2019).
 
-import { emotions } from '../corpora/index.js';
-import { buildFrontEnd, type FrontEndOptions, featureShape } from '../features/index.js';
+import { emotions } from '../corpora/types.js';
+import { buildFrontEnd } from '../features/front-end.js';
+import { type FrontEndOptions, featureShape } from '../features/options.js';
+import { extractionOptions } from '../models/network.js';
 import { RandomStream } from '../random.js';
-import { extractionOptions } from '../recognition/index.js';
 import { floatOutput, floats, type Runtime } from '../runtime/runtime.js';
 import type { Example } from './examples.js';
 

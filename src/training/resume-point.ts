@@ -1,7 +1,7 @@
 // Where a run goes on, and the check that it goes on with the recordings it was begun with: a split drawn
 // anew from others may test what the first epochs trained on, and no score would tell.
 
-import { describeChanges } from '../corpora/index.js';
+import { describeChanges } from '../corpora/utterance-changes.js';
 import { AffettoError } from '../errors.js';
 import type { Checkpoint } from './fit.js';
 import type { RunFolder, RunSplit } from './run-folder.js';

@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { z } from 'zod';
 import { AffettoError } from '../errors.js';
+import { makeFolder, writeWhole } from '../write-files.js';
 import { type TrainingConfig, trainingConfig } from './config.js';
 import type { Checkpoint } from './fit.js';
-import { makeFolder, writeWhole } from './write-files.js';
 
 /** Names of the files in a run folder. */
 export const runFiles = {

@@ -2,14 +2,14 @@
 // they tell which recordings are identical, and those must not be on both sides of a split.
 
 import { createHash } from 'node:crypto';
-import type { Utterance } from '../corpora/index.js';
+import type { Utterance } from '../corpora/types.js';
+import type { Runtime } from '../runtime/runtime.js';
 import {
   cutParts,
   describeProtocol,
   partsShareSpeakers,
   type SplitParts,
-} from '../evaluation/protocols.js';
-import type { Runtime } from '../runtime/runtime.js';
+} from '../splits/protocols.js';
 import type { ClipFeatures } from './augmentation.js';
 import { defaultCacheFolder, extractFeatures } from './clip-features.js';
 import type { TrainingConfig } from './config.js';

@@ -1,12 +1,9 @@
 // Statistics of the training part that go into the model: feature means and deviations, class weights.
 
-import {
-  type FrontEndOptions,
-  featureShape,
-  frontEndOptions,
-  normalizeFeatures,
-} from '../features/index.js';
-import { Graph, timeMask } from '../grad/index.js';
+import { normalizeFeatures } from '../features/normalization.js';
+import { type FrontEndOptions, featureShape, frontEndOptions } from '../features/options.js';
+import { Graph } from '../grad/graph.js';
+import { timeMask } from '../grad/layers/pooling.js';
 import { floatOutput, floats, type Runtime } from '../runtime/runtime.js';
 import { copyClip } from './augmentation.js';
 import type { Example } from './examples.js';

@@ -1,14 +1,14 @@
 // The end of a run: the temperature is fitted on validation, the test part is answered once.
 
 import { relative, sep } from 'node:path';
-import { emotions } from '../corpora/index.js';
-import { type Metrics, scorePredictions } from '../evaluation/metrics.js';
-import type { SplitParts } from '../evaluation/protocols.js';
-import type { ScoredUtterance } from '../evaluation/result.js';
-import { fitTemperature } from '../evaluation/temperature.js';
-import type { FrontEndOptions } from '../features/index.js';
-import type { Model } from '../models/index.js';
+import { emotions } from '../corpora/types.js';
+import type { FrontEndOptions } from '../features/options.js';
+import type { Model } from '../models/registry.js';
 import type { Runtime } from '../runtime/runtime.js';
+import { type Metrics, scorePredictions } from '../scores/metrics.js';
+import type { ScoredUtterance } from '../scores/predictions.js';
+import { fitTemperature } from '../scores/temperature.js';
+import type { SplitParts } from '../splits/protocols.js';
 import type { TrainingConfig } from './config.js';
 import { Evaluator, type Snapshot, softmaxRows } from './evaluator.js';
 import type { Example } from './examples.js';

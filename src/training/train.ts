@@ -1,12 +1,14 @@
 // A run from start to end: list, split, extract, fit, calibrate, test, write the model file.
 
-import { type CorpusFormat, type CorpusListing, openCorpus } from '../corpora/index.js';
+import type { CorpusFormat, CorpusListing } from '../corpora/listing.js';
+import { openCorpus } from '../corpora/open-corpus.js';
 import { AffettoError } from '../errors.js';
-import type { Metrics } from '../evaluation/metrics.js';
-import type { ScoredUtterance } from '../evaluation/result.js';
-import { createModel, type Model } from '../models/index.js';
-import { buildModelFile, type ModelEvidence, type ModelMetadata } from '../recognition/index.js';
+import type { ModelEvidence } from '../model-file/evidence.js';
+import { buildModelFile, type ModelMetadata } from '../model-file/model-file.js';
+import { createModel, type Model } from '../models/registry.js';
 import type { Runtime } from '../runtime/runtime.js';
+import type { Metrics } from '../scores/metrics.js';
+import type { ScoredUtterance } from '../scores/predictions.js';
 import { checkPatience, type TrainingConfig } from './config.js';
 import type { Snapshot } from './evaluator.js';
 import { type Checkpoint, fit, type StepProgress } from './fit.js';

@@ -4,30 +4,28 @@ import { describe, expect, it, vi } from 'vitest';
 import {
   type AdaptationProgress,
   adaptModel,
-  ClipTrainer,
   crossValidateAdaptation,
   defaultSettings,
-  openFrontEnd,
-  trainablePart,
-} from '../../src/adaptation/index.js';
-import { maxSamples } from '../../src/features/index.js';
-import { initialize } from '../../src/grad/index.js';
-import { createModel, type ModelOptions } from '../../src/models/index.js';
-import {
-  buildModelFile,
-  joinModels,
-  loadRecognizer,
-  networkLayout,
-  readModelWeights,
-  storedAs,
-} from '../../src/recognition/index.js';
+} from '../../src/adaptation/adaptation.js';
+import { ClipTrainer } from '../../src/adaptation/clip-trainer.js';
+import { openFrontEnd } from '../../src/adaptation/clips.js';
+import { trainablePart } from '../../src/adaptation/trainable-part.js';
+import { maxSamples } from '../../src/features/options.js';
+import { initialize } from '../../src/grad/initialization.js';
+import { joinModels } from '../../src/model-file/join.js';
+import { buildModelFile } from '../../src/model-file/model-file.js';
+import { storedAs } from '../../src/model-file/storage.js';
+import { networkLayout, readModelWeights } from '../../src/model-file/weights.js';
+import type { ModelOptions } from '../../src/models/model.js';
+import { createModel } from '../../src/models/registry.js';
+import { loadRecognizer } from '../../src/recognition/recognizer.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
 import { webRuntime } from '../../src/runtime/web.js';
-import { presetConfig } from '../../src/training/index.js';
-import { expectCode } from '../audio/expect-code.js';
-import { sampleModel } from '../recognition/sample-model.js';
-import { largestGap } from '../recognition/speech.js';
-import { takesOf } from './voices.js';
+import { presetConfig } from '../../src/training/presets.js';
+import { expectCode } from '../support/expect-code.js';
+import { sampleModel } from '../support/sample-model.js';
+import { largestGap } from '../support/speech.js';
+import { takesOf } from '../support/voices.js';
 
 vi.setConfig({ testTimeout: 60_000 });
 

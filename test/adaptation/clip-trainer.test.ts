@@ -1,10 +1,12 @@
 // Training of the last layers ends where an independent optimiser ends, and only moves what it may.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
-import { ClipTrainer, type TrainablePart } from '../../src/adaptation/index.js';
-import { dense, type Tensor } from '../../src/grad/index.js';
+import { ClipTrainer } from '../../src/adaptation/clip-trainer.js';
+import type { TrainablePart } from '../../src/adaptation/trainable-part.js';
+import { dense } from '../../src/grad/layers/dense.js';
+import type { Tensor } from '../../src/grad/tensor.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
-import { largestGap } from '../recognition/speech.js';
+import { largestGap } from '../support/speech.js';
 
 vi.setConfig({ testTimeout: 60_000 });
 

@@ -1,11 +1,11 @@
 // Nothing untyped is thrown and nothing hangs, whatever the bytes: cut, damaged, foreign, or lying.
 import { describe, expect, it } from 'vitest';
-import { decodeAudio, decodeChannels } from '../../src/audio/index.js';
+import { decodeAudio, decodeChannels } from '../../src/audio/decode.js';
 import { AffettoError } from '../../src/errors.js';
-import { expectCode } from './expect-code.js';
-import { fixture } from './fixtures.js';
-import { chirp, randomBytes } from './signals.js';
-import { writeWav } from './write-wav.js';
+import { fixture } from '../support/audio-fixtures.js';
+import { expectCode } from '../support/expect-code.js';
+import { chirp, randomBytes } from '../support/signals.js';
+import { writeWav } from '../support/write-wav.js';
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 

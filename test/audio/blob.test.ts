@@ -1,10 +1,10 @@
 // A recording in a Blob, as a page has it: the same samples, and of uncompressed sound never much at a time.
 import { describe, expect, it } from 'vitest';
-import { decodeAudio, decodeInPieces } from '../../src/audio/index.js';
-import { expectCode } from './expect-code.js';
-import { fixture } from './fixtures.js';
-import { chirp } from './signals.js';
-import { writeWav } from './write-wav.js';
+import { decodeAudio, decodeInPieces } from '../../src/audio/decode.js';
+import { fixture } from '../support/audio-fixtures.js';
+import { expectCode } from '../support/expect-code.js';
+import { chirp } from '../support/signals.js';
+import { writeWav } from '../support/write-wav.js';
 
 const options = { sampleRate: 22_050 };
 

@@ -1,10 +1,10 @@
 // FLAC, MP3, Vorbis and Opus: the decoded fixtures match the signal they were made from, in time and in level.
 // Ratios are signal to error without any alignment, so a delay of one sample already fails.
 import { describe, expect, it } from 'vitest';
-import { decodeAudio, decodeChannels } from '../../src/audio/index.js';
-import { expectCode } from './expect-code.js';
-import { fixture } from './fixtures.js';
-import { chirp, level, snr } from './signals.js';
+import { decodeAudio, decodeChannels } from '../../src/audio/decode.js';
+import { fixture } from '../support/audio-fixtures.js';
+import { expectCode } from '../support/expect-code.js';
+import { chirp, level, snr } from '../support/signals.js';
 
 interface Case {
   readonly name: string;

@@ -1,6 +1,6 @@
 // Down-mixing is the plain mean of the channels.
 import { describe, expect, it } from 'vitest';
-import { downMix } from '../../src/audio/index.js';
+import { downMix } from '../../src/audio/down-mix.js';
 
 describe('downMix', () => {
   it('averages', () => {

@@ -3,7 +3,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { decodeChannels } from '../../src/audio/index.js';
+import { decodeChannels } from '../../src/audio/decode.js';
 
 const originals = fileURLToPath(
   new URL('../../../shared/data/ravdess-originals/', import.meta.url),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readAudioFile } from '../../src/audio/read-file.js';
-import { expectCode } from './expect-code.js';
+import { expectCode } from '../support/expect-code.js';
 
 const flac = fileURLToPath(new URL('../fixtures/audio/mono-16k.flac', import.meta.url));
 

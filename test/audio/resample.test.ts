@@ -1,9 +1,10 @@
 // Resampling: what must not pass is gone, what must pass is untouched, and pieces leave no seams.
 import { describe, expect, it } from 'vitest';
-import { createResampler, decodeAudio, resample } from '../../src/audio/index.js';
-import { expectCode } from './expect-code.js';
-import { level, roughness, sine, snr } from './signals.js';
-import { writeWav } from './write-wav.js';
+import { decodeAudio } from '../../src/audio/decode.js';
+import { createResampler, resample } from '../../src/audio/resample.js';
+import { expectCode } from '../support/expect-code.js';
+import { level, roughness, sine, snr } from '../support/signals.js';
+import { writeWav } from '../support/write-wav.js';
 
 /** Samples at both ends where a filter of finite length meets the signal's abrupt start. */
 const EDGE = 600;

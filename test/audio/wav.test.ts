@@ -1,12 +1,12 @@
 // Every WAV variant decodes to the signal that was written, whatever surrounds the samples.
 import { describe, expect, it } from 'vitest';
 import { bytesInMemory } from '../../src/audio/byte-source.js';
-import { decodeAudio, decodeChannels } from '../../src/audio/index.js';
-import { openWav } from '../../src/audio/wav.js';
-import { expectCode } from './expect-code.js';
-import { fixture } from './fixtures.js';
-import { chirp, randomBytes, snr } from './signals.js';
-import { type WavOptions, writeWav } from './write-wav.js';
+import { decodeAudio, decodeChannels } from '../../src/audio/decode.js';
+import { openWav } from '../../src/audio/formats/wav.js';
+import { fixture } from '../support/audio-fixtures.js';
+import { expectCode } from '../support/expect-code.js';
+import { chirp, randomBytes, snr } from '../support/signals.js';
+import { type WavOptions, writeWav } from '../support/write-wav.js';
 
 const RATE = 16_000;
 const left = chirp(RATE, 0.25, 0);

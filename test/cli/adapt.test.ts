@@ -13,12 +13,13 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type AdaptationCheck, judge } from '../../src/adaptation/index.js';
-import { readModelMetadata } from '../../src/recognition/index.js';
-import { takesOf } from '../adaptation/voices.js';
-import { writeWav } from '../audio/write-wav.js';
-import { sampleModel } from '../recognition/sample-model.js';
-import { affetto } from './run-affetto.js';
+import type { AdaptationCheck } from '../../src/adaptation/cross-validation.js';
+import { judge } from '../../src/adaptation/judgement.js';
+import { readModelMetadata } from '../../src/model-file/model-file.js';
+import { affetto } from '../support/run-affetto.js';
+import { sampleModel } from '../support/sample-model.js';
+import { takesOf } from '../support/voices.js';
+import { writeWav } from '../support/write-wav.js';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 

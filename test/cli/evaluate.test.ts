@@ -5,12 +5,12 @@ import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { evaluationOptions } from '../../src/cli/run-evaluation.js';
-import { emotions } from '../../src/corpora/index.js';
+import { evaluationOptions } from '../../src/cli/commands/evaluate/run-evaluation.js';
+import { emotions } from '../../src/corpora/types.js';
 import type { EvaluationResult } from '../../src/evaluation/result.js';
-import { RunFolder } from '../../src/training/index.js';
-import { makeCorpus, quickSettings } from '../training/made-corpus.js';
-import { affetto } from './run-affetto.js';
+import { RunFolder } from '../../src/training/run-folder.js';
+import { makeCorpus, quickSettings } from '../support/made-corpus.js';
+import { affetto } from '../support/run-affetto.js';
 
 let root: string;
 let common: string[];

@@ -8,9 +8,9 @@ import {
   type ExperimentLine,
   expandGrid,
   parseExperiment,
-} from '../../src/experiments/experiment-file.js';
-import { makeCorpus, quickSettings } from '../training/made-corpus.js';
-import { affetto, type RunOptions } from './run-affetto.js';
+} from '../../src/evaluation/study-file.js';
+import { makeCorpus, quickSettings } from '../support/made-corpus.js';
+import { affetto, type RunOptions } from '../support/run-affetto.js';
 
 let root: string;
 const at = (...parts: string[]) => join(root, ...parts);

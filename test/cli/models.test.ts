@@ -1,7 +1,8 @@
 // `affetto models`: the numbers it prints are those of the networks that train.
 import { describe, expect, it, vi } from 'vitest';
-import { createModel, type ModelOptions, summarizeModel } from '../../src/models/index.js';
-import { affetto } from './run-affetto.js';
+import type { ModelOptions } from '../../src/models/model.js';
+import { createModel, summarizeModel } from '../../src/models/registry.js';
+import { affetto } from '../support/run-affetto.js';
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 

@@ -3,12 +3,12 @@ import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { fixture } from '../audio/fixtures.js';
-import { writeWav } from '../audio/write-wav.js';
-import { sampleLabels, sampleModel } from '../recognition/sample-model.js';
-import { speechLike } from '../recognition/speech.js';
+import { fixture } from '../support/audio-fixtures.js';
+import { affetto, type Outcome } from '../support/run-affetto.js';
+import { sampleLabels, sampleModel } from '../support/sample-model.js';
+import { speechLike } from '../support/speech.js';
+import { writeWav } from '../support/write-wav.js';
 import { readCsv } from './read-csv.js';
-import { affetto, type Outcome } from './run-affetto.js';
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 

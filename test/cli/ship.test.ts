@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EvaluationResult } from '../../src/evaluation/result.js';
-import { readModelMetadata } from '../../src/recognition/index.js';
-import { makeCorpus, quickSettings } from '../training/made-corpus.js';
-import { affetto } from './run-affetto.js';
+import { readModelMetadata } from '../../src/model-file/model-file.js';
+import { makeCorpus, quickSettings } from '../support/made-corpus.js';
+import { affetto } from '../support/run-affetto.js';
 
 let root: string;
 const at = (...parts: string[]) => join(root, ...parts);

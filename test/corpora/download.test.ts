@@ -5,10 +5,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { downloadRavdess } from '../../src/cli/download.js';
+import { downloadRavdess } from '../../src/cli/commands/download.js';
 import { type DownloadOptions, downloadFile } from '../../src/corpora/download.js';
 import { fetchRavdess } from '../../src/corpora/ravdess-archive.js';
-import { scratchFolder } from './scratch.js';
+import { scratchFolder } from '../support/scratch.js';
 import { makeZip, type ZipFixtureEntry } from './zip-fixture.js';
 
 // Random-looking, so that a byte in the wrong place shows.

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { inspectCorpus, renderReport } from '../../src/cli/corpus.js';
+import { inspectCorpus, renderReport } from '../../src/cli/commands/corpus.js';
 import { inspectFiles } from '../../src/corpora/inspect.js';
 import { listRavdess } from '../../src/corpora/ravdess.js';
-import { sine } from '../audio/signals.js';
-import { writeWav } from '../audio/write-wav.js';
-import { folderWith } from './scratch.js';
+import { folderWith } from '../support/scratch.js';
+import { sine } from '../support/signals.js';
+import { writeWav } from '../support/write-wav.js';
 
 /** A tone at 16 kHz. */
 const tone = (frames: number, level = 0.5) => sine(16_000, 127, frames, level);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openCorpus } from '../../src/corpora/open-corpus.js';
-import { folderWith } from './scratch.js';
+import { folderWith } from '../support/scratch.js';
 
 const clips = { 'a.wav': '', 'b.wav': '', 'sub/c, d.flac': '' };
 

@@ -10,7 +10,7 @@ import { nemo } from '../../src/corpora/nemo.js';
 import { openCorpus } from '../../src/corpora/open-corpus.js';
 import { savee } from '../../src/corpora/savee.js';
 import { tess } from '../../src/corpora/tess.js';
-import { folderWith } from './scratch.js';
+import { folderWith } from '../support/scratch.js';
 
 const emotionOf = (corpus: NamedCorpus, stem: string, folder = 'wav') => {
   const reading = corpus.readName(stem, folder);

@@ -5,7 +5,7 @@ import { readLabel } from '../../src/corpora/labels.js';
 import type { CorpusFormat } from '../../src/corpora/listing.js';
 import { openCorpus } from '../../src/corpora/open-corpus.js';
 import { walkFiles } from '../../src/corpora/walk.js';
-import { folderWith, scratchFolder } from './scratch.js';
+import { folderWith, scratchFolder } from '../support/scratch.js';
 
 // A folder named `locked` cannot be read, whoever runs the tests (root may read what has no permissions).
 vi.mock('node:fs/promises', async (original) => {

@@ -4,7 +4,7 @@ import { isAbsolute, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { listRavdess } from '../../src/corpora/ravdess.js';
 import { emotions } from '../../src/corpora/types.js';
-import { folderWith, scratchFolder } from './scratch.js';
+import { folderWith, scratchFolder } from '../support/scratch.js';
 
 describe('listing RAVDESS', () => {
   it('finds WAV and FLAC at any depth, sorted by id, with their labels', async () => {

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { unpackZip } from '../../src/corpora/unpack.js';
-import { scratchFolder } from './scratch.js';
+import { scratchFolder } from '../support/scratch.js';
 import { makeZip, type ZipFixtureEntry } from './zip-fixture.js';
 
 const harmless: ZipFixtureEntry[] = [

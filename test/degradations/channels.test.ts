@@ -1,6 +1,7 @@
 // Telephone, codecs, recording level: what gets through, in time and in band.
 import { describe, expect, it, vi } from 'vitest';
-import { type Degradation, degrade } from '../../src/degradations/index.js';
+import type { Degradation } from '../../src/degradations/degradation.js';
+import { degrade } from '../../src/degradations/degrade.js';
 import {
   alignment,
   babble,

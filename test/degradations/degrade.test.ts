@@ -2,10 +2,10 @@
 import { describe, expect, it, vi } from 'vitest';
 import {
   type Degradation,
-  degrade,
   describeDegradation,
   standardDegradations,
-} from '../../src/degradations/index.js';
+} from '../../src/degradations/degradation.js';
+import { degrade } from '../../src/degradations/degrade.js';
 import { babble, sampleRate } from './signals.js';
 
 // Signal processing in JavaScript is slow until compiled, more so on a busy machine.

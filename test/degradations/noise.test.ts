@@ -1,7 +1,8 @@
 // Noise has the level asked for, counted from the speech and not from the pauses; ITU-T P.56's level is
 // held to signals whose level is known in closed form.
 import { describe, expect, it, vi } from 'vitest';
-import { degrade, speechLevel } from '../../src/degradations/index.js';
+import { degrade } from '../../src/degradations/degrade.js';
+import { speechLevel } from '../../src/degradations/speech-level.js';
 import { babble, bandPower, decibels, difference, rms, sampleRate, tone } from './signals.js';
 
 // Signal processing in JavaScript is slow until compiled, more so on a busy machine.

@@ -1,6 +1,6 @@
 // The room that comes out has the decay and the ratio that were asked for.
 import { describe, expect, it, vi } from 'vitest';
-import { degrade } from '../../src/degradations/index.js';
+import { degrade } from '../../src/degradations/degrade.js';
 import { babble, sampleRate } from './signals.js';
 
 // Signal processing in JavaScript is slow until compiled, more so on a busy machine.

@@ -1,14 +1,13 @@
 // Occlusion finds what an answer hangs on: known here, because a made-up judge listens to one moment or
 // one band alone.
 import { afterAll, describe, expect, it } from 'vitest';
+import { Explainer, openExplainer } from '../../src/explanation/explainer.js';
 import { gridOver } from '../../src/explanation/grid.js';
-import { Explainer, openExplainer } from '../../src/explanation/index.js';
-import { loadRecognizer } from '../../src/recognition/index.js';
+import { loadRecognizer } from '../../src/recognition/recognizer.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
-import type { Session } from '../../src/runtime/runtime.js';
-import { floats } from '../../src/runtime/runtime.js';
-import { type SampleOptions, sampleModel } from '../recognition/sample-model.js';
-import { joined, largestGap, speechLike } from '../recognition/speech.js';
+import { floats, type Session } from '../../src/runtime/runtime.js';
+import { type SampleOptions, sampleModel } from '../support/sample-model.js';
+import { joined, largestGap, speechLike } from '../support/speech.js';
 
 const small = sampleModel({ name: 'cnn', small: true });
 const opening = openExplainer(small.bytes, nodeRuntime);

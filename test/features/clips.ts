@@ -3,7 +3,9 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { decodeChannels, downMix, resample } from '../../src/audio/index.js';
+import { decodeChannels } from '../../src/audio/decode.js';
+import { downMix } from '../../src/audio/down-mix.js';
+import { resample } from '../../src/audio/resample.js';
 
 const folder = fileURLToPath(new URL('../../../shared/data/ravdess-originals/', import.meta.url));
 

@@ -2,11 +2,12 @@
 // always give the same bytes. And what happens at the edges of what a waveform can be.
 
 import { describe, expect, it } from 'vitest';
-import { buildFrontEnd, type FrontEndInput, frontEndOptions } from '../../src/features/index.js';
+import { buildFrontEnd } from '../../src/features/front-end.js';
+import { type FrontEndInput, frontEndOptions } from '../../src/features/options.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
 import { floatOutput, floats } from '../../src/runtime/runtime.js';
 import { webRuntime } from '../../src/runtime/web.js';
-import { largestDifference } from '../grad/hashed.js';
+import { largestDifference } from '../support/hashed.js';
 import { extract, largestPadding, loadFrontEnd } from './extract.js';
 import { synthesise } from './signals.js';
 

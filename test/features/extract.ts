@@ -1,13 +1,13 @@
 // Runs the front end once, for tests: samples in, features, valid frames and the stretch heard out.
 
+import { appendFrontEnd } from '../../src/features/front-end.js';
 import {
-  appendFrontEnd,
   type FrontEndInput,
   featureShape,
   frontEndOptions,
   maxSamples,
-} from '../../src/features/index.js';
-import { Graph } from '../../src/grad/index.js';
+} from '../../src/features/options.js';
+import { Graph } from '../../src/grad/graph.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
 import { floatOutput, floats, type Runtime, type TensorValue } from '../../src/runtime/runtime.js';
 

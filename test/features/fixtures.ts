@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { FrontEndInput } from '../../src/features/index.js';
+import type { FrontEndInput } from '../../src/features/options.js';
 import type { Extracted } from './extract.js';
 import type { SignalKind } from './signals.js';
 

@@ -2,7 +2,7 @@
 // differences printed here are the ones docs/features.md states.
 
 import { afterAll, describe, expect, it } from 'vitest';
-import { frontEndOptions } from '../../src/features/index.js';
+import { frontEndOptions } from '../../src/features/options.js';
 import { clipSamples, clipsAreHere } from './clips.js';
 import { extract, largestPadding } from './extract.js';
 import {

@@ -11,7 +11,7 @@ import {
   melFilters,
   melToHz,
 } from '../../src/features/matrices.js';
-import { Graph } from '../../src/grad/index.js';
+import { Graph } from '../../src/grad/graph.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
 import { floatOutput } from '../../src/runtime/runtime.js';
 import { melFilterReferences } from './fixtures.js';

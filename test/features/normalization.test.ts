@@ -3,15 +3,13 @@
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import {
-  type FrontEndInput,
-  frontEndOptions,
-  normalizeFeatures,
-} from '../../src/features/index.js';
-import { Graph, timeMask } from '../../src/grad/index.js';
+import { normalizeFeatures } from '../../src/features/normalization.js';
+import { type FrontEndInput, frontEndOptions } from '../../src/features/options.js';
+import { Graph } from '../../src/grad/graph.js';
+import { timeMask } from '../../src/grad/layers/pooling.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
 import { floatOutput, floats } from '../../src/runtime/runtime.js';
-import { largestDifference } from '../grad/hashed.js';
+import { largestDifference } from '../support/hashed.js';
 import { channelOf, type Extracted, extract, largestPadding, loadFrontEnd } from './extract.js';
 import { synthesise } from './signals.js';
 

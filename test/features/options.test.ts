@@ -3,13 +3,13 @@
 
 import { describe, expect, it } from 'vitest';
 import { AffettoError } from '../../src/errors.js';
+import { buildFrontEnd } from '../../src/features/front-end.js';
 import {
-  buildFrontEnd,
   type FrontEndInput,
   featureShape,
   frontEndOptions,
   maxSamples,
-} from '../../src/features/index.js';
+} from '../../src/features/options.js';
 
 /** The message of the refusal; fails if the options are accepted. */
 function refusal(input: unknown): string {

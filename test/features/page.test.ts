@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { frontEndOptions } from '../../src/features/index.js';
+import { frontEndOptions } from '../../src/features/options.js';
 
 it('the table lists every option with its default', () => {
   const page = readFileSync(new URL('../../docs/features.md', import.meta.url), 'utf8').replaceAll(

@@ -2,8 +2,8 @@
 // 50 ms beyond; `heard` says which samples those are.
 
 import { describe, expect, it } from 'vitest';
-import type { FrontEndInput } from '../../src/features/index.js';
-import { largestDifference } from '../grad/hashed.js';
+import type { FrontEndInput } from '../../src/features/options.js';
+import { largestDifference } from '../support/hashed.js';
 import { extract, largestPadding, loadFrontEnd } from './extract.js';
 import { synthesise } from './signals.js';
 

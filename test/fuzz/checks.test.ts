@@ -4,7 +4,7 @@ import { takeLargestAllocation, watchAllocations } from '../../fuzz/checks/alloc
 import { checkAnswer } from '../../fuzz/checks/recognition.js';
 import { judgeError } from '../../fuzz/checks/verdict.js';
 import { AffettoError } from '../../src/errors.js';
-import type { Recognition, Recognizer } from '../../src/recognition/index.js';
+import type { Recognition, Recognizer } from '../../src/recognition/recognizer.js';
 
 const judged = (error: unknown): [string, string[]] => {
   const violations: string[] = [];

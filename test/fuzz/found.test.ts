@@ -3,10 +3,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { flacFrames, renewFrame } from '../../fuzz/mutators/flac.js';
 import { joinBytes } from '../../fuzz/mutators/mutator.js';
 import { oggChecksum, oggPages } from '../../fuzz/mutators/ogg.js';
-import { decodeAudio, decodeChannels } from '../../src/audio/index.js';
-import { expectCode } from '../audio/expect-code.js';
-import { fixture } from '../audio/fixtures.js';
-import { writeWav } from '../audio/write-wav.js';
+import { decodeAudio, decodeChannels } from '../../src/audio/decode.js';
+import { fixture } from '../support/audio-fixtures.js';
+import { expectCode } from '../support/expect-code.js';
+import { writeWav } from '../support/write-wav.js';
 
 vi.setConfig({ testTimeout: 60_000 });
 

@@ -7,9 +7,9 @@ import { mp3Frames } from '../../fuzz/mutators/mp3.js';
 import { oggChecksum, oggMutators, oggPages } from '../../fuzz/mutators/ogg.js';
 import { formatNames, type Originals, readOriginals } from '../../fuzz/originals.js';
 import { makeInput } from '../../fuzz/recipe.js';
-import { decodeChannels } from '../../src/audio/index.js';
+import { decodeChannels } from '../../src/audio/decode.js';
 import { RandomStream } from '../../src/random.js';
-import { fixture } from '../audio/fixtures.js';
+import { fixture } from '../support/audio-fixtures.js';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 

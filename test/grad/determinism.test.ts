@@ -2,18 +2,16 @@
 // and a random stream held to golden values computed by an independent implementation of sfc32.
 
 import { describe, expect, it } from 'vitest';
+import { type Initializer, initialize, type LayoutEntry } from '../../src/grad/initialization.js';
+import { sizeOf } from '../../src/grad/tensor.js';
 import {
   buildEvaluation,
   buildTrainingStep,
-  type Initializer,
-  initialize,
   initialState,
-  type LayoutEntry,
   type NetworkOptions,
-  RandomStream,
-  sizeOf,
-} from '../../src/grad/index.js';
-import { createModel, modelNames } from '../../src/models/index.js';
+} from '../../src/grad/training-step.js';
+import { createModel, modelNames } from '../../src/models/registry.js';
+import { RandomStream } from '../../src/random.js';
 
 describe('RandomStream', () => {
   it.each([

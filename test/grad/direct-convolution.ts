@@ -1,10 +1,12 @@
 // A convolution as its definition says, in float64: the sum over taps and channels, one result after the other;
 // and a layer's answer for the same numbers beside it.
 
-import { convolution2d, Graph, Scope } from '../../src/grad/index.js';
+import { Graph } from '../../src/grad/graph.js';
+import { convolution2d } from '../../src/grad/layers/convolution.js';
+import { Scope } from '../../src/grad/scope.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
 import { floatOutput, floats } from '../../src/runtime/runtime.js';
-import { uniform } from './gradient-check.js';
+import { uniform } from '../support/gradient-check.js';
 
 export interface DirectConvolution {
   /** [height, width, channels]. */

@@ -2,30 +2,30 @@
 // central differences, element by element.
 
 import { describe, expect, it } from 'vitest';
+import { batchNorm } from '../../src/grad/layers/batch-norm.js';
 import {
-  add,
-  attentionPooling,
-  averagePool1d,
-  averagePool2d,
-  batchNorm,
   type Convolution1dOptions,
   type Convolution2dOptions,
   convolution1d,
   convolution2d,
-  crossEntropy,
-  dense,
-  dropout,
+} from '../../src/grad/layers/convolution.js';
+import { dense } from '../../src/grad/layers/dense.js';
+import { dropout } from '../../src/grad/layers/dropout.js';
+import {
+  attentionPooling,
+  averagePool1d,
+  averagePool2d,
   maxPool1d,
   maxPool2d,
   meanOverTime,
-  multiply,
-  reduceSum,
   statisticsPooling,
-  tanh,
   timeMask,
-} from '../../src/grad/index.js';
+} from '../../src/grad/layers/pooling.js';
+import { crossEntropy } from '../../src/grad/losses.js';
+import { add, multiply, tanh } from '../../src/grad/operators/elementwise.js';
+import { reduceSum } from '../../src/grad/operators/reduce.js';
+import { checkGradients, evaluateGradients, spaced, uniform } from '../support/gradient-check.js';
 import { besideDirect } from './direct-convolution.js';
-import { checkGradients, evaluateGradients, spaced, uniform } from './gradient-check.js';
 
 describe('dense', () => {
   it.each([true, false])('on [batch, time, in], bias %s', async (bias) => {

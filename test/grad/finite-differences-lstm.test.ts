@@ -2,8 +2,9 @@
 // must leave no trace: neither in outputs nor in gradients, whatever it contains.
 
 import { describe, expect, it } from 'vitest';
-import { type LstmOptions, lstm, timeMask } from '../../src/grad/index.js';
-import { checkGradients, evaluateGradients, uniform } from './gradient-check.js';
+import { type LstmOptions, lstm } from '../../src/grad/layers/lstm.js';
+import { timeMask } from '../../src/grad/layers/pooling.js';
+import { checkGradients, evaluateGradients, uniform } from '../support/gradient-check.js';
 
 const [batch, time, channels, units] = [3, 4, 2, 3];
 const lengths = { shape: [batch], values: [4, 2, 1] };

@@ -4,35 +4,32 @@ import { describe, expect, it } from 'vitest';
 import {
   add,
   affine,
-  broadcastTo,
-  concatenate,
   divide,
   exponential,
-  gemm,
-  linear,
   logarithm,
-  maskedSoftmax,
-  matmul,
   maximum,
   multiply,
   negate,
-  pad,
-  reduceMean,
-  reduceSum,
   relu,
-  reshape,
-  reverse,
   sigmoid,
-  slice,
-  softmax,
   square,
   squareRoot,
   subtract,
-  type Tensor,
   tanh,
+} from '../../src/grad/operators/elementwise.js';
+import { gemm, linear, matmul } from '../../src/grad/operators/linear.js';
+import { broadcastTo, reduceMean, reduceSum } from '../../src/grad/operators/reduce.js';
+import {
+  concatenate,
+  pad,
+  reshape,
+  reverse,
+  slice,
   transpose,
-} from '../../src/grad/index.js';
-import { checkGradients, evaluateGradients, spaced, uniform } from './gradient-check.js';
+} from '../../src/grad/operators/shaping.js';
+import { maskedSoftmax, softmax } from '../../src/grad/operators/softmax.js';
+import type { Tensor } from '../../src/grad/tensor.js';
+import { checkGradients, evaluateGradients, spaced, uniform } from '../support/gradient-check.js';
 
 describe('elementwise operators of two tensors', () => {
   const operators = { add, subtract, multiply, divide };

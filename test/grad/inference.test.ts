@@ -3,26 +3,23 @@
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import {
-  add,
-  batchNorm,
-  dense,
-  differentiate,
-  dropout,
-  Graph,
-  type LayoutEntry,
-  lstm,
-  multiply,
-  reduceSum,
-  reshape,
-  Scope,
-  type Tensor,
-  timeMask,
-} from '../../src/grad/index.js';
+import { differentiate } from '../../src/grad/differentiate.js';
+import { Graph } from '../../src/grad/graph.js';
+import type { LayoutEntry } from '../../src/grad/initialization.js';
+import { batchNorm } from '../../src/grad/layers/batch-norm.js';
+import { dense } from '../../src/grad/layers/dense.js';
+import { dropout } from '../../src/grad/layers/dropout.js';
+import { lstm } from '../../src/grad/layers/lstm.js';
+import { timeMask } from '../../src/grad/layers/pooling.js';
+import { add, multiply } from '../../src/grad/operators/elementwise.js';
+import { reduceSum } from '../../src/grad/operators/reduce.js';
+import { reshape } from '../../src/grad/operators/shaping.js';
+import { Scope } from '../../src/grad/scope.js';
+import type { Tensor } from '../../src/grad/tensor.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
 import { floatOutput, floats, type TensorValue } from '../../src/runtime/runtime.js';
-import { randomBytes, uniform } from './gradient-check.js';
-import { hashed, largestDifference } from './hashed.js';
+import { randomBytes, uniform } from '../support/gradient-check.js';
+import { hashed, largestDifference } from '../support/hashed.js';
 
 type Build = (scope: Scope, x: Tensor, lengths: Tensor) => Tensor;
 

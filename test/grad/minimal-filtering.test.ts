@@ -2,9 +2,9 @@
 // beside finite differences, and not used where it would not pay.
 
 import { describe, expect, it } from 'vitest';
-import { convolution1d, convolution2d } from '../../src/grad/index.js';
+import { convolution1d, convolution2d } from '../../src/grad/layers/convolution.js';
+import { checkGradients } from '../support/gradient-check.js';
 import { besideDirect, type DirectConvolution } from './direct-convolution.js';
-import { checkGradients } from './gradient-check.js';
 
 type Size = [number, number];
 

@@ -8,12 +8,12 @@ import {
   buildTrainingStep,
   initialState,
   type NetworkOptions,
-} from '../../src/grad/index.js';
-import { createModel } from '../../src/models/index.js';
+} from '../../src/grad/training-step.js';
+import { createModel } from '../../src/models/registry.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
 import { floatOutput, floats } from '../../src/runtime/runtime.js';
-import { referenceCrnn } from '../reference-crnn.js';
-import { hashed, largestDifference } from './hashed.js';
+import { hashed, largestDifference } from '../support/hashed.js';
+import { referenceCrnn } from '../support/reference-crnn.js';
 
 interface Case {
   readonly name: string;

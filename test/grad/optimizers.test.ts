@@ -3,16 +3,13 @@
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import {
-  buildTrainingStep,
-  dense,
-  initialState,
-  type OptimizerOptions,
-  tanh,
-} from '../../src/grad/index.js';
+import { dense } from '../../src/grad/layers/dense.js';
+import { tanh } from '../../src/grad/operators/elementwise.js';
+import type { OptimizerOptions } from '../../src/grad/optimizers.js';
+import { buildTrainingStep, initialState } from '../../src/grad/training-step.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
 import { floatOutput, floats } from '../../src/runtime/runtime.js';
-import { hashed, largestDifference } from './hashed.js';
+import { hashed, largestDifference } from '../support/hashed.js';
 
 interface Case {
   readonly name: string;

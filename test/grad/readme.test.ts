@@ -8,9 +8,10 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import * as grad from '../../src/grad/index.js';
-import { multiply, sigmoid, type Tensor } from '../../src/grad/index.js';
-import { checkGradients } from './gradient-check.js';
+import { multiply, sigmoid } from '../../src/grad/operators/elementwise.js';
+import type { Tensor } from '../../src/grad/tensor.js';
+import * as grad from '../../src/grad.js';
+import { checkGradients } from '../support/gradient-check.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 let readme = '';

@@ -3,49 +3,39 @@
 
 import { describe, expect, it } from 'vitest';
 import { AffettoError } from '../../src/errors.js';
+import { differentiate } from '../../src/grad/differentiate.js';
+import { Graph } from '../../src/grad/graph.js';
+import { batchNorm } from '../../src/grad/layers/batch-norm.js';
+import { convolution1d, convolution2d } from '../../src/grad/layers/convolution.js';
+import { dense } from '../../src/grad/layers/dense.js';
+import { dropout } from '../../src/grad/layers/dropout.js';
+import { lstm } from '../../src/grad/layers/lstm.js';
 import {
-  add,
   attentionPooling,
   averagePool1d,
   averagePool2d,
-  batchNorm,
-  broadcastTo,
-  buildEvaluation,
-  buildTrainingStep,
-  concatenate,
-  convolution1d,
-  convolution2d,
-  crossEntropy,
-  dense,
-  differentiate,
-  divide,
-  dropout,
-  type Forward,
-  Graph,
-  gemm,
-  linear,
-  lstm,
-  maskedSoftmax,
-  matmul,
-  maximum,
   maxPool1d,
   maxPool2d,
   meanOverTime,
-  multiply,
-  pad,
-  reduceMean,
-  reduceSum,
-  relu,
-  reshape,
-  Scope,
-  slice,
-  softmax,
   statisticsPooling,
-  subtract,
-  type Tensor,
   timeMask,
-  transpose,
-} from '../../src/grad/index.js';
+} from '../../src/grad/layers/pooling.js';
+import { crossEntropy } from '../../src/grad/losses.js';
+import {
+  add,
+  divide,
+  maximum,
+  multiply,
+  relu,
+  subtract,
+} from '../../src/grad/operators/elementwise.js';
+import { gemm, linear, matmul } from '../../src/grad/operators/linear.js';
+import { broadcastTo, reduceMean, reduceSum } from '../../src/grad/operators/reduce.js';
+import { concatenate, pad, reshape, slice, transpose } from '../../src/grad/operators/shaping.js';
+import { maskedSoftmax, softmax } from '../../src/grad/operators/softmax.js';
+import { Scope } from '../../src/grad/scope.js';
+import type { Tensor } from '../../src/grad/tensor.js';
+import { buildEvaluation, buildTrainingStep, type Forward } from '../../src/grad/training-step.js';
 
 let nextName = 0;
 const graph = new Graph();

@@ -2,31 +2,26 @@
 // that only fill up a batch leave no trace, and the WebAssembly build of the engine agrees.
 
 import { describe, expect, it } from 'vitest';
+import { batchNorm } from '../../src/grad/layers/batch-norm.js';
+import { convolution1d } from '../../src/grad/layers/convolution.js';
+import { dense } from '../../src/grad/layers/dense.js';
+import { dropout } from '../../src/grad/layers/dropout.js';
+import { lstm } from '../../src/grad/layers/lstm.js';
+import { attentionPooling, maxPool1d, timeMask } from '../../src/grad/layers/pooling.js';
+import { add, affine, relu, tanh } from '../../src/grad/operators/elementwise.js';
 import {
-  add,
-  affine,
-  attentionPooling,
-  batchNorm,
   buildEvaluation,
   buildTrainingStep,
-  convolution1d,
-  dense,
-  dropout,
   initialState,
-  lstm,
-  maxPool1d,
   type NetworkOptions,
-  relu,
   type TrainingStep,
   type TrainingStepOptions,
-  tanh,
-  timeMask,
-} from '../../src/grad/index.js';
+} from '../../src/grad/training-step.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
 import { floatOutput, floats, type Runtime, type TensorValue } from '../../src/runtime/runtime.js';
 import { webRuntime } from '../../src/runtime/web.js';
-import { epsilon, randomBytes, tolerance, uniform } from './gradient-check.js';
-import { largestDifference } from './hashed.js';
+import { epsilon, randomBytes, tolerance, uniform } from '../support/gradient-check.js';
+import { largestDifference } from '../support/hashed.js';
 
 const [batch, features, classes] = [4, 3, 3];
 

@@ -8,11 +8,11 @@ import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decodeAudio } from '../../src/audio/index.js';
-import { loadRecognizer, type Recognizer } from '../../src/recognition/index.js';
+import { decodeAudio } from '../../src/audio/decode.js';
+import { loadRecognizer, type Recognizer } from '../../src/recognition/recognizer.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
-import { sampleModel } from './sample-model.js';
-import { largestGap } from './speech.js';
+import { sampleModel } from '../support/sample-model.js';
+import { largestGap } from '../support/speech.js';
 
 const executablePath = process.env.AFFETTO_CHROMIUM ?? '/usr/bin/chromium';
 const root = fileURLToPath(new URL('../../', import.meta.url));

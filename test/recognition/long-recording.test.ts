@@ -1,9 +1,10 @@
 // Piece by piece gives what the whole gives, however the pieces fall.
 import { afterAll, describe, expect, it } from 'vitest';
-import { LongRecording, loadRecognizer } from '../../src/recognition/index.js';
+import { LongRecording } from '../../src/recognition/long-recording.js';
+import { loadRecognizer } from '../../src/recognition/recognizer.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
-import { sampleModel } from './sample-model.js';
-import { joined, speechLike } from './speech.js';
+import { sampleModel } from '../support/sample-model.js';
+import { joined, speechLike } from '../support/speech.js';
 
 const loading = loadRecognizer(sampleModel().bytes, nodeRuntime);
 afterAll(async () => (await loading).dispose());

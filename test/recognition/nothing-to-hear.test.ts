@@ -1,10 +1,10 @@
 // Recordings without an answer: each refused with its code and with what to do.
 import { afterAll, describe, expect, it } from 'vitest';
-import { loadRecognizer } from '../../src/recognition/index.js';
+import { loadRecognizer } from '../../src/recognition/recognizer.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
-import { expectCode } from '../audio/expect-code.js';
-import { sampleModel } from './sample-model.js';
-import { joined, speechLike } from './speech.js';
+import { expectCode } from '../support/expect-code.js';
+import { sampleModel } from '../support/sample-model.js';
+import { joined, speechLike } from '../support/speech.js';
 
 describe('nothing to hear', () => {
   const loaded = loadRecognizer(sampleModel().bytes, nodeRuntime);

@@ -3,12 +3,13 @@
 
 import { readFile, stat } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decodeAudio } from '../../src/audio/index.js';
-import { shippedModels } from '../../src/cli/shipped-models.js';
+import { decodeAudio } from '../../src/audio/decode.js';
 import { AffettoError } from '../../src/errors.js';
+import { modelCard } from '../../src/model-file/card.js';
+import { readModelMetadata } from '../../src/model-file/model-file.js';
 import { RandomStream } from '../../src/random.js';
-import { loadRecognizer, type Recognizer, readModelMetadata } from '../../src/recognition/index.js';
-import { modelCard } from '../../src/reports/model-card.js';
+import { loadRecognizer, type Recognizer } from '../../src/recognition/recognizer.js';
+import { shippedModels } from '../../src/recognition/shipped-models.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
 
 const models = await shippedModels();

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { RandomStream } from '../../src/random.js';
 import { averageWindows, isSpeechless } from '../../src/recognition/recognizer.js';
-import { speechLike } from './speech.js';
+import { speechLike } from '../support/speech.js';
 
 const rate = 22_050;
 const make = (seconds: number, sample: (t: number) => number) =>

@@ -1,11 +1,12 @@
 // Heard at several speeds: the answer is the pooled opinion of the model about each altered copy.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { resample } from '../../src/audio/index.js';
-import { LongRecording, loadRecognizer, type Recognizer } from '../../src/recognition/index.js';
+import { resample } from '../../src/audio/resample.js';
+import { LongRecording } from '../../src/recognition/long-recording.js';
+import { loadRecognizer, type Recognizer } from '../../src/recognition/recognizer.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
-import { sampleModel } from './sample-model.js';
-import { speechLike } from './speech.js';
+import { sampleModel } from '../support/sample-model.js';
+import { speechLike } from '../support/speech.js';
 
 const { bytes, metadata } = sampleModel();
 const { sampleRate } = metadata;

@@ -1,16 +1,16 @@
 // Long recordings: which windows are heard, and that their average is the answer.
 import { afterAll, describe, expect, it, vi } from 'vitest';
+import { buildModelFile } from '../../src/model-file/model-file.js';
 import {
-  buildModelFile,
   loadRecognizer,
   type Recognition,
   type Recognizer,
   windowStretches,
-} from '../../src/recognition/index.js';
+} from '../../src/recognition/recognizer.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
 import { floatOutput, floats } from '../../src/runtime/runtime.js';
-import { sampleModel } from './sample-model.js';
-import { joined, largestGap, speechLike } from './speech.js';
+import { sampleModel } from '../support/sample-model.js';
+import { joined, largestGap, speechLike } from '../support/speech.js';
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 

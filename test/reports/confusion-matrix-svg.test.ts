@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { emotions } from '../../src/corpora/types.js';
 import { AffettoError } from '../../src/errors.js';
-import { confusionMatrixSvg, svgToPng } from '../../src/reports/index.js';
+import { confusionMatrixSvg } from '../../src/reports/confusion-matrix-svg.js';
+import { svgToPng } from '../../src/reports/png.js';
 import { decodePng } from './decode-png.js';
 
 const labels = [...emotions];

@@ -1,16 +1,13 @@
 // The page says what the result says, plainly, and nothing that comes from data can act in it.
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
-import type { EvaluationResult, ScoredUtterance } from '../../src/evaluation/result.js';
+import type { EvaluationResult } from '../../src/evaluation/result.js';
 import { RandomStream } from '../../src/random.js';
-import {
-  evaluationFigures,
-  evaluationReportHtml,
-  type Recording,
-  utteranceName,
-  worstErrors,
-} from '../../src/reports/index.js';
-import { sampleEvaluation } from './sample-evaluation.js';
+import { evaluationFigures } from '../../src/reports/evaluation-figures.js';
+import { evaluationReportHtml, type Recording } from '../../src/reports/evaluation-report.js';
+import { utteranceName, worstErrors } from '../../src/reports/worst-errors.js';
+import type { ScoredUtterance } from '../../src/scores/predictions.js';
+import { sampleEvaluation } from '../support/sample-evaluation.js';
 
 const sample = sampleEvaluation();
 const page = evaluationReportHtml(sample, { command: 'affetto compare cnn cnn-lstm' });

@@ -1,7 +1,7 @@
 // The one thing that breaks silently on a bare server: text that does not appear for want of a font.
 import { describe, expect, it } from 'vitest';
 import { AffettoError } from '../../src/errors.js';
-import { svgToPng } from '../../src/reports/index.js';
+import { svgToPng } from '../../src/reports/png.js';
 import { decodePng } from './decode-png.js';
 
 const svg = (content: string) =>

@@ -3,8 +3,8 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { evaluationReportHtml } from '../../src/reports/index.js';
-import { sampleEvaluation } from './sample-evaluation.js';
+import { evaluationReportHtml } from '../../src/reports/evaluation-report.js';
+import { sampleEvaluation } from '../support/sample-evaluation.js';
 
 const executablePath = process.env.AFFETTO_CHROMIUM ?? '/usr/bin/chromium';
 const longName = 'a-model-with-a-name-longer-than-anybody-would-want-to-type-and-then-some-more';

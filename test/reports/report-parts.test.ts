@@ -1,15 +1,17 @@
 // The small decisions behind a report, each against numbers worked out by hand.
 import { describe, expect, it } from 'vitest';
+import { countedLikeListeners } from '../../src/corpora/published-figures.js';
 import { emotions } from '../../src/corpora/types.js';
 import { AffettoError } from '../../src/errors.js';
-import type { ScoredUtterance } from '../../src/evaluation/result.js';
 import { fewEpochs, thinned } from '../../src/reports/fold-curves-svg.js';
-import { speakersSvg, spectrogramUri, worstErrors } from '../../src/reports/index.js';
 import { shareTicks, tenthsAround, ticksFromZero } from '../../src/reports/plot-area.js';
-import { countedLikeListeners } from '../../src/reports/published-figures.js';
-import { duration, percent, points, pValueText } from '../../src/reports/score-format.js';
+import { speakersSvg } from '../../src/reports/speakers-svg.js';
+import { spectrogramUri } from '../../src/reports/spectrogram.js';
+import { worstErrors } from '../../src/reports/worst-errors.js';
+import { duration, percent, points, pValueText } from '../../src/scores/format.js';
+import type { ScoredUtterance } from '../../src/scores/predictions.js';
+import { sampleEvaluation } from '../support/sample-evaluation.js';
 import { decodePng } from './decode-png.js';
-import { sampleEvaluation } from './sample-evaluation.js';
 
 describe('countedLikeListeners', () => {
   it('accepts neutral for calm and calm for neutral, nothing else', () => {

@@ -1,8 +1,9 @@
 // Runs of any length and any luck give a readable figure, the same each time.
 import { describe, expect, it } from 'vitest';
 import { AffettoError } from '../../src/errors.js';
-import { type EpochRecord, svgToPng, trainingCurvesSvg } from '../../src/reports/index.js';
+import { svgToPng } from '../../src/reports/png.js';
 import { spreadApart } from '../../src/reports/spread-apart.js';
+import { type EpochRecord, trainingCurvesSvg } from '../../src/reports/training-curves-svg.js';
 import { epochTicks } from '../../src/reports/training-panels.js';
 import { decodePng } from './decode-png.js';
 

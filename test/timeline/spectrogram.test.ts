@@ -1,6 +1,6 @@
 // A tone is where it belongs in the picture, however long the recording and however it is cut.
 import { describe, expect, it } from 'vitest';
-import { bandCentres } from '../../src/features/index.js';
+import { bandCentres } from '../../src/features/matrices.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
 import { startSpectrogram } from '../../src/timeline/long-spectrogram.js';
 

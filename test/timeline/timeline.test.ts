@@ -1,14 +1,10 @@
 // Timelines of recordings that we make: pauses are pauses, overlapping windows are averaged, shares add up.
 import { describe, expect, it } from 'vitest';
-import {
-  coarserPeaks,
-  emotionTimeline,
-  SoundOutline,
-  speechStretches,
-  timelineCsv,
-  timelineJson,
-} from '../../src/timeline/index.js';
-import { joined, speechLike } from '../recognition/speech.js';
+import { emotionTimeline } from '../../src/timeline/emotion-timeline.js';
+import { coarserPeaks, SoundOutline } from '../../src/timeline/sound-outline.js';
+import { speechStretches } from '../../src/timeline/speech-stretches.js';
+import { timelineCsv, timelineJson } from '../../src/timeline/timeline-formats.js';
+import { joined, speechLike } from '../support/speech.js';
 
 const rate = 22_050;
 

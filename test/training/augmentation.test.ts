@@ -1,7 +1,7 @@
 // Augmentation must change clips in the promised ways, within the promised ranges, from its seed alone.
 
 import { describe, expect, it } from 'vitest';
-import { frontEndOptions } from '../../src/features/index.js';
+import { frontEndOptions } from '../../src/features/options.js';
 import { RandomStream } from '../../src/random.js';
 import {
   augmentationSchema,

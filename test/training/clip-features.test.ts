@@ -4,11 +4,12 @@ import { copyFile, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { listRavdess, type Utterance } from '../../src/corpora/index.js';
-import { frontEndOptions } from '../../src/features/index.js';
+import { listRavdess } from '../../src/corpora/ravdess.js';
+import type { Utterance } from '../../src/corpora/types.js';
+import { frontEndOptions } from '../../src/features/options.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
-import { extractFeatures } from '../../src/training/index.js';
-import { makeCorpus, quickSettings } from './made-corpus.js';
+import { extractFeatures } from '../../src/training/clip-features.js';
+import { makeCorpus, quickSettings } from '../support/made-corpus.js';
 
 let root: string;
 let utterances: readonly Utterance[];

@@ -1,11 +1,14 @@
 // Two utterances heard at once: what a step is fed, and what its network sees of it.
 
 import { describe, expect, test } from 'vitest';
-import { frontEndOptions } from '../../src/features/index.js';
-import { buildEvaluation, concatenate, reshape, type Scope } from '../../src/grad/index.js';
-import type { Model, ModelInput } from '../../src/models/index.js';
+import { frontEndOptions } from '../../src/features/options.js';
+import { concatenate, reshape } from '../../src/grad/operators/shaping.js';
+import type { Scope } from '../../src/grad/scope.js';
+import { buildEvaluation } from '../../src/grad/training-step.js';
+import type { ModelInput } from '../../src/models/model.js';
+import { mixInputs, networkForward, networkInputs } from '../../src/models/network.js';
+import type { Model } from '../../src/models/registry.js';
 import { RandomStream } from '../../src/random.js';
-import { mixInputs, networkForward, networkInputs } from '../../src/recognition/index.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
 import { floatOutput, floats } from '../../src/runtime/runtime.js';
 import { drawOwnShare, mixTargets } from '../../src/training/mixup.js';

@@ -6,12 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RandomStream } from '../../src/random.js';
-import { loadRecognizer } from '../../src/recognition/index.js';
+import { loadRecognizer } from '../../src/recognition/recognizer.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
 import { wholePlaces } from '../../src/training/fit.js';
-import { presetConfig, train } from '../../src/training/index.js';
 import { synthesize } from '../../src/training/non-speech.js';
-import { makeCorpus, quickSettings } from './made-corpus.js';
+import { presetConfig } from '../../src/training/presets.js';
+import { train } from '../../src/training/train.js';
+import { makeCorpus, quickSettings } from '../support/made-corpus.js';
 
 describe('synthesized non-speech', () => {
   it.each(['noise', 'bursts', 'hum', 'tone', 'sweep', 'music', 'clicks'] as const)(

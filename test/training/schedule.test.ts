@@ -1,7 +1,7 @@
 // The learning rate's shape, against PyTorch's OneCycleLR where both define it.
 
 import { describe, expect, it } from 'vitest';
-import { learningRateAt } from '../../src/training/index.js';
+import { learningRateAt } from '../../src/training/schedule.js';
 
 const config = { learningRate: 0.002, schedule: { kind: 'one-cycle', warmup: 0.15 } } as const;
 

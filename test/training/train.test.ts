@@ -7,18 +7,13 @@ import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadRecognizer } from '../../src/recognition/index.js';
+import { loadRecognizer } from '../../src/recognition/recognizer.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
-import {
-  presetConfig,
-  RunFolder,
-  type TrainingConfig,
-  type TrainOptions,
-  type TrainResult,
-  train,
-  trainingConfig,
-} from '../../src/training/index.js';
-import { makeCorpus, quickSettings } from './made-corpus.js';
+import { type TrainingConfig, trainingConfig } from '../../src/training/config.js';
+import { presetConfig } from '../../src/training/presets.js';
+import { RunFolder } from '../../src/training/run-folder.js';
+import { type TrainOptions, type TrainResult, train } from '../../src/training/train.js';
+import { makeCorpus, quickSettings } from '../support/made-corpus.js';
 
 let root: string;
 let corpus: string;
@@ -83,8 +78,8 @@ describe('a whole run', () => {
     const recognizer = await loadRecognizer(bytes, nodeRuntime);
     expect(recognizer.metadata.evaluation.accuracy).toBe(result.report.accuracy);
     expect(recognizer.metadata.training.seed).toBe(1);
-    const { decodeAudio } = await import('../../src/audio/index.js');
-    const { listRavdess } = await import('../../src/corpora/index.js');
+    const { decodeAudio } = await import('../../src/audio/decode.js');
+    const { listRavdess } = await import('../../src/corpora/ravdess.js');
     const split = JSON.parse(await readFile(join(root, 'whole/split.json'), 'utf8'));
     const { utterances } = await listRavdess(corpus);
     let correct = 0;

@@ -1,7 +1,7 @@
 // The model that answers can change at any time: nothing is freed while it is in use, and nothing stays.
 
 import { describe, expect, it } from 'vitest';
-import type { Recognizer } from '../../src/recognition/index.js';
+import type { Recognizer } from '../../src/recognition/recognizer.js';
 import { CurrentModel } from '../../web/app/engine/current-model.js';
 
 describe('the current model', () => {

@@ -5,7 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { CDPSession, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decodeAudio } from '../../src/audio/index.js';
+import { decodeAudio } from '../../src/audio/decode.js';
 import { executablePath, SiteInChromium } from './site-in-chromium.js';
 import { rate, speechFile } from './sounds.js';
 

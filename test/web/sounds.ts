@@ -3,8 +3,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { decodeAudio } from '../../src/audio/index.js';
-import { writeWav } from '../audio/write-wav.js';
+import { decodeAudio } from '../../src/audio/decode.js';
+import { writeWav } from '../support/write-wav.js';
 
 export const repository = fileURLToPath(new URL('../../', import.meta.url));
 export const speechFile = `${repository}examples/speech.wav`;

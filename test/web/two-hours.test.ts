@@ -15,8 +15,8 @@ import { join } from 'node:path';
 import { Mp3Encoder } from '@breezystack/lamejs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { resample } from '../../src/audio/index.js';
-import { writeWav } from '../audio/write-wav.js';
+import { resample } from '../../src/audio/resample.js';
+import { writeWav } from '../support/write-wav.js';
 import { executablePath, SiteInChromium } from './site-in-chromium.js';
 import { noise, rate, sentence, silence } from './sounds.js';
 

@@ -1,8 +1,8 @@
 // Whether the confidences can be believed, and what declining to answer would buy.
 import type { EvaluationResult, ModelResult } from '../../evaluation/result.js';
+import { count, decimals, percent } from '../../scores/format.js';
 import { coverageSvg } from '../coverage-svg.js';
 import { reliabilitySvg } from '../reliability-svg.js';
-import { count, decimals, percent } from '../score-format.js';
 import { html, type Markup } from './html.js';
 import { folded, panel, panels, responsiveFigure, section } from './section.js';
 import { table } from './table.js';

@@ -1,7 +1,7 @@
 // What is taken for what, and what that means for each emotion.
 import type { EvaluationResult, ModelResult } from '../../evaluation/result.js';
+import { count, percent } from '../../scores/format.js';
 import { confusionMatrixSvg } from '../confusion-matrix-svg.js';
-import { count, percent } from '../score-format.js';
 import { html, type Markup } from './html.js';
 import { panel, panels, section } from './section.js';
 import { table } from './table.js';

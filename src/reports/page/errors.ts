@@ -1,7 +1,7 @@
 // The most confident wrong answers, to hear and to see: the recording by a link beside the page, never
 // inside it.
 import type { EvaluationResult, ModelResult } from '../../evaluation/result.js';
-import { counted, percent } from '../score-format.js';
+import { counted, percent } from '../../scores/format.js';
 import { type Spectrogram, spectrogramUri } from '../spectrogram.js';
 import { utteranceName, type WorstError, worstErrors } from '../worst-errors.js';
 import { html, type Markup } from './html.js';

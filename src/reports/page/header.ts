@@ -1,6 +1,5 @@
 // The top of the page: the question, the answer in one breath, whose voices it is about, the figures.
 import type { EvaluationResult, ModelResult } from '../../evaluation/result.js';
-import type { Estimate } from '../../evaluation/summary.js';
 import {
   counted,
   intervalText,
@@ -9,7 +8,8 @@ import {
   percent,
   points,
   pValueText,
-} from '../score-format.js';
+} from '../../scores/format.js';
+import type { Estimate } from '../../scores/summary.js';
 import { html, type Markup } from './html.js';
 
 /** The question an evaluation asks, as the title of its page. */

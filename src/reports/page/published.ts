@@ -1,14 +1,15 @@
 // Ours beside what others published on the same recordings: the study that the networks come from, and
 // people. Only where the recordings are RAVDESS's.
-import type { EvaluationResult } from '../../evaluation/result.js';
-import { listenersSvg } from '../listeners-svg.js';
+
 import {
   countedLikeListeners,
   humanListeners,
   isBesidePublished,
   originalStudy,
-} from '../published-figures.js';
-import { percent } from '../score-format.js';
+} from '../../corpora/published-figures.js';
+import type { EvaluationResult } from '../../evaluation/result.js';
+import { percent } from '../../scores/format.js';
+import { listenersSvg } from '../listeners-svg.js';
 import type { Markup } from './html.js';
 import { responsiveFigure, section } from './section.js';
 import { table } from './table.js';

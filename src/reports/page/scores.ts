@@ -1,10 +1,7 @@
 // The models side by side: the figure, every score with its spread and interval, and the differences
 // that hold on the same speakers.
 
-import type { PairedComparison, PairedDifference } from '../../evaluation/paired-comparison.js';
 import type { EvaluationResult, ModelResult } from '../../evaluation/result.js';
-import type { Estimate } from '../../evaluation/summary.js';
-import { comparisonSvg } from '../comparison-svg.js';
 import {
   counted,
   decimals,
@@ -13,7 +10,10 @@ import {
   percent,
   points,
   pValueText,
-} from '../score-format.js';
+} from '../../scores/format.js';
+import type { PairedComparison, PairedDifference } from '../../scores/paired-comparison.js';
+import type { Estimate } from '../../scores/summary.js';
+import { comparisonSvg } from '../comparison-svg.js';
 import { html, type Markup } from './html.js';
 import { responsiveFigure, section } from './section.js';
 import { table } from './table.js';

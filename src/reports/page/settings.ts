@@ -1,6 +1,6 @@
 // What was set, and how to do it again.
 import type { EvaluatedCorpus, EvaluationResult } from '../../evaluation/result.js';
-import { count, counted, duration } from '../score-format.js';
+import { count, counted, duration } from '../../scores/format.js';
 import { corpusTitle } from './header.js';
 import { html, type Markup } from './html.js';
 import { folded, section } from './section.js';

@@ -1,8 +1,8 @@
 // For whom it works: speaker by speaker, women and men, normal and strong.
 import type { Sex } from '../../corpora/types.js';
 import type { EvaluationResult } from '../../evaluation/result.js';
-import type { GroupScores } from '../../evaluation/summary.js';
-import { count, percent } from '../score-format.js';
+import { count, percent } from '../../scores/format.js';
+import type { GroupScores } from '../../scores/summary.js';
 import { speakersSvg } from '../speakers-svg.js';
 import type { Markup } from './html.js';
 import { folded, responsiveFigure, section } from './section.js';

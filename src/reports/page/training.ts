@@ -1,7 +1,7 @@
 // How the trainings went, all folds at once, and what each fold was.
 import type { EvaluationResult, ModelResult } from '../../evaluation/result.js';
+import { count, counted, decimals, duration, percent } from '../../scores/format.js';
 import { foldCurvesSvg } from '../fold-curves-svg.js';
-import { count, counted, decimals, duration, percent } from '../score-format.js';
 import { html, type Markup } from './html.js';
 import { folded, responsiveFigure, section } from './section.js';
 import { table } from './table.js';

@@ -2,7 +2,7 @@
 // of the model. `#about` in the address opens it.
 
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { humanListeners } from '../../../src/reports/published-figures.js';
+import { humanListeners } from '../../../src/corpora/published-figures.js';
 import { engineState } from '../engine/engine.js';
 import { lazyPanel } from '../shell/lazy-panel.js';
 import { formatPercent } from '../texts/numbers.js';

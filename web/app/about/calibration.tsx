@@ -1,6 +1,6 @@
 // Whether its confidence can be believed: a reliability diagram, and what "not sure" buys.
 
-import type { ModelEvidence } from '../../../src/recognition/index.js';
+import type { ModelEvidence } from '../../../src/model-file/evidence.js';
 import { formatNumber, formatPercent } from '../texts/numbers.js';
 import { t } from './texts/texts.js';
 

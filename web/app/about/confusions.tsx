@@ -1,6 +1,6 @@
 // What was taken for what: a row an emotion that was acted, a column an answer; numbers first, shade after.
 
-import type { ModelEvidence } from '../../../src/recognition/index.js';
+import type { ModelEvidence } from '../../../src/model-file/evidence.js';
 import { emotionName, faceOf } from '../answer/emotion-name.js';
 import { formatPercent } from '../texts/numbers.js';
 import { ScrollingTable } from './scrolling-table.js';

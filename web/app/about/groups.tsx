@@ -1,6 +1,6 @@
 // For whom it works better and worse, and in which conditions.
 
-import type { ModelEvidence } from '../../../src/recognition/index.js';
+import type { ModelEvidence } from '../../../src/model-file/evidence.js';
 import { formatNumber, formatPercent } from '../texts/numbers.js';
 import { ScrollingTable } from './scrolling-table.js';
 import { t, textFor } from './texts/texts.js';

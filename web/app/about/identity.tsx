@@ -1,6 +1,6 @@
 // What the model is, what it learned from, and under which licence.
 
-import type { ModelMetadata } from '../../../src/recognition/index.js';
+import type { ModelMetadata } from '../../../src/model-file/model-file.js';
 import { formatNumber, formatSeconds } from '../texts/numbers.js';
 import { Facts } from './facts.js';
 import { t } from './texts/texts.js';

@@ -2,7 +2,7 @@
 // but what its file carries: the page's counterpart of `affetto models --card`.
 
 import './about.css';
-import type { ModelEvidence } from '../../../src/recognition/index.js';
+import type { ModelEvidence } from '../../../src/model-file/evidence.js';
 import { engineState } from '../engine/engine.js';
 import { CalibrationSection } from './calibration.js';
 import { Confusions } from './confusions.js';

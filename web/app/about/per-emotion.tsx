@@ -1,7 +1,7 @@
 // Scores emotion by emotion, beside what people recognise.
 
-import type { ModelEvidence } from '../../../src/recognition/index.js';
-import { humanListeners } from '../../../src/reports/published-figures.js';
+import { humanListeners } from '../../../src/corpora/published-figures.js';
+import type { ModelEvidence } from '../../../src/model-file/evidence.js';
 import { emotionName, faceOf } from '../answer/emotion-name.js';
 import { formatPercent } from '../texts/numbers.js';
 import { ScrollingTable } from './scrolling-table.js';

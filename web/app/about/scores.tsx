@@ -1,7 +1,8 @@
 // How often it is right on voices it had never heard, with the interval, beside people and chance.
 
-import type { ModelEvidence, ModelMetadata } from '../../../src/recognition/index.js';
-import { countedLikeListeners, humanListeners } from '../../../src/reports/published-figures.js';
+import { countedLikeListeners, humanListeners } from '../../../src/corpora/published-figures.js';
+import type { ModelEvidence } from '../../../src/model-file/evidence.js';
+import type { ModelMetadata } from '../../../src/model-file/model-file.js';
 import { formatNumber, formatPercent } from '../texts/numbers.js';
 import { Facts } from './facts.js';
 import { t } from './texts/texts.js';

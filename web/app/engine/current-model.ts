@@ -1,7 +1,7 @@
 // The model that answers now. Another can take its place at any time; the one before is freed when the last
 // work that it was lent to is done.
 
-import type { Recognizer } from '../../../src/recognition/index.js';
+import type { Recognizer } from '../../../src/recognition/recognizer.js';
 
 /** A model in use. */
 export interface Lent {

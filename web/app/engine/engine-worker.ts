@@ -3,9 +3,8 @@
 
 import { defaultModel } from 'virtual:models';
 import { expose, transfer } from 'comlink';
-import type { LiveRecognizer } from '../../../src/recognition/index.js';
-import { loadRecognizer } from '../../../src/recognition/index.js';
-import { startLive } from '../../../src/recognition/live-recognizer.js';
+import { type LiveRecognizer, startLive } from '../../../src/recognition/live/live-recognizer.js';
+import { loadRecognizer } from '../../../src/recognition/recognizer.js';
 import type { Runtime } from '../../../src/runtime/runtime.js';
 import { webRuntime } from '../../../src/web.js';
 import { CurrentModel, type Lent } from './current-model.js';

@@ -1,10 +1,10 @@
 // A second, closer look at a file that was answered: why, and its spectrogram. Fetched on first use.
 
-import { decodeInPieces } from '../../../src/audio/index.js';
+import { decodeInPieces } from '../../../src/audio/decode.js';
 import { SampleList } from '../../../src/audio/sample-list.js';
-import { type Explanation, openExplainer } from '../../../src/explanation/index.js';
+import { type Explanation, openExplainer } from '../../../src/explanation/explainer.js';
 import type { Runtime } from '../../../src/runtime/runtime.js';
-import { type MelPicture, startSpectrogram } from '../../../src/timeline/index.js';
+import { type MelPicture, startSpectrogram } from '../../../src/timeline/long-spectrogram.js';
 import type { OnShare, PartOfFile } from './protocol.js';
 import { nextTurn } from './turn.js';
 

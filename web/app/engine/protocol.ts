@@ -1,13 +1,14 @@
 // What the page and the inference worker say to each other.
 
-import type { Explanation } from '../../../src/explanation/index.js';
+import type { Explanation } from '../../../src/explanation/explainer.js';
 import type {
   AffettoErrorCode,
   LiveEvent,
   ModelMetadata,
   Recognition,
 } from '../../../src/index.js';
-import type { MelPicture, Outline } from '../../../src/timeline/index.js';
+import type { MelPicture } from '../../../src/timeline/long-spectrogram.js';
+import type { Outline } from '../../../src/timeline/sound-outline.js';
 
 /** A failure as data: errors lose their code between threads. */
 export interface Failure {

@@ -1,8 +1,10 @@
 // A file or a recording to its answer, by way of src/: nothing here knows how sound is decoded or heard.
 
-import { decodeInPieces, resample } from '../../../src/audio/index.js';
-import { LongRecording, type Recognizer } from '../../../src/recognition/index.js';
-import { SoundOutline } from '../../../src/timeline/index.js';
+import { decodeInPieces } from '../../../src/audio/decode.js';
+import { resample } from '../../../src/audio/resample.js';
+import { LongRecording } from '../../../src/recognition/long-recording.js';
+import type { Recognizer } from '../../../src/recognition/recognizer.js';
+import { SoundOutline } from '../../../src/timeline/sound-outline.js';
 import type { ClipAnswer, OnShare } from './protocol.js';
 import { nextTurn } from './turn.js';
 

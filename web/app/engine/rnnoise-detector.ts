@@ -2,7 +2,7 @@
 // frames and weighs 0.1 MB; Silero's model would take the site over its 4 MB.
 
 import wasmUrl from '@jitsi/rnnoise-wasm/dist/rnnoise.wasm?url';
-import type { SpeechDetector } from '../../../src/recognition/index.js';
+import type { SpeechDetector } from '../../../src/recognition/live/voice-activity.js';
 
 /** RNNoise works on 10 ms at 48 kHz, in the range of 16-bit numbers. */
 const sampleRate = 48_000;

@@ -1,6 +1,6 @@
 // The emotions beneath the waveform: a colour a stretch, and a face wherever one fits.
 
-import type { EmotionTimeline } from '../../../src/timeline/index.js';
+import type { EmotionTimeline } from '../../../src/timeline/emotion-timeline.js';
 import { faceOf } from '../answer/emotion-name.js';
 import { memo } from './memo.js';
 import { shownEmotion } from './stretch-text.js';

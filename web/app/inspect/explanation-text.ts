@@ -1,6 +1,6 @@
 // What occlusion found, in words: screen readers hear it, and a picture alone would need to be interpreted.
 
-import type { Explanation } from '../../../src/explanation/index.js';
+import type { Explanation } from '../../../src/explanation/explainer.js';
 import { emotionName } from '../answer/emotion-name.js';
 import { formatNumber, formatPercent, formatSeconds } from '../texts/numbers.js';
 import { t } from './texts/texts.js';

@@ -2,12 +2,9 @@
 
 import { useRef } from 'preact/hooks';
 import type { Recognition } from '../../../src/index.js';
-import {
-  type EmotionTimeline,
-  type Outline,
-  timelineCsv,
-  timelineJson,
-} from '../../../src/timeline/index.js';
+import type { EmotionTimeline } from '../../../src/timeline/emotion-timeline.js';
+import type { Outline } from '../../../src/timeline/sound-outline.js';
+import { timelineCsv, timelineJson } from '../../../src/timeline/timeline-formats.js';
 import type { LoadedModel } from '../engine/protocol.js';
 import { saveFile, stemOf } from '../shell/save-file.js';
 import { t } from './texts/texts.js';

@@ -1,6 +1,6 @@
 // The marks of the occlusion figure: cells over the spectrogram, bars in its margins.
 
-import type { Explanation } from '../../../src/explanation/index.js';
+import type { Explanation } from '../../../src/explanation/explainer.js';
 import type { Part } from './explanation-text.js';
 
 interface Events {

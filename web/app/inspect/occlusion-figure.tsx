@@ -2,7 +2,7 @@
 // speaks against it, the stronger the more it moves. Pointing or arrow keys tell each part in words.
 
 import { useId, useState } from 'preact/hooks';
-import type { Explanation } from '../../../src/explanation/index.js';
+import type { Explanation } from '../../../src/explanation/explainer.js';
 import { emotionName } from '../answer/emotion-name.js';
 import { formatNumber } from '../texts/numbers.js';
 import { frequencyText, type Part, partText, summaryText } from './explanation-text.js';

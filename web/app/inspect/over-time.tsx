@@ -2,7 +2,8 @@
 // it as files.
 
 import { useMemo } from 'preact/hooks';
-import { emotionTimeline, speechStretches } from '../../../src/timeline/index.js';
+import { emotionTimeline } from '../../../src/timeline/emotion-timeline.js';
+import { speechStretches } from '../../../src/timeline/speech-stretches.js';
 import { notSureBelow } from '../answer/verdict.js';
 import type { LoadedModel } from '../engine/protocol.js';
 import { ExportButtons } from './export-buttons.js';

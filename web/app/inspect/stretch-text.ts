@@ -1,6 +1,6 @@
 // A stretch of the timeline in words, and where it is.
 
-import type { TimelineStretch } from '../../../src/timeline/index.js';
+import type { TimelineStretch } from '../../../src/timeline/emotion-timeline.js';
 import { emotionName } from '../answer/emotion-name.js';
 import { formatPercent } from '../texts/numbers.js';
 import { t } from './texts/texts.js';

@@ -1,6 +1,6 @@
 // The keys of the timeline.
 
-import type { TimelineStretch } from '../../../src/timeline/index.js';
+import type { TimelineStretch } from '../../../src/timeline/emotion-timeline.js';
 import { playPart } from './play-part.js';
 import { stretchAt } from './stretch-text.js';
 

@@ -1,7 +1,8 @@
 // The timeline as a picture for documents: waveform, colours with faces, times, and a legend in words, so that
 // it can be read without colours and without the page.
 
-import { coarserPeaks, type EmotionTimeline, type Outline } from '../../../src/timeline/index.js';
+import type { EmotionTimeline } from '../../../src/timeline/emotion-timeline.js';
+import { coarserPeaks, type Outline } from '../../../src/timeline/sound-outline.js';
 import { emotionName, faceOf } from '../answer/emotion-name.js';
 import { clockTime } from '../shell/clock-time.js';
 import { formatPercent } from '../texts/numbers.js';

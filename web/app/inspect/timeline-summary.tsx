@@ -1,7 +1,8 @@
 // What a timeline adds up to: the share of the speaking time of each emotion, and apart from them what was not
 // sure and what was no speech.
 
-import { type EmotionTimeline, speechRules } from '../../../src/timeline/index.js';
+import type { EmotionTimeline } from '../../../src/timeline/emotion-timeline.js';
+import { speechRules } from '../../../src/timeline/speech-stretches.js';
 import { emotionName, faceOf } from '../answer/emotion-name.js';
 import { lengthOf } from '../shell/clock-time.js';
 import { formatPercent, formatSeconds } from '../texts/numbers.js';

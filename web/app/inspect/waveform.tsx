@@ -3,7 +3,7 @@
 
 import { useEffect, useRef } from 'preact/hooks';
 import WaveSurfer from 'wavesurfer.js';
-import { coarserPeaks, type Outline } from '../../../src/timeline/index.js';
+import { coarserPeaks, type Outline } from '../../../src/timeline/sound-outline.js';
 import { resolvedColor, useColorChanges } from './page-colors.js';
 
 interface Props {

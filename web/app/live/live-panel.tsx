@@ -1,6 +1,6 @@
 // Speak, and see the answer change.
 
-import { liveSettings } from '../../../src/recognition/live-settings.js';
+import { liveSettings } from '../../../src/recognition/live/live-settings.js';
 import { AnswerFace } from '../answer/answer-face.js';
 import { ProbabilityBars } from '../answer/probability-bars.js';
 import { notSureBelow } from '../answer/verdict.js';

@@ -1,6 +1,6 @@
 // A recording as a WAV file, to play and to keep.
 
-import { toInt16 } from '../../../src/degradations/pcm.js';
+import { toInt16 } from '../../../src/audio/pcm.js';
 
 const headerBytes = 44;
 

@@ -1,6 +1,6 @@
 // A mark for each sentence, before and after: small numbers are best shown one by one.
 
-import type { AdaptationCheck, CheckedClip } from '../../../src/adaptation/index.js';
+import type { AdaptationCheck, CheckedClip } from '../../../src/adaptation/cross-validation.js';
 import { emotionName, faceOf } from '../answer/emotion-name.js';
 import { CheckIcon, CloseIcon } from '../shell/icons.js';
 import { BeforeAfterHead } from './before-after-head.js';

@@ -1,6 +1,6 @@
 // Every answer of the test with its confidence, and the scores a researcher asks for.
 
-import type { AdaptationCheck } from '../../../src/adaptation/index.js';
+import type { AdaptationCheck } from '../../../src/adaptation/cross-validation.js';
 import { emotionName } from '../answer/emotion-name.js';
 import { formatNumber, formatPercent } from '../texts/numbers.js';
 import { BeforeAfterHead } from './before-after-head.js';

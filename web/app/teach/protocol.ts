@@ -1,10 +1,8 @@
 // What the page and the inference worker say to each other while somebody teaches a voice.
 
-import type {
-  AdaptationCheck,
-  AdaptationProgress,
-  AdaptedLayers,
-} from '../../../src/adaptation/index.js';
+import type { AdaptationProgress } from '../../../src/adaptation/adaptation.js';
+import type { AdaptationCheck } from '../../../src/adaptation/cross-validation.js';
+import type { AdaptedLayers } from '../../../src/adaptation/trainable-part.js';
 import type { OnShare, Outcome, RecordedClip, RecordingLevel } from '../engine/protocol.js';
 
 /** The shipped model, which is what gets adapted, whichever one answers. */

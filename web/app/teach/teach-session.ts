@@ -3,7 +3,7 @@
 
 import { batch, computed, signal } from '@preact/signals';
 import { proxy, type Remote, transfer, wrap } from 'comlink';
-import type { AdaptationProgress } from '../../../src/adaptation/index.js';
+import type { AdaptationProgress } from '../../../src/adaptation/adaptation.js';
 import { engine, loadModel } from '../engine/engine.js';
 import type { Failure, RecordingLevel } from '../engine/protocol.js';
 import { chosenDevice, refreshDevices } from '../microphone/devices.js';

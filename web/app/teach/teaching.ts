@@ -3,13 +3,11 @@
 
 import { defaultModel } from 'virtual:models';
 import { expose, transfer } from 'comlink';
-import { Adaptation, type LabelledClip } from '../../../src/adaptation/index.js';
-import { resample } from '../../../src/audio/index.js';
-import {
-  checkSamples,
-  type ModelMetadata,
-  readModelMetadata,
-} from '../../../src/recognition/index.js';
+import { Adaptation } from '../../../src/adaptation/adaptation.js';
+import type { LabelledClip } from '../../../src/adaptation/clips.js';
+import { resample } from '../../../src/audio/resample.js';
+import { type ModelMetadata, readModelMetadata } from '../../../src/model-file/model-file.js';
+import { checkSamples } from '../../../src/recognition/recognizer.js';
 import { webRuntime } from '../../../src/web.js';
 import { download } from '../engine/download.js';
 import { outcome } from '../engine/outcome.js';

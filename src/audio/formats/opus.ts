@@ -1,0 +1,63 @@
+// Opus packets to samples with libopus (WebAssembly), whatever container they came in.
+import type { OpusDecoder } from 'opus-decoder';
+import { corrupt, unsupported } from '../failures.js';
+import { quietly } from './quiet.js';
+
+/** Opus always decodes at this rate here, in Hz. */
+export const OPUS_RATE = 48_000;
+/** The longest packet, 120 ms, in samples. */
+export const MAX_PACKET_SAMPLES = 5_760;
+
+/** The identification header (RFC 7845, section 5.1). */
+export interface OpusHead {
+  readonly channels: number;
+  /** Samples at 48 kHz that the encoder needs to converge, to be dropped. */
+  readonly preSkip: number;
+  readonly streamCount: number;
+  readonly coupledStreamCount: number;
+  readonly channelMappingTable: number[];
+}
+
+/** Reads an `OpusHead` packet; throws `AUDIO_CORRUPT`, or `AUDIO_UNSUPPORTED_CODEC` for ambisonics. */
+export function readOpusHead(head: Uint8Array): OpusHead {
+  if (head.length < 19) throw corrupt(`its Opus header has ${head.length} bytes instead of 19`);
+  const channels = head[9]!;
+  const preSkip = head[10]! + 256 * head[11]!;
+  const family = head[18]!;
+  if (family === 0 && channels >= 1 && channels <= 2) {
+    const channelMappingTable = channels === 2 ? [0, 1] : [0];
+    return {
+      channels,
+      preSkip,
+      streamCount: 1,
+      coupledStreamCount: channels - 1,
+      channelMappingTable,
+    };
+  }
+  if (family !== 1) throw unsupported(`Opus with channel mapping family ${family}`);
+  if (channels < 1 || channels > 8 || head.length < 21 + channels) {
+    throw corrupt(`its Opus header maps ${channels} channels`);
+  }
+  return {
+    channels,
+    preSkip,
+    streamCount: head[19]!,
+    coupledStreamCount: head[20]!,
+    channelMappingTable: [...head.subarray(21, 21 + channels)],
+  };
+}
+
+/** A decoder that has already been told to drop the pre-skip. Free it after use. */
+export async function createOpusDecoder(head: OpusHead): Promise<OpusDecoder> {
+  const { OpusDecoder } = await import('opus-decoder');
+  const decoder = new OpusDecoder({ ...head });
+  await decoder.ready;
+  return decoder;
+}
+
+/** Decodes packets in order; throws `AUDIO_CORRUPT` where libopus refuses one. */
+export function decodeOpusPackets(decoder: OpusDecoder, packets: Uint8Array[]): Float32Array[] {
+  const { channelData, errors } = quietly(() => decoder.decodeFrames(packets));
+  if (errors[0]) throw corrupt(errors[0].message);
+  return channelData;
+}

@@ -1,0 +1,81 @@
+// Which recordings `affetto adapt` takes: all of one speaker's that a corpus holds, each once.
+
+import { createHash } from 'node:crypto';
+import { relative } from 'node:path';
+import { checkLabels, type LabelledClip } from '../../../adaptation/clips.js';
+import { decodeAudio } from '../../../audio/decode.js';
+import { readAudioFile } from '../../../audio/read-file.js';
+import type { CorpusListing } from '../../../corpora/listing.js';
+import type { Utterance } from '../../../corpora/types.js';
+import { AffettoError } from '../../../errors.js';
+import { printable } from '../../terminal/printable.js';
+
+const shownSpeakers = 12;
+
+/**
+ * The utterances of `speaker`; without one, all, if they are of one speaker or nobody says of whom.
+ * @throws AffettoError `OPTION_INVALID` naming the speakers there are
+ */
+export function ofOneSpeaker(corpus: CorpusListing, speaker?: string): Utterance[] {
+  const speakers = [...new Set(corpus.utterances.map((utterance) => utterance.speaker))].sort();
+  const some = speakers.slice(0, shownSpeakers).map(printable).join(', ');
+  const names = speakers.length > shownSpeakers ? `${some}, ...` : some;
+  if (speaker === undefined) {
+    if (speakers.length === 1) return [...corpus.utterances];
+    throw new AffettoError(
+      'OPTION_INVALID',
+      `${corpus.title} in ${corpus.folder} has ${speakers.length} speakers, and a model is adapted to one. Name one with --speaker: ${names}.`,
+    );
+  }
+  const own = corpus.utterances.filter((utterance) => utterance.speaker === speaker);
+  if (own.length > 0) return own;
+  throw new AffettoError(
+    'OPTION_INVALID',
+    `There are no clips of speaker ${printable(speaker)}. There are: ${names}.`,
+  );
+}
+
+/**
+ * Decodes the clips.
+ * @param labels those that the model knows; checked before anything is decoded.
+ * @throws AffettoError `OPTION_INVALID` as `checkLabels`, and for a recording that is there twice: left out
+ *   once and trained on once, it would be answered from memory; what decoding throws, naming the file
+ */
+export async function readClips(
+  { folder }: CorpusListing,
+  utterances: readonly Utterance[],
+  labels: readonly string[],
+  sampleRate: number,
+  signal: AbortSignal,
+): Promise<LabelledClip[]> {
+  checkLabels(utterances, labels);
+  const clips: LabelledClip[] = [];
+  const seen = new Map<string, string>();
+  for (const { path, emotion } of utterances) {
+    signal.throwIfAborted();
+    const name = relative(folder, path);
+    const samples = await decode(path, name, sampleRate);
+    const content = createHash('sha256')
+      .update(new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength))
+      .digest('hex');
+    const twin = seen.get(content);
+    if (twin !== undefined) {
+      throw new AffettoError(
+        'OPTION_INVALID',
+        `${name} and ${twin} are the same recording. Leave one of them out.`,
+      );
+    }
+    seen.set(content, name);
+    clips.push({ samples, emotion, name });
+  }
+  return clips;
+}
+
+async function decode(path: string, name: string, sampleRate: number): Promise<Float32Array> {
+  try {
+    return (await decodeAudio(await readAudioFile(path), { sampleRate })).samples;
+  } catch (error) {
+    if (!(error instanceof AffettoError) || error.code === 'FILE_UNREADABLE') throw error;
+    throw new AffettoError(error.code, `${name}: ${error.message}`, { cause: error });
+  }
+}

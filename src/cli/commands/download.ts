@@ -1,0 +1,153 @@
+// `affetto download ravdess`: the one command that uses the network. Interrupted, it keeps what it has.
+import { type ArgsDef, defineCommand } from 'citty';
+import { SingleBar } from 'cli-progress';
+import { listRavdess } from '../../corpora/ravdess.js';
+import {
+  fetchRavdess,
+  type PublishedArchive,
+  ravdessArchive,
+  ravdessCitation,
+  ravdessLicence,
+} from '../../corpora/ravdess-archive.js';
+import { AffettoError } from '../../errors.js';
+import { reportFailure } from '../terminal/failure.js';
+import { checkOptions } from '../terminal/options.js';
+import { counted } from '../terminal/table.js';
+
+const options = {
+  corpus: {
+    type: 'positional',
+    required: true,
+    description: 'ravdess (208 MB, 600 MB unpacked)',
+  },
+  out: {
+    type: 'string',
+    default: './data/ravdess',
+    valueHint: 'DIR',
+    description: 'Folder to unpack into',
+  },
+  url: {
+    type: 'string',
+    valueHint: 'URL',
+    description: 'A mirror of the archive; its size and MD5 must be those of the published one',
+  },
+  'keep-archive': { type: 'boolean', description: 'Keep the zip, which is deleted otherwise' },
+} as const satisfies ArgsDef;
+
+export default defineCommand({
+  meta: {
+    name: 'download',
+    description:
+      'Download a corpus from where it is published, verify it and unpack it; run again to resume or to check.',
+  },
+  args: options,
+  run: ({ args }) =>
+    reportFailure('download', async () => {
+      checkOptions(args, options);
+      if (args.corpus !== 'ravdess') {
+        throw new AffettoError(
+          'OPTION_INVALID',
+          `There is no corpus "${args.corpus}" to download. Available: ravdess.`,
+        );
+      }
+      const archive = { ...ravdessArchive, url: args.url ?? ravdessArchive.url };
+      const keepArchive = args['keep-archive'] ?? false;
+      process.exitCode = await downloadRavdess(args.out, archive, { keepArchive });
+    }),
+});
+
+/** Downloads with progress and messages; returns the exit code: 0, 1 failed, 130 interrupted. */
+export async function downloadRavdess(
+  dir: string,
+  archive: PublishedArchive,
+  { keepArchive }: { keepArchive: boolean },
+): Promise<number> {
+  const controller = new AbortController();
+  // Once: a second Ctrl-C ends the process at once.
+  const interrupt = () => controller.abort();
+  process.once('SIGINT', interrupt);
+  const bars = new ProgressBars();
+  console.error(
+    `RAVDESS: audio-only speech, ${archive.url}\nLicence: ${ravdessLicence}\nCite: ${ravdessCitation}`,
+  );
+  try {
+    const outcome = await fetchRavdess(dir, {
+      archive,
+      keepArchive,
+      signal: controller.signal,
+      onDownload: (p) => bars.download(p.receivedBytes, p.totalBytes),
+      onUnpack: (p) => bars.unpack(p.files, p.totalFiles),
+    });
+    bars.stop();
+    const { utterances } = await listRavdess(dir);
+    const speakers = new Set(utterances.map(({ speaker }) => speaker)).size;
+    const state = outcome === 'unpacked' ? 'Verified and unpacked' : 'Complete already, verified';
+    console.log(
+      `${state}: ${counted(utterances.length, 'utterance')} by ${counted(speakers, 'speaker')} in ${dir}`,
+    );
+    console.log(`Look at it with: affetto corpus ${dir}`);
+    return 0;
+  } catch (error) {
+    bars.stop();
+    if (!(error instanceof AffettoError)) throw error;
+    console.error(`affetto download: ${error.message}`);
+    return controller.signal.aborted ? 130 : 1;
+  } finally {
+    process.removeListener('SIGINT', interrupt);
+  }
+}
+
+/** A bar for each of the two steps on a terminal; elsewhere one line a step. */
+class ProgressBars {
+  private bar: SingleBar | undefined;
+  private step = '';
+  private started = { at: 0, bytes: 0 };
+
+  download(bytes: number, total: number): void {
+    const done = `${megabytes(bytes)} of ${megabytes(total)} MB`;
+    if (this.begin('Downloading', total, bytes, done)) {
+      this.started = { at: performance.now(), bytes };
+    }
+    // Over this run alone: what an earlier run left says nothing about the connection.
+    const seconds = (performance.now() - this.started.at) / 1000;
+    const rate = (bytes - this.started.bytes) / seconds;
+    const pace =
+      rate > 0 ? `, ${megabytes(rate)} MB/s, ${timeLeft((total - bytes) / rate)} left` : '';
+    this.bar?.update(bytes, { done: done + pace });
+  }
+
+  unpack(files: number, total: number): void {
+    const done = `${files} of ${total} files`;
+    this.begin('Unpacking', total, files, done);
+    this.bar?.update(files, { done });
+  }
+
+  stop(): void {
+    this.bar?.stop();
+    this.bar = undefined;
+  }
+
+  /** Starts the bar of a step where it is not the current one; says whether it did. */
+  private begin(step: string, total: number, value: number, done: string): boolean {
+    if (step === this.step) return false;
+    this.stop();
+    this.step = step;
+    if (!process.stderr.isTTY) {
+      console.error(`${step} ...`);
+      return true;
+    }
+    this.bar = new SingleBar({
+      format: `${step} [{bar}] {percentage}%, {done}`,
+      barsize: 24,
+    });
+    this.bar.start(total, value, { done });
+    return true;
+  }
+}
+
+const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
+
+function timeLeft(seconds: number): string {
+  const whole = Math.ceil(seconds);
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}

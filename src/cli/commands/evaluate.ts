@@ -1,0 +1,73 @@
+// `affetto evaluate`: one model under a protocol, or a finished model file on a corpus.
+
+import { type ArgsDef, defineCommand } from 'citty';
+import { AffettoError } from '../../errors.js';
+import { reportFailure } from '../terminal/failure.js';
+import { checkOptions } from '../terminal/options.js';
+import { speedsOption } from '../terminal/speeds-option.js';
+import { evaluationOptions, runEvaluation } from './evaluate/run-evaluation.js';
+
+const fileOptions = {
+  speakers: { type: 'string', description: 'Model file: only these speakers, e.g. 17,18' },
+  unseen: { type: 'boolean', description: 'Model file: only speakers it was not trained on' },
+  robustness: {
+    type: 'boolean',
+    description: 'Model file: also under noise, telephone, codecs ...',
+  },
+  speeds: { ...speedsOption, description: `Model file: ${speedsOption.description}` },
+} as const satisfies ArgsDef;
+
+const args = {
+  model: {
+    type: 'string',
+    description:
+      'A name (see affetto models) or JSON file with settings: trained on every fold; a finished .onnx file: scored as it is',
+    required: true,
+  },
+  ...evaluationOptions,
+  ...fileOptions,
+} as const satisfies ArgsDef;
+
+export default defineCommand({
+  meta: {
+    name: 'evaluate',
+    description:
+      'Train and test a model fold by fold under a protocol, or score a finished model file on any corpus.',
+  },
+  args,
+  run: ({ args: given }) =>
+    reportFailure('evaluate', async () => {
+      checkOptions(given, args);
+      if (given.model.toLowerCase().endsWith('.onnx')) {
+        refuseTraining(given);
+        const { evaluateModelFile } = await import('./evaluate/model-file.js');
+        await evaluateModelFile(given);
+        return;
+      }
+      refuse(given, Object.keys(fileOptions), 'is for a finished model file (.onnx)');
+      await runEvaluation('evaluate', [given.model], given);
+    }),
+});
+
+/** Listed are those that do have an effect, so that what training learns to take is refused here too. */
+const forBoth = new Set(['corpus', 'format', 'processes', 'json', 'markdown']);
+
+function refuseTraining(given: Readonly<Record<string, unknown>>): void {
+  const why = 'is for training; a finished model file is scored as it is';
+  refuse(given, ['test-speakers'], why, 'Name the speakers to score with --speakers.');
+  const second = ['test-corpus', 'test-format'];
+  refuse(given, second, why, 'Give the corpus to score with --corpus and --format.');
+  const training = Object.keys(evaluationOptions).filter((name) => !forBoth.has(name));
+  refuse(given, training, why);
+}
+
+function refuse(
+  given: Readonly<Record<string, unknown>>,
+  names: readonly string[],
+  why: string,
+  advice = 'Leave it out.',
+): void {
+  const name = names.find((option) => given[option] !== undefined && given[option] !== false);
+  if (name === undefined) return;
+  throw new AffettoError('OPTION_INVALID', `--${name} ${why}. ${advice}`);
+}

@@ -1,0 +1,136 @@
+// A finished model file's score as text, Markdown and JSON. Whose voices it was tested on comes first:
+// no other line decides as much about what the figures are worth.
+
+import type { ModelFileScore } from '../../../evaluation/model-files/score-model-file.js';
+import {
+  count,
+  counted,
+  decimals,
+  duration,
+  intervalText,
+  percent,
+} from '../../../scores/format.js';
+import type { Estimate } from '../../../scores/summary.js';
+import { printable } from '../../terminal/printable.js';
+import { renderTable } from '../../terminal/table.js';
+
+const estimates = [
+  ['UAR %', 'uar', percent],
+  ['accuracy %', 'accuracy', percent],
+  ['macro F1 %', 'macroF1', percent],
+  ['ECE', 'ece', decimals],
+  ['Brier', 'brier', decimals],
+  ['log loss', 'logLoss', decimals],
+] as const;
+
+/** For a terminal. */
+export function modelFileText(score: ModelFileScore): string {
+  const { metrics, summary, labels } = score;
+  const scores = estimates.map(([name, key, format]) => {
+    const { mean, interval }: Estimate = summary[key];
+    return [name, format(mean), intervalText(interval, format)];
+  });
+  const classes = metrics.perClass.map(({ label, precision, recall, f1, support }) => [
+    label,
+    percent(precision),
+    percent(recall),
+    percent(f1),
+    count(support),
+  ]);
+  const confusion = labels.map((label, row) => [label, ...metrics.confusion[row]!.map(count)]);
+  return [
+    ...headingLines(score),
+    '',
+    renderTable([['score', '', '95% interval'], ...scores], [1, 2]),
+    '',
+    renderTable(
+      [['emotion', 'precision %', 'recall %', 'F1 %', 'utterances'], ...classes],
+      [1, 2, 3, 4],
+    ),
+    '',
+    renderTable(
+      [['said (row), heard (column)', ...labels], ...confusion],
+      labels.map((_, column) => column + 1),
+    ),
+    ...countLines(score),
+    '',
+    timeLine(score),
+  ].join('\n');
+}
+
+/** A table that can be pasted into a document. */
+export function modelFileMarkdown(score: ModelFileScore): string {
+  const rows = estimates.map(([name, key, format]) => {
+    const { mean, interval }: Estimate = score.summary[key];
+    return `| ${name} | ${format(mean)} | ${intervalText(interval, format)} |`;
+  });
+  return [
+    ...headingLines(score).map((line, index) => (index === 0 ? `**${line}.**` : line)),
+    '',
+    '| score | | 95% interval |',
+    '|---|--:|--:|',
+    ...rows,
+    ...countLines(score),
+  ].join('\n');
+}
+
+/** One JSON object for programs; shares from 0 to 1, without the single utterances. */
+export function modelFileJson(score: ModelFileScore) {
+  const { metrics, summary, predictions: _, ...rest } = score;
+  return {
+    ...metrics,
+    ...rest,
+    leftOut: score.corpus.leftOut,
+    intervals: Object.fromEntries(estimates.map(([, key]) => [key, summary[key].interval])),
+    perSpeaker: summary.perSpeaker,
+    perSex: summary.perSex,
+    perIntensity: summary.perIntensity,
+    realTimeFactor: score.audioSeconds / score.wallSeconds,
+  };
+}
+
+/** Whose voices, which model, on what. */
+export function headingLines({
+  model,
+  protocol,
+  metrics,
+  corpus,
+  heardSpeakers,
+  speeds,
+}: ModelFileScore): string[] {
+  return [
+    protocol.title,
+    ...(heardSpeakers.length > 0
+      ? [
+          `Heard in training: ${heardSpeakers.join(', ')}. Figures for them say little about others.`,
+        ]
+      : []),
+    `${printable(model.path)} (${printable(model.architecture)}, ${count(model.parameters)} parameters, trained on ${printable(model.trainedOn)})`,
+    `${printable(corpus.name)}: ${counted(metrics.count, 'utterance')} of ${counted(corpus.speakers, 'speaker')}, ${metrics.labels.length} labels`,
+    ...(speeds.join() === '1' ? [] : [`Each heard at ${speeds.join(', ')} times its speed`]),
+  ];
+}
+
+/** What is in no score, and why. */
+export function countLines({ corpus, unanswered }: ModelFileScore): string[] {
+  const left = Object.entries(corpus.leftOut);
+  const [first] = unanswered;
+  return [
+    ...(left.length > 0
+      ? [
+          '',
+          `Left out, no such label: ${left.map(([label, n]) => `${printable(label)} ${count(n)}`).join(', ')}`,
+        ]
+      : []),
+    ...(first
+      ? [
+          '',
+          `Not answered: ${count(unanswered.length)}, in no score. The first, ${printable(first.path)}: ${printable(first.reason)}`,
+        ]
+      : []),
+  ];
+}
+
+function timeLine({ audioSeconds, wallSeconds, processes }: ModelFileScore): string {
+  return `${duration(audioSeconds)} of audio in ${wallSeconds.toFixed(1)} s with ${processes === 1 ? 'one process' : `${processes} processes`}: ${Math.round(audioSeconds / wallSeconds)} x real time`;
+}

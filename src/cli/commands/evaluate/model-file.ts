@@ -1,0 +1,82 @@
+// `affetto evaluate --model FILE.onnx`: a finished model file on any corpus, clean or under degradations.
+
+import type { CorpusFormat } from '../../../corpora/listing.js';
+import { openCorpus } from '../../../corpora/open-corpus.js';
+import { measureRobustness } from '../../../evaluation/model-files/robustness.js';
+import {
+  type ScoreModelFileOptions,
+  scoreModelFile,
+} from '../../../evaluation/model-files/score-model-file.js';
+import { CountProgress } from '../../terminal/count-progress.js';
+import { abortOnInterrupt, interruptedExitCode } from '../../terminal/failure.js';
+import { wholeNumber } from '../../terminal/numbers.js';
+import { readSpeeds } from '../../terminal/speeds-option.js';
+import { modelFileJson, modelFileMarkdown, modelFileText } from './model-file-table.js';
+import { robustnessJson, robustnessMarkdown, robustnessText } from './robustness-table.js';
+
+/** As citty hands them over; `cli/evaluate.ts` says what each means. */
+export interface EvaluateModelFileArgs {
+  readonly model: string;
+  readonly corpus: string;
+  readonly format?: string | undefined;
+  /** Separated by commas. */
+  readonly speakers?: string | undefined;
+  readonly unseen?: boolean | undefined;
+  readonly robustness?: boolean | undefined;
+  /** Separated by commas. */
+  readonly speeds?: string | undefined;
+  readonly processes?: string | undefined;
+  readonly json?: boolean | undefined;
+  readonly markdown?: boolean | undefined;
+}
+
+/**
+ * Prints one table, one JSON object or one piece of Markdown on stdout, progress on stderr.
+ * @throws AffettoError as `openCorpus`, `scoreModelFile`
+ */
+export async function evaluateModelFile(args: EvaluateModelFileArgs): Promise<void> {
+  const processes =
+    args.processes === undefined ? undefined : wholeNumber('--processes', args.processes);
+  const corpus = await openCorpus(args.corpus, {
+    format: args.format as CorpusFormat | undefined,
+  });
+  const progress = new CountProgress('recordings');
+  const { signal } = abortOnInterrupt(() => {
+    progress.finish();
+    console.error('affetto evaluate: stopping ...');
+  });
+  const options: ScoreModelFileOptions = {
+    modelPath: args.model,
+    corpus,
+    speakers: args.speakers?.split(',').map((name) => name.trim()),
+    unseen: args.unseen,
+    speeds: readSpeeds(args.speeds),
+    processes,
+    onProgress: (done, total) => progress.show(done, total),
+    signal,
+  };
+  try {
+    const text = args.robustness ? await robustness(options, args) : await score(options, args);
+    progress.finish();
+    console.log(text);
+  } catch (error) {
+    progress.finish();
+    if (!signal.aborted) throw error;
+    process.exitCode = interruptedExitCode;
+  }
+}
+
+async function score(options: ScoreModelFileOptions, args: EvaluateModelFileArgs): Promise<string> {
+  const result = await scoreModelFile(options);
+  if (args.json) return JSON.stringify(modelFileJson(result), null, 2);
+  return args.markdown ? modelFileMarkdown(result) : modelFileText(result);
+}
+
+async function robustness(
+  options: ScoreModelFileOptions,
+  args: EvaluateModelFileArgs,
+): Promise<string> {
+  const result = await measureRobustness(options);
+  if (args.json) return JSON.stringify(robustnessJson(result), null, 2);
+  return args.markdown ? robustnessMarkdown(result) : robustnessText(result);
+}

@@ -1,0 +1,249 @@
+// What `affetto evaluate` and `affetto compare` share: options -> plan, the run, and its files.
+
+import { readFile } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+import type { ArgsDef } from 'citty';
+import { type CorpusFormat, corpusFormats } from '../../../corpora/listing.js';
+import { AffettoError } from '../../../errors.js';
+import { type EvaluateOptions, evaluateModels } from '../../../evaluation/evaluate.js';
+import { type EvaluationPlan, evaluationFiles, planEvaluation } from '../../../evaluation/plan.js';
+import type { EvaluationResult } from '../../../evaluation/result.js';
+import { type ProtocolKind, protocolKinds, splitSchema } from '../../../splits/protocols.js';
+import type { TrainingConfig } from '../../../training/config.js';
+import { presetConfig } from '../../../training/presets.js';
+import { writeOutput } from '../../../write-files.js';
+import { abortOnInterrupt, interruptedExitCode } from '../../terminal/failure.js';
+import { numberOf, wholeNumber } from '../../terminal/numbers.js';
+import { EvaluationProgress } from './progress.js';
+import { evaluationJson, evaluationMarkdown, evaluationText } from './table.js';
+
+/** Options of both commands. */
+export const evaluationOptions = {
+  corpus: {
+    type: 'string',
+    required: true,
+    description: 'Corpus: folder or manifest',
+    valueHint: 'DIR',
+  },
+  format: {
+    type: 'string',
+    description: `Default: told from the names; one of ${corpusFormats.join(', ')}`,
+  },
+  out: {
+    type: 'string',
+    description: 'Folder for the runs and the result; give it again to go on',
+    valueHint: 'DIR',
+  },
+  protocol: { type: 'string', description: `${protocolKinds.join(', ')}; default speaker-folds` },
+  folds: { type: 'string', description: 'Of speaker-folds and random-folds; default 5' },
+  'test-fraction': { type: 'string', description: 'Of random and speaker; default 0.2' },
+  'test-speakers': { type: 'string', description: 'Of the protocol speakers, e.g. 17,18' },
+  'test-corpus': { type: 'string', description: 'Of the protocol cross-corpus', valueHint: 'DIR' },
+  'test-format': { type: 'string', description: 'Like --format, of --test-corpus' },
+  seeds: { type: 'string', description: 'Of splits and trainings, e.g. 1,2,3; default 1' },
+  'split-seed': { type: 'string', description: 'The same splits for all seeds' },
+  epochs: { type: 'string', description: "Default: each model's preset" },
+  validation: {
+    type: 'string',
+    description: "Share of the training part kept aside; default: the preset's",
+  },
+  processes: { type: 'string', description: 'Trainings at a time; default: the cores' },
+  cache: {
+    type: 'string',
+    description: 'Feature cache; default ~/.cache/affetto',
+    valueHint: 'DIR',
+  },
+  json: { type: 'boolean', description: 'Print JSON' },
+  markdown: { type: 'boolean', description: 'Print Markdown' },
+} as const satisfies ArgsDef;
+
+/** The options as citty hands them over. */
+export type EvaluationArgs = {
+  readonly [K in keyof typeof evaluationOptions]?: string | boolean | undefined;
+};
+
+/** Trains, tests, prints and stores; `command` and `models` as the user gave them. */
+export async function runEvaluation(
+  command: 'evaluate' | 'compare',
+  models: readonly string[],
+  args: EvaluationArgs,
+): Promise<void> {
+  const out = text(args.out);
+  if (out === undefined) {
+    throw new AffettoError(
+      'OPTION_INVALID',
+      'Give --out DIR: the folder for the runs and the result.',
+    );
+  }
+  await carryOut(command, await settlePlan(models, args), out, args);
+}
+
+/**
+ * Carries out a plan, prints and stores its result.
+ * @returns undefined where it was interrupted
+ */
+export async function carryOut(
+  command: 'evaluate' | 'compare' | 'experiment',
+  plan: EvaluationPlan,
+  out: string,
+  args: Pick<EvaluationArgs, 'processes' | 'cache' | 'json' | 'markdown'>,
+  onEvaluated?: EvaluateOptions['onEvaluated'],
+): Promise<EvaluationResult | undefined> {
+  const progress = new EvaluationProgress();
+  const controller = abortOnInterrupt(() => progress.interrupting());
+  const processes = text(args.processes);
+  const cacheFolder = text(args.cache);
+  try {
+    const result = await evaluateModels({
+      plan,
+      out,
+      ...(processes !== undefined && { processes: wholeNumber('--processes', processes) }),
+      ...(cacheFolder !== undefined && { cacheFolder }),
+      listener: progress,
+      ...(onEvaluated && { onEvaluated }),
+      signal: controller.signal,
+    });
+    progress.finish();
+    const markdown = evaluationMarkdown(result, commandLine());
+    await writeOutput(join(out, evaluationFiles.markdown), markdown);
+    const { writeReport } = await import('../../../reports/write-report.js');
+    await writeReport(out, { command: commandLine() });
+    if (args.json) console.log(JSON.stringify(evaluationJson(result), null, 2));
+    else if (args.markdown) console.log(markdown);
+    else {
+      console.log(evaluationText(result));
+      console.log(
+        `\nWritten to ${out}: ${evaluationFiles.report}, ${evaluationFiles.markdown}, ${evaluationFiles.result}, and a run folder a fold`,
+      );
+    }
+    return result;
+  } catch (error) {
+    progress.finish();
+    if (!controller.signal.aborted) throw error;
+    console.error(
+      `affetto ${command}: stopped. Finished epochs are kept; give the same command again to go on.`,
+    );
+    process.exitCode = interruptedExitCode;
+    return undefined;
+  }
+}
+
+async function settlePlan(
+  models: readonly string[],
+  args: EvaluationArgs,
+): Promise<EvaluationPlan> {
+  const optional = (name: keyof EvaluationArgs) => {
+    const value = text(args[name]);
+    return value === undefined ? undefined : numberOf(`--${name}`, value);
+  };
+  const configs = await Promise.all(models.map(readModel));
+  const epochs = optional('epochs');
+  const validation = optional('validation');
+  const presets = configs.map(({ config }) => config.split.validationFraction);
+  const validationFraction = validation ?? presets[0];
+  if (validation === undefined && presets.some((share) => share !== presets[0])) {
+    throw new AffettoError(
+      'OPTION_INVALID',
+      `These models keep different validation parts (${presets.join(', ')}), so their trainings would not be the same. Give --validation.`,
+    );
+  }
+  const kind = (text(args.protocol) ?? 'speaker-folds') as ProtocolKind;
+  if (!protocolKinds.includes(kind)) {
+    throw new AffettoError(
+      'OPTION_INVALID',
+      `There is no protocol "${kind}". There are: ${protocolKinds.join(', ')}.`,
+    );
+  }
+  const testCorpus = text(args['test-corpus']);
+  if ((kind === 'cross-corpus') !== (testCorpus !== undefined)) {
+    throw new AffettoError(
+      'OPTION_INVALID',
+      kind === 'cross-corpus'
+        ? 'The protocol cross-corpus needs a second corpus: give --test-corpus DIR.'
+        : `--test-corpus belongs to --protocol cross-corpus, not to ${kind}.`,
+    );
+  }
+  refuseForeign(kind, args);
+  const split = splitSchema.safeParse({
+    kind,
+    folds: optional('folds'),
+    testFraction: optional('test-fraction'),
+    testSpeakers: text(args['test-speakers'])
+      ?.split(',')
+      .map((name) => name.trim()),
+    seed: optional('split-seed'),
+    validationFraction,
+  });
+  if (!split.success) {
+    const [issue] = split.error.issues;
+    throw new AffettoError('OPTION_INVALID', `${issue?.path.join('.')}: ${issue?.message}.`);
+  }
+  const seeds = (text(args.seeds) ?? '1').split(',').map((seed) => numberOf('--seeds', seed));
+  return planEvaluation({
+    corpus: { path: text(args.corpus) as string, format: formatOf(args.format) },
+    testCorpus:
+      testCorpus === undefined ? null : { path: testCorpus, format: formatOf(args['test-format']) },
+    split: split.data,
+    onlyFolds: null,
+    seeds,
+    models: configs.map(({ name, config }) => ({
+      name,
+      config: { ...config, ...(epochs !== undefined && { epochs }) },
+    })),
+  });
+}
+
+/** Which protocols an option means something to. */
+const belongsTo = {
+  folds: ['speaker-folds', 'random-folds'],
+  'test-fraction': ['random', 'speaker'],
+  'test-speakers': ['speakers'],
+  'test-format': ['cross-corpus'],
+} as const satisfies Partial<Record<keyof EvaluationArgs, readonly ProtocolKind[]>>;
+
+/** @throws AffettoError `OPTION_INVALID`: what has no effect would be taken for one that had */
+function refuseForeign(kind: ProtocolKind, args: EvaluationArgs): void {
+  for (const [name, kinds] of Object.entries(belongsTo)) {
+    if (args[name as keyof EvaluationArgs] === undefined) continue;
+    if ((kinds as readonly ProtocolKind[]).includes(kind)) continue;
+    throw new AffettoError(
+      'OPTION_INVALID',
+      `--${name} belongs to --protocol ${kinds.join(' or ')}, not to ${kind}. Leave it out, or give that protocol.`,
+    );
+  }
+}
+
+/** A model's preset by its name, or settings from a JSON file, named after the file. */
+async function readModel(model: string): Promise<{ name: string; config: TrainingConfig }> {
+  if (extname(model).toLowerCase() !== '.json') {
+    return { name: model, config: presetConfig({ name: model }) };
+  }
+  let settings: Partial<TrainingConfig>;
+  try {
+    settings = JSON.parse(await readFile(model, 'utf8'));
+  } catch (cause) {
+    throw new AffettoError(
+      'OPTION_INVALID',
+      `Cannot read the settings in ${model}: ${(cause as Error).message}. Give a model's name or a JSON file.`,
+      { cause },
+    );
+  }
+  const config = presetConfig(settings.model ?? { name: 'cnn-lstm' }, settings);
+  return { name: basename(model, extname(model)), config };
+}
+
+/** Unchecked: the plan's schema refuses what is no format. */
+export function formatOf(value: string | boolean | undefined): CorpusFormat | null {
+  return (text(value) as CorpusFormat | undefined) ?? null;
+}
+
+function text(value: string | boolean | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** The command as it was given, for the reports. */
+function commandLine(): string {
+  const quote = (arg: string) =>
+    /^[\w./,:=@%+-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", "'\\''")}'`;
+  return ['affetto', ...process.argv.slice(2)].map(quote).join(' ');
+}

@@ -1,0 +1,111 @@
+// `affetto models`: what can be trained, layer by layer; the models that come with the package and any
+// model file, by their cards.
+
+import { basename } from 'node:path';
+import { type ArgsDef, defineCommand } from 'citty';
+import { emotions } from '../../corpora/types.js';
+import { AffettoError } from '../../errors.js';
+import { featureShape } from '../../features/options.js';
+import { modelCard } from '../../model-file/card.js';
+import { type ModelMetadata, readModelMetadata } from '../../model-file/model-file.js';
+import { createModel, modelNames, summarizeModel } from '../../models/registry.js';
+import { readModelFile } from '../../recognition/model-on-disk.js';
+import { type ShippedModel, shippedModels } from '../../recognition/shipped-models.js';
+import { presetConfig } from '../../training/presets.js';
+import { reportFailure } from '../terminal/failure.js';
+import { checkOptions } from '../terminal/options.js';
+import { renderTable } from '../terminal/table.js';
+
+const args = {
+  name: {
+    type: 'positional',
+    required: false,
+    description: `One of ${modelNames.join(', ')}, or a model file`,
+  },
+  json: { type: 'boolean', description: 'Print JSON' },
+} as const satisfies ArgsDef;
+
+export default defineCommand({
+  meta: {
+    name: 'models',
+    description:
+      'Show the models layer by layer, with shapes and parameter counts, and the card of each that is shipped or given as a file: what it is for, how well it hears unheard speakers, its limits and licence.',
+  },
+  args,
+  run: ({ args: given }) =>
+    reportFailure('models', async () => {
+      checkOptions(given, args);
+      if (given._.length > 1) {
+        throw new AffettoError('OPTION_INVALID', 'Name one model, or none to see them all.');
+      }
+      if (given.name?.endsWith('.onnx')) {
+        const metadata = readModelMetadata(await readModelFile(given.name));
+        console.log(
+          given.json
+            ? JSON.stringify(metadata, null, 2)
+            : modelCard(metadata, basename(given.name)),
+        );
+        return;
+      }
+      const names = given.name === undefined ? modelNames : [given.name];
+      const shipped = await shippedModels();
+      const models = await Promise.all(
+        names.map(async (name) => ({ ...describe(name), ...(await shippedAs(shipped, name)) })),
+      );
+      if (given.json) return console.log(JSON.stringify(models, null, 2));
+      console.log(models.map(render).join('\n\n'));
+      const [only] = models;
+      if (given.name !== undefined && only?.shipped) {
+        console.log(`\n${modelCard(only.shipped, `${given.name}.onnx`)}`);
+      }
+    }),
+});
+
+/** The metadata of the shipped model of that name. */
+async function shippedAs(
+  shipped: readonly ShippedModel[],
+  name: string,
+): Promise<{ shipped?: ModelMetadata }> {
+  const model = shipped.find(({ id }) => id === name);
+  return model ? { shipped: readModelMetadata(await readModelFile(model.path)) } : {};
+}
+
+function describe(name: string) {
+  const config = presetConfig({ name: createModel(name).name });
+  const model = createModel(name, config.model.options);
+  const [frames, channels] = featureShape(config.frontEnd);
+  const summary = summarizeModel(model, [frames, channels], emotions.length);
+  return {
+    name,
+    description: model.description,
+    input: [frames, channels],
+    options: model.options,
+    ...summary,
+  };
+}
+
+function render(model: ReturnType<typeof describe> & { shipped?: ModelMetadata }): string {
+  const rows = model.layers.map(({ name, kind, outputShape, parameters }) => [
+    name,
+    kind,
+    outputShape.join(' x '),
+    parameters === 0 ? '' : parameters.toLocaleString('en'),
+  ]);
+  const statistics =
+    model.statistics > 0 ? `, ${model.statistics.toLocaleString('en')} running statistics` : '';
+  return [
+    `${model.name}: ${model.description}`,
+    `input: ${model.input.join(' frames x ')} coefficients`,
+    '',
+    renderTable([['layer', 'kind', 'output', 'parameters'], ...rows], [3]),
+    '',
+    `${model.parameters.toLocaleString('en')} parameters${statistics}`,
+    ...(model.shipped ? [`shipped: ${shippedLine(model.shipped)}`] : []),
+  ].join('\n');
+}
+
+function shippedLine({ model, evaluation }: ModelMetadata): string {
+  const voices = evaluation.speakerIndependent ? 'speakers never heard' : 'speakers heard before';
+  const together = model.members ? `${model.members} of it together, ` : '';
+  return `${together}UAR ${(100 * evaluation.uar).toFixed(1)}% on ${voices}; affetto models NAME shows its card`;
+}

@@ -1,0 +1,124 @@
+// `affetto ship`: evaluations in, out comes a model trained on everything that carries their scores, and
+// the card that says what it is good for.
+
+import { basename } from 'node:path';
+import { type ArgsDef, defineCommand } from 'citty';
+import type { CorpusFormat } from '../../corpora/listing.js';
+import { AffettoError } from '../../errors.js';
+import { modelCard } from '../../model-file/card.js';
+import { readModelMetadata } from '../../model-file/model-file.js';
+import { defaultAnsweredAccuracy } from '../../shipping/evidence.js';
+import { shipModel } from '../../shipping/ship.js';
+import { writeOutput } from '../../write-files.js';
+import { CountProgress } from '../terminal/count-progress.js';
+import { abortOnInterrupt, interruptedExitCode, reportFailure } from '../terminal/failure.js';
+import { numberOf, wholeNumber } from '../terminal/numbers.js';
+import { checkOptions } from '../terminal/options.js';
+import { evaluationOptions } from './evaluate/run-evaluation.js';
+
+const args = {
+  run: {
+    type: 'positional',
+    required: false,
+    description:
+      'Folder of affetto evaluate or compare, speaker-independent; several: their networks answer together',
+    valueHint: 'RUN...',
+  },
+  corpus: {
+    type: 'string',
+    required: true,
+    description: 'Folder of the recordings that were evaluated; all are trained on',
+    valueHint: 'DIR',
+  },
+  format: evaluationOptions.format,
+  out: {
+    type: 'string',
+    required: true,
+    description: 'Model file to write; its card is written beside it as .md',
+    valueHint: 'FILE',
+  },
+  model: {
+    type: 'string',
+    description: 'Which model of the evaluation, where it compared several',
+  },
+  members: {
+    type: 'string',
+    default: '1',
+    description:
+      "Networks of each RUN that answer together in the file; the evaluation's first seeds say how well, 1 to 16",
+  },
+  seed: {
+    type: 'string',
+    default: '1',
+    description: "Of weights, order and augmentation; further members' count up",
+  },
+  sure: {
+    type: 'string',
+    default: String(defaultAnsweredAccuracy),
+    description: 'Answers that are not called "not sure" shall be right this often, 0 to 1',
+  },
+  robustness: {
+    type: 'boolean',
+    description:
+      "Also measure noise, telephones, codecs and rooms with the first seed's models, or the members together (minutes)",
+  },
+  cache: {
+    type: 'string',
+    description: 'Feature cache; default ~/.cache/affetto',
+    valueHint: 'DIR',
+  },
+} as const satisfies ArgsDef;
+
+export default defineCommand({
+  meta: {
+    name: 'ship',
+    description:
+      'Train the evaluated configuration on all recordings and write a model file with its temperature, threshold, scores on unheard speakers, and card. Interrupted? The same command goes on.',
+  },
+  args,
+  run: ({ args: given }) =>
+    reportFailure('ship', async () => {
+      checkOptions(given, args);
+      const [first, ...others] = given._;
+      if (first === undefined) {
+        throw new AffettoError(
+          'OPTION_INVALID',
+          'Name a folder of affetto evaluate or compare: affetto ship runs/crnn.',
+        );
+      }
+      const members = wholeNumber('--members', given.members);
+      const answeredAccuracy = numberOf('--sure', given.sure);
+      const seed = wholeNumber('--seed', given.seed);
+      let progress = new CountProgress('recordings');
+      const { signal } = abortOnInterrupt(() => progress.interrupting());
+      try {
+        const bytes = await shipModel({
+          runs: [first, ...others],
+          corpusFolder: given.corpus,
+          ...(given.format !== undefined && { corpusFormat: given.format as CorpusFormat }),
+          ...(given.model !== undefined && { model: given.model }),
+          members,
+          seed,
+          answeredAccuracy,
+          ...(given.robustness !== undefined && { robustness: given.robustness }),
+          ...(given.cache !== undefined && { cacheFolder: given.cache }),
+          onRecordings: (done, total) => progress.show(done, total),
+          onEpochs: (done, total) => {
+            progress = progress.next('epochs');
+            progress.show(done, total);
+          },
+          signal,
+        });
+        progress.finish();
+        const card = given.out.replace(/(\.onnx)?$/, '.md');
+        await writeOutput(given.out, bytes);
+        await writeOutput(card, modelCard(readModelMetadata(bytes), basename(given.out)));
+        console.log(`${given.out}\n${card}`);
+      } catch (error) {
+        progress.finish();
+        if (!signal.aborted) throw error;
+        console.error('affetto ship: stopped. The same command goes on where it was.');
+        process.exitCode = interruptedExitCode;
+      }
+    }),
+});

@@ -1,0 +1,181 @@
+// `affetto train`: a corpus in, a run folder with a model file out.
+
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type ArgsDef, defineCommand } from 'citty';
+import type { CorpusFormat } from '../../corpora/listing.js';
+import { AffettoError } from '../../errors.js';
+import { nodeRuntime } from '../../runtime/node.js';
+import { type TrainingConfig, trainingConfig } from '../../training/config.js';
+import { presetConfig } from '../../training/presets.js';
+import { RunFolder } from '../../training/run-folder.js';
+import { train } from '../../training/train.js';
+import { abortOnInterrupt, interruptedExitCode, reportFailure } from '../terminal/failure.js';
+import { numberOf, wholeNumber } from '../terminal/numbers.js';
+import { checkOptions } from '../terminal/options.js';
+import { evaluationOptions } from './evaluate/run-evaluation.js';
+import { TrainProgress } from './train/progress.js';
+
+const options = {
+  model: {
+    type: 'string',
+    description: 'A name (see affetto models); default cnn-lstm',
+  },
+  corpus: {
+    type: 'string',
+    required: true,
+    description: 'Folder with a corpus (see affetto corpus)',
+    valueHint: 'DIR',
+  },
+  format: evaluationOptions.format,
+  out: { type: 'string', required: true, description: 'Run folder to write', valueHint: 'DIR' },
+  split: {
+    type: 'string',
+    description: 'random (voices in both parts: speaker-dependent) or speaker; default random',
+  },
+  seed: {
+    type: 'string',
+    description: 'Seed of split, weights, order and augmentation; default 1',
+  },
+  epochs: { type: 'string', description: "Default: the model's preset" },
+  'batch-size': { type: 'string', description: "Default: the model's preset" },
+  'learning-rate': { type: 'string', description: "Peak; default: the model's preset" },
+  validation: { type: 'string', description: 'Share of the training part kept aside, 0 to 1' },
+  patience: {
+    type: 'string',
+    description: 'Stop after so many epochs without a better validation score; 0: never',
+  },
+  config: {
+    type: 'string',
+    description: 'JSON file with settings (see docs/training.md); other options win over it',
+    valueHint: 'FILE',
+  },
+  threads: { type: 'string', default: '1', description: 'Threads inside one step' },
+  cache: {
+    type: 'string',
+    description: 'Feature cache; default ~/.cache/affetto',
+    valueHint: 'DIR',
+  },
+  resume: { type: 'boolean', description: 'Go on with the run in --out' },
+} as const satisfies ArgsDef;
+
+export default defineCommand({
+  meta: {
+    name: 'train',
+    description:
+      'Train a model on a corpus and leave a run folder with the model file, its test and its curves. Interrupted? Add --resume to the same command.',
+  },
+  args: options,
+  run: ({ args }) =>
+    reportFailure('train', async () => {
+      checkOptions(args, options);
+      if (args.resume) refuseSettings(args);
+      const threads = wholeNumber('--threads', args.threads);
+      const config = args.resume ? undefined : await settle(args);
+      const progress = new TrainProgress(args.out);
+      const controller = abortOnInterrupt(() => progress.interrupting());
+      try {
+        const result = await train({
+          ...(config && { config }),
+          corpusFolder: args.corpus,
+          ...(args.format !== undefined && { corpusFormat: args.format as CorpusFormat }),
+          outFolder: args.out,
+          resume: args.resume ?? false,
+          runtime: nodeRuntime,
+          threads,
+          ...(args.cache !== undefined && { cacheFolder: args.cache }),
+          listener: progress,
+          signal: controller.signal,
+        });
+        progress.finish();
+        // Loaded late: the plotting libraries take a second to start.
+        const { writeFigures } = await import('../../reports/run-figures.js');
+        await writeFigures(new RunFolder(args.out), result);
+        printResult(args.out, result.report);
+      } catch (error) {
+        progress.finish();
+        if (!controller.signal.aborted) throw error;
+        const format = args.format === undefined ? '' : ` --format ${args.format}`;
+        console.error(
+          `affetto train: stopped. Nothing before the last finished epoch is lost; go on with:\n  affetto train --resume --corpus ${args.corpus}${format} --out ${args.out}`,
+        );
+        process.exitCode = interruptedExitCode;
+      }
+    }),
+});
+
+interface Settings {
+  readonly model?: string | undefined;
+  readonly split?: string | undefined;
+  readonly seed?: string | undefined;
+  readonly epochs?: string | undefined;
+  readonly 'batch-size'?: string | undefined;
+  readonly 'learning-rate'?: string | undefined;
+  readonly validation?: string | undefined;
+  readonly patience?: string | undefined;
+  readonly config?: string | undefined;
+}
+
+/** Preset of the model, then the file, then the command line. */
+async function settle(args: Settings): Promise<TrainingConfig> {
+  const file = args.config === undefined ? {} : await readSettings(args.config);
+  const model =
+    args.model !== undefined
+      ? { name: args.model }
+      : ((file.model as TrainingConfig['model'] | undefined) ?? { name: 'cnn-lstm' });
+  const fromFile = presetConfig(model, file);
+  const given = (name: string, value: string | undefined) =>
+    value === undefined ? undefined : numberOf(name, value);
+  const overrides = {
+    seed: given('--seed', args.seed),
+    epochs: given('--epochs', args.epochs),
+    batchSize: given('--batch-size', args['batch-size']),
+    learningRate: given('--learning-rate', args['learning-rate']),
+    patience: given('--patience', args.patience),
+  };
+  const validationFraction = given('--validation', args.validation);
+  return trainingConfig({
+    ...fromFile,
+    ...Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined)),
+    split: {
+      ...fromFile.split,
+      ...(args.split !== undefined && { kind: args.split }),
+      ...(validationFraction !== undefined && { validationFraction }),
+    },
+  });
+}
+
+/** A run goes on as it began; a setting that would be ignored is better refused. */
+function refuseSettings(args: Settings): void {
+  const names = ['model', 'split', 'seed', 'epochs', 'batch-size', 'learning-rate'] as const;
+  const more = ['validation', 'patience', 'config'] as const;
+  const given = [...names, ...more].find((name) => args[name] !== undefined);
+  if (given === undefined) return;
+  throw new AffettoError(
+    'OPTION_INVALID',
+    `--${given} cannot be changed with --resume: a run goes on with its own settings. Leave it out, or start a new run.`,
+  );
+}
+
+async function readSettings(path: string): Promise<Record<string, unknown>> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
+  } catch (cause) {
+    throw new AffettoError(
+      'OPTION_INVALID',
+      `Cannot read the settings in ${path}: ${(cause as Error).message}. Give a JSON file.`,
+      { cause },
+    );
+  }
+}
+
+function printResult(out: string, report: import('../../training/train.js').TestReport): void {
+  const percent = (value: number) => `${(100 * value).toFixed(1)}%`;
+  console.log(`
+Test (${report.protocol})
+  ${report.count} utterances: accuracy ${percent(report.accuracy)}, UAR ${percent(report.uar)}, macro F1 ${percent(report.macroF1)}, ECE ${report.ece.toFixed(3)}
+  weights of epoch ${report.bestEpoch} of ${report.epochs}, temperature ${report.temperature.toFixed(2)}
+${report.speakerIndependent ? '' : '  Speaker-dependent: the same voices are in training and test. Expect much less on a new voice (--split speaker).\n'}
+Written to ${out}: model.onnx, metrics.json, curves.svg, confusion-matrix.svg (and .png)
+Try it: affetto predict --model ${join(out, 'model.onnx')} FILE.wav`);
+}

@@ -1,0 +1,87 @@
+// What a person sees while a run goes on: where it is, how well it does, when it will end. On a
+// terminal one live line and one line an epoch; elsewhere only the lines.
+
+import { SingleBar } from 'cli-progress';
+import type { TrainingConfig } from '../../../training/config.js';
+import type { Checkpoint, StepProgress } from '../../../training/fit.js';
+import type { RunSplit } from '../../../training/run-folder.js';
+import type { TrainListener } from '../../../training/train.js';
+
+/** Prints to stderr; results go to stdout elsewhere. */
+export class TrainProgress implements TrainListener {
+  private readonly out: string;
+  private readonly live = process.stderr.isTTY === true;
+  private bar: SingleBar | undefined;
+  private barTask = '';
+  private lastScores = '';
+
+  constructor(out: string) {
+    this.out = out;
+  }
+
+  onStart(run: { config: TrainingConfig; split: RunSplit }): void {
+    const { config, split } = run;
+    console.error(
+      `${config.model.name}, seed ${config.seed}, into ${this.out}\n${split.protocol}\n` +
+        `${split.train.length} training, ${split.validation.length} validation, ${split.test.length} test utterances`,
+    );
+  }
+
+  onClip(done: number, total: number): void {
+    this.show('features', done, total, '');
+    if (done === total) this.finish();
+  }
+
+  onStep({ epoch, epochs, step, stepsPerEpoch, loss }: StepProgress): void {
+    const done = (epoch - 1) * stepsPerEpoch + step;
+    this.show(
+      'training',
+      done,
+      epochs * stepsPerEpoch,
+      `epoch ${epoch}/${epochs}, loss ${loss.toFixed(3)}${this.lastScores}`,
+    );
+  }
+
+  onEpoch({ epoch, history, best }: Checkpoint): void {
+    const entry = history[history.length - 1];
+    if (!entry) return;
+    const { validation } = entry;
+    const scores = validation
+      ? `, validation loss ${validation.loss.toFixed(3)}, accuracy ${(100 * validation.accuracy).toFixed(1)}%, UAR ${(100 * validation.uar).toFixed(1)}%${best?.epoch === epoch ? ' *' : ''}`
+      : '';
+    this.lastScores = validation ? `, val. UAR ${(100 * validation.uar).toFixed(1)}%` : '';
+    if (this.live) return;
+    console.error(
+      `epoch ${epoch}: loss ${entry.trainLoss.toFixed(3)}, accuracy ${(100 * entry.trainAccuracy).toFixed(1)}%${scores}`,
+    );
+  }
+
+  /** Says that Ctrl-C was heard. */
+  interrupting(): void {
+    this.finish();
+    console.error('Stopping after this step (Ctrl-C again to stop at once) ...');
+  }
+
+  /** Removes the live line. */
+  finish(): void {
+    this.bar?.stop();
+    this.bar = undefined;
+    this.barTask = '';
+  }
+
+  private show(task: string, done: number, total: number, note: string): void {
+    if (!this.live) return;
+    if (this.barTask !== task) {
+      this.finish();
+      this.barTask = task;
+      this.bar = new SingleBar({
+        format: `${task} {bar} {percentage}% | ETA {eta_formatted} | {note}`,
+        stream: process.stderr,
+        hideCursor: true,
+        etaBuffer: 200,
+      });
+      this.bar.start(total, done - 1, { note });
+    }
+    this.bar?.update(done, { note });
+  }
+}

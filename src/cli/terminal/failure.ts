@@ -1,0 +1,42 @@
+// How commands fail: one line that says what happened, an exit code, and no stack trace for mistakes
+// that are not ours.
+
+import { AffettoError } from '../../errors.js';
+import { printable } from './printable.js';
+
+/** Exit code of a command interrupted by Ctrl-C, as shells report it. */
+export const interruptedExitCode = 130;
+
+/** Exit code of a command whose output nobody reads any more (`| head -1`), as shells report SIGPIPE. */
+const outputClosedExitCode = 141;
+
+/** Runs a command's work; AffettoErrors become a message on stderr and exit code 1. */
+export async function reportFailure(command: string, work: () => Promise<void>): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', endWhenClosed);
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof AffettoError)) throw error;
+    console.error(`affetto ${command}: ${error.message.split('\n').map(printable).join('\n')}`);
+    process.exitCode = 1;
+  }
+}
+
+function endWhenClosed(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit(outputClosedExitCode);
+  console.error(`affetto: the output cannot be written: ${error.message}`);
+  process.exit(1);
+}
+
+/** A signal that aborts at the first Ctrl-C or SIGTERM; the second one ends the process at once. */
+export function abortOnInterrupt(onFirst: () => void): AbortController {
+  const controller = new AbortController();
+  const interrupt = () => {
+    if (controller.signal.aborted) process.exit(interruptedExitCode);
+    onFirst();
+    controller.abort();
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  return controller;
+}

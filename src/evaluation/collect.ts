@@ -1,0 +1,74 @@
+// Finished folds put together: one set of answers a seed, summarised and compared.
+
+import { emotions } from '../corpora/types.js';
+import { featureShape } from '../features/options.js';
+import { createModel, summarizeModel } from '../models/registry.js';
+import { comparePaired, type PairedComparison } from '../scores/paired-comparison.js';
+import type { ScoredUtterance, SeedPredictions } from '../scores/predictions.js';
+import { summarizePredictions } from '../scores/summary.js';
+import type { TrainingConfig } from '../training/config.js';
+import { readFold } from './finished-fold.js';
+import type { EvaluationPlan, FoldJob } from './plan.js';
+import type { ModelResult } from './result.js';
+
+export type ModelOfResult = Pick<ModelResult, 'name' | 'architecture' | 'parameters' | 'config'>;
+
+/**
+ * Reads all folds of a plan and summarises each model.
+ * @param jobs all folds of the plan, finished
+ */
+export async function collectModels(
+  plan: EvaluationPlan,
+  jobs: readonly FoldJob[],
+): Promise<ModelResult[]> {
+  const models: ModelResult[] = [];
+  for (const planned of plan.models) {
+    const own = jobs.filter(({ model }) => model === planned.name);
+    const finished = await Promise.all(own.map(readFold));
+    const predictions = plan.seeds.map((seed) =>
+      poolFolds(
+        seed,
+        finished.filter((_, index) => own[index]?.seed === seed).map((f) => f.predictions),
+      ),
+    );
+    models.push({
+      ...describeModel(planned),
+      folds: finished.map(({ fold }) => fold).sort((a, b) => a.seed - b.seed || a.fold - b.fold),
+      predictions,
+      summary: summarizePredictions({ labels: emotions, predictions }),
+    });
+  }
+  return models;
+}
+
+/** A model of a plan as results name it. */
+export function describeModel({ name, config }: EvaluationPlan['models'][number]): ModelOfResult {
+  return {
+    name,
+    architecture: config.model.name,
+    parameters: parameterCount(config),
+    config: withoutSeedAndSplit(config),
+  };
+}
+
+/** Every later model against the first. */
+export function compareToFirst(models: readonly ModelResult[]): PairedComparison[] {
+  const [baseline, ...candidates] = models;
+  if (!baseline) return [];
+  return candidates.map((candidate) => comparePaired({ labels: emotions, baseline, candidate }));
+}
+
+function poolFolds(seed: number, folds: readonly (readonly ScoredUtterance[])[]): SeedPredictions {
+  const key = ({ corpus, id }: ScoredUtterance) => `${corpus}/${id}`;
+  return { seed, utterances: folds.flat().sort((a, b) => (key(a) < key(b) ? -1 : 1)) };
+}
+
+function parameterCount(config: TrainingConfig): number {
+  const model = createModel(config.model.name, config.model.options);
+  return summarizeModel(model, featureShape(config.frontEnd), emotions.length).parameters;
+}
+
+function withoutSeedAndSplit(config: TrainingConfig): Record<string, unknown> {
+  const { seed: _, split: __, ...rest } = config;
+  return rest;
+}

@@ -1,0 +1,221 @@
+// An evaluation from start to end: plan, features, folds in parallel processes, one result. Whatever is
+// finished stays finished: the same call goes on where it was cut off.
+
+import { availableParallelism } from 'node:os';
+import type { CorpusListing } from '../corpora/listing.js';
+import { emotions } from '../corpora/types.js';
+import { AffettoError } from '../errors.js';
+import { describeProtocol, type ProtocolDescription } from '../splits/protocols.js';
+import { RunFolder } from '../training/run-folder.js';
+import { version } from '../version.js';
+import { makeFolder } from '../write-files.js';
+import { collectModels, compareToFirst, describeModel, type ModelOfResult } from './collect.js';
+import { isFinished, readFold, requireSameCorpora } from './finished-fold.js';
+import { type FeatureJob, featureJobs } from './jobs/feature-jobs.js';
+import type { FoldProgress } from './jobs/fold-process.js';
+import { runJobs } from './jobs/job-processes.js';
+import {
+  type EvaluationPlan,
+  evaluationFiles,
+  evaluationPlanSchema,
+  type FoldJob,
+  foldJobs,
+  openSource,
+} from './plan.js';
+import type { EvaluatedCorpus, EvaluationResult, FoldResult } from './result.js';
+
+export interface EvaluateOptions {
+  readonly plan: EvaluationPlan;
+  /** Folder of the evaluation; holds the plan, a run folder a fold, and the result. */
+  readonly out: string;
+  /** Parallel processes; default: the cores. */
+  readonly processes?: number;
+  readonly cacheFolder?: string;
+  readonly listener?: EvaluationListener;
+  /** Told of each fold that this call finished, before another is begun in its place; its errors stop the others. */
+  readonly onEvaluated?: (evaluated: EvaluatedFold) => Promise<void>;
+  readonly signal?: AbortSignal;
+}
+
+/** Called as an evaluation goes on; all parts optional. */
+export interface EvaluationListener {
+  /** `epochs` over all folds, of which `finished` belong to the `finishedFolds` of calls before. */
+  onStart?(run: {
+    folds: number;
+    finishedFolds: number;
+    finished: number;
+    epochs: number;
+    processes: number;
+  }): void;
+  onFeatures?(done: number, total: number): void;
+  onEpoch?(job: FoldJob, epoch: number): void;
+  onFold?(job: FoldJob): void;
+}
+
+/** What is known once a fold is trained and tested, whatever becomes of the others. */
+export interface EvaluatedFold {
+  readonly protocol: ProtocolDescription;
+  readonly model: ModelOfResult;
+  readonly fold: FoldResult;
+}
+
+const entry = new URL('./jobs/fold-process.js', import.meta.url);
+
+/**
+ * Trains and tests every model on every fold of every seed, and leaves `evaluation.json` in `out`.
+ * @throws AffettoError `RUN_INVALID` where `out` holds another evaluation, `FILE_UNREADABLE` where it cannot
+ *   be written; what training throws
+ */
+export async function evaluateModels(options: EvaluateOptions): Promise<EvaluationResult> {
+  const { plan, listener, signal } = options;
+  const begin = performance.now();
+  const corpus = await openSource(plan.corpus);
+  const testCorpus = plan.testCorpus ? await openSource(plan.testCorpus) : undefined;
+  const folder = new RunFolder(options.out);
+  const before = await settlePlan(folder, plan);
+  const processes = options.processes ?? availableParallelism();
+  const jobs = foldJobs(plan, corpus, options);
+  const finished = await Promise.all(jobs.map(isFinished));
+  const todo = jobs.filter((_, index) => !finished[index]);
+  await requireSameCorpora(
+    jobs.filter((_, index) => finished[index]),
+    testCorpus ? [corpus, testCorpus] : [corpus],
+  );
+  const epochsOf = (some: readonly FoldJob[]) =>
+    some.reduce((sum, { config }) => sum + config.epochs, 0);
+  listener?.onStart?.({
+    folds: jobs.length,
+    finishedFolds: jobs.length - todo.length,
+    finished: epochsOf(jobs) - epochsOf(todo),
+    epochs: epochsOf(jobs),
+    processes,
+  });
+  const protocol = describeProtocol(corpus.utterances, plan.split);
+  const evaluated = async (job: FoldJob): Promise<EvaluatedFold> => {
+    const model = plan.models.find(({ name }) => name === job.model);
+    if (!model) throw new TypeError(`the plan has no model ${job.model}`);
+    return { protocol, model: describeModel(model), fold: (await readFold(job)).fold };
+  };
+  const corpora = [plan.corpus, ...(plan.testCorpus ? [plan.testCorpus] : [])];
+  try {
+    if (todo.length > 0) {
+      const configs = plan.models.map(({ config }) => config);
+      await extractAll(featureJobs(configs, corpora, processes, options.cacheFolder), {
+        ...options,
+        processes,
+      });
+    }
+    await runJobs<FoldJob, FoldProgress, void>({
+      entry,
+      jobs: todo,
+      processes,
+      onProgress: (index, { done }) => listener?.onEpoch?.(todo[index] as FoldJob, done),
+      onResult: async (index) => {
+        const job = todo[index] as FoldJob;
+        listener?.onFold?.(job);
+        await options.onEvaluated?.(await evaluated(job));
+      },
+      ...(signal && { signal }),
+    });
+  } finally {
+    // Also when it is cut off: the next call adds its own time.
+    const wallSeconds = before + (performance.now() - begin) / 1000;
+    await folder.writeJson(evaluationFiles.time, { wallSeconds });
+  }
+  const models = await collectModels(plan, jobs);
+  const result: EvaluationResult = {
+    format: 1,
+    affettoVersion: version,
+    protocol,
+    corpus: describeCorpus(corpus),
+    ...(testCorpus && { testCorpus: describeCorpus(testCorpus) }),
+    labels: emotions,
+    seeds: plan.seeds,
+    models,
+    comparisons: compareToFirst(models),
+    wallSeconds: before + (performance.now() - begin) / 1000,
+    foldSeconds: models
+      .flatMap(({ folds }) => folds)
+      .reduce((sum, { seconds }) => sum + seconds, 0),
+    processes,
+  };
+  await folder.writeJson(evaluationFiles.result, result);
+  return result;
+}
+
+/** Stores the plan, or checks that the one stored is the same. Returns the seconds spent before. */
+async function settlePlan(folder: RunFolder, plan: EvaluationPlan): Promise<number> {
+  await makeFolder(folder.path);
+  const stored = await folder.readJson(evaluationFiles.plan);
+  if (stored === undefined) {
+    if (await folder.exists()) {
+      throw new AffettoError(
+        'RUN_INVALID',
+        `${folder.path} holds a training run, not an evaluation. Choose another folder with --out.`,
+      );
+    }
+    await folder.writeJson(evaluationFiles.plan, plan);
+    return 0;
+  }
+  const parsed = evaluationPlanSchema.safeParse(stored);
+  const difference = parsed.success ? firstDifference(parsed.data, plan) : 'its format';
+  if (difference !== undefined) {
+    throw new AffettoError(
+      'RUN_INVALID',
+      `${folder.path} holds another evaluation: ${difference} differs. Give the same options to go on with it, or another folder with --out.`,
+    );
+  }
+  const time = (await folder.readJson(evaluationFiles.time)) as { wallSeconds: number } | undefined;
+  return time?.wallSeconds ?? 0;
+}
+
+/** Path of the first setting in which two plans differ, e.g. `models.0.config.epochs`. */
+function firstDifference(stored: unknown, wanted: unknown, path = ''): string | undefined {
+  if (typeof stored !== 'object' || typeof wanted !== 'object' || !stored || !wanted) {
+    return Object.is(stored, wanted) ? undefined : `${path} (${stored} there, ${wanted} here)`;
+  }
+  const names = new Set([...Object.keys(stored), ...Object.keys(wanted)]);
+  for (const name of names) {
+    const difference = firstDifference(
+      (stored as Record<string, unknown>)[name],
+      (wanted as Record<string, unknown>)[name],
+      path === '' ? name : `${path}.${name}`,
+    );
+    if (difference !== undefined) return difference;
+  }
+  return undefined;
+}
+
+async function extractAll(
+  jobs: readonly FeatureJob[],
+  options: EvaluateOptions & { readonly processes: number },
+): Promise<void> {
+  const done = jobs.map(() => 0);
+  const totals = jobs.map(() => 0);
+  const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
+  await runJobs<FeatureJob, FoldProgress, void>({
+    entry,
+    jobs,
+    processes: options.processes,
+    onProgress: (index, progress) => {
+      done[index] = progress.done;
+      totals[index] = progress.total;
+      // Shares not yet begun are as large as the largest seen.
+      const total = sum(totals.map((value) => value || Math.max(...totals)));
+      options.listener?.onFeatures?.(sum(done), total);
+    },
+    ...(options.signal && { signal: options.signal }),
+  });
+}
+
+function describeCorpus(corpus: CorpusListing): EvaluatedCorpus {
+  const leftOut: Record<string, number> = {};
+  for (const { label } of corpus.leftOut) leftOut[label] = (leftOut[label] ?? 0) + 1;
+  return {
+    name: corpus.name,
+    folder: corpus.folder,
+    utterances: corpus.utterances.length,
+    speakers: new Set(corpus.utterances.map(({ corpus: c, speaker }) => `${c}/${speaker}`)).size,
+    leftOut,
+  };
+}

@@ -1,0 +1,89 @@
+// A fold that was trained and tested: told by the file its process writes last, read back from its run folder.
+
+import { readFile } from 'node:fs/promises';
+import type { CorpusListing } from '../corpora/listing.js';
+import { describeChanges } from '../corpora/utterance-changes.js';
+import { AffettoError } from '../errors.js';
+import type { ScoredUtterance } from '../scores/predictions.js';
+import type { Epoch } from '../training/epoch.js';
+import { RunFolder, type RunSplit, runFiles } from '../training/run-folder.js';
+import type { TestReport } from '../training/train.js';
+import type { FoldJob } from './plan.js';
+import type { FoldResult } from './result.js';
+
+/** Written last by a fold's process: `{ seconds }`, its wall time. */
+export const finishedFile = 'fold.json';
+
+/** Whether the fold's run was finished, by this evaluation or one before it. */
+export async function isFinished(job: FoldJob): Promise<boolean> {
+  const file = new RunFolder(job.outFolder).file(finishedFile);
+  return (await readFile(file).catch(() => undefined)) !== undefined;
+}
+
+/**
+ * Checks that finished folds were cut from the corpora as they are now: beside folds of others, some
+ * utterances would be tested twice and some never.
+ * @throws AffettoError `RUN_INVALID` saying what changed
+ */
+export async function requireSameCorpora(
+  finished: readonly FoldJob[],
+  corpora: readonly CorpusListing[],
+): Promise<void> {
+  const now = corpora.flatMap(({ utterances }) => utterances.map(({ id }) => id));
+  for (const { outFolder } of finished) {
+    const split = await new RunFolder(outFolder).split();
+    if (!split) continue;
+    const changes = describeChanges([...split.train, ...split.validation, ...split.test], now);
+    if (changes === undefined) continue;
+    throw new AffettoError(
+      'RUN_INVALID',
+      `The corpus is not what it was when ${outFolder} was trained: ${changes}. Put it back as it was, or evaluate anew in another folder with --out.`,
+    );
+  }
+}
+
+/**
+ * What a finished fold left.
+ * @throws AffettoError `RUN_INVALID` for files that are missing or damaged
+ */
+export async function readFold(
+  job: FoldJob,
+): Promise<{ readonly fold: FoldResult; readonly predictions: readonly ScoredUtterance[] }> {
+  const folder = new RunFolder(job.outFolder);
+  const read = async <T>(name: string): Promise<T> => {
+    try {
+      return JSON.parse(await readFile(folder.file(name), 'utf8')) as T;
+    } catch (cause) {
+      throw new AffettoError(
+        'RUN_INVALID',
+        `${folder.file(name)} cannot be read (${(cause as Error).message}). Delete ${folder.path} to train this fold again.`,
+        { cause },
+      );
+    }
+  };
+  const [metrics, split, history, predictions, time] = await Promise.all([
+    read<TestReport>(runFiles.metrics),
+    read<RunSplit>(runFiles.split),
+    read<Epoch[]>(runFiles.history),
+    read<ScoredUtterance[]>(runFiles.predictions),
+    read<{ seconds: number }>(finishedFile),
+  ]);
+  const fold: FoldResult = {
+    seed: job.seed,
+    fold: job.fold,
+    testSpeakers: [...new Set(predictions.map(({ speaker }) => speaker))].sort(),
+    trainUtterances: split.train.length,
+    validationUtterances: split.validation.length,
+    testUtterances: predictions.length,
+    bestEpoch: metrics.bestEpoch,
+    epochs: metrics.epochs,
+    temperature: metrics.temperature,
+    accuracy: metrics.accuracy,
+    uar: metrics.uar,
+    macroF1: metrics.macroF1,
+    seconds: time.seconds,
+    trainingSeconds: metrics.trainingSeconds,
+    history,
+  };
+  return { fold, predictions };
+}

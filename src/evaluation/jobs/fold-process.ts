@@ -1,0 +1,53 @@
+// The child process of an evaluation: extracts a share of the features, or trains and tests one fold.
+
+import { rm } from 'node:fs/promises';
+import { nodeRuntime } from '../../runtime/node.js';
+import { extractFeatures } from '../../training/clip-features.js';
+import { RunFolder, runFiles } from '../../training/run-folder.js';
+import { train } from '../../training/train.js';
+import { finishedFile } from '../finished-fold.js';
+import { type FoldJob, openSource } from '../plan.js';
+import type { FeatureJob } from './feature-jobs.js';
+import { serveJob } from './serve-job.js';
+
+/** How far a job is: clips or epochs. */
+export interface FoldProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
+serveJob<FoldJob | FeatureJob, FoldProgress, void>(async (job, { report, signal }) => {
+  if (job.kind === 'features') {
+    const { utterances } = await openSource(job.corpus);
+    const share = utterances.filter((_, index) => index % job.shares === job.share);
+    await extractFeatures(share, {
+      frontEnd: job.frontEnd,
+      speeds: job.speeds,
+      cacheFolder: job.cacheFolder,
+      runtime: nodeRuntime,
+      onClip: (done, total) => report({ done, total }),
+      signal,
+    });
+    return;
+  }
+  const { corpus, testCorpus } = job.plan;
+  const folder = new RunFolder(job.outFolder);
+  const resume = await folder.exists();
+  await train({
+    ...(resume ? { resume } : { config: job.config }),
+    corpusFolder: corpus.path,
+    ...(corpus.format && { corpusFormat: corpus.format }),
+    ...(testCorpus && { testCorpusFolder: testCorpus.path }),
+    ...(testCorpus?.format && { testCorpusFormat: testCorpus.format }),
+    outFolder: job.outFolder,
+    ...(job.cacheFolder !== undefined && { cacheFolder: job.cacheFolder }),
+    runtime: nodeRuntime,
+    listener: {
+      onEpoch: ({ epoch }) => report({ done: epoch, total: job.config.epochs }),
+    },
+    signal,
+  });
+  await folder.writeJson(finishedFile, { seconds: process.uptime() });
+  // Megabytes a fold, and of no use once the fold is finished.
+  await rm(folder.file(runFiles.checkpoint), { force: true });
+});

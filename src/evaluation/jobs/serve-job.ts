@@ -1,0 +1,38 @@
+// The child's side of job-processes.ts: takes one job, reports as it goes, ends.
+
+import { AffettoError } from '../../errors.js';
+import type { JobMessage } from './job-processes.js';
+
+export interface JobContext<P> {
+  readonly report: (progress: P) => void;
+  /** Aborted on Ctrl-C, on SIGTERM, and when the parent is gone. */
+  readonly signal: AbortSignal;
+}
+
+/** Waits for the parent's job, does it with `work`, sends the result, and lets the process end. */
+export function serveJob<J, P, R>(work: (job: J, context: JobContext<P>) => Promise<R>): void {
+  const controller = new AbortController();
+  const abort = () => controller.abort();
+  process.on('SIGINT', abort);
+  process.on('SIGTERM', abort);
+  process.on('disconnect', abort);
+  const send = (message: JobMessage<P, R>) =>
+    new Promise<void>((resolve) => {
+      if (!process.connected) resolve();
+      else process.send?.(message, () => resolve());
+    });
+  process.once('message', async (message) => {
+    const { job } = message as { job: J };
+    try {
+      const report = (progress: P) => void send({ type: 'progress', progress });
+      const result = await work(job, { report, signal: controller.signal });
+      await send({ type: 'result', result });
+    } catch (error) {
+      const code = error instanceof AffettoError ? error.code : undefined;
+      const words = error instanceof Error ? (code ? error.message : error.stack) : String(error);
+      await send({ type: 'error', code, message: words ?? String(error) });
+      process.exitCode = 1;
+    }
+    process.disconnect?.();
+  });
+}

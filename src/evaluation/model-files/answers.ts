@@ -1,0 +1,152 @@
+// Asks a finished model file for its answer to every recording, as `affetto predict` would, in as many
+// processes as there are cores. Each recording is decoded once, however many conditions it is heard under.
+
+import { decodeAudio } from '../../audio/decode.js';
+import { readAudioFile } from '../../audio/read-file.js';
+import type { Degradation } from '../../degradations/degradation.js';
+import { degrade } from '../../degradations/degrade.js';
+import { AffettoError, type AffettoErrorCode } from '../../errors.js';
+import { openRecognizer } from '../../recognition/model-on-disk.js';
+import type { Recognizer } from '../../recognition/recognizer.js';
+import { nodeRuntime } from '../../runtime/node.js';
+import { runJobs } from '../jobs/job-processes.js';
+
+/** A recording to be answered. */
+export interface Question {
+  readonly id: string;
+  /** Absolute path. */
+  readonly path: string;
+}
+
+/** What the model said under one condition, or why it could say nothing. */
+export type Answer =
+  /** In the order of the model's labels. */
+  | { readonly probabilities: readonly number[] }
+  | { readonly code: AffettoErrorCode; readonly reason: string };
+
+/** One recording under every condition. */
+export interface Answers {
+  /** One a condition, in their order. */
+  readonly answers: readonly Answer[];
+  /** 0 where it could not be read. */
+  readonly durationSeconds: number;
+}
+
+/** What one process is to do; plain data. */
+export interface AnswerJob {
+  readonly modelPath: string;
+  readonly questions: readonly Question[];
+  /** Null: as recorded. */
+  readonly conditions: readonly (Degradation | null)[];
+  readonly seed: number;
+  /** See `RecognizerOptions`. */
+  readonly speeds: readonly number[];
+}
+
+export interface AnswerOptions {
+  /** At least 1; with 1 no other process is started. */
+  readonly processes: number;
+  /** Called after each recording. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Fewer recordings than this are answered before another process has started. */
+const fewestPerProcess = 16;
+
+/**
+ * The answers, in the order of the questions. A recording that is silent, too short or unreadable has a
+ * reason instead.
+ * @throws AffettoError `MODEL_FILE_INVALID`; `RUNTIME_FAILED`; `PROCESS_FAILED` where a process died;
+ *   the signal's reason when aborted
+ */
+export async function askModelFile(job: AnswerJob, options: AnswerOptions): Promise<Answers[]> {
+  const { questions } = job;
+  const { onProgress, signal } = options;
+  const shares = Math.min(options.processes, Math.ceil(questions.length / fewestPerProcess));
+  if (shares <= 1) {
+    return answerQuestions(job, {
+      report: (done) => onProgress?.(done, questions.length),
+      signal,
+    });
+  }
+  const done = new Array<number>(shares).fill(0);
+  // Dealt out in turn: neighbours in a corpus are alike in length, so all shares take equally long.
+  const results = await runJobs<AnswerJob, number, Answers[]>({
+    entry: new URL('./answers-process.js', import.meta.url),
+    jobs: done.map((_, share) => ({
+      ...job,
+      questions: questions.filter((_, index) => index % shares === share),
+    })),
+    processes: shares,
+    onProgress: (share, count) => {
+      done[share] = count;
+      onProgress?.(
+        done.reduce((sum, n) => sum + n, 0),
+        questions.length,
+      );
+    },
+    ...(signal && { signal }),
+  });
+  return questions.map((_, index) => results[index % shares]![Math.floor(index / shares)]!);
+}
+
+/** One process's part of `askModelFile`; reports after each recording, stops between two. */
+export async function answerQuestions(
+  { modelPath, questions, conditions, seed, speeds }: AnswerJob,
+  options: {
+    readonly report: (done: number) => void;
+    readonly signal: AbortSignal | undefined;
+  },
+): Promise<Answers[]> {
+  const recognizer = await openRecognizer(modelPath, nodeRuntime, { speeds });
+  try {
+    const all: Answers[] = [];
+    for (const question of questions) {
+      options.signal?.throwIfAborted();
+      all.push(await answerOne(recognizer, question, conditions, seed));
+      options.report(all.length);
+    }
+    return all;
+  } finally {
+    await recognizer.dispose();
+  }
+}
+
+async function answerOne(
+  recognizer: Recognizer,
+  { id, path }: Question,
+  conditions: AnswerJob['conditions'],
+  seed: number,
+): Promise<Answers> {
+  const { sampleRate, labels } = recognizer.metadata;
+  let samples: Float32Array;
+  try {
+    ({ samples } = await decodeAudio(await readAudioFile(path), { sampleRate }));
+  } catch (error) {
+    const refusal = refusalOf(error);
+    return { answers: conditions.map(() => refusal), durationSeconds: 0 };
+  }
+  const answers: Answer[] = [];
+  for (const condition of conditions) {
+    try {
+      const heard = condition
+        ? await degrade(samples, condition, { sampleRate, seed, utteranceId: id })
+        : samples;
+      const { probabilities } = await recognizer.recognize(heard);
+      answers.push({ probabilities: labels.map((label) => probabilities[label]!) });
+    } catch (error) {
+      answers.push(refusalOf(error));
+    }
+  }
+  return { answers, durationSeconds: samples.length / sampleRate };
+}
+
+/** Why a recording has no answer; what is not the recording's fault is thrown. */
+function refusalOf(error: unknown): Answer {
+  const ofRecording =
+    error instanceof AffettoError &&
+    (error.code.startsWith('AUDIO_') || error.code === 'FILE_UNREADABLE');
+  if (!ofRecording) throw error;
+  return { code: error.code, reason: error.message };
+}

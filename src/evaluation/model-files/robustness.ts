@@ -1,0 +1,96 @@
+// How a finished model file bears noise, telephones, codecs and rooms: the same evaluation under each
+// condition, each difference taken over the same utterances.
+
+import { missingEncoder } from '../../degradations/codecs.js';
+import {
+  type Degradation,
+  describeDegradation,
+  standardDegradations,
+} from '../../degradations/degradation.js';
+import { AffettoError } from '../../errors.js';
+import { comparePaired, type PairedDifference } from '../../scores/paired-comparison.js';
+import type { ScoredUtterance } from '../../scores/predictions.js';
+import {
+  type ModelFileScore,
+  type ScoreModelFileOptions,
+  scoreConditions,
+} from './score-model-file.js';
+
+/** A row of the table. */
+export interface RobustnessRow {
+  /** For people, e.g. `white noise, SNR 10 dB`. */
+  readonly name: string;
+  readonly degradation: Degradation;
+  readonly score: ModelFileScore;
+  /** Minus the score as recorded, over the utterances answered both times, with intervals over speakers. */
+  readonly difference: {
+    readonly utterances: number;
+    readonly uar: PairedDifference;
+    readonly accuracy: PairedDifference;
+    readonly macroF1: PairedDifference;
+    /** Over all answered each time. */
+    readonly ece: number;
+  };
+}
+
+export interface Robustness {
+  /** Of noise and rooms. */
+  readonly seed: number;
+  readonly clean: ModelFileScore;
+  /** In the order of the conditions. */
+  readonly rows: readonly RobustnessRow[];
+  /** Conditions whose encoder is not installed, or that left nothing to answer. */
+  readonly skipped: readonly { readonly name: string; readonly reason: string }[];
+}
+
+/**
+ * Scores a model file as recorded and under each degradation.
+ * @param conditions default: `standardDegradations`
+ * @throws AffettoError as `scoreModelFile`
+ */
+export async function measureRobustness(
+  options: Omit<ScoreModelFileOptions, 'degradation'>,
+  conditions: readonly Degradation[] = standardDegradations,
+): Promise<Robustness> {
+  const skipped: { name: string; reason: string }[] = [];
+  const possible: Degradation[] = [];
+  for (const degradation of conditions) {
+    const missing = await missingEncoder(degradation);
+    if (missing === undefined) possible.push(degradation);
+    else {
+      const reason = `needs ${missing}: npm install ${missing}`;
+      skipped.push({ name: describeDegradation(degradation), reason });
+    }
+  }
+  const [clean, ...outcomes] = await scoreConditions(options, [null, ...possible]);
+  if (!clean || clean instanceof AffettoError) throw clean;
+  const rows: RobustnessRow[] = [];
+  for (const [index, degradation] of possible.entries()) {
+    const name = describeDegradation(degradation);
+    const score = outcomes[index]!;
+    if (score instanceof AffettoError) skipped.push({ name, reason: score.message });
+    else rows.push({ name, degradation, score, difference: differenceOf(clean, score) });
+  }
+  return { seed: options.seed ?? 1, clean, rows, skipped };
+}
+
+function differenceOf(clean: ModelFileScore, score: ModelFileScore): RobustnessRow['difference'] {
+  const key = ({ corpus, id }: ScoredUtterance) => `${corpus}\n${id}`;
+  const shared = new Set(score.predictions.utterances.map(key));
+  const before = clean.predictions.utterances.filter((utterance) => shared.has(key(utterance)));
+  const both = new Set(before.map(key));
+  const after = score.predictions.utterances.filter((utterance) => both.has(key(utterance)));
+  const { seed } = clean.predictions;
+  const { uar, accuracy, macroF1 } = comparePaired({
+    labels: clean.labels,
+    baseline: { name: 'as recorded', predictions: [{ seed, utterances: before }] },
+    candidate: { name: 'degraded', predictions: [{ seed, utterances: after }] },
+  });
+  return {
+    utterances: before.length,
+    uar,
+    accuracy,
+    macroF1,
+    ece: score.metrics.ece - clean.metrics.ece,
+  };
+}

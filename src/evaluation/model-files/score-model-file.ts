@@ -1,0 +1,234 @@
+// Scores a finished model file on any corpus, over the labels both have: what `affetto evaluate --model
+// FILE.onnx` prints, and what the rows of the robustness table are made of.
+
+import { availableParallelism } from 'node:os';
+import { relative, sep } from 'node:path';
+import type { CorpusListing } from '../../corpora/listing.js';
+import type { Emotion, Utterance } from '../../corpora/types.js';
+import type { Degradation } from '../../degradations/degradation.js';
+import { AffettoError, type AffettoErrorCode } from '../../errors.js';
+import { type ModelMetadata, readModelMetadata } from '../../model-file/model-file.js';
+import { readModelFile } from '../../recognition/model-on-disk.js';
+import { restrictLabels } from '../../scores/label-subset.js';
+import { type Metrics, scorePredictions } from '../../scores/metrics.js';
+import type { ScoredUtterance, SeedPredictions } from '../../scores/predictions.js';
+import { type ModelSummary, summarizePredictions } from '../../scores/summary.js';
+import type { ProtocolDescription } from '../../splits/protocols.js';
+import type { EvaluatedCorpus } from '../result.js';
+import { type Answer, askModelFile } from './answers.js';
+import { chooseVoices, type VoiceChoice } from './voices.js';
+
+export interface ScoreModelFileOptions extends VoiceChoice {
+  readonly modelPath: string;
+  /** As `openCorpus` lists it. */
+  readonly corpus: Pick<CorpusListing, 'name' | 'title' | 'folder' | 'utterances' | 'leftOut'>;
+  /** Default: as recorded. */
+  readonly degradation?: Degradation | undefined;
+  /** Of the degradation, default 1. */
+  readonly seed?: number | undefined;
+  /** Hear each recording at these, see `RecognizerOptions`; default 1 alone. */
+  readonly speeds?: readonly number[] | undefined;
+  /** Default: the cores. */
+  readonly processes?: number | undefined;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A recording without an answer; it is in no score. */
+export interface UnansweredUtterance {
+  readonly id: string;
+  readonly path: string;
+  readonly code: AffettoErrorCode;
+  readonly reason: string;
+}
+
+/** What does not depend on the condition; plain data. */
+export interface ScoredModelFile {
+  readonly path: string;
+  readonly architecture: string;
+  readonly parameters: number;
+  readonly trainedOn: string;
+  readonly trainingSpeakers: readonly string[];
+}
+
+/** How well a model file did; plain data. */
+export interface ModelFileScore {
+  readonly model: ScoredModelFile;
+  /** `leftOut` counts recordings whose label has no counterpart, and those whose label the model lacks. */
+  readonly corpus: EvaluatedCorpus;
+  readonly protocol: ProtocolDescription;
+  /** No tested voice was heard in training. */
+  readonly speakerIndependent: boolean;
+  readonly heardSpeakers: readonly string[];
+  readonly testSpeakers: readonly string[];
+  /** Absent: as recorded. */
+  readonly degradation?: Degradation;
+  /** At which each recording was heard. */
+  readonly speeds: readonly number[];
+  /** The labels that both model and corpus have, in the model's order. */
+  readonly labels: readonly Emotion[];
+  readonly metrics: Metrics;
+  /** With intervals by bootstrap over speakers. */
+  readonly summary: ModelSummary;
+  readonly predictions: SeedPredictions;
+  readonly unanswered: readonly UnansweredUtterance[];
+  /** Length of all recordings that could be read. */
+  readonly audioSeconds: number;
+  readonly wallSeconds: number;
+  readonly processes: number;
+}
+
+/**
+ * Answers every utterance as `affetto predict` does and scores the answers.
+ * @throws AffettoError `MODEL_FILE_INVALID`; `OPTION_INVALID` where model and corpus share fewer than two
+ *   labels, or no utterance is left or answered; as `askModelFile` does
+ */
+export async function scoreModelFile(options: ScoreModelFileOptions): Promise<ModelFileScore> {
+  const [outcome] = await scoreConditions(options, [options.degradation ?? null]);
+  if (outcome instanceof AffettoError) throw outcome;
+  return outcome!;
+}
+
+/**
+ * One score a condition (null: as recorded), the recordings decoded once. Where a condition leaves
+ * nothing to answer, an error saying so stands in its place.
+ * @throws AffettoError as `scoreModelFile` for what concerns all conditions
+ */
+export async function scoreConditions(
+  options: Omit<ScoreModelFileOptions, 'degradation'>,
+  conditions: readonly (Degradation | null)[],
+): Promise<(ModelFileScore | AffettoError)[]> {
+  const { modelPath, corpus, seed = 1, speeds = [1], processes = availableParallelism() } = options;
+  const begin = performance.now();
+  const metadata = metadataOf(await readModelFile(modelPath), modelPath);
+  const labels = commonLabels(metadata, corpus.utterances);
+  const { utterances: chosen, ...voices } = chooseVoices(metadata, corpus, options);
+  const utterances = chosen.filter(({ emotion }) => labels.includes(emotion));
+  const answers = await askModelFile(
+    {
+      ...{ modelPath, conditions, seed, speeds },
+      questions: utterances.map(({ id, path }) => ({ id, path })),
+    },
+    { ...options, processes },
+  );
+  const lacking = chosen.filter(({ emotion }) => !labels.includes(emotion));
+  const common = {
+    model: {
+      path: modelPath,
+      architecture: metadata.model.name,
+      parameters: metadata.model.parameters,
+      trainedOn: metadata.training.corpus,
+      trainingSpeakers: metadata.training.speakers,
+    },
+    corpus: {
+      name: corpus.title,
+      folder: corpus.folder,
+      utterances: chosen.length,
+      speakers: voices.testSpeakers.length,
+      leftOut: countBy([
+        ...corpus.leftOut.map(({ label }) => label),
+        ...lacking.map(({ emotion }) => emotion),
+      ]),
+    },
+    ...voices,
+    speeds,
+    speakerIndependent: voices.protocol.speakerIndependent,
+    labels,
+    audioSeconds: answers.reduce((sum, { durationSeconds }) => sum + durationSeconds, 0),
+    wallSeconds: (performance.now() - begin) / 1000,
+    processes,
+  };
+  return conditions.map((degradation, condition) => {
+    const outcome = settle(
+      { labels, modelLabels: metadata.labels, folder: corpus.folder, seed },
+      utterances,
+      answers.map((all) => all.answers[condition]!),
+    );
+    if (outcome instanceof AffettoError) return outcome;
+    return { ...common, ...(degradation && { degradation }), ...outcome };
+  });
+}
+
+function metadataOf(bytes: Uint8Array, path: string): ModelMetadata {
+  try {
+    return readModelMetadata(bytes);
+  } catch (error) {
+    if (!(error instanceof AffettoError)) throw error;
+    throw new AffettoError(error.code, `${path}: ${error.message}`, { cause: error });
+  }
+}
+
+/** Of the whole corpus, so that choosing speakers does not change the task. */
+function commonLabels(metadata: ModelMetadata, utterances: readonly Utterance[]): Emotion[] {
+  const present = new Set<string>(utterances.map(({ emotion }) => emotion));
+  const common = metadata.labels.filter((label): label is Emotion => present.has(label));
+  if (common.length >= 2) return common;
+  throw new AffettoError(
+    'OPTION_INVALID',
+    `Model and corpus need two labels in common. The model has ${metadata.labels.join(', ')}; the corpus ${[...present].join(', ')}.`,
+  );
+}
+
+function settle(
+  task: {
+    readonly labels: readonly Emotion[];
+    readonly modelLabels: readonly string[];
+    readonly folder: string;
+    readonly seed: number;
+  },
+  utterances: readonly Utterance[],
+  answers: readonly Answer[],
+): Pick<ModelFileScore, 'metrics' | 'summary' | 'predictions' | 'unanswered'> | AffettoError {
+  const { labels, modelLabels, folder, seed } = task;
+  const scored: ScoredUtterance[] = [];
+  const unanswered: UnansweredUtterance[] = [];
+  for (const [index, utterance] of utterances.entries()) {
+    const { id, corpus, speaker, sex, intensity, statement, emotion } = utterance;
+    const path = relative(folder, utterance.path).split(sep).join('/');
+    const answer = answers[index]!;
+    if ('code' in answer) {
+      unanswered.push({ id, path, ...answer });
+      continue;
+    }
+    const { probabilities } = answer;
+    const restricted = restrictLabels({ labels: modelLabels, probabilities, keep: labels });
+    scored.push({
+      ...{ id, corpus, speaker, path },
+      ...(sex && { sex }),
+      ...(intensity && { intensity }),
+      ...(statement !== undefined && { statement }),
+      truth: labels.indexOf(emotion),
+      probabilities: [...restricted.probabilities],
+    });
+  }
+  if (scored.length === 0) {
+    const [first] = unanswered;
+    if (!first) {
+      return new AffettoError(
+        'OPTION_INVALID',
+        `None of the chosen speakers has an utterance with a label of the model (${labels.join(', ')}). Choose others.`,
+      );
+    }
+    return new AffettoError(
+      'OPTION_INVALID',
+      `None of ${utterances.length} recordings could be answered. The first, ${first.path}: ${first.reason}`,
+    );
+  }
+  const predictions: SeedPredictions = { seed, utterances: scored };
+  return {
+    metrics: scorePredictions({
+      labels,
+      truth: scored.map(({ truth }) => truth),
+      probabilities: scored.flatMap(({ probabilities }) => probabilities),
+    }),
+    summary: summarizePredictions({ labels, predictions: [predictions] }),
+    predictions,
+    unanswered,
+  };
+}
+
+function countBy(labels: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
+  return counts;
+}

@@ -1,0 +1,148 @@
+// What an evaluation will do, as data: which models, seeds and folds, each a run of its own in a folder
+// whose name says which. The plan is stored, so that the same command goes on where it was cut off.
+
+import { join } from 'node:path';
+import { z } from 'zod';
+import { type CorpusListing, corpusFormats } from '../corpora/listing.js';
+import { openCorpus } from '../corpora/open-corpus.js';
+import { emotions } from '../corpora/types.js';
+import { AffettoError } from '../errors.js';
+import { networkLayout } from '../model-file/weights.js';
+import { createModel } from '../models/registry.js';
+import { foldCount, splitSchema } from '../splits/protocols.js';
+import { checkPatience, type TrainingConfig, trainingConfigSchema } from '../training/config.js';
+
+/** Files in the folder of an evaluation. */
+export const evaluationFiles = {
+  plan: 'plan.json',
+  /** `{ wallSeconds }`, of all calls together. */
+  time: 'time.json',
+  result: 'evaluation.json',
+  markdown: 'comparison.md',
+  report: 'report.html',
+} as const;
+
+/** Where a corpus is; `format` null: told from the names in it. */
+const corpusSourceSchema = z.object({
+  path: z.string(),
+  format: z.enum(corpusFormats).nullable(),
+});
+
+export const evaluationPlanSchema = z.object({
+  format: z.literal(1),
+  corpus: corpusSourceSchema,
+  testCorpus: corpusSourceSchema.nullable(),
+  split: splitSchema,
+  /** Only these of the protocol's folds; null: all. */
+  onlyFolds: z.array(z.int().min(1)).nullable(),
+  seeds: z.array(z.int().min(0).max(0xffff_fff0)).min(1),
+  models: z.array(z.object({ name: z.string(), config: trainingConfigSchema })).min(1),
+});
+
+export type CorpusSource = z.infer<typeof corpusSourceSchema>;
+
+/** Everything that decides the result of an evaluation but the recordings themselves. */
+export type EvaluationPlan = z.infer<typeof evaluationPlanSchema>;
+
+/** One fold of one seed of one model. */
+export interface FoldJob {
+  readonly kind: 'fold';
+  readonly model: string;
+  readonly seed: number;
+  readonly fold: number;
+  readonly config: TrainingConfig;
+  readonly plan: EvaluationPlan;
+  readonly outFolder: string;
+  readonly cacheFolder?: string;
+}
+
+/**
+ * Settles a plan.
+ * @throws AffettoError `OPTION_INVALID` for repeated names or seeds, patience without a validation part, or
+ *   values out of range
+ */
+export function planEvaluation(plan: Omit<EvaluationPlan, 'format'>): EvaluationPlan {
+  refuseTwins(
+    'model',
+    plan.models.map(({ name }) => name),
+  );
+  refuseTwins('seed', plan.seeds.map(String));
+  // Folds are cut by the plan's split, whatever a model's own settings say.
+  for (const { config } of plan.models) {
+    checkPatience(config.patience, plan.split.validationFraction);
+  }
+  for (const { name } of plan.models) {
+    if (/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u.test(name)) continue;
+    throw new AffettoError(
+      'OPTION_INVALID',
+      `"${name}" cannot name a model here: it becomes a folder. Use letters, digits, dots and dashes.`,
+    );
+  }
+  const parsed = evaluationPlanSchema.safeParse({ format: 1, ...plan });
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new AffettoError(
+    'OPTION_INVALID',
+    `${issue?.path.join('.') || 'the evaluation'}: ${issue?.message}.`,
+  );
+}
+
+/**
+ * All runs of a plan, seed by seed. Within a seed the models that take longest come first, so that no process
+ * waits at the end for a long one (longest processing time first; Graham 1969).
+ */
+export function foldJobs(
+  plan: EvaluationPlan,
+  corpus: CorpusListing,
+  options: {
+    readonly out: string;
+    readonly cacheFolder?: string | undefined;
+  },
+): FoldJob[] {
+  const folds = chosenFolds(plan, foldCount(corpus.utterances, plan.split));
+  const models = plan.models.toSorted((a, b) => workOf(b.config) - workOf(a.config));
+  return plan.seeds.flatMap((seed) =>
+    models.flatMap(({ name, config }) =>
+      folds.map((fold) => ({
+        kind: 'fold' as const,
+        model: name,
+        seed,
+        fold,
+        config: { ...config, seed, split: { ...plan.split, fold } },
+        plan,
+        outFolder: join(options.out, name, `seed-${seed}`, `fold-${fold}`),
+        ...(options.cacheFolder !== undefined && { cacheFolder: options.cacheFolder }),
+      })),
+    ),
+  );
+}
+
+/** What a training takes, roughly and relative to another: only the order matters. */
+function workOf({ model, frontEnd, epochs }: TrainingConfig): number {
+  const { layers } = networkLayout(
+    createModel(model.name, model.options),
+    frontEnd,
+    emotions.length,
+  );
+  return epochs * layers.length;
+}
+
+function chosenFolds({ onlyFolds }: EvaluationPlan, count: number): readonly number[] {
+  const missing = onlyFolds?.find((fold) => fold > count);
+  if (missing !== undefined) {
+    throw new AffettoError('OPTION_INVALID', `There is no fold ${missing}: there are ${count}.`);
+  }
+  return onlyFolds ?? Array.from({ length: count }, (_, index) => index + 1);
+}
+
+/** @throws AffettoError `OPTION_INVALID` naming what is given twice */
+export function refuseTwins(what: string, names: readonly string[]): void {
+  const twin = names.find((name, index) => names.indexOf(name) < index);
+  if (twin === undefined) return;
+  throw new AffettoError('OPTION_INVALID', `The ${what} ${twin} is given twice; give each once.`);
+}
+
+/** Opens a corpus. @throws AffettoError what `openCorpus` throws */
+export function openSource({ path, format }: CorpusSource): Promise<CorpusListing> {
+  return openCorpus(path, format ? { format } : {});
+}

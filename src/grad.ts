@@ -1,0 +1,47 @@
+// The public surface of grad/: graphs that train on ONNX Runtime. It knows nothing of speech.
+
+export { differentiate } from './grad/differentiate.js';
+export { fromEightBits, toEightBits } from './grad/eight-bits.js';
+export { Graph, type GraphNode, type GraphValue, type OutputSpec } from './grad/graph.js';
+export { fromHalf } from './grad/half-precision.js';
+export { type Initializer, initialize, type LayoutEntry } from './grad/initialization.js';
+export { type BatchNormOptions, batchNorm } from './grad/layers/batch-norm.js';
+export {
+  type Convolution1dOptions,
+  type Convolution2dOptions,
+  convolution1d,
+  convolution2d,
+} from './grad/layers/convolution.js';
+export { type DenseOptions, dense } from './grad/layers/dense.js';
+export { dropout } from './grad/layers/dropout.js';
+export { type LstmOptions, lstm } from './grad/layers/lstm.js';
+export {
+  attentionPooling,
+  averagePool1d,
+  averagePool2d,
+  maxPool1d,
+  maxPool2d,
+  meanOverTime,
+  statisticsPooling,
+  timeMask,
+} from './grad/layers/pooling.js';
+export { type CrossEntropyOptions, crossEntropy } from './grad/losses.js';
+export * from './grad/operators/elementwise.js';
+export { type GemmOptions, gemm, linear, matmul } from './grad/operators/linear.js';
+export { broadcastTo, reduceMean, reduceSum } from './grad/operators/reduce.js';
+export { concatenate, pad, reshape, reverse, slice, transpose } from './grad/operators/shaping.js';
+export { maskedSoftmax, softmax } from './grad/operators/softmax.js';
+export { type OptimizerOptions, optimizerSlots } from './grad/optimizers.js';
+export { type LayerSummary, Scope, type ScopeOptions } from './grad/scope.js';
+export { type DataType, sizeOf, Tensor } from './grad/tensor.js';
+export {
+  buildEvaluation,
+  buildTrainingStep,
+  type Forward,
+  initialState,
+  type NetworkOptions,
+  type StateVector,
+  type TrainingStep,
+  type TrainingStepOptions,
+} from './grad/training-step.js';
+export { RandomStream } from './random.js';

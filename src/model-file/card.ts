@@ -1,0 +1,189 @@
+// The card of a model file (Mitchell et al. 2019, "Model Cards for Model Reporting"), written from nothing
+// but what the file carries: the card cannot say what the model does not know.
+
+import { humanListeners } from '../corpora/published-figures.js';
+import { count, decimals, intervalText, percent, points } from '../scores/format.js';
+import type { ModelMetadata } from './model-file.js';
+
+type Evidence = NonNullable<ModelMetadata['evidence']>;
+
+/**
+ * The card as Markdown.
+ * @param name of the file, for the heading and the commands
+ */
+export function modelCard(metadata: ModelMetadata, name: string): string {
+  const { evidence, licence } = metadata;
+  return [
+    `# ${name}`,
+    purpose(metadata),
+    '## How well it hears',
+    ...(evidence ? scores(evidence, metadata) : [ownScores(metadata)]),
+    '## What it is',
+    ...[identity(metadata)],
+    ...(metadata.adaptation ? [adapted(metadata.adaptation)] : []),
+    '## Limits',
+    limits,
+    '## Licence',
+    `${licence}.`,
+  ].join('\n\n');
+}
+
+const limits = [
+  '- It has heard North American actors saying two sentences with acted emotions. It says which acting a voice resembles, not what somebody feels. On other languages, ages, microphones and on speech that is not acted, expect less than the figures here.',
+  '- Not a lie detector. Not for decisions about people: hiring, policing, teaching, health, insurance.',
+  '- Without speech it should answer "not sure"; it has been trained on synthesised noises, tones and music to do so, and will sometimes fail.',
+].join('\n');
+
+function purpose({ labels, windowSeconds }: ModelMetadata): string {
+  return `Speech emotion recognition: one file from waveform to the probabilities of ${labels.length} emotions (${labels.join(', ')}). For demonstrations, teaching, research and as a baseline to beat. It hears up to ${windowSeconds.toFixed(1)} s at once; longer recordings are answered by windows.`;
+}
+
+function scores(evidence: Evidence, { calibration }: ModelMetadata): string[] {
+  const { accuracy, uar, macroF1, ece, seeds, speakers } = evidence;
+  const row = (title: string, value: Evidence['uar'], format: (x: number) => string) => [
+    title,
+    seeds.length > 1 ? `${format(value.mean)} ± ${format(value.deviation)}` : format(value.mean),
+    intervalText([value.interval[0], value.interval[1]], format),
+  ];
+  return [
+    `${evidence.protocol} ${trials(evidence)} of this kind were tested; this file is trained on all ${speakers} speakers, so no speaker is left to test itself on.`,
+    table(
+      ['on speakers never heard', spread(evidence), '95% interval over speakers'],
+      [
+        row('UAR, %', uar, percent),
+        row('accuracy, %', accuracy, percent),
+        row('macro F1, %', macroF1, percent),
+        row('ECE', ece, decimals),
+      ],
+    ),
+    `Human listeners reach ${percent(humanListeners.accuracy)}% accuracy on RAVDESS speech (neutral and calm accepted for each other).`,
+    ...notSure(evidence, calibration),
+    '### Per emotion',
+    table(
+      ['emotion', 'recall, %', 'precision, %', 'F1, %', 'most often taken for'],
+      evidence.perClass.map(({ label, recall, precision, f1 }, truth) => [
+        label,
+        percent(recall),
+        percent(precision),
+        percent(f1),
+        mistaken(evidence, truth),
+      ]),
+    ),
+    '### Per group',
+    table(
+      ['group', 'utterances', 'UAR, %', 'accuracy, %'],
+      [...evidence.perSex, ...evidence.perIntensity].map((group) => [
+        group.group,
+        count(group.count),
+        percent(group.uar),
+        percent(group.accuracy),
+      ]),
+    ),
+    bySpeaker(evidence),
+    ...(evidence.robustness ? robustness(evidence.robustness) : []),
+  ];
+}
+
+function spread({ seeds, members }: Evidence): string {
+  if (seeds.length > 1) return `mean ± spread over ${seeds.length} seeds`;
+  return members ? `${members} networks together` : 'one seed';
+}
+
+function trials({ seeds, foldsPerSeed, members }: Evidence): string {
+  const models = seeds.length * foldsPerSeed;
+  return members
+    ? `${models} times ${members} models, each time the ${members} together,`
+    : `${models} models`;
+}
+
+function notSure(evidence: Evidence, { notSureBelow, temperature }: ModelMetadata['calibration']) {
+  if (notSureBelow === undefined) return [];
+  const { coverage, accuracy } = evidence.answered;
+  return [
+    `Below a confidence of ${percent(notSureBelow)}% the answer is "not sure": ${percent(coverage)}% of the utterances are then answered, ${percent(accuracy)}% of these rightly. Temperature ${temperature.toFixed(2)}; without it the ECE is ${decimals(evidence.eceUncalibrated)}.`,
+  ];
+}
+
+function mistaken({ confusion, perClass }: Evidence, truth: number): string {
+  const row = confusion[truth] ?? [];
+  const total = row.reduce((sum, value) => sum + value, 0);
+  return row
+    .map((value, label) => ({ label, share: value / Math.max(1, total) }))
+    .filter(({ label, share }) => label !== truth && share >= 0.05)
+    .sort((a, b) => b.share - a.share)
+    .slice(0, 2)
+    .map(({ label, share }) => `${perClass[label]?.label} (${percent(share)}%)`)
+    .join(', ');
+}
+
+function bySpeaker({ perSpeaker }: Evidence): string {
+  const sorted = [...perSpeaker].sort((a, b) => a.uar - b.uar);
+  const [least, most] = [sorted[0], sorted[sorted.length - 1]];
+  if (!least || !most) return '';
+  return `By speaker, UAR goes from ${percent(least.uar)}% (speaker ${least.group}) to ${percent(most.uar)}% (speaker ${most.group}).`;
+}
+
+function robustness(rows: NonNullable<Evidence['robustness']>): string[] {
+  return [
+    '### Noise, telephones, codecs, rooms',
+    table(
+      ['condition', 'UAR, %', 'difference, points', '95% interval'],
+      rows.map(({ condition, uar, difference, interval }) => [
+        condition,
+        percent(uar),
+        points(difference),
+        intervalText([interval[0], interval[1]], points),
+      ]),
+    ),
+  ];
+}
+
+function ownScores({ evaluation }: ModelMetadata): string {
+  const { protocol, speakerIndependent, testUtterances, accuracy, uar, macroF1, ece } = evaluation;
+  const voices = speakerIndependent
+    ? 'Speaker-independent'
+    : 'Speaker-dependent: expect much less on a new voice';
+  return `${voices}. ${protocol}; ${count(testUtterances)} utterances: UAR ${percent(uar)}%, accuracy ${percent(accuracy)}%, macro F1 ${percent(macroF1)}%, ECE ${decimals(ece)}.`;
+}
+
+function identity(metadata: ModelMetadata): string {
+  const { model, frontEnd, training, sampleRate, affettoVersion } = metadata;
+  const together = model.members ? `${model.members} networks whose mean answers, together ` : '';
+  const features =
+    frontEnd.output === 'mfcc'
+      ? `${frontEnd.coefficients} MFCC of ${frontEnd.melBands} mel bands`
+      : `${frontEnd.melBands} log-mel bands`;
+  return [
+    `- Architecture \`${model.name}\`, ${together}${count(model.parameters)} parameters (\`affetto models ${model.name}\` shows its layers)`,
+    ...(model.storage ? [`- ${storedIn[model.storage]}`] : []),
+    `- Hears ${features}, mono at ${count(sampleRate)} Hz; the front end is inside the file`,
+    `- Trained on ${training.corpus}: ${count(training.utterances)} utterances of ${training.speakers.length} speakers (${training.speakers.join(', ')}), ${trainedFor(metadata)}, affetto ${affettoVersion}`,
+  ].join('\n');
+}
+
+const storedIn = {
+  float16: 'Its weights are stored in half precision and computed with in float32',
+  int8: 'Its weights are stored in eight bits, a scale for each column, and computed with in float32; the scores are those before rounding',
+};
+
+function trainedFor({ model, training: { seed, epochs } }: ModelMetadata): string {
+  const { members, eachMember } = model;
+  if (eachMember) {
+    const list = (of: 'seed' | 'epochs') => eachMember.map((one) => one[of]).join(' and ');
+    const isOneLength = eachMember.every((one) => one.epochs === epochs);
+    return `${isOneLength ? epochs : list('epochs')} epochs, seeds ${list('seed')}`;
+  }
+  return `${epochs} epochs, ${members ? `seeds ${seed} to ${seed + members - 1}` : `seed ${seed}`}`;
+}
+
+function adapted(adaptation: NonNullable<ModelMetadata['adaptation']>): string {
+  const clips = Object.entries(adaptation.clips)
+    .map(([label, clipCount]) => `${clipCount} ${label}`)
+    .join(', ');
+  return `Adapted to one speaker with ${clips} (layers: ${adaptation.layers}, ${adaptation.steps} steps); the scores above are those of the model before. It started from the file with the SHA-256 ${adaptation.fromSha256}.`;
+}
+
+function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
+}

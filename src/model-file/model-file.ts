@@ -1,0 +1,245 @@
+// The model file: one ONNX graph from waveform to probabilities that carries everything needed to use
+// and to judge it. Any ONNX runtime can run it; affetto reads the rest from the metadata.
+
+import { fromBinary } from '@bufbuild/protobuf';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { ModelProtoSchema } from 'onnx-buf';
+import { z } from 'zod';
+import { AffettoError } from '../errors.js';
+import { appendFrontEnd } from '../features/front-end.js';
+import { frontEndSchema, maxSamples } from '../features/options.js';
+import { Graph } from '../grad/graph.js';
+import { multiply } from '../grad/operators/elementwise.js';
+import { Scope } from '../grad/scope.js';
+import { ensembleOf } from '../models/ensemble.js';
+import { appendNetwork, extractionOptions } from '../models/network.js';
+import { createModel, type Model } from '../models/registry.js';
+import { evidenceSchema } from './evidence.js';
+import { digestKey, isSealed, seal, unsealed } from './seal.js';
+
+/** Key of the JSON text in the file's `metadata_props`. */
+const metadataKey = 'affetto';
+const formatVersion = 1;
+
+const optionValue = z.union([z.number(), z.boolean(), z.string(), z.array(z.number())]);
+
+const fields = z.object({
+  /** Format of this metadata; readers refuse what is newer than they know. */
+  format: z.literal(formatVersion),
+  /** Version of affetto that wrote the file. */
+  affettoVersion: z.string(),
+  /** In the order of the outputs. */
+  labels: z.array(z.string()).min(2),
+  /** Hz of the input waveform. */
+  sampleRate: z.int().positive(),
+  /** Longest stretch that one answer hears; longer recordings are answered by windows. */
+  windowSeconds: z.number().positive(),
+  model: z.object({
+    name: z.string(),
+    options: z.record(z.string(), optionValue),
+    /** Of all members. */
+    parameters: z.int(),
+    /** Networks that answer together, see `ensembleOf`; absent: one. */
+    members: z.int().min(2).optional(),
+    /** What tells the members apart, in their order; absent: their options are alike and their seeds count up. */
+    eachMember: z
+      .array(
+        z.object({ options: z.record(z.string(), optionValue), seed: z.int(), epochs: z.int() }),
+      )
+      .optional(),
+    /** How weights of two and more axes are stored; absent: float32. */
+    storage: z.enum(['float16', 'int8']).optional(),
+  }),
+  /** Including normalisation by training statistics. */
+  frontEnd: frontEndSchema,
+  calibration: z.object({
+    /** Logits are divided by it before the softmax. */
+    temperature: z.number().positive(),
+    /** What it was fitted on, in words. */
+    fittedOn: z.string(),
+    /** Confidence below which an answer should be called unsure; absent where nobody measured one. */
+    notSureBelow: z.number().min(0).max(1).optional(),
+  }),
+  training: z.object({
+    corpus: z.string(),
+    utterances: z.int(),
+    speakers: z.array(z.string()),
+    /** Whose answers chose the epoch and the temperature; heard, in a way. Absent without a validation part. */
+    validationSpeakers: z.array(z.string()).optional(),
+    /** Of the first member, where there are several. */
+    seed: z.int(),
+    epochs: z.int(),
+  }),
+  evaluation: z.object({
+    /** In words: how test and training were separated. */
+    protocol: z.string(),
+    speakerIndependent: z.boolean(),
+    testUtterances: z.int(),
+    accuracy: z.number(),
+    uar: z.number(),
+    macroF1: z.number(),
+    ece: z.number(),
+  }),
+  licence: z.string(),
+  /** In a model that was trained on everything: how others of its kind did on speakers they had not heard. */
+  evidence: evidenceSchema.optional(),
+  /** Only in a model adapted to a speaker; `training` and `evaluation` are then those of the model before. */
+  adaptation: z
+    .object({
+      /** SHA-256, hexadecimal, of the model file that was adapted. */
+      fromSha256: z.string().regex(/^[0-9a-f]{64}$/),
+      /** Clips of the speaker, by label. */
+      clips: z.record(z.string(), z.int().positive()),
+      /** `last`: only the dense layers after the trunk were trained on; `all`: every weight. */
+      layers: z.enum(['last', 'all']),
+      /** Training examples mixed in against forgetting. */
+      replayedClips: z.int().min(0),
+      steps: z.int().positive(),
+      learningRate: z.number().positive(),
+      priorStrength: z.number().min(0),
+      seed: z.int(),
+    })
+    .optional(),
+});
+
+export const modelMetadataSchema = fields
+  .refine(({ labels }) => new Set(labels).size === labels.length, {
+    path: ['labels'],
+    message: 'two labels are the same',
+  })
+  .refine(({ model }) => !model.eachMember || model.eachMember.length === model.members, {
+    path: ['model', 'eachMember'],
+    message: 'it does not hold an entry for each member',
+  })
+  .refine(({ sampleRate, frontEnd }) => sampleRate === frontEnd.sampleRate, {
+    path: ['sampleRate'],
+    message: "it is not the front end's",
+  })
+  .refine(
+    ({ windowSeconds, frontEnd }) =>
+      Math.abs(windowSeconds * frontEnd.sampleRate - maxSamples(frontEnd)) < 1,
+    { path: ['windowSeconds'], message: "it is not the length of the front end's frames" },
+  );
+
+/** What a model file says about itself; see `modelMetadataSchema`. */
+export type ModelMetadata = z.infer<typeof modelMetadataSchema>;
+
+/**
+ * The network that the metadata names.
+ * @throws AffettoError `MODEL_UNKNOWN`, `OPTION_INVALID` where this version does not have it
+ */
+export function modelOf({ model }: ModelMetadata): Model {
+  const { name, options, members = 1, eachMember } = model;
+  return ensembleOf(
+    Array.from({ length: members }, (_, index) =>
+      createModel(name, eachMember?.[index]?.options ?? options),
+    ),
+  );
+}
+
+/** Flat weights and running statistics, as training leaves them. */
+export interface TrainedValues {
+  readonly weights: Float32Array;
+  readonly statistics: Float32Array;
+}
+
+/**
+ * Builds the file. Inputs: `waveform` float32 [1, samples] at `metadata.sampleRate`, of any length
+ * (silence at the ends is cut off where the front end trims; then what exceeds `windowSeconds` is not
+ * heard). Outputs: `probabilities` and `logits`, [1, labels]; with trimming also `heard` [2], the first
+ * and the end sample of what was left.
+ */
+export function buildModelFile(metadata: ModelMetadata, values: TrainedValues): Uint8Array {
+  const graph = new Graph();
+  const { frontEnd, labels } = metadata;
+  const waveform = graph.input('waveform', [1, maxSamples(frontEnd)], 'float32', [1, 'samples']);
+  const raw = appendFrontEnd(waveform, extractionOptions(frontEnd));
+  const { storage } = metadata.model;
+  const scope = new Scope(graph, { mode: 'inference', values, ...(storage && { storage }) });
+  const logits = appendNetwork(scope, modelOf(metadata), frontEnd, labels.length, raw);
+  scope.close();
+  const cooled = multiply(logits, graph.scalar(1 / metadata.calibration.temperature));
+  const probabilities = graph.emit('Softmax', [cooled], logits.shape, { axis: 1 });
+  graph.output('probabilities', probabilities);
+  graph.output('logits', logits);
+  if (raw.heard) graph.output('heard', raw.heard);
+  return seal(graph.toOnnx({ [metadataKey]: JSON.stringify(metadata), [digestKey]: unsealed }));
+}
+
+/** The checksum that files carry which were written before it covered every byte: of the metadata text and all constants. */
+function contentDigest(text: string, constants: readonly Uint8Array[]): string {
+  const hash = sha256.create().update(new TextEncoder().encode(text));
+  for (const bytes of constants) hash.update(bytes);
+  return bytesToHex(hash.digest());
+}
+
+/**
+ * Reads the metadata of a model file.
+ * @throws AffettoError `MODEL_FILE_INVALID` when the bytes are not ONNX, not affetto's, damaged, or newer.
+ */
+export function readModelMetadata(bytes: Uint8Array): ModelMetadata {
+  const { text, intact } = metadataText(bytes);
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw invalid('its metadata is not JSON, so the file is damaged. Fetch it again', cause);
+  }
+  const format = (json as { format?: unknown } | null)?.format;
+  if (typeof format === 'number' && format > formatVersion) {
+    throw invalid(
+      `it has format ${format}, and this version of affetto reads up to ${formatVersion}. Update affetto`,
+    );
+  }
+  const parsed = modelMetadataSchema.safeParse(json);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const where = issue?.path.length ? `${issue.path.join('.')}: ` : '';
+    throw invalid(
+      `its metadata is incomplete or wrong: ${where}${issue?.message}. Fetch or train it again`,
+    );
+  }
+  if (!intact) {
+    throw invalid('its content does not match its checksum, so it is damaged. Fetch it again');
+  }
+  return parsed.data;
+}
+
+function metadataText(bytes: Uint8Array): { text: string; intact: boolean } {
+  const properties = new Map<string, string>();
+  let constants: Uint8Array[];
+  try {
+    const { graph, metadataProps } = fromBinary(ModelProtoSchema, bytes);
+    if (!graph) throw new Error('it holds no graph');
+    for (const { key, value } of metadataProps) properties.set(key, value);
+    constants = graph.initializer.map(({ rawData }) => rawData);
+    // The engine allocates what a shape says before it looks at the data, and prints where it cannot.
+    const boundless = graph.initializer.find(
+      ({ dims, rawData }) =>
+        rawData.length > 0 && dims.reduce((size, dim) => size * Number(dim), 1) > rawData.length,
+    );
+    if (boundless) throw new Error(`the shape of ${boundless.name} exceeds its data`);
+  } catch (cause) {
+    throw invalid(
+      bytes.length === 0
+        ? 'it is empty. Fetch or train it again'
+        : 'it is not an ONNX file, or it is cut off. Fetch or train it again',
+      cause,
+    );
+  }
+  const text = properties.get(metadataKey);
+  if (text === undefined) {
+    throw invalid(
+      'it is an ONNX file without affetto metadata. Use a file written by `affetto train` or one of models/',
+    );
+  }
+  const digest = properties.get(digestKey) ?? '';
+  return { text, intact: isSealed(bytes, digest) || digest === contentDigest(text, constants) };
+}
+
+function invalid(why: string, cause?: unknown): AffettoError {
+  return new AffettoError('MODEL_FILE_INVALID', `This is not a usable model file: ${why}.`, {
+    cause,
+  });
+}

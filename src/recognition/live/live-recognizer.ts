@@ -1,0 +1,234 @@
+// A live stream in, answers while somebody speaks: voice activity finds the utterances, the model hears
+// their last seconds several times a second, and an exponential mean calms its answers.
+
+import { createResampler, type Resampler } from '../../audio/resample.js';
+import { AffettoError, type AffettoErrorCode } from '../../errors.js';
+import { maxSamples } from '../../features/options.js';
+import type { Recognizer } from '../recognizer.js';
+import { type LiveSettings, liveSettings } from './live-settings.js';
+import { RingBuffer } from './ring-buffer.js';
+import { type SpeechDetector, VoiceActivity } from './voice-activity.js';
+
+/** What live recognition tells; `atSeconds` counts from the start of the stream. */
+export type LiveEvent =
+  | {
+      /** Ten times a second. */
+      readonly kind: 'level';
+      readonly atSeconds: number;
+      /** The loudest frame since the last such event, RMS in dBFS. */
+      readonly levelDb: number;
+      /** Whether an utterance is going on. */
+      readonly speaking: boolean;
+    }
+  | {
+      readonly kind: 'answer';
+      /** The end of what was heard. */
+      readonly atSeconds: number;
+      /** In the order of the labels; smoothed, but for the last answer to an utterance that fits one window. */
+      readonly probabilities: readonly number[];
+      /** The last answer to an utterance. */
+      readonly final: boolean;
+      /** Time the model took. */
+      readonly inferenceMs: number;
+      /** From the end of a word, as its last voiced sound came in, until now; undefined within words. */
+      readonly latencyMs: number | undefined;
+    }
+  | {
+      /** The model could not be run; there are no more events. */
+      readonly kind: 'failed';
+      readonly code: AffettoErrorCode | undefined;
+      readonly message: string;
+    };
+
+export interface LiveOptions {
+  /** Hz of the samples that will be pushed. */
+  readonly sampleRate: number;
+  readonly detector: SpeechDetector;
+  readonly settings?: LiveSettings;
+  readonly onEvent: (event: LiveEvent) => void;
+}
+
+const levelMs = 100;
+/** Without voice for that long, a word has ended. */
+const wordGapMs = 50;
+/** Sound after the last voiced frame that still belongs to the word: soft ends are not voiced. */
+const postRollMs = 200;
+
+/** One stream; make one with `startLive`, `push` to it, and `dispose` of it. */
+export class LiveRecognizer {
+  readonly #recognizer: Recognizer;
+  readonly #settings: LiveSettings;
+  readonly #detector: SpeechDetector;
+  readonly #activity: VoiceActivity;
+  readonly #toModel: Resampler;
+  readonly #toDetector: Resampler;
+  readonly #onEvent: (event: LiveEvent) => void;
+  /** The last seconds at the model's rate. */
+  readonly #sound: RingBuffer;
+  readonly #frame: Float32Array;
+  #frameFilled = 0;
+  #elapsedMs = 0;
+  readonly #recentlyVoiced: boolean[] = [];
+  #utteranceStartMs: number | undefined;
+  /** Voiced sound in the utterance. */
+  #voicedMs = 0;
+  #lastVoicedMs = Number.NEGATIVE_INFINITY;
+  /** When the last voiced sound came in, by the clock. */
+  #lastVoicedClock = 0;
+  #answeredVoicedMs = Number.NEGATIVE_INFINITY;
+  #lastAnswerMs = Number.NEGATIVE_INFINITY;
+  #smoothed: number[] | undefined;
+  #lastLevelMs = 0;
+  #loudestDb = -120;
+  #hearing = false;
+  #disposed = false;
+
+  constructor(recognizer: Recognizer, options: LiveOptions, resamplers: [Resampler, Resampler]) {
+    const { frontEnd, sampleRate } = recognizer.metadata;
+    this.#recognizer = recognizer;
+    this.#settings = options.settings ?? liveSettings;
+    this.#detector = options.detector;
+    this.#activity = new VoiceActivity(options.detector, this.#settings);
+    [this.#toModel, this.#toDetector] = resamplers;
+    this.#onEvent = options.onEvent;
+    this.#sound = new RingBuffer(maxSamples(frontEnd) + sampleRate);
+    this.#frame = new Float32Array(options.detector.frameSize);
+  }
+
+  /** Takes the next samples; returns at once, answers come as events. */
+  push(samples: Float32Array): void {
+    if (this.#disposed) return;
+    this.#sound.push(this.#toModel.push(samples));
+    const forDetector = this.#toDetector.push(samples);
+    for (let at = 0; at < forDetector.length; ) {
+      const part = forDetector.subarray(at, at + this.#frame.length - this.#frameFilled);
+      this.#frame.set(part, this.#frameFilled);
+      this.#frameFilled += part.length;
+      at += part.length;
+      if (this.#frameFilled < this.#frame.length) continue;
+      this.#frameFilled = 0;
+      this.#judgeFrame();
+    }
+    this.#hearIfDue();
+  }
+
+  /** Ends the stream and frees what it holds, the detector too. */
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.#toModel.free();
+    this.#toDetector.free();
+    this.#detector.dispose();
+  }
+
+  #judgeFrame(): void {
+    const { voiced, levelDb } = this.#activity.process(this.#frame);
+    const { frameMs } = this.#activity;
+    const { onsetMs, onsetWindowMs, preRollMs } = this.#settings;
+    this.#elapsedMs += frameMs;
+    this.#recentlyVoiced.push(voiced);
+    if (this.#recentlyVoiced.length > onsetWindowMs / frameMs) this.#recentlyVoiced.shift();
+    if (voiced) {
+      const voicedMs = this.#recentlyVoiced.filter(Boolean).length * frameMs;
+      if (this.#utteranceStartMs === undefined && voicedMs >= onsetMs) {
+        this.#utteranceStartMs = Math.max(0, this.#elapsedMs - onsetWindowMs - preRollMs);
+        this.#lastAnswerMs = Number.NEGATIVE_INFINITY;
+        this.#smoothed = undefined;
+        this.#voicedMs = voicedMs - frameMs;
+      }
+      this.#voicedMs += frameMs;
+      this.#lastVoicedMs = this.#elapsedMs;
+      this.#lastVoicedClock = performance.now();
+    }
+    this.#loudestDb = Math.max(this.#loudestDb, levelDb);
+    if (this.#elapsedMs - this.#lastLevelMs >= levelMs) this.#tellLevel();
+  }
+
+  #tellLevel(): void {
+    this.#onEvent({
+      kind: 'level',
+      atSeconds: this.#elapsedMs / 1000,
+      levelDb: this.#loudestDb,
+      speaking: this.#utteranceStartMs !== undefined,
+    });
+    this.#lastLevelMs = this.#elapsedMs;
+    this.#loudestDb = -120;
+  }
+
+  #hearIfDue(): void {
+    const start = this.#utteranceStartMs;
+    if (start === undefined || this.#hearing) return;
+    const { hopMs, firstAnswerMs, leastVoicedMs, pauseMs } = this.#settings;
+    const now = this.#elapsedMs;
+    const ended = now - this.#lastVoicedMs >= pauseMs;
+    const unheard = this.#lastVoicedMs > this.#answeredVoicedMs;
+    const due = now - start >= firstAnswerMs && now - this.#lastAnswerMs >= hopMs;
+    if (ended) this.#utteranceStartMs = undefined;
+    if (this.#voicedMs < leastVoicedMs) return;
+    // In the pause there is nothing new: the answer after the last word stands.
+    if ((due && unheard) || ended) void this.#hear(start, ended);
+  }
+
+  /** Lets the model hear the utterance up to now; skipped rather than queued when it is slower than `hopMs`. */
+  async #hear(startMs: number, final: boolean): Promise<void> {
+    const { labels, sampleRate } = this.#recognizer.metadata;
+    const atMs = this.#elapsedMs;
+    const voicedMs = this.#lastVoicedMs;
+    const voicedClock = this.#lastVoicedClock;
+    const sinceAnswerMs = atMs - this.#lastAnswerMs;
+    const toSamples = (ms: number) => Math.round((ms * sampleRate) / 1000);
+    const size = maxSamples(this.#recognizer.metadata.frontEnd);
+    const pause = toSamples(Math.max(0, atMs - voicedMs - postRollMs));
+    const utterance = this.#sound.last(Math.min(size + pause, toSamples(atMs - startMs)));
+    const input = utterance.subarray(0, Math.max(1, utterance.length - pause));
+    this.#lastAnswerMs = atMs;
+    this.#hearing = true;
+    try {
+      const began = performance.now();
+      const raw = await this.#recognizer.hearWindow(input);
+      if (this.#disposed) return;
+      // The last answer heard a short utterance whole: what was thought before it was complete is forgotten.
+      const isWhole = final && input.length < size;
+      const share =
+        this.#smoothed && !isWhole ? 1 - Math.exp(-sinceAnswerMs / this.#settings.smoothingMs) : 1;
+      const before = this.#smoothed ?? raw;
+      const smoothed = labels.map((_, i) => {
+        const old = before[i] ?? 0;
+        return old + share * ((raw[i] ?? 0) - old);
+      });
+      this.#smoothed = smoothed;
+      const now = performance.now();
+      const isNew = voicedMs > this.#answeredVoicedMs;
+      this.#onEvent({
+        kind: 'answer',
+        atSeconds: atMs / 1000,
+        probabilities: smoothed,
+        final,
+        inferenceMs: now - began,
+        latencyMs: isNew && atMs - voicedMs >= wordGapMs ? now - voicedClock : undefined,
+      });
+      this.#answeredVoicedMs = voicedMs;
+    } catch (error) {
+      if (this.#disposed) return;
+      this.dispose();
+      const code = error instanceof AffettoError ? error.code : undefined;
+      const message = error instanceof Error ? error.message : String(error);
+      this.#onEvent({ kind: 'failed', code, message });
+    } finally {
+      this.#hearing = false;
+    }
+  }
+}
+
+/**
+ * Starts live recognition.
+ * @throws AffettoError `OPTION_INVALID` for an impossible rate, `RUNTIME_FAILED`.
+ */
+export async function startLive(
+  recognizer: Recognizer,
+  options: LiveOptions,
+): Promise<LiveRecognizer> {
+  const toModel = await createResampler(options.sampleRate, recognizer.metadata.sampleRate);
+  const toDetector = await createResampler(options.sampleRate, options.detector.sampleRate);
+  return new LiveRecognizer(recognizer, options, [toModel, toDetector]);
+}

@@ -1,0 +1,70 @@
+// The command that would make a run again, put together from what the run's folder holds.
+
+import { access, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type EvaluationPlan, evaluationFiles, evaluationPlanSchema } from '../evaluation/plan.js';
+import type { EvaluationResult } from '../evaluation/result.js';
+import { runFiles } from '../training/run-folder.js';
+
+/** The command that would make the run again; undefined where the run's files do not say it wholly. */
+export async function commandOf(
+  run: string,
+  result: EvaluationResult,
+): Promise<string | undefined> {
+  const plan = await readPlan(join(run, evaluationFiles.plan));
+  if (plan !== undefined) return planCommand(plan, result);
+  const config = join(run, runFiles.config);
+  const trained = await access(config).then(
+    () => true,
+    () => false,
+  );
+  return trained
+    ? `affetto train --config ${quoted(config)} --corpus DIR --out NEW_RUN`
+    : undefined;
+}
+
+/** @returns undefined without a plan, or with one of another version: scores do not depend on it */
+async function readPlan(path: string): Promise<EvaluationPlan | undefined> {
+  try {
+    return evaluationPlanSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch {
+    return undefined;
+  }
+}
+
+function planCommand(plan: EvaluationPlan, result: EvaluationResult): string | undefined {
+  const { corpus, testCorpus, split, seeds, models } = plan;
+  const { kind } = split;
+  // Settings of one's own, and folds chosen from all, came from a file that the plan does not name.
+  const presets = models.every(({ name, config }) => name === config.model.name);
+  const folds = new Set(result.models.flatMap((model) => model.folds.map(({ fold }) => fold)));
+  if (!presets || (kind.endsWith('-folds') && folds.size !== split.folds)) return undefined;
+  const names = models.map(({ name }) => name);
+  const parts = [
+    'affetto',
+    ...(names.length > 1 ? ['compare'] : ['evaluate', '--model']),
+    ...names,
+  ];
+  parts.push('--corpus', corpus.path);
+  if (corpus.format !== null) parts.push('--format', corpus.format);
+  if (testCorpus !== null) parts.push('--test-corpus', testCorpus.path);
+  if (testCorpus !== null && testCorpus.format !== null) {
+    parts.push('--test-format', testCorpus.format);
+  }
+  parts.push('--protocol', kind);
+  if (kind.endsWith('-folds')) parts.push('--folds', String(split.folds));
+  if (kind === 'random' || kind === 'speaker') {
+    parts.push('--test-fraction', String(split.testFraction));
+  }
+  if (kind === 'speakers') parts.push('--test-speakers', split.testSpeakers.join(','));
+  parts.push('--seeds', seeds.join(','));
+  if (split.seed !== null) parts.push('--split-seed', String(split.seed));
+  const epochs = new Set(models.map(({ config }) => config.epochs));
+  if (epochs.size === 1) parts.push('--epochs', String([...epochs][0]));
+  parts.push('--validation', String(split.validationFraction), '--out', 'NEW_RUN');
+  return parts.map(quoted).join(' ');
+}
+
+function quoted(arg: string): string {
+  return /^[\w./,:=@%+-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", "'\\''")}'`;
+}

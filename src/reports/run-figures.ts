@@ -1,0 +1,40 @@
+// The pictures of a run: training curves and confusion matrix, as SVG and PNG in its folder. Loads the
+// plotting libraries, which take up to a second: commands import it only when they draw.
+
+import { emotions } from '../corpora/types.js';
+import type { RunFolder } from '../training/run-folder.js';
+import type { TrainResult } from '../training/train.js';
+import { confusionMatrixSvg } from './confusion-matrix-svg.js';
+import { svgToPng } from './png.js';
+import { trainingCurvesSvg } from './training-curves-svg.js';
+
+/** Draws both figures and writes them beside the metrics. */
+export async function writeFigures(folder: RunFolder, result: TrainResult): Promise<void> {
+  const { report, config, checkpoint } = result;
+  const figures = {
+    curves: trainingCurvesSvg({
+      history: checkpoint.history.map((entry) => ({
+        epoch: entry.epoch,
+        trainLoss: entry.trainLoss,
+        trainAccuracy: entry.trainAccuracy,
+        learningRate: entry.learningRate,
+        validationLoss: entry.validation?.loss ?? Number.NaN,
+        validationAccuracy: entry.validation?.accuracy ?? Number.NaN,
+        ...(entry.validation && { validationUar: entry.validation.uar }),
+      })),
+      bestEpoch: report.bestEpoch,
+      title: `Training of ${config.model.name}`,
+      subtitle: report.protocol,
+    }),
+    'confusion-matrix': confusionMatrixSvg({
+      labels: [...emotions],
+      matrix: report.confusion,
+      title: `${config.model.name}: accuracy ${(100 * report.accuracy).toFixed(1)}%, UAR ${(100 * report.uar).toFixed(1)}%`,
+      subtitle: report.protocol,
+    }),
+  };
+  for (const [name, svg] of Object.entries(figures)) {
+    await folder.write(`${name}.svg`, svg);
+    await folder.write(`${name}.png`, svgToPng(svg, { width: 1600 }));
+  }
+}

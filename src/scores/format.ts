@@ -1,0 +1,71 @@
+// How scores are written, the same in every figure and table: percent with one decimal, errors and
+// losses with three, a dash for what is not known, never a rounded 0 or 1 that is not one.
+import type { Estimate } from './summary.js';
+
+const unknown = '\u2013';
+const minus = '\u2212';
+
+/** `0.527` as `52.7`; the percent sign stands in the heading. */
+export function percent(share: number): string {
+  return Number.isFinite(share) ? (100 * share).toFixed(1) : unknown;
+}
+
+/** A difference of shares in percentage points, always with its sign. */
+export function points(difference: number): string {
+  if (!Number.isFinite(difference)) return unknown;
+  const text = Math.abs(100 * difference).toFixed(1);
+  return text === '0.0' ? text : `${difference < 0 ? minus : '+'}${text}`;
+}
+
+/** ECE, Brier score, log loss. */
+export function decimals(value: number): string {
+  return Number.isFinite(value) ? value.toFixed(3) : unknown;
+}
+
+/** Mean and spread over seeds; one seed has no spread. */
+export function meanAndSpread(
+  { mean, deviation }: Estimate,
+  seeds: number,
+  format: (value: number) => string,
+): string {
+  return seeds > 1 ? `${format(mean)} \u00b1 ${format(deviation)}` : format(mean);
+}
+
+/** `48.1 to 56.0`, or nothing where the interval is not known. */
+export function intervalText(
+  [low, high]: readonly [number, number],
+  format: (value: number) => string,
+): string {
+  return Number.isFinite(low) && Number.isFinite(high) ? `${format(low)} to ${format(high)}` : '';
+}
+
+/** A p value: `0.034`, `< 0.001` (unbroken). */
+export function pValueText(p: number): string {
+  if (!Number.isFinite(p)) return unknown;
+  return p < 0.001 ? '<\u00a00.001' : p.toFixed(3);
+}
+
+/** `1,200`. */
+export function count(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+/** `1 fold`, `5 folds`, `2 processes`. */
+export function counted(value: number, noun: string, plural = `${noun}s`): string {
+  return `${count(value)} ${value === 1 ? noun : plural}`;
+}
+
+/** `42 s`, `7 min 5 s`, `2 h 10 min`. */
+export function duration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return unknown;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+}
+
+/** `a, b and c`. */
+export function listed(items: readonly string[]): string {
+  if (items.length < 2) return items.join('');
+  return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}

@@ -1,0 +1,64 @@
+// Confidences of a finished evaluation made honest after the fact: a temperature for the model to ship, and
+// what confidences at such temperatures are worth, each speaker's judged at one fitted on the others.
+
+import type { ScoredUtterance, SeedPredictions } from './predictions.js';
+import { fitTemperature } from './temperature.js';
+
+/** What rounding to six digits may have made of a small probability. */
+const least = 1e-7;
+
+export interface Recalibration {
+  /** Fitted on all answers: for a model trained on everything. */
+  readonly temperature: number;
+  /**
+   * The same answers, each speaker's probabilities at the temperature fitted on the other speakers, so
+   * that scores of them are not flattered by the fit.
+   */
+  readonly predictions: readonly SeedPredictions[];
+}
+
+/**
+ * Fits a temperature on the answers of an evaluation (Guo et al. 2017), which folds without a
+ * validation part leave at 1.
+ * @param classes number of labels
+ */
+export function recalibrate(
+  predictions: readonly SeedPredictions[],
+  classes: number,
+): Recalibration {
+  const answers = predictions.flatMap(({ utterances }) => utterances);
+  const fit = (some: readonly ScoredUtterance[]) =>
+    fitTemperature(
+      some.flatMap(logits),
+      some.map(({ truth }) => truth),
+      classes,
+    );
+  const speakerOf = ({ corpus, speaker }: ScoredUtterance) => `${corpus}/${speaker}`;
+  const temperatures = new Map(
+    [...new Set(answers.map(speakerOf))].map((speaker) => [
+      speaker,
+      fit(answers.filter((answer) => speakerOf(answer) !== speaker)),
+    ]),
+  );
+  return {
+    temperature: fit(answers),
+    predictions: predictions.map(({ seed, utterances }) => ({
+      seed,
+      utterances: utterances.map((answer) => ({
+        ...answer,
+        probabilities: cooled(answer, temperatures.get(speakerOf(answer)) ?? 1),
+      })),
+    })),
+  };
+}
+
+/** Up to a constant, which no softmax feels. */
+function logits({ probabilities }: ScoredUtterance): number[] {
+  return probabilities.map((probability) => Math.log(Math.max(probability, least)));
+}
+
+function cooled(answer: ScoredUtterance, temperature: number): number[] {
+  const raised = logits(answer).map((logit) => Math.exp(logit / temperature));
+  const sum = raised.reduce((a, b) => a + b, 0);
+  return raised.map((value) => value / sum);
+}

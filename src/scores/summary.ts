@@ -1,0 +1,172 @@
+// Scores of one model over all its seeds: mean, spread, and 95% intervals by bootstrap over speakers.
+// The one summary that tables, reports and comparisons show, so that they cannot disagree.
+
+import { bootstrapIntervals, defaultResamples, type Interval } from './bootstrap.js';
+import type { CalibrationBin } from './calibration.js';
+import { type ClassScores, scoreClasses } from './confusion-matrix.js';
+import { type CoveragePoint, coverageCurve } from './coverage.js';
+import { type GroupScores, scoreGroups, speakerNames } from './groups.js';
+import type { SeedPredictions } from './predictions.js';
+import { checkSeedPredictions, speakerKey, sumTallies, tallyGroups } from './seed-predictions.js';
+import { mean, sampleDeviation } from './statistics.js';
+import {
+  addTally,
+  emptyTally,
+  mostProbable,
+  type Scores,
+  scoreNames,
+  scoreRanges,
+  scoreTally,
+  type Tally,
+  tallyBins,
+  tallyConfusion,
+} from './tally.js';
+
+export type { CoveragePoint } from './coverage.js';
+export type { GroupScores } from './groups.js';
+
+/** A score over seeds, with its uncertainty. */
+export interface Estimate {
+  /** Mean over seeds. */
+  readonly mean: number;
+  /** Sample standard deviation over seeds; 0 for one seed. */
+  readonly deviation: number;
+  /**
+   * 95% percentile interval of the mean over seeds when speakers are redrawn with replacement; see
+   * `bootstrapIntervals`. With one speaker it is all the score can be (0 to 1; 0 to 2 for Brier).
+   */
+  readonly interval: Interval;
+}
+
+export interface ModelSummary {
+  /** Number of seeds behind each estimate. */
+  readonly seeds: number;
+  /** Test utterances a seed; their rounded mean where seeds tested different numbers. */
+  readonly count: number;
+  /** Speakers with a test utterance under any seed. */
+  readonly speakers: number;
+  readonly accuracy: Estimate;
+  readonly uar: Estimate;
+  readonly macroF1: Estimate;
+  readonly ece: Estimate;
+  readonly brier: Estimate;
+  readonly logLoss: Estimate;
+  /** Per-class scores of the pooled counts of all seeds. */
+  readonly perClass: readonly ClassScores[];
+  /** Counts summed over seeds, rows = truth. */
+  readonly confusion: readonly (readonly number[])[];
+  /** Reliability bins over all seeds' answers. */
+  readonly calibration: readonly CalibrationBin[];
+  /** Over all seeds' answers, coverage falling from 1; see `coverageCurve`. */
+  readonly coverage: readonly CoveragePoint[];
+  readonly perSpeaker: readonly GroupScores[];
+  /** Empty where the corpus does not say. */
+  readonly perSex: readonly GroupScores[];
+  readonly perIntensity: readonly GroupScores[];
+}
+
+/** What to summarise. */
+export interface SummaryInput {
+  /** Class names, in the order of `truth` and `probabilities`. */
+  readonly labels: readonly string[];
+  /** At least one seed with at least one utterance; seeds may have tested different utterances. */
+  readonly predictions: readonly SeedPredictions[];
+  /** Bootstrap draws, 2000 unless told. */
+  readonly resamples?: number;
+  /** Of the draws, 1 unless told; the same seed gives the same intervals. */
+  readonly seed?: number;
+}
+
+/**
+ * Summarises a model's answers. Each score is computed on all utterances of a seed (as
+ * `scorePredictions` does), then averaged over seeds; scores of folds are never averaged, since a
+ * mean of UARs over folds with different classes is no UAR. On a bootstrap draw all seeds see the
+ * same speakers, each with their multiplicity; a seed that tested none of them is left out of it.
+ *
+ * The interval says how the figure would move with other test voices. It does not cover other
+ * training voices, and ECE, which grows with chance, leans upward in it.
+ *
+ * @returns plain data, survives `JSON.stringify` unchanged
+ * @throws AffettoError `OPTION_INVALID` when there is nothing to summarise or the predictions are
+ *   broken: no seed, an utterance twice, a row that is not a distribution over `labels`
+ */
+export function summarizePredictions({
+  labels,
+  predictions,
+  resamples = defaultResamples,
+  seed = 1,
+}: SummaryInput): ModelSummary {
+  checkSeedPredictions(labels, predictions);
+  const classes = labels.length;
+  const { groups: speakers, tallies } = tallyGroups(predictions, classes, speakerKey);
+  const perSeed = tallies.map((ofSpeakers) => sumTallies(ofSpeakers, classes));
+  const scores = perSeed.map((tally) => scoreTally(tally, classes));
+  const intervals = bootstrapIntervals({
+    speakers: speakers.length,
+    resamples,
+    seed,
+    ranges: scoreNames.map((name) => scoreRanges[name]),
+    statistics: (times) => {
+      const drawn = scoreDraw(tallies, times, classes);
+      return scoreNames.map((name) => mean(drawn.map((scored) => scored[name])));
+    },
+  });
+  const estimate = (name: (typeof scoreNames)[number]): Estimate => {
+    const values = scores.map((scored) => scored[name]);
+    return {
+      mean: mean(values),
+      deviation: sampleDeviation(values),
+      interval: intervals[scoreNames.indexOf(name)]!,
+    };
+  };
+  const pooled = sumTallies(perSeed, classes);
+  const confusion = tallyConfusion(pooled, classes);
+  return {
+    seeds: predictions.length,
+    count: Math.round(mean(scores.map(({ count }) => count))),
+    speakers: speakers.length,
+    accuracy: estimate('accuracy'),
+    uar: estimate('uar'),
+    macroF1: estimate('macroF1'),
+    ece: estimate('ece'),
+    brier: estimate('brier'),
+    logLoss: estimate('logLoss'),
+    perClass: scoreClasses(labels, confusion),
+    confusion,
+    calibration: tallyBins(pooled, classes),
+    coverage: pooledCoverage(predictions, classes),
+    perSpeaker: scoreGroups(predictions, classes, speakerNames(predictions)),
+    perSex: scoreGroups(predictions, classes, ({ sex }) => sex),
+    perIntensity: scoreGroups(predictions, classes, ({ intensity }) => intensity),
+  };
+}
+
+/** Scores of each seed that tested any of the drawn speakers. */
+function scoreDraw(
+  tallies: readonly (readonly Tally[])[],
+  times: Uint32Array,
+  classes: number,
+): Scores[] {
+  return tallies
+    .map((ofSpeakers) => {
+      const sum = emptyTally(classes);
+      ofSpeakers.forEach((tally, s) => {
+        if (times[s]! > 0) addTally(sum, tally, times[s]!);
+      });
+      return scoreTally(sum, classes);
+    })
+    .filter(({ count }) => count > 0);
+}
+
+function pooledCoverage(predictions: readonly SeedPredictions[], classes: number): CoveragePoint[] {
+  const answers = predictions.flatMap(({ utterances }) =>
+    utterances.map(({ truth, probabilities }) => {
+      const best = mostProbable(probabilities, 0, classes);
+      return { confidence: probabilities[best]!, correct: best === truth };
+    }),
+  );
+  return coverageCurve(
+    answers.map(({ confidence }) => confidence),
+    answers.map(({ correct }) => correct),
+  );
+}

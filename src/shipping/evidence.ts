@@ -1,0 +1,167 @@
+// From evaluations to the model to ship: the same configurations trained on the whole corpus, with the
+// temperature, the threshold of "not sure" and the scores that their out-of-fold siblings earned.
+
+import { emotions } from '../corpora/types.js';
+import { AffettoError } from '../errors.js';
+import type { EvaluationResult, ModelResult } from '../evaluation/result.js';
+import type { ModelEvidence } from '../model-file/evidence.js';
+import type { ModelMetadata } from '../model-file/model-file.js';
+import { findOperatingPoint } from '../scores/coverage.js';
+import { ensemble } from '../scores/ensemble.js';
+import type { SeedPredictions } from '../scores/predictions.js';
+import { recalibrate } from '../scores/recalibrate.js';
+import { type Estimate, summarizePredictions } from '../scores/summary.js';
+import type { Evidence } from '../training/train.js';
+
+/** Answers given are right this often, unless told; the threshold of "not sure" follows. */
+export const defaultAnsweredAccuracy = 0.75;
+
+/**
+ * What evaluations say about a model of the same configurations that is trained on everything.
+ * @param results several: the networks of all of them answer together
+ * @param name of the model in each evaluation; may be left out where there is one
+ * @throws AffettoError `OPTION_INVALID` where an evaluation shares speakers between training and test, has
+ *   no such model, fewer seeds than members or another protocol, or no threshold reaches the accuracy
+ */
+export function gatherEvidence(
+  results: readonly EvaluationResult[],
+  name: string | undefined,
+  options: EvidenceOptions = {},
+): { readonly models: readonly ModelResult[]; readonly evidence: Evidence } {
+  const { answeredAccuracy = defaultAnsweredAccuracy, members: ofEach = 1 } = options;
+  const models = results.map((result) => choose(result, name));
+  const protocol = sharedProtocol(results);
+  const [model] = models as [ModelResult];
+  const members = models.length * ofEach;
+  const answered = members > 1 ? together(models, ofEach) : model.predictions;
+  const seeds = answered.map(({ seed }) => seed);
+  const uncalibrated =
+    members > 1
+      ? summarizePredictions({ labels: emotions, predictions: answered, resamples: 2 })
+      : model.summary;
+  const { temperature, predictions } = recalibrate(answered, emotions.length);
+  const summary = summarizePredictions({ labels: emotions, predictions });
+  const sure = findOperatingPoint(summary.coverage, { accuracy: answeredAccuracy });
+  if (!sure) {
+    throw new AffettoError(
+      'OPTION_INVALID',
+      `No confidence of ${model.name} goes with an accuracy of ${answeredAccuracy}: ask for less, e.g. --sure ${(0.9 * answeredAccuracy).toFixed(2)}.`,
+    );
+  }
+  const answers = summary.count * summary.seeds;
+  const carried: ModelEvidence = {
+    protocol: `${protocol.title}. ${protocol.description}`,
+    seeds: [...seeds],
+    foldsPerSeed: protocol.foldsPerSeed,
+    ...(members > 1 && { members }),
+    speakers: summary.speakers,
+    accuracy: estimate(summary.accuracy),
+    uar: estimate(summary.uar),
+    macroF1: estimate(summary.macroF1),
+    ece: estimate(summary.ece),
+    eceUncalibrated: uncalibrated.ece.mean,
+    perClass: summary.perClass.map((scores) => ({ ...scores })),
+    confusion: summary.confusion.map((row) => [...row]),
+    perSex: summary.perSex.map(group),
+    perIntensity: summary.perIntensity.map(group),
+    perSpeaker: summary.perSpeaker.map(group),
+    calibration: summary.calibration.map((bin) => ({ ...bin })),
+    answered: { coverage: sure.coverage, accuracy: sure.accuracy },
+  };
+  const calibration: ModelMetadata['calibration'] = {
+    temperature,
+    fittedOn: `${answers} answers to speakers that ${seeds.length * members * protocol.foldsPerSeed} models of the same ${configurations(models)}${inGroups(members)} had not heard`,
+    notSureBelow: Number(sure.threshold.toFixed(3)),
+  };
+  return {
+    models,
+    evidence: {
+      calibration,
+      evaluation: {
+        protocol: `${protocol.title}, ${seeds.length} ${seeds.length === 1 ? 'seed' : 'seeds'}: other models of the same ${configurations(models)}${inGroups(members)}, on speakers they had not heard`,
+        speakerIndependent: true,
+        testUtterances: summary.count,
+        accuracy: summary.accuracy.mean,
+        uar: summary.uar.mean,
+        macroF1: summary.macroF1.mean,
+        ece: summary.ece.mean,
+      },
+      evidence: carried,
+    },
+  };
+}
+
+export interface EvidenceOptions {
+  /** Wanted among the answers that are sure, 0 to 1; default `defaultAnsweredAccuracy`. */
+  readonly answeredAccuracy?: number;
+  /** How many networks of each evaluation, of its first seeds, answer together; default 1. */
+  readonly members?: number;
+}
+
+/** The answers of each model's first `members` seeds as one, under the first one's number. */
+function together(models: readonly ModelResult[], members: number): SeedPredictions[] {
+  const chosen = models.flatMap(({ name, predictions }) => {
+    if (predictions.length >= members) return predictions.slice(0, members);
+    throw new AffettoError(
+      'OPTION_INVALID',
+      `The evaluation holds ${predictions.length} seeds of ${name}, so nobody knows how ${members} of them answer together. Evaluate with --seeds ${members}.`,
+    );
+  });
+  return [{ seed: chosen[0]!.seed, utterances: ensemble(chosen) }];
+}
+
+/** How all of them tested. */
+function sharedProtocol(results: readonly EvaluationResult[]): EvaluationResult['protocol'] {
+  const [first, ...others] = results.map(({ protocol }) => protocol);
+  if (!first) throw new AffettoError('OPTION_INVALID', 'There is no evaluation to ship.');
+  const dependent = [first, ...others].find(({ speakerIndependent }) => !speakerIndependent);
+  if (dependent) {
+    throw new AffettoError(
+      'OPTION_INVALID',
+      `The evaluation is ${dependent.title}: its scores would flatter a model that meets new voices. Evaluate with --protocol speaker-folds.`,
+    );
+  }
+  const other = others.find(({ title }) => title !== first.title);
+  if (other) {
+    throw new AffettoError(
+      'OPTION_INVALID',
+      `One evaluation is ${first.title}, another ${other.title}, so nobody knows how their networks answer together. Evaluate them alike.`,
+    );
+  }
+  return first;
+}
+
+const configurations = (models: readonly ModelResult[]) =>
+  models.length > 1 ? 'configurations' : 'configuration';
+
+const inGroups = (members: number) => (members > 1 ? `, ${members} of them together` : '');
+
+function choose({ models }: EvaluationResult, name: string | undefined): ModelResult {
+  const names = models.map((model) => model.name).join(', ');
+  if (name === undefined && models.length > 1) {
+    throw new AffettoError(
+      'OPTION_INVALID',
+      `The evaluation holds ${models.length} models: ${names}. Say which by --model.`,
+    );
+  }
+  const model = name === undefined ? models[0] : models.find((one) => one.name === name);
+  if (model) return model;
+  throw new AffettoError(
+    'OPTION_INVALID',
+    `The evaluation has no model ${name}. There are: ${names}.`,
+  );
+}
+
+function estimate({ mean, deviation, interval }: Estimate): ModelEvidence['uar'] {
+  return { mean, deviation, interval: [...interval] };
+}
+
+function group(scores: {
+  readonly group: string;
+  readonly count: number;
+  readonly accuracy: number;
+  readonly uar: number;
+}): ModelEvidence['perSex'][number] {
+  const { group: name, count, accuracy, uar } = scores;
+  return { group: name, count, accuracy, uar };
+}

@@ -1,0 +1,76 @@
+// How the models of an evaluation bear noise, telephones, codecs and rooms, each on the speakers that it
+// had not heard: what can be said about a shipped model, which has heard them all.
+
+import type { CorpusListing } from '../corpora/listing.js';
+import { type Degradation, standardDegradations } from '../degradations/degradation.js';
+import { measureRobustness } from '../evaluation/model-files/robustness.js';
+import type { ModelEvidence } from '../model-file/evidence.js';
+import { comparePaired } from '../scores/paired-comparison.js';
+import type { ScoredUtterance } from '../scores/predictions.js';
+import { summarizePredictions } from '../scores/summary.js';
+import type { FoldModel } from './fold-models.js';
+
+export interface FoldRobustnessOptions {
+  /** Those of one seed, or of several together: no speaker is tested twice. */
+  readonly folds: readonly FoldModel[];
+  readonly corpus: CorpusListing;
+  readonly labels: readonly string[];
+  readonly conditions?: readonly Degradation[];
+  readonly processes?: number;
+  /** Recordings done, over all folds. */
+  readonly onProgress?: (done: number, total: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * UAR under each condition over all folds' answers together, and its difference from the recordings as
+ * they are, over the same utterances.
+ * @throws AffettoError as `measureRobustness`
+ */
+export async function measureFoldRobustness(
+  options: FoldRobustnessOptions,
+): Promise<NonNullable<ModelEvidence['robustness']>> {
+  const { folds, corpus, labels, processes, signal } = options;
+  const answers = new Map<string, { clean: ScoredUtterance[]; degraded: ScoredUtterance[] }>();
+  const total = folds.reduce((sum, { fold }) => sum + fold.testUtterances, 0);
+  let before = 0;
+  for (const { fold, modelPath } of folds) {
+    const { clean, rows } = await measureRobustness(
+      {
+        modelPath,
+        corpus,
+        speakers: fold.testSpeakers,
+        ...(processes !== undefined && { processes }),
+        onProgress: (done) => options.onProgress?.(before + done, total),
+        ...(signal && { signal }),
+      },
+      options.conditions ?? standardDegradations,
+    );
+    before += fold.testUtterances;
+    for (const { name, score } of rows) {
+      const pooled = answers.get(name) ?? { clean: [], degraded: [] };
+      const heard = new Set(score.predictions.utterances.map(({ id }) => id));
+      pooled.clean.push(...clean.predictions.utterances.filter(({ id }) => heard.has(id)));
+      pooled.degraded.push(...score.predictions.utterances);
+      answers.set(name, pooled);
+    }
+  }
+  return [...answers].map(([condition, { clean, degraded }]) => {
+    const { uar } = comparePaired({
+      labels,
+      baseline: { name: 'as recorded', predictions: [{ seed: 1, utterances: clean }] },
+      candidate: { name: condition, predictions: [{ seed: 1, utterances: degraded }] },
+    });
+    const summary = summarizePredictions({
+      labels,
+      predictions: [{ seed: 1, utterances: degraded }],
+      resamples: 2,
+    });
+    return {
+      condition,
+      uar: summary.uar.mean,
+      difference: uar.mean,
+      interval: [uar.interval[0], uar.interval[1]],
+    };
+  });
+}

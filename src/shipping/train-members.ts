@@ -1,0 +1,77 @@
+// The trainings behind a shipped model: the evaluated configurations on everything, once for each network
+// that shall answer, in parallel processes; what is trained stays trained.
+
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import type { CorpusFormat } from '../corpora/listing.js';
+import { AffettoError } from '../errors.js';
+import type { FoldProgress } from '../evaluation/jobs/fold-process.js';
+import { runJobs } from '../evaluation/jobs/job-processes.js';
+import type { TrainingConfig } from '../training/config.js';
+import { RunFolder, runFiles } from '../training/run-folder.js';
+import type { Evidence } from '../training/train.js';
+
+/** One network to train. */
+export interface WholeJob {
+  readonly config: TrainingConfig;
+  /** `outFolder` holds this very training, finished or cut off. */
+  readonly resume: boolean;
+  readonly evidence: Evidence;
+  readonly corpusFolder: string;
+  readonly corpusFormat?: CorpusFormat;
+  readonly outFolder: string;
+  readonly cacheFolder?: string;
+}
+
+export interface TrainMembersOptions
+  extends Pick<WholeJob, 'evidence' | 'corpusFolder' | 'corpusFormat' | 'cacheFolder'> {
+  /** Configurations without a test part, and a run folder each. */
+  readonly members: readonly Pick<WholeJob, 'config' | 'outFolder'>[];
+  /** Epochs, over all members. */
+  readonly onProgress?: (done: number, total: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Trains the members, or goes on where an earlier call was cut off.
+ * @returns their model files, in the order given
+ * @throws AffettoError `RUN_INVALID` where a folder holds another training; what training throws
+ */
+export async function trainMembers(options: TrainMembersOptions): Promise<Uint8Array[]> {
+  const { members, onProgress, signal, ...shared } = options;
+  const jobs: WholeJob[] = [];
+  for (const { config, outFolder } of members) {
+    const resume = await holds(new RunFolder(outFolder), config);
+    jobs.push({ ...shared, config, resume, outFolder });
+  }
+  const total = members.reduce((sum, { config }) => sum + config.epochs, 0);
+  const epochs = jobs.map(() => 0);
+  const report = (job: number, done: number) => {
+    epochs[job] = done;
+    onProgress?.(
+      epochs.reduce((sum, own) => sum + own),
+      total,
+    );
+  };
+  await runJobs<WholeJob, FoldProgress, void>({
+    entry: new URL('./whole-process.js', import.meta.url),
+    jobs,
+    processes: availableParallelism(),
+    onProgress: (job, { done }) => report(job, done),
+    onResult: (job) => report(job, jobs[job]!.config.epochs),
+    ...(signal && { signal }),
+  });
+  return Promise.all(
+    members.map(({ outFolder }) => readFile(new RunFolder(outFolder).file(runFiles.model))),
+  );
+}
+
+/** Whether the folder holds this very training, perhaps half done. */
+async function holds(folder: RunFolder, config: TrainingConfig): Promise<boolean> {
+  if (!(await folder.exists())) return false;
+  if (JSON.stringify(await folder.config()) === JSON.stringify(config)) return true;
+  throw new AffettoError(
+    'RUN_INVALID',
+    `${folder.path} holds a training with other settings. Remove it, or ask for the same seed.`,
+  );
+}

@@ -1,0 +1,20 @@
+// The child process of shipping: trains one network on everything.
+
+import type { FoldProgress } from '../evaluation/jobs/fold-process.js';
+import { serveJob } from '../evaluation/jobs/serve-job.js';
+import { nodeRuntime } from '../runtime/node.js';
+import { trainOnAll } from '../training/train.js';
+import type { WholeJob } from './train-members.js';
+
+serveJob<WholeJob, FoldProgress, void>(async ({ resume, config, evidence, ...job }, context) => {
+  await trainOnAll(
+    {
+      ...job,
+      ...(resume ? { resume } : { config }),
+      runtime: nodeRuntime,
+      listener: { onEpoch: ({ epoch }) => context.report({ done: epoch, total: config.epochs }) },
+      signal: context.signal,
+    },
+    evidence,
+  );
+});

@@ -1,0 +1,110 @@
+// Partitions of a corpus into k folds, each of which is the test part once: by utterance (stratified),
+// by speaker (both sexes in each fold), or one speaker a fold.
+
+import { emotions, speakerKey, type Utterance } from '../corpora/types.js';
+import { AffettoError } from '../errors.js';
+import { shuffle } from '../random.js';
+import { requireKnownSpeakers } from './known-speakers.js';
+import { identicalGroups, sortById, splitRandom } from './two-parts.js';
+
+export interface FoldOptions {
+  /** Number of folds, at least 2. */
+  readonly folds: number;
+  /** Whole number, 0 to 4,294,967,295. */
+  readonly seed: number;
+  /** Same key, same recording: such copies share a fold. Default: each utterance stands alone. */
+  readonly identityOf?: ((utterance: Utterance) => string) | undefined;
+}
+
+/**
+ * Random stratified k-fold: the utterances of each emotion are shuffled and dealt out in turn, so counts
+ * per emotion and fold differ by at most one (copies of a recording stay together and may add to that).
+ * Voices are in all folds: speaker-dependent.
+ *
+ * @returns the test part of each fold; together everything, without overlap
+ * @throws AffettoError `OPTION_INVALID` for fewer than 2 folds or more than the utterances
+ */
+export function randomFolds(utterances: readonly Utterance[], options: FoldOptions): Utterance[][] {
+  const sorted = sortById(utterances);
+  checkFolds(options.folds, sorted.length, 'utterances');
+  const random = splitRandom(options.seed);
+  // One hand goes round for all emotions: fold sizes too differ by at most one.
+  const dealt: Utterance[] = [];
+  const folds = emptyFolds(options.folds);
+  for (const emotion of emotions) {
+    const group = shuffle(
+      sorted.filter((utterance) => utterance.emotion === emotion),
+      random,
+    );
+    for (const copies of identicalGroups(group, options.identityOf)) {
+      folds[dealt.length % folds.length]!.push(...copies);
+      dealt.push(...copies);
+    }
+  }
+  return folds.map(sortById);
+}
+
+/**
+ * Speaker k-fold: whole speakers are shuffled and dealt out in turn, women first, then men, then those
+ * whose sex is not known. Folds differ by at most one speaker, and a sex with at least as many speakers
+ * as folds is in each. Speaker-independent.
+ *
+ * @returns the test part of each fold; together everything, without overlap
+ * @throws AffettoError `OPTION_INVALID` for fewer than 2 folds or more than the speakers, or an unknown one
+ */
+export function speakerFolds(
+  utterances: readonly Utterance[],
+  options: FoldOptions,
+): Utterance[][] {
+  requireKnownSpeakers(utterances);
+  const sorted = sortById(utterances);
+  const sexOf = new Map(sorted.map((utterance) => [speakerKey(utterance), utterance.sex]));
+  checkFolds(options.folds, sexOf.size, 'speakers');
+  const random = splitRandom(options.seed);
+  const foldOf = new Map<string, number>();
+  for (const sex of ['female', 'male', undefined]) {
+    const speakers = [...sexOf.keys()].filter((speaker) => sexOf.get(speaker) === sex).sort();
+    for (const speaker of shuffle(speakers, random)) {
+      foldOf.set(speaker, foldOf.size % options.folds);
+    }
+  }
+  return byFold(sorted, foldOf, options.folds);
+}
+
+/**
+ * One fold a speaker, in the order of their names. Speaker-independent.
+ * @throws AffettoError `OPTION_INVALID` for fewer than 2 speakers, or an unknown one
+ */
+export function oneSpeakerFolds(utterances: readonly Utterance[]): Utterance[][] {
+  requireKnownSpeakers(utterances);
+  const sorted = sortById(utterances);
+  const speakers = [...new Set(sorted.map(speakerKey))].sort();
+  checkFolds(speakers.length, speakers.length, 'speakers');
+  return byFold(
+    sorted,
+    new Map(speakers.map((speaker, index) => [speaker, index])),
+    speakers.length,
+  );
+}
+
+function byFold(
+  sorted: readonly Utterance[],
+  foldOf: ReadonlyMap<string, number>,
+  count: number,
+): Utterance[][] {
+  const folds = emptyFolds(count);
+  for (const utterance of sorted) folds[foldOf.get(speakerKey(utterance))!]!.push(utterance);
+  return folds;
+}
+
+function emptyFolds(count: number): Utterance[][] {
+  return Array.from({ length: count }, () => []);
+}
+
+function checkFolds(folds: number, available: number, what: string): void {
+  if (Number.isInteger(folds) && folds >= 2 && folds <= available) return;
+  throw new AffettoError(
+    'OPTION_INVALID',
+    `${folds} folds of ${available} ${what}: give a whole number from 2 to ${available}.`,
+  );
+}

@@ -1,0 +1,278 @@
+// How a corpus is cut into training, validation and test, by name: the protocols of the field as data.
+// Every split is a pure function of the utterances and a seed, so any process can repeat it.
+
+import { z } from 'zod';
+import type { Utterance } from '../corpora/types.js';
+import { AffettoError } from '../errors.js';
+import { oneSpeakerFolds, randomFolds, speakerFolds } from './k-folds.js';
+import { requireKnownSpeakers } from './known-speakers.js';
+import { randomSplit, sharesSpeakers, speakerSplit } from './two-parts.js';
+
+/** The protocols, as they are named on the command line and in files. */
+export const protocolKinds = [
+  'random',
+  'random-folds',
+  'speaker',
+  'speaker-folds',
+  'leave-one-speaker-out',
+  'speakers',
+  'cross-corpus',
+] as const;
+
+export type ProtocolKind = (typeof protocolKinds)[number];
+
+/** How a run cuts its corpus: a protocol, or `none` for a model to ship, which is trained on everything. */
+export type SplitKind = ProtocolKind | 'none';
+
+/** One split: a protocol, its settings, and which of its folds. */
+export const splitSchema = z.object({
+  /**
+   * `random`: stratified by emotion, the same voices in both parts; `random-folds`: k of them;
+   * `speaker`: no voice in both; `speaker-folds`: k of them; `leave-one-speaker-out`; `speakers`: the
+   * named ones are tested; `cross-corpus`: all of another corpus is tested; `none`: nothing is tested.
+   */
+  kind: z.enum([...protocolKinds, 'none']).default('random'),
+  /** For `random` and `speaker`. */
+  testFraction: z.number().gt(0).lt(1).default(0.2),
+  /** For `random-folds` and `speaker-folds`. */
+  folds: z.int().min(2).max(10_000).default(5),
+  /** Which fold is tested, from 1. */
+  fold: z.int().min(1).default(1),
+  /** For `speakers`: who is tested. */
+  testSpeakers: z.array(z.string()).default([]),
+  /** Seed of the split; null: the run's. */
+  seed: z.int().min(0).max(0xffff_fff0).nullable().default(null),
+  /** Of the training part, kept aside to choose the epoch; 0: none, the last epoch is taken. */
+  validationFraction: z.number().min(0).lt(1).default(0.1),
+});
+
+/** Settled options of one split; see `splitSchema`. */
+export type SplitSettings = z.infer<typeof splitSchema>;
+
+/** How test parts were separated from training parts. */
+export interface ProtocolDescription {
+  /** `random`, `random-folds`, `speaker`, `speaker-folds`, `leave-one-speaker-out`, `speakers` or `cross-corpus`. */
+  readonly kind: string;
+  /** No voice is in both training and test in any fold. */
+  readonly speakerIndependent: boolean;
+  /** Short, for table headings; starts with `speaker-independent` or `speaker-dependent`. */
+  readonly title: string;
+  /** One or two sentences for people: how it was split, whose voices, where validation came from. */
+  readonly description: string;
+  readonly foldsPerSeed: number;
+}
+
+export interface SplitParts<T> {
+  readonly train: T;
+  readonly validation: T;
+  readonly test: T;
+}
+
+export interface CutOptions {
+  /** The run's seed, used unless the settings hold their own. */
+  readonly seed: number;
+  /** Same key, same recording: copies are never in both training and test. */
+  readonly identityOf?: ((utterance: Utterance) => string) | undefined;
+  /** For `cross-corpus`: what is tested. */
+  readonly testUtterances?: readonly Utterance[] | undefined;
+}
+
+/**
+ * Cuts a corpus into its three parts. Validation comes out of the training part, by whole speakers where
+ * the test is by speakers, else stratified.
+ *
+ * @throws AffettoError `OPTION_INVALID` for settings that the corpus cannot meet; `SPLIT_LEAKS` where the
+ * same recording would be in training and test
+ */
+export function cutParts(
+  utterances: readonly Utterance[],
+  settings: SplitSettings,
+  options: CutOptions,
+): SplitParts<Utterance[]> {
+  const { train: rest, test } = cutTest(utterances, settings, options);
+  refuseLeaks(rest, test, options.identityOf);
+  if (settings.kind === 'cross-corpus') refuseKnownVoices(rest, test);
+  const { validationFraction } = settings;
+  if (validationFraction === 0) return { train: rest, validation: [], test };
+  const cut = isBySpeaker(settings.kind) ? speakerSplit : randomSplit;
+  // Another seed than the test cut's, or the same clips would be drawn by rank.
+  const inner = cut(rest, {
+    testFraction: validationFraction,
+    seed: splitSeed(settings, options) + 1,
+    identityOf: options.identityOf,
+  });
+  return { train: inner.train, validation: inner.test, test };
+}
+
+/**
+ * Number of folds of a protocol over these utterances: 1 for a single split.
+ * @throws AffettoError `OPTION_INVALID` where there are fewer speakers or utterances than folds
+ */
+export function foldCount(utterances: readonly Utterance[], settings: SplitSettings): number {
+  switch (settings.kind) {
+    case 'random-folds':
+    case 'speaker-folds':
+      return settings.folds;
+    case 'leave-one-speaker-out':
+      return oneSpeakerFolds(utterances).length;
+    default:
+      return 1;
+  }
+}
+
+/** Whether a protocol keeps voices apart by construction. Two corpora have no voice in common. */
+export function isBySpeaker(kind: SplitKind): boolean {
+  return kind !== 'random' && kind !== 'random-folds';
+}
+
+/** A protocol in words, for tables and reports. */
+export function describeProtocol(
+  utterances: readonly Utterance[],
+  settings: SplitSettings,
+): ProtocolDescription {
+  const { kind } = settings;
+  const folds = foldCount(utterances, settings);
+  const speakerIndependent = isBySpeaker(kind);
+  const share = Math.round(100 * settings.testFraction);
+  const speakers = new Set(utterances.map(({ corpus, speaker }) => `${corpus}/${speaker}`)).size;
+  const rules: Record<SplitKind, readonly [title: string, sentence: string]> = {
+    random: [
+      `random stratified ${100 - share}/${share}`,
+      `${share}% of the utterances, drawn at random within each emotion, are tested; the rest is trained on.`,
+    ],
+    'random-folds': [
+      `random stratified ${folds}-fold`,
+      `The utterances of each emotion are dealt into ${folds} folds at random; each fold is tested by a model trained on the others.`,
+    ],
+    speaker: [
+      `${share}% of speakers held out`,
+      `${share}% of the ${speakers} speakers, drawn at random within each sex, are tested; the rest is trained on.`,
+    ],
+    'speaker-folds': [
+      `speaker ${folds}-fold`,
+      `The ${speakers} speakers are dealt into ${folds} folds at random, both sexes in each; each fold is tested by a model that has heard only the others.`,
+    ],
+    'leave-one-speaker-out': [
+      `leave one speaker out, ${folds} folds`,
+      `Each of the ${speakers} speakers is tested by a model that has heard only the others.`,
+    ],
+    speakers: [
+      `speakers ${settings.testSpeakers.join(', ')} held out`,
+      `The named speakers are tested; all others are trained on.`,
+    ],
+    'cross-corpus': [
+      'another corpus',
+      'Trained on one corpus, tested on all of another, over the labels that both have.',
+    ],
+    none: ['nothing', 'Nothing is tested: all utterances are trained on.'],
+  };
+  const [title, sentence] = rules[kind];
+  const voices = speakerIndependent
+    ? 'No tested voice was heard in training.'
+    : 'The same voices are in training and test: expect much less on a new voice.';
+  const validation =
+    settings.validationFraction === 0
+      ? 'No validation part: the last epoch is taken.'
+      : `The epoch and the temperature are chosen on ${Math.round(100 * settings.validationFraction)}% of the training part, ${speakerIndependent ? 'speakers' : 'utterances'} kept aside.`;
+  return {
+    kind,
+    speakerIndependent,
+    title: `${speakerIndependent ? 'speaker-independent' : 'speaker-dependent'}: ${title}`,
+    description: `${sentence} ${voices} ${validation}`,
+    foldsPerSeed: folds,
+  };
+}
+
+function cutTest(
+  utterances: readonly Utterance[],
+  settings: SplitSettings,
+  options: CutOptions,
+): { train: Utterance[]; test: Utterance[] } {
+  const { testFraction, folds } = settings;
+  const { identityOf } = options;
+  const seed = splitSeed(settings, options);
+  switch (settings.kind) {
+    case 'none':
+      return { train: [...utterances], test: [] };
+    case 'random':
+      return randomSplit(utterances, { testFraction, seed, identityOf });
+    case 'speaker':
+      return speakerSplit(utterances, { testFraction, seed });
+    case 'random-folds':
+      return takeFold(randomFolds(utterances, { folds, seed, identityOf }), settings.fold);
+    case 'speaker-folds':
+      return takeFold(speakerFolds(utterances, { folds, seed }), settings.fold);
+    case 'leave-one-speaker-out':
+      return takeFold(oneSpeakerFolds(utterances), settings.fold);
+    case 'speakers':
+      return cutNamed(utterances, settings.testSpeakers);
+    case 'cross-corpus':
+      if (!options.testUtterances?.length) {
+        throw invalid('The protocol cross-corpus needs a second corpus: give --test-corpus DIR.');
+      }
+      return { train: [...utterances], test: [...options.testUtterances] };
+  }
+}
+
+function takeFold(folds: readonly Utterance[][], fold: number) {
+  if (fold > folds.length) throw invalid(`fold ${fold}: there are ${folds.length}.`);
+  return { train: folds.filter((_, i) => i !== fold - 1).flat(), test: folds[fold - 1] ?? [] };
+}
+
+function cutNamed(utterances: readonly Utterance[], names: readonly string[]) {
+  requireKnownSpeakers(utterances);
+  const known = [...new Set(utterances.map(({ speaker }) => speaker))].sort();
+  if (names.length === 0) {
+    throw invalid(`The protocol speakers needs names, e.g. --test-speakers ${known[0]}.`);
+  }
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    throw invalid(`There is no speaker ${unknown}. There are: ${known.join(', ')}.`);
+  }
+  const test = utterances.filter(({ speaker }) => names.includes(speaker));
+  const train = utterances.filter(({ speaker }) => !names.includes(speaker));
+  if (train.length === 0) throw invalid('All speakers are named, so none is left to train on.');
+  return { train, test };
+}
+
+/** Identical audio in training and test is an error under every protocol. */
+function refuseLeaks(
+  train: readonly Utterance[],
+  test: readonly Utterance[],
+  identityOf: CutOptions['identityOf'],
+): void {
+  if (!identityOf) return;
+  const trained = new Map(train.map((utterance) => [identityOf(utterance), utterance]));
+  for (const utterance of test) {
+    const twin = trained.get(identityOf(utterance));
+    if (!twin) continue;
+    throw new AffettoError(
+      'SPLIT_LEAKS',
+      `The same recording is in training and test: ${twin.path} (${twin.emotion}, speaker ${twin.speaker}) and ${utterance.path} (${utterance.emotion}, speaker ${utterance.speaker}). Remove one of them, or correct its label.`,
+    );
+  }
+}
+
+/** The second corpus must not be, or contain, the first. */
+function refuseKnownVoices(train: readonly Utterance[], test: readonly Utterance[]): void {
+  if (!sharesSpeakers(train, test)) return;
+  const heard = new Set(train.map(({ corpus, speaker }) => `${corpus}/${speaker}`));
+  const voice = test.find(({ corpus, speaker }) => heard.has(`${corpus}/${speaker}`));
+  throw new AffettoError(
+    'SPLIT_LEAKS',
+    `Speaker ${voice?.speaker} of ${voice?.corpus} is in both corpora, so this would not be a test on another corpus. Take the protocol speakers or speaker-folds on one of them.`,
+  );
+}
+
+/** Whether any voice is in training or validation and in the test part. */
+export function partsShareSpeakers(parts: SplitParts<readonly Utterance[]>): boolean {
+  return sharesSpeakers([...parts.train, ...parts.validation], parts.test);
+}
+
+function splitSeed(settings: SplitSettings, { seed }: CutOptions): number {
+  return settings.seed ?? seed;
+}
+
+function invalid(message: string): AffettoError {
+  return new AffettoError('OPTION_INVALID', message);
+}

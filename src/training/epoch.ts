@@ -1,0 +1,18 @@
+// One epoch of a training, as its history keeps it and as reports and evaluations read it.
+
+/** One epoch of one training: a line of a run's history. */
+export interface Epoch {
+  /** 1-based. */
+  readonly epoch: number;
+  /** Mean loss over the epoch's augmented batches, with label smoothing; non-speech included. */
+  readonly trainLoss: number;
+  readonly trainAccuracy: number;
+  readonly learningRate: number;
+  /** Absent without a validation part. Plain cross-entropy. */
+  readonly validation?: {
+    readonly loss: number;
+    readonly accuracy: number;
+    readonly uar: number;
+    readonly macroF1: number;
+  };
+}

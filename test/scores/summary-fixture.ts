@@ -1,0 +1,110 @@
+// Reads the predictions that scikit-learn, SciPy and NumPy scored, and what they found; how both were
+// made is told in test/fixtures/scores/make-summary-fixture.py.
+
+import { readFileSync } from 'node:fs';
+import type { Sex } from '../../src/corpora/types.js';
+import type { ScoredUtterance, SeedPredictions } from '../../src/scores/predictions.js';
+
+export type ScoreName = 'accuracy' | 'uar' | 'macroF1' | 'ece' | 'brier' | 'logLoss';
+export type CountScoreName = 'accuracy' | 'uar' | 'macroF1';
+export type Bounds = readonly [number, number];
+
+interface ExpectedGroup {
+  count: number;
+  accuracy: number;
+  uar: number;
+  macroF1: number;
+}
+
+interface Fixture {
+  labels: string[];
+  units: number;
+  seeds: number[];
+  utterances: {
+    corpus: string;
+    speaker: string;
+    sex?: Sex;
+    intensity?: 'normal' | 'strong';
+    truth: number;
+  }[];
+  /** `[model][seed][utterance][label]`, in units. */
+  models: Record<'baseline' | 'candidate', number[][][]>;
+  expected: {
+    summary: {
+      mean: Record<ScoreName, number>;
+      deviation: Record<ScoreName, number>;
+      confusion: number[][];
+      precision: number[];
+      recall: number[];
+      f1: number[];
+      support: number[];
+      binCounts: number[];
+      binConfidences: (number | null)[];
+      binAccuracies: (number | null)[];
+      coverage: { threshold: number; coverage: number; accuracy: number }[];
+      perSpeaker: Record<string, ExpectedGroup>;
+      perSex: Record<string, ExpectedGroup>;
+      perIntensity: Record<string, ExpectedGroup>;
+    };
+    intervals: Record<'3' | '5', Record<ScoreName, Bounds>>;
+    comparison: Record<
+      '3' | '5',
+      {
+        mean: Record<CountScoreName, number>;
+        interval: Record<CountScoreName, Bounds>;
+        pValue: Record<CountScoreName, number>;
+        speakers: { better: number; equal: number; worse: number };
+      }
+    >;
+  };
+}
+
+export const fixture = JSON.parse(
+  readFileSync(new URL('../fixtures/scores/summary.json', import.meta.url), 'utf8'),
+) as Fixture;
+
+/** Both seeds of a model, of the first three or five speakers or of all six. */
+export function fixturePredictions(
+  model: 'baseline' | 'candidate',
+  speakers: 3 | 5 | 6 = 6,
+): SeedPredictions[] {
+  const order = [...new Set(fixture.utterances.map((u) => `${u.corpus}/${u.speaker}`))];
+  return fixture.seeds.map((seed, s) => ({
+    seed,
+    utterances: fixture.utterances
+      .map((utterance, i): ScoredUtterance => {
+        const row = fixture.models[model][s]![i]!;
+        return {
+          ...utterance,
+          id: `utterance-${i}`,
+          path: `${utterance.corpus}/${i}.wav`,
+          probabilities: row.map((units) => units / fixture.units),
+        };
+      })
+      .filter(({ corpus, speaker }) => order.indexOf(`${corpus}/${speaker}`) < speakers),
+  }));
+}
+
+/** Predictions of two labels from right (1) and wrong (0) answers: `answers[speaker][utterance]`. */
+export function predictionsOf(
+  answers: readonly (readonly (0 | 1)[])[],
+  { seed = 1, confidence = 0.8 } = {},
+): SeedPredictions {
+  return {
+    seed,
+    utterances: answers.flatMap((ofSpeaker, s) =>
+      ofSpeaker.map((right, i) => {
+        const truth = i % 2;
+        const own = right ? confidence : 1 - confidence;
+        return {
+          id: `${s}-${i}`,
+          corpus: 'made',
+          speaker: String(s).padStart(2, '0'),
+          path: `${s}-${i}.wav`,
+          truth,
+          probabilities: truth === 0 ? [own, 1 - own] : [1 - own, own],
+        };
+      }),
+    ),
+  };
+}
