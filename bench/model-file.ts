@@ -9,7 +9,7 @@ import { buildTrainingStep, initialState } from '../src/grad/training-step.js';
 import { buildModelFile } from '../src/model-file/model-file.js';
 import { extractionOptions, networkForward, networkInputs } from '../src/models/network.js';
 import { createModel } from '../src/models/registry.js';
-import { presetConfig } from '../src/training/presets.js';
+import { presetSettings } from '../src/training/presets.js';
 import { version } from '../src/version.js';
 import type { Context } from './context.js';
 import { rootFolder } from './sides.js';
@@ -27,12 +27,12 @@ export async function modelFile(context: Context): Promise<string> {
 }
 
 function untrained(): Uint8Array {
-  const config = presetConfig({ name: 'cnn-lstm' });
-  const [, channels] = featureShape(config.frontEnd);
+  const settings = presetSettings({ name: 'cnn-lstm' });
+  const [, channels] = featureShape(settings.frontEnd);
   const global = { mean: new Array(channels).fill(0), deviation: new Array(channels).fill(20) };
   const frontEnd = {
-    ...extractionOptions(config.frontEnd),
-    normalization: { ...config.frontEnd.normalization, global },
+    ...extractionOptions(settings.frontEnd),
+    normalization: { ...settings.frontEnd.normalization, global },
   };
   const model = createModel('cnn-lstm');
   const step = buildTrainingStep({

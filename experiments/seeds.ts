@@ -8,8 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { writeFigures } from '../src/reports/run-figures.js';
 import { nodeRuntime } from '../src/runtime/node.js';
-import { trainingConfig } from '../src/training/config.js';
 import { RunFolder, runFiles } from '../src/training/run-folder.js';
+import { trainingSettings } from '../src/training/settings.js';
 import { train } from '../src/training/train.js';
 import { version } from '../src/version.js';
 
@@ -31,15 +31,15 @@ const results = fileURLToPath(new URL('results.jsonl', import.meta.url));
 for (const seed of values.seeds.split(',').map(Number)) {
   const folder = new RunFolder(`${values.runs}/${name}-${values.split}-${seed}`);
   const split = { ...settings.split, kind: values.split };
-  const config = trainingConfig({ ...settings, seed, split });
-  const exists = await readFile(folder.file(runFiles.config)).catch(() => undefined);
+  const settled = trainingSettings({ ...settings, seed, split });
+  const exists = await readFile(folder.file(runFiles.settings)).catch(() => undefined);
   if (await readFile(folder.file(runFiles.metrics)).catch(() => undefined)) {
     console.log(`${folder.path}: finished before`);
     continue;
   }
   const start = performance.now();
   const result = await train({
-    ...(exists ? { resume: true } : { config }),
+    ...(exists ? { resume: true } : { settings: settled }),
     corpusFolder: values.corpus,
     outFolder: folder.path,
     runtime: nodeRuntime,
@@ -49,7 +49,7 @@ for (const seed of values.seeds.split(',').map(Number)) {
     result.report;
   const line = {
     name,
-    model: config.model.name,
+    model: settled.model.name,
     parameters: result.checkpoint.best.weights.length,
     split: values.split,
     seed,
@@ -64,7 +64,7 @@ for (const seed of values.seeds.split(',').map(Number)) {
     epochs,
     seconds: Math.round((performance.now() - start) / 1000),
     version,
-    config: result.config,
+    config: result.settings,
   };
   await appendFile(results, `${JSON.stringify(line)}\n`);
   console.log(

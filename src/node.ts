@@ -85,11 +85,11 @@ export {
   type SplitSettings,
   splitSchema,
 } from './splits/protocols.js';
-export { type TrainingConfig, trainingConfig } from './training/config.js';
 export type { Epoch } from './training/epoch.js';
 export { fit } from './training/fit.js';
-export { presetConfig } from './training/presets.js';
+export { presetSettings } from './training/presets.js';
 export { RunFolder } from './training/run-folder.js';
+export { type TrainingSettings, trainingSettings } from './training/settings.js';
 export {
   type TestReport,
   type TrainListener,

@@ -3,7 +3,7 @@ import { decodeAudio, decodeChannels } from '../../src/audio/decode.js';
 import type { DecodedAudio } from '../../src/audio/types.js';
 import type { AffettoError } from '../../src/errors.js';
 import type { RandomStream } from '../../src/random.js';
-import { judgeError, settle } from './verdict.js';
+import { judgeError, outcomeOf } from './verdict.js';
 
 /** What decoding may end with; OPTION_INVALID and RUNTIME_FAILED would blame the caller or the engine. */
 const AUDIO_CODES = /^AUDIO_(?!SILENT|TOO_SHORT)/;
@@ -28,7 +28,7 @@ export async function checkDecoding(
   violations: string[],
 ): Promise<DecodingResult> {
   const bytes = misaligned(file, random);
-  const { value, error } = await settle(() =>
+  const { value, error } = await outcomeOf(() =>
     decodeAudio(bytes, { sampleRate, maxDurationSeconds }),
   );
   if (!sameBytes(bytes, file)) violations.push('decodeAudio changed the bytes it was given');
@@ -100,7 +100,7 @@ async function checkChannels(
   audio: DecodedAudio,
   violations: string[],
 ): Promise<void> {
-  const { value, error } = await settle(() => decodeChannels(bytes, { maxDurationSeconds }));
+  const { value, error } = await outcomeOf(() => decodeChannels(bytes, { maxDurationSeconds }));
   if (!value) {
     const code = judgeError(error, AUDIO_CODES, 'decodeChannels', violations);
     violations.push(`decodeChannels refused with ${code} what decodeAudio took`);
@@ -131,7 +131,7 @@ async function checkAgain(
   violations: string[],
 ): Promise<void> {
   const { sampleRate, samples } = audio;
-  const { value } = await settle(() => decodeAudio(bytes, { sampleRate, maxDurationSeconds }));
+  const { value } = await outcomeOf(() => decodeAudio(bytes, { sampleRate, maxDurationSeconds }));
   if (!value || !sameBytes(asBytes(value.samples), asBytes(samples))) {
     violations.push('decodeAudio gave another answer the second time');
   }
@@ -151,7 +151,7 @@ async function checkReadable(
   const promised = /Readable: ([\d.]+) s/.exec(message)?.[1];
   if (promised === undefined) violations.push(`AUDIO_TRUNCATED names no length: ${message}`);
   const options = { sampleRate, maxDurationSeconds, allowTruncated: true };
-  const { value, error } = await settle(() => decodeAudio(bytes, options));
+  const { value, error } = await outcomeOf(() => decodeAudio(bytes, options));
   if (value) {
     checkSamples(value, bytes.length, sampleRate, violations);
     if (value.durationSeconds.toFixed(3) !== promised) {

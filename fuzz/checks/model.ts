@@ -5,7 +5,7 @@ import { readModelMetadata } from '../../src/model-file/model-file.js';
 import { loadRecognizer } from '../../src/recognition/recognizer.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
 import { checkAnswer } from './recognition.js';
-import { judgeError, settle, type Verdict } from './verdict.js';
+import { judgeError, outcomeOf, type Verdict } from './verdict.js';
 
 /** What an undamaged model is asked, and what it said. */
 export interface Reference {
@@ -22,11 +22,11 @@ export async function checkModel(
   reference: Reference,
 ): Promise<Verdict> {
   const violations: string[] = [];
-  const metadata = await settle(async () => readModelMetadata(bytes));
+  const metadata = await outcomeOf(async () => readModelMetadata(bytes));
   if (metadata.error !== undefined) {
     judgeError(metadata.error, /^MODEL_FILE_INVALID$/, 'readModelMetadata', violations);
   }
-  const { value: recognizer, error } = await settle(() => loadRecognizer(bytes, nodeRuntime));
+  const { value: recognizer, error } = await outcomeOf(() => loadRecognizer(bytes, nodeRuntime));
   if (!recognizer) {
     const outcome = judgeError(error, /^MODEL_FILE_INVALID$/, 'loadRecognizer', violations);
     return { outcome, violations };
@@ -35,7 +35,7 @@ export async function checkModel(
     violations.push('loadRecognizer took what readModelMetadata refused');
   }
   try {
-    const heard = await settle(() => recognizer.recognize(reference.samples));
+    const heard = await outcomeOf(() => recognizer.recognize(reference.samples));
     if (!heard.value) {
       // A graph that was changed with care may stop while it runs: the file is to blame, or its engine.
       const allowed = isPlainDamage

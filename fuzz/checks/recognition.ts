@@ -1,6 +1,6 @@
 // Lets the recogniser hear one input and holds the answer to its contract.
 import type { Recognition, Recognizer } from '../../src/recognition/recognizer.js';
-import { judgeError, settle } from './verdict.js';
+import { judgeError, outcomeOf } from './verdict.js';
 
 /** Longest stretch that is heard, in seconds: damage rarely makes more, and each window costs time. */
 const HEARD_SECONDS = 30;
@@ -13,7 +13,7 @@ export async function checkRecognition(
 ): Promise<string> {
   const { sampleRate } = recognizer.metadata;
   const heard = samples.subarray(0, HEARD_SECONDS * sampleRate);
-  const { value, error } = await settle(() => recognizer.recognize(heard));
+  const { value, error } = await outcomeOf(() => recognizer.recognize(heard));
   if (value) {
     checkAnswer(value, recognizer, heard.length / sampleRate, violations);
     return 'answered';

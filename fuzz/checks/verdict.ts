@@ -10,7 +10,7 @@ export interface Verdict {
 }
 
 /** What `work` returned, or the error it threw. */
-export async function settle<T>(
+export async function outcomeOf<T>(
   work: () => Promise<T>,
 ): Promise<{ value: T; error?: undefined } | { value?: undefined; error: unknown }> {
   try {

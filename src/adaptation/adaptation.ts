@@ -97,7 +97,7 @@ export class Adaptation {
   static async prepare(options: AdaptationOptions): Promise<Adaptation> {
     const { clips, runtime, layers = 'last', replay = [] } = options;
     const parts = readModelWeights(options.modelBytes);
-    const settings = settle(options, layers);
+    const settings = withDefaults(options, layers);
     checkClips(clips, parts.metadata);
     if (replay.length > 0) checkClips(replay, parts.metadata);
     const heard = await listen(parts, [...clips, ...replay], options);
@@ -214,7 +214,7 @@ async function listen(
   return heard;
 }
 
-function settle(options: AdaptationOptions, layers: AdaptedLayers): TrainerSettings {
+function withDefaults(options: AdaptationOptions, layers: AdaptedLayers): TrainerSettings {
   const defaults = defaultSettings[layers];
   const {
     steps = defaults.steps,

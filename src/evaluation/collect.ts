@@ -6,7 +6,7 @@ import { createModel, summarizeModel } from '../models/registry.js';
 import { comparePaired, type PairedComparison } from '../scores/paired-comparison.js';
 import type { ScoredUtterance, SeedPredictions } from '../scores/predictions.js';
 import { summarizePredictions } from '../scores/summary.js';
-import type { TrainingConfig } from '../training/config.js';
+import type { TrainingSettings } from '../training/settings.js';
 import { readFold } from './finished-fold.js';
 import type { EvaluationPlan, FoldJob } from './plan.js';
 import type { ModelResult } from './result.js';
@@ -63,12 +63,12 @@ function poolFolds(seed: number, folds: readonly (readonly ScoredUtterance[])[])
   return { seed, utterances: folds.flat().sort((a, b) => (key(a) < key(b) ? -1 : 1)) };
 }
 
-function parameterCount(config: TrainingConfig): number {
+function parameterCount(config: TrainingSettings): number {
   const model = createModel(config.model.name, config.model.options);
   return summarizeModel(model, featureShape(config.frontEnd), emotions.length).parameters;
 }
 
-function withoutSeedAndSplit(config: TrainingConfig): Record<string, unknown> {
+function withoutSeedAndSplit(config: TrainingSettings): Record<string, unknown> {
   const { seed: _, split: __, ...rest } = config;
   return rest;
 }

@@ -72,7 +72,7 @@ export async function evaluateModels(options: EvaluateOptions): Promise<Evaluati
   const corpus = await openSource(plan.corpus);
   const testCorpus = plan.testCorpus ? await openSource(plan.testCorpus) : undefined;
   const folder = new RunFolder(options.out);
-  const before = await settlePlan(folder, plan);
+  const before = await keepOrComparePlan(folder, plan);
   const processes = options.processes ?? availableParallelism();
   const jobs = foldJobs(plan, corpus, options);
   const finished = await Promise.all(jobs.map(isFinished));
@@ -82,7 +82,7 @@ export async function evaluateModels(options: EvaluateOptions): Promise<Evaluati
     testCorpus ? [corpus, testCorpus] : [corpus],
   );
   const epochsOf = (some: readonly FoldJob[]) =>
-    some.reduce((sum, { config }) => sum + config.epochs, 0);
+    some.reduce((sum, { settings }) => sum + settings.epochs, 0);
   listener?.onStart?.({
     folds: jobs.length,
     finishedFolds: jobs.length - todo.length,
@@ -144,7 +144,7 @@ export async function evaluateModels(options: EvaluateOptions): Promise<Evaluati
 }
 
 /** Stores the plan, or checks that the one stored is the same. Returns the seconds spent before. */
-async function settlePlan(folder: RunFolder, plan: EvaluationPlan): Promise<number> {
+async function keepOrComparePlan(folder: RunFolder, plan: EvaluationPlan): Promise<number> {
   await makeFolder(folder.path);
   const stored = await folder.readJson(evaluationFiles.plan);
   if (stored === undefined) {

@@ -10,7 +10,11 @@ import { AffettoError } from '../errors.js';
 import { networkLayout } from '../model-file/weights.js';
 import { createModel } from '../models/registry.js';
 import { foldCount, splitSchema } from '../splits/protocols.js';
-import { checkPatience, type TrainingConfig, trainingConfigSchema } from '../training/config.js';
+import {
+  checkPatience,
+  type TrainingSettings,
+  trainingSettingsSchema,
+} from '../training/settings.js';
 
 /** Files in the folder of an evaluation. */
 export const evaluationFiles = {
@@ -36,7 +40,7 @@ export const evaluationPlanSchema = z.object({
   /** Only these of the protocol's folds; null: all. */
   onlyFolds: z.array(z.int().min(1)).nullable(),
   seeds: z.array(z.int().min(0).max(0xffff_fff0)).min(1),
-  models: z.array(z.object({ name: z.string(), config: trainingConfigSchema })).min(1),
+  models: z.array(z.object({ name: z.string(), config: trainingSettingsSchema })).min(1),
 });
 
 export type CorpusSource = z.infer<typeof corpusSourceSchema>;
@@ -50,7 +54,7 @@ export interface FoldJob {
   readonly model: string;
   readonly seed: number;
   readonly fold: number;
-  readonly config: TrainingConfig;
+  readonly settings: TrainingSettings;
   readonly plan: EvaluationPlan;
   readonly outFolder: string;
   readonly cacheFolder?: string;
@@ -108,7 +112,7 @@ export function foldJobs(
         model: name,
         seed,
         fold,
-        config: { ...config, seed, split: { ...plan.split, fold } },
+        settings: { ...config, seed, split: { ...plan.split, fold } },
         plan,
         outFolder: join(options.out, name, `seed-${seed}`, `fold-${fold}`),
         ...(options.cacheFolder !== undefined && { cacheFolder: options.cacheFolder }),
@@ -118,7 +122,7 @@ export function foldJobs(
 }
 
 /** What a training takes, roughly and relative to another: only the order matters. */
-function workOf({ model, frontEnd, epochs }: TrainingConfig): number {
+function workOf({ model, frontEnd, epochs }: TrainingSettings): number {
   const { layers } = networkLayout(
     createModel(model.name, model.options),
     frontEnd,

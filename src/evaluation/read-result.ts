@@ -48,7 +48,7 @@ async function trainingRun(folder: string, metrics: RunMetrics): Promise<Evaluat
     if (value !== undefined) return value;
     throw new AffettoError('RUN_INVALID', `${folder} has no ${name}; the run is not whole.`);
   };
-  const config = await needed(runFiles.config, configSchema);
+  const config = await needed(runFiles.settings, configSchema);
   const split = await needed(runFiles.split, runSplitSchema);
   const history = (await needed(runFiles.history, historySchema)) as Epoch[];
   const answers = await readJson(

@@ -4,8 +4,8 @@
 import { z } from 'zod';
 import { AffettoError } from '../errors.js';
 import { splitSchema } from '../splits/protocols.js';
-import type { TrainingConfigInput } from '../training/config.js';
-import { presetConfig } from '../training/presets.js';
+import { presetSettings } from '../training/presets.js';
+import type { TrainingSettingsInput } from '../training/settings.js';
 import { version } from '../version.js';
 import type { EvaluatedFold } from './evaluate.js';
 import { type CorpusSource, type EvaluationPlan, planEvaluation } from './plan.js';
@@ -116,7 +116,7 @@ export function planExperiment(
     models: variants.map(({ settings }, index) => ({
       // Folders want short names; the label is in the results.
       name: variants.length > 1 ? `variant-${index + 1}` : experiment.name,
-      config: settle(merge(base, settings)),
+      config: withPreset(merge(base, settings)),
     })),
   });
   return { plan, variants };
@@ -154,9 +154,9 @@ export function experimentLine(
   };
 }
 
-function settle(settings: Settings) {
-  const { model, ...overrides } = settings as Settings & { model: TrainingConfigInput['model'] };
-  return presetConfig(model, overrides as Partial<TrainingConfigInput>);
+function withPreset(settings: Settings) {
+  const { model, ...overrides } = settings as Settings & { model: TrainingSettingsInput['model'] };
+  return presetSettings(model, overrides as Partial<TrainingSettingsInput>);
 }
 
 function withSetting(settings: Settings, path: string, value: unknown): Settings {

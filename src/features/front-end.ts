@@ -11,7 +11,7 @@ import { dctMatrix, deltaMatrix, melFilters } from './matrices.js';
 import { normalizeFeatures } from './normalization.js';
 import { type FrontEndOptions, featureShape, maxSamples } from './options.js';
 import { type BinLayout, powerSpectrum } from './spectrum.js';
-import { sampleCount, settle, trimSilence } from './waveform.js';
+import { cutAndPad, sampleCount, trimSilence } from './waveform.js';
 
 export interface FrontEndTensors {
   /** [1, frames, channels]; rows from `lengths` on are 0. */
@@ -56,7 +56,7 @@ export function appendMelLevels(waveform: Tensor, options: FrontEndOptions): Mel
   // One frame more than is kept takes part in the peak level, as in `mfcc(y[:limit])[:, :frames]`.
   const spectrumFrames = frames + 1;
   const length = options.fftSize + (spectrumFrames - 1) * options.hopLength;
-  const signal = settle(trimmed, { limit, edge, mode: options.padMode, length });
+  const signal = cutAndPad(trimmed, { limit, edge, mode: options.padMode, length });
   const heardFrames = validFrames(graph, samples, options, spectrumFrames);
   const lengths = graph.emit('Min', [heardFrames, graph.scalar(frames)], [1]);
   const heardMask = timeMask(heardFrames, spectrumFrames);

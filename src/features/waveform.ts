@@ -15,7 +15,7 @@ export function sampleCount(waveform: Tensor, limit: number): Tensor {
  * Cuts to `limit` samples, pads `edge` samples at both ends as `mode` says, then zeros up to `length`.
  * @returns [length].
  */
-export function settle(
+export function cutAndPad(
   waveform: Tensor,
   options: {
     readonly limit: number;

@@ -13,13 +13,13 @@ export async function commandOf(
 ): Promise<string | undefined> {
   const plan = await readPlan(join(run, evaluationFiles.plan));
   if (plan !== undefined) return planCommand(plan, result);
-  const config = join(run, runFiles.config);
-  const trained = await access(config).then(
+  const settings = join(run, runFiles.settings);
+  const trained = await access(settings).then(
     () => true,
     () => false,
   );
   return trained
-    ? `affetto train --config ${quoted(config)} --corpus DIR --out NEW_RUN`
+    ? `affetto train --settings ${quoted(settings)} --corpus DIR --out NEW_RUN`
     : undefined;
 }
 

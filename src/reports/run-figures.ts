@@ -10,7 +10,7 @@ import { trainingCurvesSvg } from './training-curves-svg.js';
 
 /** Draws both figures and writes them beside the metrics. */
 export async function writeFigures(folder: RunFolder, result: TrainResult): Promise<void> {
-  const { report, config, checkpoint } = result;
+  const { report, settings, checkpoint } = result;
   const figures = {
     curves: trainingCurvesSvg({
       history: checkpoint.history.map((entry) => ({
@@ -23,13 +23,13 @@ export async function writeFigures(folder: RunFolder, result: TrainResult): Prom
         ...(entry.validation && { validationUar: entry.validation.uar }),
       })),
       bestEpoch: report.bestEpoch,
-      title: `Training of ${config.model.name}`,
+      title: `Training of ${settings.model.name}`,
       subtitle: report.protocol,
     }),
     'confusion-matrix': confusionMatrixSvg({
       labels: [...emotions],
       matrix: report.confusion,
-      title: `${config.model.name}: accuracy ${(100 * report.accuracy).toFixed(1)}%, UAR ${(100 * report.uar).toFixed(1)}%`,
+      title: `${settings.model.name}: accuracy ${(100 * report.accuracy).toFixed(1)}%, UAR ${(100 * report.uar).toFixed(1)}%`,
       subtitle: report.protocol,
     }),
   };

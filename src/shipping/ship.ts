@@ -3,7 +3,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type CorpusFormat, type CorpusListing } from '../corpora/listing.js';
+import type { CorpusFormat, CorpusListing } from '../corpora/listing.js';
 import { openCorpus } from '../corpora/open-corpus.js';
 import { AffettoError } from '../errors.js';
 import { evaluatedFormat, requireEvaluatedCorpus } from '../evaluation/evaluated-corpus.js';
@@ -12,7 +12,7 @@ import { readResult } from '../evaluation/read-result.js';
 import type { ModelEvidence } from '../model-file/evidence.js';
 import { joinModels } from '../model-file/join.js';
 import { storedAs } from '../model-file/storage.js';
-import { trainingConfig } from '../training/config.js';
+import { trainingSettings } from '../training/settings.js';
 import type { Evidence } from '../training/train.js';
 import { writeOutput } from '../write-files.js';
 import { defaultAnsweredAccuracy, gatherEvidence } from './evidence.js';
@@ -109,7 +109,7 @@ function membersToTrain(
 ): TrainMembersOptions['members'] {
   return sources.flatMap(({ run, model }) =>
     Array.from({ length: members }, (_, index) => ({
-      config: trainingConfig({
+      settings: trainingSettings({
         ...model.config,
         seed: firstSeed + index,
         split: { kind: 'none', validationFraction: 0 },

@@ -7,13 +7,13 @@ import type { CorpusFormat } from '../corpora/listing.js';
 import { AffettoError } from '../errors.js';
 import type { FoldProgress } from '../evaluation/jobs/fold-process.js';
 import { runJobs } from '../evaluation/jobs/job-processes.js';
-import type { TrainingConfig } from '../training/config.js';
 import { RunFolder, runFiles } from '../training/run-folder.js';
+import type { TrainingSettings } from '../training/settings.js';
 import type { Evidence } from '../training/train.js';
 
 /** One network to train. */
 export interface WholeJob {
-  readonly config: TrainingConfig;
+  readonly settings: TrainingSettings;
   /** `outFolder` holds this very training, finished or cut off. */
   readonly resume: boolean;
   readonly evidence: Evidence;
@@ -26,7 +26,7 @@ export interface WholeJob {
 export interface TrainMembersOptions
   extends Pick<WholeJob, 'evidence' | 'corpusFolder' | 'corpusFormat' | 'cacheFolder'> {
   /** Configurations without a test part, and a run folder each. */
-  readonly members: readonly Pick<WholeJob, 'config' | 'outFolder'>[];
+  readonly members: readonly Pick<WholeJob, 'settings' | 'outFolder'>[];
   /** Epochs, over all members. */
   readonly onProgress?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
@@ -40,11 +40,11 @@ export interface TrainMembersOptions
 export async function trainMembers(options: TrainMembersOptions): Promise<Uint8Array[]> {
   const { members, onProgress, signal, ...shared } = options;
   const jobs: WholeJob[] = [];
-  for (const { config, outFolder } of members) {
-    const resume = await holds(new RunFolder(outFolder), config);
-    jobs.push({ ...shared, config, resume, outFolder });
+  for (const { settings, outFolder } of members) {
+    const resume = await holds(new RunFolder(outFolder), settings);
+    jobs.push({ ...shared, settings, resume, outFolder });
   }
-  const total = members.reduce((sum, { config }) => sum + config.epochs, 0);
+  const total = members.reduce((sum, { settings }) => sum + settings.epochs, 0);
   const epochs = jobs.map(() => 0);
   const report = (job: number, done: number) => {
     epochs[job] = done;
@@ -58,7 +58,7 @@ export async function trainMembers(options: TrainMembersOptions): Promise<Uint8A
     jobs,
     processes: availableParallelism(),
     onProgress: (job, { done }) => report(job, done),
-    onResult: (job) => report(job, jobs[job]!.config.epochs),
+    onResult: (job) => report(job, jobs[job]!.settings.epochs),
     ...(signal && { signal }),
   });
   return Promise.all(
@@ -67,9 +67,9 @@ export async function trainMembers(options: TrainMembersOptions): Promise<Uint8A
 }
 
 /** Whether the folder holds this very training, perhaps half done. */
-async function holds(folder: RunFolder, config: TrainingConfig): Promise<boolean> {
+async function holds(folder: RunFolder, settings: TrainingSettings): Promise<boolean> {
   if (!(await folder.exists())) return false;
-  if (JSON.stringify(await folder.config()) === JSON.stringify(config)) return true;
+  if (JSON.stringify(await folder.settings()) === JSON.stringify(settings)) return true;
   throw new AffettoError(
     'RUN_INVALID',
     `${folder.path} holds a training with other settings. Remove it, or ask for the same seed.`,

@@ -6,13 +6,13 @@ import { nodeRuntime } from '../runtime/node.js';
 import { trainOnAll } from '../training/train.js';
 import type { WholeJob } from './train-members.js';
 
-serveJob<WholeJob, FoldProgress, void>(async ({ resume, config, evidence, ...job }, context) => {
+serveJob<WholeJob, FoldProgress, void>(async ({ resume, settings, evidence, ...job }, context) => {
   await trainOnAll(
     {
       ...job,
-      ...(resume ? { resume } : { config }),
+      ...(resume ? { resume } : { settings }),
       runtime: nodeRuntime,
-      listener: { onEpoch: ({ epoch }) => context.report({ done: epoch, total: config.epochs }) },
+      listener: { onEpoch: ({ epoch }) => context.report({ done: epoch, total: settings.epochs }) },
       signal: context.signal,
     },
     evidence,

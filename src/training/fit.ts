@@ -11,12 +11,12 @@ import { RandomStream } from '../random.js';
 import { floatOutput, floats, type Runtime } from '../runtime/runtime.js';
 import type { Metrics } from '../scores/metrics.js';
 import { masksAfterNormalizing } from './augmentation.js';
-import type { TrainingConfig } from './config.js';
 import type { Epoch } from './epoch.js';
 import { batchFeeds, Evaluator, layoutOf, maskFeeds, type Snapshot } from './evaluator.js';
 import { Batch, type Example, epochOrder } from './examples.js';
 import { drawOwnShare, mixTargets } from './mixup.js';
 import { learningRateAt } from './schedule.js';
+import type { TrainingSettings } from './settings.js';
 import { balancedClassWeights } from './statistics.js';
 
 /** All that a run needs to go on: saved after each epoch. */
@@ -28,12 +28,12 @@ export interface Checkpoint {
 }
 
 export interface FitOptions {
-  readonly config: TrainingConfig;
+  readonly settings: TrainingSettings;
   readonly model: Model;
   /** With `normalization.global` settled. */
   readonly frontEnd: FrontEndOptions;
   readonly train: readonly Example[];
-  /** What `config.nonSpeech` draws from. */
+  /** What `settings.nonSpeech` draws from. */
   readonly nonSpeech?: readonly Example[];
   /** Chooses the epoch; empty: the last one is taken. */
   readonly validation: readonly Example[];
@@ -61,38 +61,38 @@ const classes = emotions.length;
  * @throws AffettoError `TRAINING_DIVERGED` when the loss stops being a number.
  */
 export async function fit(options: FitOptions): Promise<Checkpoint & { readonly best: Snapshot }> {
-  const { config, train } = options;
-  const frontEnd = croppedFrontEnd(options.frontEnd, config);
-  const masks = masksAfterNormalizing(config.augmentation);
+  const { settings, train } = options;
+  const frontEnd = croppedFrontEnd(options.frontEnd, settings);
+  const masks = masksAfterNormalizing(settings.augmentation);
   const step = buildTrainingStep({
-    batchSize: config.batchSize,
+    batchSize: settings.batchSize,
     inputs: {
       ...networkInputs(frontEnd),
       ...(masks && maskInputs(frontEnd)),
-      ...(config.mixup > 0 && mixInputs),
+      ...(settings.mixup > 0 && mixInputs),
     },
     forward: networkForward(options.model, frontEnd, classes),
-    optimizer: config.optimizer,
-    labelSmoothing: config.labelSmoothing,
-    ...(config.clipNorm === null ? {} : { clipNorm: config.clipNorm }),
-    ...(config.averageDecay === null ? {} : { averageDecay: config.averageDecay }),
-    ...(config.balanceClasses ? { classWeights: balancedClassWeights(train, classes) } : {}),
+    optimizer: settings.optimizer,
+    labelSmoothing: settings.labelSmoothing,
+    ...(settings.clipNorm === null ? {} : { clipNorm: settings.clipNorm }),
+    ...(settings.averageDecay === null ? {} : { averageDecay: settings.averageDecay }),
+    ...(settings.balanceClasses ? { classWeights: balancedClassWeights(train, classes) } : {}),
   });
   const sessionOptions = { threads: options.threads ?? 1 };
   const session = await options.runtime.createSession(step.onnx, sessionOptions);
-  const evaluator = await Evaluator.create(options, config.batchSize);
-  const batch = new Batch(config.batchSize, layoutOf(frontEnd), classes);
+  const evaluator = await Evaluator.create(options, settings.batchSize);
+  const batch = new Batch(settings.batchSize, layoutOf(frontEnd), classes);
   const { nonSpeech = [] } = options;
-  const otherPlaces = nonSpeech.length === 0 ? 0 : config.nonSpeech * batch.size;
+  const otherPlaces = nonSpeech.length === 0 ? 0 : settings.nonSpeech * batch.size;
   const stepsPerEpoch = Math.ceil(train.length / (batch.size - otherPlaces));
   let checkpoint: Checkpoint = options.resumeFrom ?? {
     epoch: 0,
-    state: initialState(step, config.seed),
+    state: initialState(step, settings.seed),
     history: [],
     best: undefined,
   };
   try {
-    while (checkpoint.epoch < config.epochs && !outOfPatience(checkpoint, config)) {
+    while (checkpoint.epoch < settings.epochs && !outOfPatience(checkpoint, settings)) {
       const epoch = checkpoint.epoch + 1;
       const trained = await runEpoch(epoch, checkpoint.state);
       const snapshot: Snapshot = {
@@ -130,8 +130,8 @@ export async function fit(options: FitOptions): Promise<Checkpoint & { readonly 
   /** Targets, and how much of itself each example is. */
   function mixFeeds({ size, targets }: Batch, random: RandomStream) {
     const shape = [size, classes];
-    if (config.mixup === 0) return { targets: floats(targets, shape) };
-    const share = drawOwnShare(config.mixup, random);
+    if (settings.mixup === 0) return { targets: floats(targets, shape) };
+    const share = drawOwnShare(settings.mixup, random);
     return {
       targets: floats(mixTargets(targets, classes, share), shape),
       ownShare: floats(new Float32Array(size).fill(share)),
@@ -143,8 +143,8 @@ export async function fit(options: FitOptions): Promise<Checkpoint & { readonly 
     let lossSum = 0;
     let correct = 0;
     let learningRate = 0;
-    const order = epochOrder(train.length, config.seed, epoch);
-    const random = new RandomStream(config.seed, epoch, 0xa063);
+    const order = epochOrder(train.length, settings.seed, epoch);
+    const random = new RandomStream(settings.seed, epoch, 0xa063);
     const randomBytes = new Uint8Array(step.randomByteCount);
     let position = 0;
     for (let index = 0; index < stepsPerEpoch; index++) {
@@ -154,21 +154,21 @@ export async function fit(options: FitOptions): Promise<Checkpoint & { readonly 
       for (let place = 0; place < speechPlaces; place++) {
         // The last batch is filled up from the start of the epoch's order.
         const example = train[order[position++ % train.length] as number] as Example;
-        batch.set(place, example, { options: config.augmentation, random });
+        batch.set(place, example, { options: settings.augmentation, random });
       }
       for (let place = speechPlaces; place < batch.size; place++) {
         const example = nonSpeech[random.integer(nonSpeech.length)] as Example;
-        batch.set(place, example, { options: config.augmentation, random });
+        batch.set(place, example, { options: settings.augmentation, random });
       }
-      new RandomStream(config.seed, globalStep, 0xd09e).fillBytes(randomBytes);
-      learningRate = learningRateAt(globalStep, config.epochs * stepsPerEpoch, config);
+      new RandomStream(settings.seed, globalStep, 0xd09e).fillBytes(randomBytes);
+      learningRate = learningRateAt(globalStep, settings.epochs * stepsPerEpoch, settings);
       const outputs = await session.run({
         ...batchFeeds(batch, frontEnd),
         ...(masks && maskFeeds(batch, frontEnd)),
         ...(step.randomByteCount > 0 && {
           randomBytes: { dtype: 'uint8', data: randomBytes, shape: [randomBytes.length] },
         }),
-        ...mixFeeds(batch, new RandomStream(config.seed, globalStep, 0x313b)),
+        ...mixFeeds(batch, new RandomStream(settings.seed, globalStep, 0x313b)),
         exampleWeights: floats(batch.weights),
         learningRate: floats([learningRate], []),
         step: floats([globalStep + 1], []),
@@ -190,7 +190,7 @@ export async function fit(options: FitOptions): Promise<Checkpoint & { readonly 
       correct += countCorrect(floatOutput(outputs, 'logits'), batch.targets);
       options.onStep?.({
         epoch,
-        epochs: config.epochs,
+        epochs: settings.epochs,
         step: index + 1,
         stepsPerEpoch,
         loss,
@@ -211,7 +211,7 @@ export function wholePlaces(perStep: number, step: number): number {
 }
 
 /** What training hears of each clip; the whole network must not depend on how many frames that is. */
-function croppedFrontEnd(frontEnd: FrontEndOptions, { augmentation }: TrainingConfig) {
+function croppedFrontEnd(frontEnd: FrontEndOptions, { augmentation }: TrainingSettings) {
   const most = augmentation.cropFrames?.[1] ?? frontEnd.frames;
   return frontEndOptions({ ...frontEnd, frames: Math.min(frontEnd.frames, most) });
 }
@@ -230,7 +230,7 @@ function isBetter(fresh: Epoch, old: Epoch | undefined): boolean {
   return fresh.validation.loss < old.validation.loss;
 }
 
-function outOfPatience(checkpoint: Checkpoint, { patience }: TrainingConfig): boolean {
+function outOfPatience(checkpoint: Checkpoint, { patience }: TrainingSettings): boolean {
   return (
     patience > 0 &&
     checkpoint.best !== undefined &&

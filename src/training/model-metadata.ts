@@ -5,14 +5,14 @@ import { type FrontEndOptions, maxSamples } from '../features/options.js';
 import type { ModelMetadata } from '../model-file/model-file.js';
 import type { Model } from '../models/registry.js';
 import { version } from '../version.js';
-import type { TrainingConfig } from './config.js';
 import type { Snapshot } from './evaluator.js';
 import type { Example } from './examples.js';
+import type { TrainingSettings } from './settings.js';
 import type { TestReport } from './train.js';
 
 /** What the run itself knows of the metadata of its model file; see `ModelMetadata`. */
 export function provenanceOf(run: {
-  readonly config: TrainingConfig;
+  readonly settings: TrainingSettings;
   readonly model: Model;
   /** With `normalization.global` settled. */
   readonly frontEnd: FrontEndOptions;
@@ -21,7 +21,7 @@ export function provenanceOf(run: {
   readonly train: readonly Example[];
   readonly validation: readonly Example[];
 }): Omit<ModelMetadata, 'calibration' | 'evaluation'> {
-  const { config, model, frontEnd, weights, corpus, train, validation } = run;
+  const { settings, model, frontEnd, weights, corpus, train, validation } = run;
   return {
     format: 1,
     affettoVersion: version,
@@ -39,7 +39,7 @@ export function provenanceOf(run: {
       utterances: train.length,
       speakers: speakersOf(train),
       ...(validation.length > 0 && { validationSpeakers: speakersOf(validation) }),
-      seed: config.seed,
+      seed: settings.seed,
       epochs: weights.epoch,
     },
     licence: corpus.licence,

@@ -1,7 +1,7 @@
 // How each model is trained unless told otherwise. Found on validation parts of development splits
 // (seeds 101 and up), never on a test part.
 
-import { type TrainingConfig, type TrainingConfigInput, trainingConfig } from './config.js';
+import { type TrainingSettings, type TrainingSettingsInput, trainingSettings } from './settings.js';
 
 /** 40 MFCC x 174 frames, librosa's convention, silence cut off the ends, the recording's gain removed. */
 const mfcc174 = {
@@ -27,7 +27,7 @@ const logMel64 = {
   normalization: { floorDb: 50, utterance: 'level' },
 } as const;
 
-const rooms: TrainingConfigInput['augmentation'] = {
+const rooms: TrainingSettingsInput['augmentation'] = {
   speeds: [1, 0.944, 1.059],
   cutFrames: 4,
   stretch: 0.15,
@@ -48,7 +48,7 @@ const rooms: TrainingConfigInput['augmentation'] = {
  */
 const split = { validationFraction: 0 };
 
-const presets: Record<string, Omit<TrainingConfigInput, 'model'>> = {
+const presets: Record<string, Omit<TrainingSettingsInput, 'model'>> = {
   cnn: { frontEnd: mfcc174, split, epochs: 60, balanceClasses: true, augmentation },
   'cnn-lstm': { frontEnd: mfcc174, split, epochs: 200, balanceClasses: true, augmentation },
   crnn: {
@@ -62,16 +62,16 @@ const presets: Record<string, Omit<TrainingConfigInput, 'model'>> = {
 };
 
 /** The recommended configuration of a model, with `overrides` on top (merged one level deep). */
-export function presetConfig(
-  model: TrainingConfigInput['model'],
-  overrides: Partial<TrainingConfigInput> = {},
-): TrainingConfig {
+export function presetSettings(
+  model: TrainingSettingsInput['model'],
+  overrides: Partial<TrainingSettingsInput> = {},
+): TrainingSettings {
   const preset: Record<string, unknown> = { ...presets[model.name] };
   for (const [key, value] of Object.entries(overrides)) {
     const known = preset[key];
     preset[key] = isRecord(known) && isRecord(value) ? { ...known, ...value } : value;
   }
-  return trainingConfig({ ...preset, model });
+  return trainingSettings({ ...preset, model });
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

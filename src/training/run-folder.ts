@@ -7,12 +7,12 @@ import { deserialize, serialize } from 'node:v8';
 import { z } from 'zod';
 import { AffettoError } from '../errors.js';
 import { makeFolder, writeWhole } from '../write-files.js';
-import { type TrainingConfig, trainingConfig } from './config.js';
 import type { Checkpoint } from './fit.js';
+import { type TrainingSettings, trainingSettings } from './settings.js';
 
 /** Names of the files in a run folder. */
 export const runFiles = {
-  config: 'config.json',
+  settings: 'config.json',
   split: 'split.json',
   history: 'history.json',
   checkpoint: 'checkpoint.bin',
@@ -53,7 +53,7 @@ export class RunFolder {
    * Starts a new run.
    * @throws AffettoError `RUN_INVALID` if the folder already holds one; `FILE_UNREADABLE` if it cannot be made.
    */
-  async create(config: TrainingConfig): Promise<void> {
+  async create(settings: TrainingSettings): Promise<void> {
     await makeFolder(this.path);
     if (await this.exists()) {
       throw new AffettoError(
@@ -61,21 +61,21 @@ export class RunFolder {
         `${this.path} already holds a run. Continue it with --resume, or choose another folder with --out.`,
       );
     }
-    await this.writeJson(runFiles.config, config);
+    await this.writeJson(runFiles.settings, settings);
   }
 
   /** Whether a run was started here. */
   async exists(): Promise<boolean> {
-    return (await this.read(runFiles.config)) !== undefined;
+    return (await this.read(runFiles.settings)) !== undefined;
   }
 
   /** The configuration of the run. @throws AffettoError `RUN_INVALID` if there is none to resume. */
-  async config(): Promise<TrainingConfig> {
-    const bytes = await this.read(runFiles.config);
+  async settings(): Promise<TrainingSettings> {
+    const bytes = await this.read(runFiles.settings);
     if (!bytes) {
       throw new AffettoError(
         'RUN_INVALID',
-        `${this.path} holds no run to resume (no ${runFiles.config}). Check the path, or start without --resume.`,
+        `${this.path} holds no run to resume (no ${runFiles.settings}). Check the path, or start without --resume.`,
       );
     }
     let settings: unknown;
@@ -84,11 +84,11 @@ export class RunFolder {
     } catch (cause) {
       throw new AffettoError(
         'RUN_INVALID',
-        `${this.file(runFiles.config)} is damaged (${(cause as Error).message}). Start anew in an empty folder.`,
+        `${this.file(runFiles.settings)} is damaged (${(cause as Error).message}). Start anew in an empty folder.`,
         { cause },
       );
     }
-    return trainingConfig(settings);
+    return trainingSettings(settings);
   }
 
   /** The split, or undefined where none was written yet. @throws AffettoError `RUN_INVALID` if it is damaged */

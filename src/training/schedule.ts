@@ -1,6 +1,6 @@
 // The learning rate over a run.
 
-import type { TrainingConfig } from './config.js';
+import type { TrainingSettings } from './settings.js';
 
 /**
  * Learning rate of one step. `one-cycle` (Smith & Topin 2018, cosine form as in PyTorch's OneCycleLR):
@@ -10,9 +10,9 @@ import type { TrainingConfig } from './config.js';
 export function learningRateAt(
   step: number,
   steps: number,
-  config: Pick<TrainingConfig, 'learningRate' | 'schedule'>,
+  settings: Pick<TrainingSettings, 'learningRate' | 'schedule'>,
 ): number {
-  const { learningRate: peak, schedule } = config;
+  const { learningRate: peak, schedule } = settings;
   if (schedule.kind === 'constant') return peak;
   const rise = Math.max(1, Math.round(steps * schedule.warmup));
   if (step < rise) return cosine(peak / 25, peak, step / rise);

@@ -12,12 +12,12 @@ import {
 } from '../splits/protocols.js';
 import type { ClipFeatures } from './augmentation.js';
 import { defaultCacheFolder, extractFeatures } from './clip-features.js';
-import type { TrainingConfig } from './config.js';
 import { type Example, makeExamples } from './examples.js';
 import type { RunSplit } from './run-folder.js';
+import type { TrainingSettings } from './settings.js';
 
 export interface PrepareOptions {
-  readonly config: TrainingConfig;
+  readonly settings: TrainingSettings;
   readonly utterances: readonly Utterance[];
   /** Of the second corpus, under the protocol `cross-corpus`. */
   readonly testUtterances?: readonly Utterance[];
@@ -36,18 +36,18 @@ export interface PrepareOptions {
 export async function prepareExamples(
   options: PrepareOptions,
 ): Promise<{ examples: SplitParts<Example[]>; split: RunSplit }> {
-  const { config, utterances, testUtterances = [] } = options;
+  const { settings, utterances, testUtterances = [] } = options;
   const all = [...utterances, ...testUtterances];
   // The true speed comes first: statistics are taken from it.
-  const otherSpeeds = config.augmentation.speeds.filter((speed) => speed !== 1);
-  const trainShare = Math.round(utterances.length * (1 - config.split.testFraction));
+  const otherSpeeds = settings.augmentation.speeds.filter((speed) => speed !== 1);
+  const trainShare = Math.round(utterances.length * (1 - settings.split.testFraction));
   const total = all.length + (otherSpeeds.length > 0 ? trainShare : 0);
   const contentKeys = new Map<string, string>();
   const extract = (part: readonly Utterance[], speeds: readonly number[], doneBefore: number) =>
     speeds.length === 0
       ? []
       : extractFeatures(part, {
-          frontEnd: config.frontEnd,
+          frontEnd: settings.frontEnd,
           speeds,
           runtime: options.runtime,
           cacheFolder: options.cacheFolder ?? defaultCacheFolder(),
@@ -58,12 +58,12 @@ export async function prepareExamples(
   const trueSpeed = await extract(all, [1], 0);
   const features = new Map(all.map((utterance, i) => [utterance, trueSpeed[i] as ClipFeatures[]]));
   const identities = new Map(all.map((u) => [u, fingerprint(features.get(u)?.[0])]));
-  const parts = cutParts(utterances, config.split, {
-    seed: config.seed,
+  const parts = cutParts(utterances, settings.split, {
+    seed: settings.seed,
     identityOf: (utterance) => identities.get(utterance) as string,
     testUtterances,
   });
-  const split = describeSplit(parts, config, utterances);
+  const split = describeSplit(parts, settings, utterances);
   options.onSplit?.(split);
 
   const trained = parts.train;
@@ -94,20 +94,20 @@ function fingerprint(clip: ClipFeatures | undefined): string {
 
 function describeSplit(
   parts: SplitParts<readonly Utterance[]>,
-  config: TrainingConfig,
+  settings: TrainingSettings,
   utterances: readonly Utterance[],
 ): RunSplit {
   const ids = (part: readonly Utterance[]) => part.map(({ id }) => id);
   const shared = partsShareSpeakers(parts);
   const speakers = [...new Set(parts.test.map(({ speaker }) => speaker))].sort();
-  const { title, foldsPerSeed } = describeProtocol(utterances, config.split);
-  const fold = foldsPerSeed > 1 ? `, fold ${config.split.fold} of ${foldsPerSeed}` : '';
+  const { title, foldsPerSeed } = describeProtocol(utterances, settings.split);
+  const fold = foldsPerSeed > 1 ? `, fold ${settings.split.fold} of ${foldsPerSeed}` : '';
   const voices = shared
     ? 'test voices are heard in training'
     : `test speakers ${speakers.join(', ')} never heard in training`;
   const tested = speakers.length > 0 ? `${title}${fold}: ${voices}` : 'nothing is tested';
   return {
-    protocol: `${tested}, seed ${config.seed}`,
+    protocol: `${tested}, seed ${settings.seed}`,
     speakerIndependent: !shared,
     train: ids(parts.train),
     validation: ids(parts.validation),

@@ -9,9 +9,9 @@ import { type Metrics, scorePredictions } from '../scores/metrics.js';
 import type { ScoredUtterance } from '../scores/predictions.js';
 import { fitTemperature } from '../scores/temperature.js';
 import type { SplitParts } from '../splits/protocols.js';
-import type { TrainingConfig } from './config.js';
 import { Evaluator, type Snapshot, softmaxRows } from './evaluator.js';
 import type { Example } from './examples.js';
+import type { TrainingSettings } from './settings.js';
 
 export interface TestOutcome {
   /** Over all labels; those that cannot be answered count nowhere. */
@@ -26,7 +26,7 @@ export interface TestOutcome {
  * @throws AffettoError `OPTION_INVALID` where no test utterance is left
  */
 export async function testModel(options: {
-  readonly config: TrainingConfig;
+  readonly settings: TrainingSettings;
   readonly model: Model;
   readonly frontEnd: FrontEndOptions;
   readonly examples: SplitParts<readonly Example[]>;
@@ -36,7 +36,7 @@ export async function testModel(options: {
   readonly threads?: number;
 }): Promise<TestOutcome> {
   const { examples, weights } = options;
-  const evaluator = await Evaluator.create(options, options.config.batchSize);
+  const evaluator = await Evaluator.create(options, options.settings.batchSize);
   try {
     const temperature =
       examples.validation.length === 0
@@ -49,7 +49,7 @@ export async function testModel(options: {
     const known = new Set(examples.train.map(({ label }) => label));
     const test = examples.test.filter(({ label }) => known.has(label));
     const answerable = new Set(
-      options.config.split.kind === 'cross-corpus' ? test.map(({ label }) => label) : known,
+      options.settings.split.kind === 'cross-corpus' ? test.map(({ label }) => label) : known,
     );
     const { logits } = await evaluator.score(test, weights);
     const predictions = test.map((example, row) => {

@@ -9,20 +9,20 @@ import { createModel, type Model } from '../models/registry.js';
 import type { Runtime } from '../runtime/runtime.js';
 import type { Metrics } from '../scores/metrics.js';
 import type { ScoredUtterance } from '../scores/predictions.js';
-import { checkPatience, type TrainingConfig } from './config.js';
 import type { Snapshot } from './evaluator.js';
 import { type Checkpoint, fit, type StepProgress } from './fit.js';
 import { provenanceOf, scoresOf } from './model-metadata.js';
 import { makeNonSpeech } from './non-speech.js';
 import { readResumePoint, requireSameSplit } from './resume-point.js';
 import { RunFolder, type RunSplit, runFiles } from './run-folder.js';
+import { checkPatience, type TrainingSettings } from './settings.js';
 import { prepareExamples } from './split-corpus.js';
 import { withGlobalStatistics } from './statistics.js';
 import { testModel } from './test-model.js';
 
 export interface TrainOptions {
   /** Absent when resuming: the run's own is used. */
-  readonly config?: TrainingConfig;
+  readonly settings?: TrainingSettings;
   readonly corpusFolder: string;
   /** What is tested under the protocol `cross-corpus`. */
   readonly testCorpusFolder?: string;
@@ -40,7 +40,7 @@ export interface TrainOptions {
 
 /** Called as a run goes on; all parts optional. */
 export interface TrainListener {
-  onStart?(run: { config: TrainingConfig; split: RunSplit; model: Model }): void;
+  onStart?(run: { settings: TrainingSettings; split: RunSplit; model: Model }): void;
   onClip?(done: number, total: number): void;
   onStep?(progress: StepProgress): void;
   onEpoch?(checkpoint: Checkpoint): void;
@@ -63,7 +63,7 @@ export interface TrainResult {
   readonly predictions: readonly ScoredUtterance[];
   readonly checkpoint: Checkpoint & { readonly best: Snapshot };
   readonly modelFile: Uint8Array;
-  readonly config: TrainingConfig;
+  readonly settings: TrainingSettings;
 }
 
 /**
@@ -71,17 +71,18 @@ export interface TrainResult {
  * @throws AffettoError `CORPUS_EMPTY`, `RUN_INVALID`, `OPTION_INVALID`, `TRAINING_DIVERGED`, or what decoding throws.
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
-  if (options.config?.split.kind === 'none') {
+  if (options.settings?.split.kind === 'none') {
     throw new AffettoError(
       'OPTION_INVALID',
       'split none: a run that tests nothing has no scores. Take random or speaker; `affetto ship` trains on everything.',
     );
   }
   const run = await fitRun(options);
-  const { folder, config, model, frontEnd, checkpoint, examples, split, corpus, testCorpus } = run;
+  const { folder, settings, model, frontEnd, checkpoint, examples, split, corpus, testCorpus } =
+    run;
   const evaluation = await testModel({
     ...options,
-    config,
+    settings,
     model,
     frontEnd,
     examples,
@@ -116,7 +117,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   await folder.write(runFiles.model, modelFile);
   // Last: its presence says that the run is finished.
   await folder.writeJson(runFiles.metrics, report);
-  return { report, predictions: evaluation.predictions, checkpoint, modelFile, config };
+  return { report, predictions: evaluation.predictions, checkpoint, modelFile, settings };
 }
 
 /** What only an evaluation of the same configuration can know about a model that is trained on everything. */
@@ -142,11 +143,11 @@ async function fitRun(options: TrainOptions) {
   const { runtime, listener, signal } = options;
   const folder = new RunFolder(options.outFolder);
   const { corpus, testCorpus } = await openCorpora(options);
-  const config = await settleConfig(folder, options);
-  const model = createModel(config.model.name, config.model.options);
+  const settings = await settingsOfRun(folder, options);
+  const model = createModel(settings.model.name, settings.model.options);
   const resumePoint = options.resume ? await readResumePoint(folder) : undefined;
   const { examples, split } = await prepareExamples({
-    config,
+    settings,
     utterances: corpus.utterances,
     ...(testCorpus && { testUtterances: testCorpus.utterances }),
     runtime,
@@ -154,18 +155,18 @@ async function fitRun(options: TrainOptions) {
     onClip: (done, total) => listener?.onClip?.(done, total),
     onSplit: (parts) => {
       if (resumePoint?.split) requireSameSplit(folder.path, resumePoint.split, parts);
-      listener?.onStart?.({ config, split: parts, model });
+      listener?.onStart?.({ settings, split: parts, model });
     },
     ...(signal && { signal }),
   });
   await folder.writeJson(runFiles.split, split);
 
-  const frontEnd = await withGlobalStatistics(config.frontEnd, examples.train, runtime);
+  const frontEnd = await withGlobalStatistics(settings.frontEnd, examples.train, runtime);
   const fitStart = performance.now();
   const nonSpeech =
-    config.nonSpeech > 0 ? await makeNonSpeech(config.frontEnd, config.seed, runtime) : [];
+    settings.nonSpeech > 0 ? await makeNonSpeech(settings.frontEnd, settings.seed, runtime) : [];
   const checkpoint = await fit({
-    config,
+    settings,
     model,
     frontEnd,
     train: examples.train,
@@ -185,7 +186,7 @@ async function fitRun(options: TrainOptions) {
     folder,
     corpus,
     testCorpus,
-    config,
+    settings,
     model,
     examples,
     split,
@@ -196,9 +197,9 @@ async function fitRun(options: TrainOptions) {
 }
 
 function provenance(run: Awaited<ReturnType<typeof fitRun>>) {
-  const { config, model, frontEnd, checkpoint, corpus, examples } = run;
+  const { settings, model, frontEnd, checkpoint, corpus, examples } = run;
   return provenanceOf({
-    config,
+    settings,
     model,
     frontEnd,
     weights: checkpoint.best,
@@ -233,12 +234,12 @@ function licenceOf({ format, title }: CorpusListing): string {
     : `Trained on ${title}: what may be done with the model depends on that corpus's licence`;
 }
 
-async function settleConfig(folder: RunFolder, options: TrainOptions): Promise<TrainingConfig> {
-  if (options.resume) return folder.config();
-  if (!options.config) {
-    throw new AffettoError('OPTION_INVALID', 'train: give a config, or resume an existing run.');
+async function settingsOfRun(folder: RunFolder, options: TrainOptions): Promise<TrainingSettings> {
+  if (options.resume) return folder.settings();
+  if (!options.settings) {
+    throw new AffettoError('OPTION_INVALID', 'train: give a settings, or resume an existing run.');
   }
-  checkPatience(options.config.patience, options.config.split.validationFraction);
-  await folder.create(options.config);
-  return options.config;
+  checkPatience(options.settings.patience, options.settings.split.validationFraction);
+  await folder.create(options.settings);
+  return options.settings;
 }

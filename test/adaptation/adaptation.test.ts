@@ -21,7 +21,7 @@ import { createModel } from '../../src/models/registry.js';
 import { loadRecognizer } from '../../src/recognition/recognizer.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
 import { webRuntime } from '../../src/runtime/web.js';
-import { presetConfig } from '../../src/training/presets.js';
+import { presetSettings } from '../../src/training/presets.js';
 import { expectCode } from '../support/expect-code.js';
 import { sampleModel } from '../support/sample-model.js';
 import { largestGap } from '../support/speech.js';
@@ -47,7 +47,7 @@ async function rightAnswers(bytes: Uint8Array, asked = clips): Promise<number> {
 
 /** The accurate model, untrained. */
 function untrainedCrnn(more: ModelOptions = {}, seed = 1): Uint8Array {
-  const frontEnd = presetConfig({ name: 'crnn', options: {} }).frontEnd;
+  const frontEnd = presetSettings({ name: 'crnn', options: {} }).frontEnd;
   const model = createModel('crnn', {
     channels: [4, 4, 4],
     lstmUnits: 8,

@@ -4,7 +4,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseExperiment } from '../../src/evaluation/study-file.js';
-import { presetConfig } from '../../src/training/presets.js';
+import { presetSettings } from '../../src/training/presets.js';
 
 const folder = new URL('../../experiments/', import.meta.url);
 const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
@@ -14,7 +14,7 @@ const read = (name: string) => readFileSync(new URL(name, folder), 'utf8');
 describe('experiments/', () => {
   it.each(files.filter((name) => !isExperiment(name)))('%s leaves nothing to a preset', (name) => {
     const settings = JSON.parse(read(name));
-    const { seed: _, ...settled } = presetConfig(settings.model, settings);
+    const { seed: _, ...settled } = presetSettings(settings.model, settings);
     expect(settings).toEqual(settled);
   });
 

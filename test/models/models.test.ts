@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { initialize } from '../../src/grad/initialization.js';
 import { networkLayout } from '../../src/model-file/weights.js';
 import { createModel, modelNames, summarizeModel } from '../../src/models/registry.js';
-import { presetConfig } from '../../src/training/presets.js';
+import { presetSettings } from '../../src/training/presets.js';
 import { referenceCrnn } from '../support/reference-crnn.js';
 
 describe('createModel', () => {
@@ -30,7 +30,7 @@ describe('createModel', () => {
 
 describe('the start of crnn', () => {
   const startOf = (init: string) => {
-    const frontEnd = presetConfig({ name: 'crnn' }).frontEnd;
+    const frontEnd = presetSettings({ name: 'crnn' }).frontEnd;
     const { parameters } = networkLayout(createModel('crnn', { init }), frontEnd, 8);
     const weights = initialize(parameters, 1);
     return (name: string) => {

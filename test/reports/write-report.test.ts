@@ -18,7 +18,7 @@ import { worstErrors } from '../../src/reports/worst-errors.js';
 import { writeReport } from '../../src/reports/write-report.js';
 import { scorePredictions } from '../../src/scores/metrics.js';
 import { splitSchema } from '../../src/splits/protocols.js';
-import { presetConfig } from '../../src/training/presets.js';
+import { presetSettings } from '../../src/training/presets.js';
 import { sampleEvaluation } from '../support/sample-evaluation.js';
 
 const speech = fileURLToPath(new URL('../../examples/speech.wav', import.meta.url));
@@ -126,7 +126,7 @@ describe('affetto report', () => {
     const { page } = await writeReport(run);
     const text = readFileSync(page, 'utf8');
     expect(text).toContain('one run; no interval');
-    expect(text).toContain(`affetto train --config ${join(run, 'config.json')}`);
+    expect(text).toContain(`affetto train --settings ${join(run, 'config.json')}`);
     expect(text).not.toMatch(/NaN|undefined|For whom it works/);
   }, 120_000);
 
@@ -142,7 +142,7 @@ describe('affetto report', () => {
         split: splitSchema.parse({ kind: 'random' }),
         onlyFolds: null,
         seeds: [1],
-        models: names.map((name) => ({ name, config: presetConfig({ name }) })),
+        models: names.map((name) => ({ name, config: presetSettings({ name }) })),
       });
       const run = runFolder('planned', { 'evaluation.json': sample, 'plan.json': plan });
       const { page } = await writeReport(run);

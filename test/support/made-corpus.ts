@@ -4,7 +4,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RandomStream } from '../../src/random.js';
-import type { TrainingConfigInput } from '../../src/training/config.js';
+import type { TrainingSettingsInput } from '../../src/training/settings.js';
 import { writeWav } from './write-wav.js';
 
 const sampleRate = 8000;
@@ -44,7 +44,7 @@ function two(value: number): string {
 }
 
 /** Settings under which a run on the made corpus takes a second or two. */
-export const quickSettings: TrainingConfigInput = {
+export const quickSettings: TrainingSettingsInput = {
   frontEnd: {
     sampleRate: 8000,
     maxFrequency: 4000,

@@ -10,7 +10,7 @@ import { loadRecognizer } from '../../src/recognition/recognizer.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
 import { wholePlaces } from '../../src/training/fit.js';
 import { synthesize } from '../../src/training/non-speech.js';
-import { presetConfig } from '../../src/training/presets.js';
+import { presetSettings } from '../../src/training/presets.js';
 import { train } from '../../src/training/train.js';
 import { makeCorpus, quickSettings } from '../support/made-corpus.js';
 
@@ -48,9 +48,9 @@ describe('a network trained with non-speech', () => {
   afterAll(() => rm(root, { recursive: true, force: true }));
 
   const confidences = async (share: number) => {
-    const config = presetConfig(quickSettings.model, { ...quickSettings, nonSpeech: share });
+    const settings = presetSettings(quickSettings.model, { ...quickSettings, nonSpeech: share });
     const { modelFile, report } = await train({
-      config,
+      settings,
       corpusFolder: join(root, 'corpus'),
       outFolder: join(root, `run-${share}`),
       cacheFolder: join(root, 'cache'),

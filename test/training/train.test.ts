@@ -9,15 +9,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadRecognizer } from '../../src/recognition/recognizer.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
-import { type TrainingConfig, trainingConfig } from '../../src/training/config.js';
-import { presetConfig } from '../../src/training/presets.js';
+import { presetSettings } from '../../src/training/presets.js';
 import { RunFolder } from '../../src/training/run-folder.js';
+import { type TrainingSettings, trainingSettings } from '../../src/training/settings.js';
 import { type TrainOptions, type TrainResult, train } from '../../src/training/train.js';
 import { makeCorpus, quickSettings } from '../support/made-corpus.js';
 
 let root: string;
 let corpus: string;
-const config = presetConfig(quickSettings.model, quickSettings);
+const quick = presetSettings(quickSettings.model, quickSettings);
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'affetto-train-'));
@@ -26,9 +26,9 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
 
-const runIn = (name: string, settings: TrainingConfig = config, resume = false) =>
+const runIn = (name: string, settings: TrainingSettings = quick, resume = false) =>
   train({
-    ...(resume ? { resume } : { config: settings }),
+    ...(resume ? { resume } : { settings }),
     corpusFolder: corpus,
     outFolder: join(root, name),
     cacheFolder: join(root, 'cache'),
@@ -54,8 +54,8 @@ describe('a whole run', () => {
   });
 
   it('stops once patience epochs in a row were no better, and not before', async () => {
-    const { checkpoint, report } = await runIn('patient', { ...config, patience: 2 });
-    expect(checkpoint.epoch).toBeLessThan(config.epochs);
+    const { checkpoint, report } = await runIn('patient', { ...quick, patience: 2 });
+    expect(checkpoint.epoch).toBeLessThan(quick.epochs);
     expect(report.epochs).toBe(report.bestEpoch + 2);
     // Until then it is the same training: patience changes nothing but the end.
     expect(checkpoint.history).toEqual(result.checkpoint.history.slice(0, checkpoint.epoch));
@@ -98,18 +98,18 @@ describe('a whole run', () => {
     const again = await runIn('again');
     expect(again.checkpoint.state.weights).toEqual(result.checkpoint.state.weights);
     expect(Buffer.compare(again.modelFile, result.modelFile)).toBe(0);
-    const other = await runIn('other', { ...config, seed: 2, epochs: 1 });
+    const other = await runIn('other', { ...quick, seed: 2, epochs: 1 });
     expect(other.checkpoint.state.weights).not.toEqual(result.checkpoint.state.weights);
   }, 60_000);
 
   it('refuses to overwrite a run, or to resume what is not one', async () => {
     await expect(runIn('whole')).rejects.toMatchObject({ code: 'RUN_INVALID' });
-    await expect(runIn('nothing-here', config, true)).rejects.toMatchObject({
+    await expect(runIn('nothing-here', quick, true)).rejects.toMatchObject({
       code: 'RUN_INVALID',
     });
     await mkdir(join(root, 'damaged'));
     await writeFile(join(root, 'damaged/config.json'), '{"model": ');
-    await expect(runIn('damaged', config, true)).rejects.toMatchObject({
+    await expect(runIn('damaged', quick, true)).rejects.toMatchObject({
       code: 'RUN_INVALID',
       message: expect.stringMatching(/damaged\/config\.json is damaged .*Start anew/),
     });
@@ -117,9 +117,9 @@ describe('a whole run', () => {
 
   it('shares no voice between the parts of a speaker split', async () => {
     const speakers = {
-      ...config,
+      ...quick,
       epochs: 1,
-      split: { ...config.split, kind: 'speaker', validationFraction: 0 },
+      split: { ...quick.split, kind: 'speaker', validationFraction: 0 },
     } as const;
     const { report } = await runIn('speakers', speakers);
     expect(report.speakerIndependent).toBe(true);
@@ -171,12 +171,12 @@ describe('a run that is killed', () => {
   }
 
   it('ends in the same weights bit for bit after kill -9 twice and Ctrl-C once', async () => {
-    const whole = await runIn('uninterrupted', presetConfig(settings.model, settings));
+    const whole = await runIn('uninterrupted', presetSettings(settings.model, settings));
     expect(await killAfterEpoch('killed', 2, 'SIGKILL', fresh)).toBe(null);
     expect(existsSync(join(root, 'killed/model.onnx'))).toBe(false);
     expect(await killAfterEpoch('killed', 5, 'SIGKILL', ['--resume'])).toBe(null);
     expect(await killAfterEpoch('killed', 8, 'SIGINT', ['--resume'])).toBe(130);
-    const resumed = await runIn('killed', config, true);
+    const resumed = await runIn('killed', quick, true);
     expect(resumed.checkpoint.history.map(({ epoch }) => epoch)).toEqual(
       whole.checkpoint.history.map(({ epoch }) => epoch),
     );
@@ -210,7 +210,7 @@ describe('a run on a corpus that changes', () => {
     const controller = new AbortController();
     const stopped = train(
       options({
-        config: presetConfig(quickSettings.model, { ...quickSettings, epochs: 3 }),
+        settings: presetSettings(quickSettings.model, { ...quickSettings, epochs: 3 }),
         listener: { onEpoch: () => controller.abort() },
         signal: controller.signal,
       }),
@@ -268,7 +268,7 @@ describe('folders that cannot be written', () => {
 
   it('are named with the reason: the cache', async () => {
     const run = train({
-      config,
+      settings: quick,
       corpusFolder: corpus,
       outFolder: join(root, 'no-cache'),
       cacheFolder: blocked(),
@@ -287,7 +287,7 @@ describe('folders that cannot be written', () => {
 
 describe('settings', () => {
   it('have no patience without a validation part to tell when it ends', async () => {
-    const hasty = presetConfig({ name: 'cnn' }, { patience: 3 });
+    const hasty = presetSettings({ name: 'cnn' }, { patience: 3 });
     const error = { code: 'OPTION_INVALID', message: expect.stringContaining('--validation 0.1') };
     await expect(runIn('hasty', hasty)).rejects.toMatchObject(error);
     expect(existsSync(join(root, 'hasty'))).toBe(false);
@@ -295,12 +295,12 @@ describe('settings', () => {
 
   it("do not ask for a speaker's statistics, which training does not know", () => {
     const ask = () =>
-      presetConfig({ name: 'cnn' }, { frontEnd: { normalization: { speaker: true } } });
+      presetSettings({ name: 'cnn' }, { frontEnd: { normalization: { speaker: true } } });
     expect(ask).toThrow(/normalization\.speaker is true.*normalization\.utterance/);
   });
 
   it('name what is wrong', () => {
-    expect(() => trainingConfig({ ...quickSettings, epochs: 0 })).toThrow(/epochs/);
-    expect(() => presetConfig({ name: 'cnn' }, { learningRate: -1 })).toThrow(/learningRate/);
+    expect(() => trainingSettings({ ...quickSettings, epochs: 0 })).toThrow(/epochs/);
+    expect(() => presetSettings({ name: 'cnn' }, { learningRate: -1 })).toThrow(/learningRate/);
   });
 });

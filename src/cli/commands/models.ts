@@ -11,7 +11,7 @@ import { type ModelMetadata, readModelMetadata } from '../../model-file/model-fi
 import { createModel, modelNames, summarizeModel } from '../../models/registry.js';
 import { readModelFile } from '../../recognition/model-on-disk.js';
 import { type ShippedModel, shippedModels } from '../../recognition/shipped-models.js';
-import { presetConfig } from '../../training/presets.js';
+import { presetSettings } from '../../training/presets.js';
 import { reportFailure } from '../terminal/failure.js';
 import { checkOptions } from '../terminal/options.js';
 import { renderTable } from '../terminal/table.js';
@@ -71,9 +71,9 @@ async function shippedAs(
 }
 
 function describe(name: string) {
-  const config = presetConfig({ name: createModel(name).name });
-  const model = createModel(name, config.model.options);
-  const [frames, channels] = featureShape(config.frontEnd);
+  const settings = presetSettings({ name: createModel(name).name });
+  const model = createModel(name, settings.model.options);
+  const [frames, channels] = featureShape(settings.frontEnd);
   const summary = summarizeModel(model, [frames, channels], emotions.length);
   return {
     name,

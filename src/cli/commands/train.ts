@@ -6,9 +6,9 @@ import { type ArgsDef, defineCommand } from 'citty';
 import type { CorpusFormat } from '../../corpora/listing.js';
 import { AffettoError } from '../../errors.js';
 import { nodeRuntime } from '../../runtime/node.js';
-import { type TrainingConfig, trainingConfig } from '../../training/config.js';
-import { presetConfig } from '../../training/presets.js';
+import { presetSettings } from '../../training/presets.js';
 import { RunFolder } from '../../training/run-folder.js';
+import { type TrainingSettings, trainingSettings } from '../../training/settings.js';
 import { train } from '../../training/train.js';
 import { abortOnInterrupt, interruptedExitCode, reportFailure } from '../terminal/failure.js';
 import { numberOf, wholeNumber } from '../terminal/numbers.js';
@@ -45,8 +45,9 @@ const options = {
     type: 'string',
     description: 'Stop after so many epochs without a better validation score; 0: never',
   },
-  config: {
+  settings: {
     type: 'string',
+    alias: 'config',
     description: 'JSON file with settings (see docs/training.md); other options win over it',
     valueHint: 'FILE',
   },
@@ -71,12 +72,12 @@ export default defineCommand({
       checkOptions(args, options);
       if (args.resume) refuseSettings(args);
       const threads = wholeNumber('--threads', args.threads);
-      const config = args.resume ? undefined : await settle(args);
+      const settings = args.resume ? undefined : await settingsFromArgs(args);
       const progress = new TrainProgress(args.out);
       const controller = abortOnInterrupt(() => progress.interrupting());
       try {
         const result = await train({
-          ...(config && { config }),
+          ...(settings && { settings }),
           corpusFolder: args.corpus,
           ...(args.format !== undefined && { corpusFormat: args.format as CorpusFormat }),
           outFolder: args.out,
@@ -113,17 +114,17 @@ interface Settings {
   readonly 'learning-rate'?: string | undefined;
   readonly validation?: string | undefined;
   readonly patience?: string | undefined;
-  readonly config?: string | undefined;
+  readonly settings?: string | undefined;
 }
 
 /** Preset of the model, then the file, then the command line. */
-async function settle(args: Settings): Promise<TrainingConfig> {
-  const file = args.config === undefined ? {} : await readSettings(args.config);
+async function settingsFromArgs(args: Settings): Promise<TrainingSettings> {
+  const file = args.settings === undefined ? {} : await readSettings(args.settings);
   const model =
     args.model !== undefined
       ? { name: args.model }
-      : ((file.model as TrainingConfig['model'] | undefined) ?? { name: 'cnn-lstm' });
-  const fromFile = presetConfig(model, file);
+      : ((file.model as TrainingSettings['model'] | undefined) ?? { name: 'cnn-lstm' });
+  const fromFile = presetSettings(model, file);
   const given = (name: string, value: string | undefined) =>
     value === undefined ? undefined : numberOf(name, value);
   const overrides = {
@@ -134,7 +135,7 @@ async function settle(args: Settings): Promise<TrainingConfig> {
     patience: given('--patience', args.patience),
   };
   const validationFraction = given('--validation', args.validation);
-  return trainingConfig({
+  return trainingSettings({
     ...fromFile,
     ...Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined)),
     split: {
@@ -148,7 +149,7 @@ async function settle(args: Settings): Promise<TrainingConfig> {
 /** A run goes on as it began; a setting that would be ignored is better refused. */
 function refuseSettings(args: Settings): void {
   const names = ['model', 'split', 'seed', 'epochs', 'batch-size', 'learning-rate'] as const;
-  const more = ['validation', 'patience', 'config'] as const;
+  const more = ['validation', 'patience', 'settings'] as const;
   const given = [...names, ...more].find((name) => args[name] !== undefined);
   if (given === undefined) return;
   throw new AffettoError(

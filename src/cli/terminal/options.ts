@@ -12,7 +12,11 @@ import { printable } from './printable.js';
  */
 export function checkOptions(args: Readonly<Record<string, unknown>>, definition: ArgsDef): void {
   const options = Object.entries(definition).filter(([, { type }]) => type !== 'positional');
-  const known = new Set(Object.keys(definition).flatMap((name) => [name, camelCase(name)]));
+  const names = Object.entries(definition).flatMap(([name, option]) => [
+    name,
+    ...aliasesOf(option),
+  ]);
+  const known = new Set(names.flatMap((name) => [name, camelCase(name)]));
   for (const name of Object.keys(args)) {
     if (name === '_' || known.has(name)) continue;
     const dashes = name.length === 1 ? '-' : '--';
@@ -27,6 +31,12 @@ export function checkOptions(args: Readonly<Record<string, unknown>>, definition
       throw new AffettoError('OPTION_INVALID', `--${name} needs a value.`);
     }
   }
+}
+
+/** Earlier names of an option, which go on working. */
+function aliasesOf(option: ArgsDef[string]): readonly string[] {
+  const alias = 'alias' in option ? option.alias : undefined;
+  return alias === undefined ? [] : [alias].flat();
 }
 
 function camelCase(name: string): string {

@@ -2,7 +2,7 @@
 
 import type { FrontEndOptions } from '../../features/options.js';
 import { defaultCacheFolder } from '../../training/clip-features.js';
-import type { TrainingConfig } from '../../training/config.js';
+import type { TrainingSettings } from '../../training/settings.js';
 import type { CorpusSource } from '../plan.js';
 
 /** One share of a corpus, at all speeds of one configuration. */
@@ -22,7 +22,7 @@ export interface FeatureJob {
  * @param corpora those to go through; only the first is trained on, and needs the other speeds
  */
 export function featureJobs(
-  configs: readonly TrainingConfig[],
+  configs: readonly TrainingSettings[],
   corpora: readonly CorpusSource[],
   shares: number,
   cacheFolder = defaultCacheFolder(),

@@ -34,7 +34,7 @@ serveJob<FoldJob | FeatureJob, FoldProgress, void>(async (job, { report, signal 
   const folder = new RunFolder(job.outFolder);
   const resume = await folder.exists();
   await train({
-    ...(resume ? { resume } : { config: job.config }),
+    ...(resume ? { resume } : { settings: job.settings }),
     corpusFolder: corpus.path,
     ...(corpus.format && { corpusFormat: corpus.format }),
     ...(testCorpus && { testCorpusFolder: testCorpus.path }),
@@ -43,7 +43,7 @@ serveJob<FoldJob | FeatureJob, FoldProgress, void>(async (job, { report, signal 
     ...(job.cacheFolder !== undefined && { cacheFolder: job.cacheFolder }),
     runtime: nodeRuntime,
     listener: {
-      onEpoch: ({ epoch }) => report({ done: epoch, total: job.config.epochs }),
+      onEpoch: ({ epoch }) => report({ done: epoch, total: job.settings.epochs }),
     },
     signal,
   });

@@ -139,7 +139,7 @@ export async function scoreConditions(
     processes,
   };
   return conditions.map((degradation, condition) => {
-    const outcome = settle(
+    const outcome = scoreAnswered(
       { labels, modelLabels: metadata.labels, folder: corpus.folder, seed },
       utterances,
       answers.map((all) => all.answers[condition]!),
@@ -169,7 +169,7 @@ function commonLabels(metadata: ModelMetadata, utterances: readonly Utterance[])
   );
 }
 
-function settle(
+function scoreAnswered(
   task: {
     readonly labels: readonly Emotion[];
     readonly modelLabels: readonly string[];

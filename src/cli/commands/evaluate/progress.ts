@@ -38,7 +38,7 @@ export class EvaluationProgress implements EvaluationListener {
 
   onFold(job: FoldJob): void {
     this.epochs.delete(job);
-    this.epochsDone += job.config.epochs;
+    this.epochsDone += job.settings.epochs;
     this.foldsDone += 1;
     if (this.live) this.showFolds();
     else console.error(`${this.foldsDone}/${this.folds} ${nameOf(job)}: finished`);

@@ -9,8 +9,8 @@ import { type EvaluateOptions, evaluateModels } from '../../../evaluation/evalua
 import { type EvaluationPlan, evaluationFiles, planEvaluation } from '../../../evaluation/plan.js';
 import type { EvaluationResult } from '../../../evaluation/result.js';
 import { type ProtocolKind, protocolKinds, splitSchema } from '../../../splits/protocols.js';
-import type { TrainingConfig } from '../../../training/config.js';
-import { presetConfig } from '../../../training/presets.js';
+import { presetSettings } from '../../../training/presets.js';
+import type { TrainingSettings } from '../../../training/settings.js';
 import { writeOutput } from '../../../write-files.js';
 import { abortOnInterrupt, interruptedExitCode } from '../../terminal/failure.js';
 import { numberOf, wholeNumber } from '../../terminal/numbers.js';
@@ -75,7 +75,7 @@ export async function runEvaluation(
       'Give --out DIR: the folder for the runs and the result.',
     );
   }
-  await carryOut(command, await settlePlan(models, args), out, args);
+  await carryOut(command, await planFromArgs(models, args), out, args);
 }
 
 /**
@@ -128,7 +128,7 @@ export async function carryOut(
   }
 }
 
-async function settlePlan(
+async function planFromArgs(
   models: readonly string[],
   args: EvaluationArgs,
 ): Promise<EvaluationPlan> {
@@ -214,11 +214,11 @@ function refuseForeign(kind: ProtocolKind, args: EvaluationArgs): void {
 }
 
 /** A model's preset by its name, or settings from a JSON file, named after the file. */
-async function readModel(model: string): Promise<{ name: string; config: TrainingConfig }> {
+async function readModel(model: string): Promise<{ name: string; config: TrainingSettings }> {
   if (extname(model).toLowerCase() !== '.json') {
-    return { name: model, config: presetConfig({ name: model }) };
+    return { name: model, config: presetSettings({ name: model }) };
   }
-  let settings: Partial<TrainingConfig>;
+  let settings: Partial<TrainingSettings>;
   try {
     settings = JSON.parse(await readFile(model, 'utf8'));
   } catch (cause) {
@@ -228,7 +228,7 @@ async function readModel(model: string): Promise<{ name: string; config: Trainin
       { cause },
     );
   }
-  const config = presetConfig(settings.model ?? { name: 'cnn-lstm' }, settings);
+  const config = presetSettings(settings.model ?? { name: 'cnn-lstm' }, settings);
   return { name: basename(model, extname(model)), config };
 }
 

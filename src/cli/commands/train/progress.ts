@@ -2,9 +2,9 @@
 // terminal one live line and one line an epoch; elsewhere only the lines.
 
 import { SingleBar } from 'cli-progress';
-import type { TrainingConfig } from '../../../training/config.js';
 import type { Checkpoint, StepProgress } from '../../../training/fit.js';
 import type { RunSplit } from '../../../training/run-folder.js';
+import type { TrainingSettings } from '../../../training/settings.js';
 import type { TrainListener } from '../../../training/train.js';
 
 /** Prints to stderr; results go to stdout elsewhere. */
@@ -19,10 +19,10 @@ export class TrainProgress implements TrainListener {
     this.out = out;
   }
 
-  onStart(run: { config: TrainingConfig; split: RunSplit }): void {
-    const { config, split } = run;
+  onStart(run: { settings: TrainingSettings; split: RunSplit }): void {
+    const { settings, split } = run;
     console.error(
-      `${config.model.name}, seed ${config.seed}, into ${this.out}\n${split.protocol}\n` +
+      `${settings.model.name}, seed ${settings.seed}, into ${this.out}\n${split.protocol}\n` +
         `${split.train.length} training, ${split.validation.length} validation, ${split.test.length} test utterances`,
     );
   }

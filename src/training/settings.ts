@@ -18,7 +18,7 @@ const optimizerSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('adamw'), weightDecay: z.number().min(0).default(0.01) }),
 ]);
 
-export const trainingConfigSchema = z.object({
+export const trainingSettingsSchema = z.object({
   model: z.object({
     name: z.string(),
     options: z.record(z.string(), optionValue).default({}),
@@ -57,16 +57,16 @@ export const trainingConfigSchema = z.object({
   nonSpeech: z.number().min(0).max(0.5).default(0),
 });
 
-/** Settled configuration of one run; see `trainingConfigSchema`. */
-export type TrainingConfig = z.infer<typeof trainingConfigSchema>;
-export type TrainingConfigInput = z.input<typeof trainingConfigSchema>;
+/** Settled configuration of one run; see `trainingSettingsSchema`. */
+export type TrainingSettings = z.infer<typeof trainingSettingsSchema>;
+export type TrainingSettingsInput = z.input<typeof trainingSettingsSchema>;
 
 /**
  * Fills in defaults and checks.
  * @throws AffettoError `OPTION_INVALID` naming the setting and what is wrong with it.
  */
-export function trainingConfig(input: unknown): TrainingConfig {
-  const parsed = trainingConfigSchema.safeParse(input);
+export function trainingSettings(input: unknown): TrainingSettings {
+  const parsed = trainingSettingsSchema.safeParse(input);
   if (parsed.success) {
     checkAugmentation(parsed.data.augmentation, parsed.data.frontEnd);
     refuseSpeakerStatistics(parsed.data.frontEnd);
