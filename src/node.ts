@@ -1,6 +1,7 @@
 // affetto's public API for Node: the native engine, files, corpora on disk, training.
 
 export { readAudioFile } from './audio/read-file.js';
+export { type CorpusReport, inspectCorpus } from './corpora/corpus-report.js';
 export { downloadFile } from './corpora/download.js';
 export { type CorpusFormat, type CorpusListing, corpusFormats } from './corpora/listing.js';
 export { openCorpus } from './corpora/open-corpus.js';
@@ -25,13 +26,22 @@ export {
   scoreModelFile,
 } from './evaluation/model-files/score-model-file.js';
 export { type EvaluationPlan, planEvaluation } from './evaluation/plan.js';
+export { readResult } from './evaluation/read-result.js';
 export type {
   EvaluatedCorpus,
   EvaluationResult,
   FoldResult,
   ModelResult,
 } from './evaluation/result.js';
+export { modelCard } from './model-file/card.js';
 export { openRecognizer } from './recognition/model-on-disk.js';
+export {
+  defaultModelPath,
+  type ShippedModel,
+  shippedModels,
+} from './recognition/shipped-models.js';
+export { writeFigures } from './reports/run-figures.js';
+export { type WriteReportOptions, writeReport } from './reports/write-report.js';
 export { nodeRuntime } from './runtime/node.js';
 export {
   type CalibrationBin,
@@ -70,6 +80,7 @@ export {
   summarizePredictions,
 } from './scores/summary.js';
 export { fitTemperature } from './scores/temperature.js';
+export { type ShipOptions, shipModel } from './shipping/ship.js';
 export { requireKnownSpeakers } from './splits/known-speakers.js';
 export {
   type CutOptions,

@@ -1,15 +1,17 @@
-// The pictures of a run: training curves and confusion matrix, as SVG and PNG in its folder. Loads the
-// plotting libraries, which take up to a second: commands import it only when they draw.
+// The pictures of a run: training curves and confusion matrix, as SVG and PNG in its folder.
 
 import { emotions } from '../corpora/types.js';
 import type { RunFolder } from '../training/run-folder.js';
 import type { TrainResult } from '../training/train.js';
-import { confusionMatrixSvg } from './confusion-matrix-svg.js';
-import { svgToPng } from './png.js';
-import { trainingCurvesSvg } from './training-curves-svg.js';
 
 /** Draws both figures and writes them beside the metrics. */
 export async function writeFigures(folder: RunFolder, result: TrainResult): Promise<void> {
+  // Loaded late: the plotting libraries take a second to start.
+  const [{ confusionMatrixSvg }, { svgToPng }, { trainingCurvesSvg }] = await Promise.all([
+    import('./confusion-matrix-svg.js'),
+    import('./png.js'),
+    import('./training-curves-svg.js'),
+  ]);
   const { report, settings, checkpoint } = result;
   const figures = {
     curves: trainingCurvesSvg({

@@ -1,6 +1,5 @@
 // The report of a run on disk: its page, and every figure of it as files. `affetto report` calls it, and so
-// does every evaluation when it ends. Loads the plotting libraries, which take up to a second: commands
-// import it only when they draw.
+// does every evaluation when it ends.
 
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -8,9 +7,6 @@ import { AffettoError } from '../errors.js';
 import { evaluationFiles } from '../evaluation/plan.js';
 import { readResult } from '../evaluation/read-result.js';
 import { writeAside } from '../write-files.js';
-import { evaluationFigures } from './evaluation-figures.js';
-import { evaluationReportHtml } from './evaluation-report.js';
-import { svgToPng } from './png.js';
 import { findRecordings } from './recordings.js';
 import { commandOf } from './run-command.js';
 
@@ -38,6 +34,12 @@ export async function writeReport(
   const figures = join(run, 'figures');
   const audio = options.audio ?? (result.testCorpus ?? result.corpus).folder;
   const recordings = audio === '' ? undefined : await findRecordings(result, audio, page);
+  // Loaded late: the plotting libraries take a second to start.
+  const [{ evaluationFigures }, { evaluationReportHtml }, { svgToPng }] = await Promise.all([
+    import('./evaluation-figures.js'),
+    import('./evaluation-report.js'),
+    import('./png.js'),
+  ]);
   const command = options.command ?? (await commandOf(run, result));
   const html = evaluationReportHtml(result, {
     ...(command !== undefined && { command }),

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { inspectCorpus, renderReport } from '../../src/cli/commands/corpus.js';
 import { inspectFiles } from '../../src/corpora/inspect.js';
 import { listRavdess } from '../../src/corpora/ravdess.js';
 import { folderWith } from '../support/scratch.js';
@@ -107,89 +106,6 @@ describe('inspecting several', () => {
       ['missing.wav', 'FILE_UNREADABLE'],
     ]);
     expect(progress).toEqual(['1/5', '2/5', '3/5', '4/5', '5/5']);
-  });
-});
-
-describe('affetto corpus', () => {
-  it('reports counts and oddities', async () => {
-    const plain = mono(tone(16_000));
-    const dir = await folderWith({
-      'Actor_01/03-01-01-01-01-01-01.wav': plain,
-      'Actor_01/03-01-05-01-01-01-01.wav': writeWav([tone(8000, 0), tone(8000, 0)]),
-      'Actor_02/03-01-05-02-01-01-02.wav': plain,
-      'Actor_02/03-01-08-02-01-01-02.wav': Buffer.from('words, not samples, in this file'),
-      'Actor_02/03-01-07-02-01-01-02.wav': mono([...tone(16_000), 1, 1, 1]),
-      'notes.txt': Buffer.from('hello'),
-    });
-    const report = await inspectCorpus(dir);
-    expect(report.counts.duration).toMatchObject({ minSeconds: 0.5, medianSeconds: 1 });
-    expect(report.oddities).toMatchObject({
-      duplicates: [['Actor_01/03-01-01-01-01-01-01.wav', 'Actor_02/03-01-05-02-01-01-02.wav']],
-      clipped: [{ path: 'Actor_02/03-01-07-02-01-01-02.wav', runs: 1 }],
-      silent: [{ path: 'Actor_01/03-01-05-01-01-01-01.wav', peak: 0 }],
-      multichannel: [{ channels: 2, identical: true }],
-      unreadable: [{ path: 'Actor_02/03-01-08-02-01-01-02.wav', code: 'AUDIO_NOT_AUDIO' }],
-      ignored: [{ path: 'notes.txt', reason: 'not a .wav or .flac file' }],
-    });
-    const text = renderReport(report);
-    expect(text).toMatch(/5 utterances by 2 speakers/);
-    expect(text).toMatch(/^angry +1 +1 +2$/m);
-    expect(text).toMatch(/^total +3 +2 +5$/m);
-    expect(text).toMatch(/^02 +female +3 +2 s$/m);
-    expect(text).toMatch(/^channels +mono: 3, stereo: 1$/m);
-    expect(text).toMatch(/duplicates by content: 1 group\n {4}Actor_01.* = Actor_02/);
-    expect(JSON.parse(JSON.stringify(report))).toEqual(report);
-  });
-
-  it('says which corpus it is, who speaks, and what is left out', async () => {
-    const wav = mono(tone(800));
-    const emoDb = await inspectCorpus(
-      await folderWith({ '03a01Fa.wav': wav, '08a01La.wav': wav, '08a02Lb.wav': wav }),
-    );
-    expect(emoDb).toMatchObject({
-      corpus: 'emo-db',
-      format: 'emo-db',
-      leftOut: [
-        { path: '08a01La.wav', label: 'boredom' },
-        { path: '08a02Lb.wav', label: 'boredom' },
-      ],
-    });
-    const text = renderReport(emoDb);
-    expect(text).toMatch(/^EMO-DB in .*: 1 utterance by 1 speaker$/m);
-    expect(text).toMatch(/left out, .*: boredom 2$/m);
-    const folders = await folderWith({ 'anger/a.wav': wav, 'joy/ann/b.wav': wav });
-    const listed = renderReport(await inspectCorpus(folders, 'folders'));
-    expect(listed).toMatch(/^Label folders in .*: 2 utterances by 1 speaker and unknown ones$/m);
-    expect(listed).toMatch(/^unknown +unknown +1/m);
-  });
-
-  it('keeps speakers of several corpora apart, and escape sequences off the terminal', async () => {
-    const wav = mono(tone(800));
-    const dir = await folderWith({
-      'a.wav': wav,
-      'b.wav': wav,
-      'm.csv':
-        'path,label,speaker,sex,corpus\na.wav,sad,\u001b[31mann,f,one\nb.wav,sad,\u001b[31mann,m,two',
-    });
-    const report = await inspectCorpus(join(dir, 'm.csv'));
-    expect(report.counts.speakers).toMatchObject([
-      { corpus: 'one', speaker: '\u001b[31mann', sex: 'female', utterances: 1 },
-      { corpus: 'two', speaker: '\u001b[31mann', sex: 'male', utterances: 1 },
-    ]);
-    const text = renderReport(report);
-    expect(text).toMatch(/^Manifest m\.csv in .*: 2 utterances by 2 speakers$/m);
-    expect(text).toMatch(/^one\/\ufffd\[31mann +female/m);
-    expect(text).not.toContain('\u001b');
-  });
-
-  it('names the first ten files of a kind', async () => {
-    const silent = mono(tone(200, 0));
-    const names = Array.from({ length: 24 }, (_, i) => String(i + 1).padStart(2, '0'));
-    const dir = await folderWith(
-      Object.fromEntries(names.map((actor) => [`03-01-01-01-01-01-${actor}.wav`, silent])),
-    );
-    const text = renderReport(await inspectCorpus(dir));
-    expect(text).toMatch(/silent .*: 24 files\n( {4}03-.*\n){10} {4}and 14 more\n/);
   });
 });
 

@@ -3,7 +3,7 @@
 
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { type ArgsDef, defineCommand, type ParsedArgs } from 'citty';
+import type { ArgsDef, ParsedArgs } from 'citty';
 import { Adaptation } from '../../adaptation/adaptation.js';
 import { judge } from '../../adaptation/judgement.js';
 import type { AdaptedLayers } from '../../adaptation/trainable-part.js';
@@ -15,9 +15,9 @@ import { readModelFile } from '../../recognition/model-on-disk.js';
 import { defaultModelPath } from '../../recognition/shipped-models.js';
 import { nodeRuntime } from '../../runtime/node.js';
 import { writeOutput } from '../../write-files.js';
-import { abortOnInterrupt, interruptedExitCode, reportFailure } from '../terminal/failure.js';
+import { command } from '../terminal/command.js';
+import { abortOnInterrupt, interruptedExitCode } from '../terminal/failure.js';
 import { wholeNumber } from '../terminal/numbers.js';
-import { checkOptions } from '../terminal/options.js';
 import { counted } from '../terminal/table.js';
 import { ofOneSpeaker, readClips } from './adapt/clips.js';
 import { AdaptProgress } from './adapt/progress.js';
@@ -68,39 +68,40 @@ const args = {
 } as const satisfies ArgsDef;
 type Given = ParsedArgs<typeof args>;
 
-export default defineCommand({
-  meta: {
-    name: 'adapt',
-    description:
-      'Adapt a model to one voice with a few labelled clips, best two or more of each emotion, and say what that is worth on clips left out.',
-  },
+export default command({
+  name: 'adapt',
+  description:
+    'Adapt a model to one voice with a few labelled clips, best two or more of each emotion, and say what that is worth on clips left out.',
+  examples: [
+    'affetto adapt --clips my-voice/ --out my-voice.onnx',
+    'affetto adapt --clips data/ravdess --speaker 07 --layers all --out seven.onnx',
+    'affetto adapt --model my-voice.onnx --clips more.csv --out better.onnx --json',
+  ],
   args,
-  run: ({ args: given }) =>
-    reportFailure('adapt', async () => {
-      checkOptions(given, args);
-      if (given._.length > 0) {
-        throw new AffettoError(
-          'OPTION_INVALID',
-          `What is ${given._[0]}? Clips are named by --clips DIR, the model to write by --out FILE.`,
-        );
-      }
-      const progress = new AdaptProgress();
-      const { signal } = abortOnInterrupt(() => {
-        progress.finish();
-        console.error('affetto adapt: stopping ...');
-      });
-      try {
-        const report = await adapt(given, progress, signal);
-        progress.finish();
-        console.log(given.json ? JSON.stringify(adaptJson(report), null, 2) : adaptText(report));
-        if (!report.written) process.exitCode = 1;
-      } catch (error) {
-        progress.finish();
-        if (!signal.aborted) throw error;
-        console.error('affetto adapt: stopped, nothing was written.');
-        process.exitCode = interruptedExitCode;
-      }
-    }),
+  run: async (given) => {
+    if (given._.length > 0) {
+      throw new AffettoError(
+        'OPTION_INVALID',
+        `What is ${given._[0]}? Clips are named by --clips DIR, the model to write by --out FILE.`,
+      );
+    }
+    const progress = new AdaptProgress();
+    const { signal } = abortOnInterrupt(() => {
+      progress.finish();
+      console.error('affetto adapt: stopping ...');
+    });
+    try {
+      const report = await adapt(given, progress, signal);
+      progress.finish();
+      console.log(given.json ? JSON.stringify(adaptJson(report), null, 2) : adaptText(report));
+      if (!report.written) process.exitCode = 1;
+    } catch (error) {
+      progress.finish();
+      if (!signal.aborted) throw error;
+      console.error('affetto adapt: stopped, nothing was written.');
+      process.exitCode = interruptedExitCode;
+    }
+  },
 });
 
 async function adapt(

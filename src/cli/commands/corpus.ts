@@ -1,14 +1,12 @@
 // `affetto corpus DIR`: what a corpus holds and what is odd about it, before training on it.
-import { relative } from 'node:path';
-import { type ArgsDef, defineCommand } from 'citty';
+
+import type { ArgsDef } from 'citty';
 import { SingleBar } from 'cli-progress';
-import { type Inspection, inspectFiles } from '../../corpora/inspect.js';
-import { type CorpusFormat, type CorpusListing, corpusFormats } from '../../corpora/listing.js';
-import { openCorpus } from '../../corpora/open-corpus.js';
-import { type CorpusSummary, summarizeCorpus } from '../../corpora/summary.js';
+import { type CorpusReport, inspectCorpus } from '../../corpora/corpus-report.js';
+import { type CorpusFormat, corpusFormats } from '../../corpora/listing.js';
+import type { CorpusSummary } from '../../corpora/summary.js';
 import { unknownSpeaker } from '../../corpora/types.js';
-import { reportFailure } from '../terminal/failure.js';
-import { checkOptions } from '../terminal/options.js';
+import { command } from '../terminal/command.js';
 import { printable } from '../terminal/printable.js';
 import { counted, renderTable } from '../terminal/table.js';
 
@@ -26,104 +24,51 @@ const options = {
   json: { type: 'boolean', description: 'Print one JSON object instead of tables' },
 } as const satisfies ArgsDef;
 
-export default defineCommand({
-  meta: {
-    name: 'corpus',
-    description:
-      'Count a corpus by emotion, speaker, sex, duration and format, and list its oddities: duplicates by content, clipped, silent, stereo and broken files.',
-  },
+export default command({
+  name: 'corpus',
+  description:
+    'Count a corpus by emotion, speaker, sex, duration and format, and list its oddities: duplicates by content, clipped, silent, stereo and broken files.',
+  examples: [
+    'affetto corpus data/ravdess',
+    'affetto corpus data/ravdess --json | jq .oddities.clipped',
+    'affetto corpus recordings/ --format folders',
+    'affetto corpus recordings.csv',
+  ],
   args: options,
-  run: ({ args }) =>
-    reportFailure('corpus', async () => {
-      checkOptions(args, options);
-      // openCorpus refuses what is no format.
-      const format = args.format as CorpusFormat | undefined;
-      const report = await inspectCorpus(args.dir, format);
-      console.log(args.json ? JSON.stringify(report, null, 2) : renderReport(report));
-    }),
+  run: async (args) => {
+    // openCorpus refuses what is no format.
+    const format = args.format as CorpusFormat | undefined;
+    const progress = new DecodingProgress();
+    const report = await inspectCorpus(args.dir, {
+      format,
+      onProgress: (done, total) => progress.show(done, total),
+    }).finally(() => progress.finish());
+    console.log(args.json ? JSON.stringify(report, null, 2) : renderReport(report));
+  },
 });
 
-/** What `--json` prints; all paths are relative to `dir`. */
-export interface CorpusReport {
-  /** Its name in utterances, e.g. `crema-d`. */
-  readonly corpus: string;
-  readonly format: CorpusFormat;
-  /** For people. */
-  readonly title: string;
-  /** Absolute. */
-  readonly dir: string;
-  readonly counts: CorpusSummary;
-  /** Recordings whose label has no counterpart. */
-  readonly leftOut: CorpusListing['leftOut'];
-  readonly oddities: {
-    /** Groups of files with the same audio. */
-    readonly duplicates: readonly (readonly string[])[];
-    /** `runs`: places with three or more samples in a row at full scale. */
-    readonly clipped: readonly { readonly path: string; readonly runs: number }[];
-    /** Peak below -60 dBFS; `peak` is 0 to 1. */
-    readonly silent: readonly { readonly path: string; readonly peak: number }[];
-    readonly multichannel: readonly {
-      readonly path: string;
-      readonly channels: number;
-      /** All channels hold the same samples. */
-      readonly identical: boolean;
-    }[];
-    readonly unreadable: Inspection['unreadable'];
-    readonly ignored: CorpusListing['ignored'];
-  };
-}
+/** A live line on a terminal's stderr, and nothing elsewhere: decoding a corpus takes seconds. */
+class DecodingProgress {
+  private bar: SingleBar | undefined;
 
-/** Lists and decodes the corpus at `path`, with a progress bar on a terminal's stderr. */
-export async function inspectCorpus(path: string, format?: CorpusFormat): Promise<CorpusReport> {
-  const listing = await openCorpus(path, { format });
-  const paths = listing.utterances.map((utterance) => utterance.path);
-  const bar = process.stderr.isTTY
-    ? new SingleBar({
+  show(done: number, total: number): void {
+    if (!process.stderr.isTTY) return;
+    if (!this.bar) {
+      this.bar = new SingleBar({
         format: 'decoding [{bar}] {value}/{total} files, {eta_formatted} left',
         etaBuffer: 50,
         clearOnComplete: true,
         // Leaves the terminal's settings alone, so that Ctrl-C leaves nothing to restore.
         linewrap: true,
-      })
-    : undefined;
-  bar?.start(paths.length, 0);
-  const inspection = await inspectFiles(paths, { onProgress: (done) => bar?.update(done) }).finally(
-    () => bar?.stop(),
-  );
-  return makeReport(listing, summarizeCorpus(listing.utterances, inspection), inspection);
-}
+      });
+      this.bar.start(total, done);
+    }
+    this.bar.update(done);
+  }
 
-function makeReport(
-  { name, format, title, folder: dir, leftOut, ignored }: CorpusListing,
-  counts: CorpusSummary,
-  { files, unreadable, duplicates }: Inspection,
-): CorpusReport {
-  const below = (path: string) => relative(dir, path);
-  const multichannel = files.filter(({ source }) => source.channels > 1);
-  return {
-    corpus: name,
-    format,
-    title,
-    dir,
-    counts,
-    leftOut: leftOut.map((file) => ({ ...file, path: below(file.path) })),
-    oddities: {
-      duplicates: duplicates.map((group) => group.map(below)),
-      clipped: files
-        .filter((file) => file.clippedRuns > 0)
-        .map((file) => ({ path: below(file.path), runs: file.clippedRuns })),
-      silent: files
-        .filter((file) => file.silent)
-        .map((file) => ({ path: below(file.path), peak: file.peak })),
-      multichannel: multichannel.map((file) => ({
-        path: below(file.path),
-        channels: file.source.channels,
-        identical: file.identicalChannels,
-      })),
-      unreadable: unreadable.map((file) => ({ ...file, path: below(file.path) })),
-      ignored: ignored.map((file) => ({ ...file, path: below(file.path) })),
-    },
-  };
+  finish(): void {
+    this.bar?.stop();
+  }
 }
 
 /** The tables `affetto corpus` prints. */

@@ -1,5 +1,6 @@
 // `affetto download ravdess`: the one command that uses the network. Interrupted, it keeps what it has.
-import { type ArgsDef, defineCommand } from 'citty';
+
+import type { ArgsDef } from 'citty';
 import { SingleBar } from 'cli-progress';
 import { listRavdess } from '../../corpora/ravdess.js';
 import {
@@ -10,8 +11,7 @@ import {
   ravdessLicence,
 } from '../../corpora/ravdess-archive.js';
 import { AffettoError } from '../../errors.js';
-import { reportFailure } from '../terminal/failure.js';
-import { checkOptions } from '../terminal/options.js';
+import { command } from '../terminal/command.js';
 import { counted } from '../terminal/table.js';
 
 const options = {
@@ -34,26 +34,26 @@ const options = {
   'keep-archive': { type: 'boolean', description: 'Keep the zip, which is deleted otherwise' },
 } as const satisfies ArgsDef;
 
-export default defineCommand({
-  meta: {
-    name: 'download',
-    description:
-      'Download a corpus from where it is published, verify it and unpack it; run again to resume or to check.',
-  },
+export default command({
+  name: 'download',
+  description:
+    'Download a corpus from where it is published, verify it and unpack it; run again to resume or to check.',
+  examples: [
+    'affetto download ravdess',
+    'affetto download ravdess --out data/ravdess --keep-archive',
+  ],
   args: options,
-  run: ({ args }) =>
-    reportFailure('download', async () => {
-      checkOptions(args, options);
-      if (args.corpus !== 'ravdess') {
-        throw new AffettoError(
-          'OPTION_INVALID',
-          `There is no corpus "${args.corpus}" to download. Available: ravdess.`,
-        );
-      }
-      const archive = { ...ravdessArchive, url: args.url ?? ravdessArchive.url };
-      const keepArchive = args['keep-archive'] ?? false;
-      process.exitCode = await downloadRavdess(args.out, archive, { keepArchive });
-    }),
+  run: async (args) => {
+    if (args.corpus !== 'ravdess') {
+      throw new AffettoError(
+        'OPTION_INVALID',
+        `There is no corpus "${args.corpus}" to download. Available: ravdess.`,
+      );
+    }
+    const archive = { ...ravdessArchive, url: args.url ?? ravdessArchive.url };
+    const keepArchive = args['keep-archive'] ?? false;
+    process.exitCode = await downloadRavdess(args.out, archive, { keepArchive });
+  },
 });
 
 /** Downloads with progress and messages; returns the exit code: 0, 1 failed, 130 interrupted. */

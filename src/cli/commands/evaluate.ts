@@ -1,9 +1,8 @@
 // `affetto evaluate`: one model under a protocol, or a finished model file on a corpus.
 
-import { type ArgsDef, defineCommand } from 'citty';
+import type { ArgsDef } from 'citty';
 import { AffettoError } from '../../errors.js';
-import { reportFailure } from '../terminal/failure.js';
-import { checkOptions } from '../terminal/options.js';
+import { command } from '../terminal/command.js';
 import { speedsOption } from '../terminal/speeds-option.js';
 import { evaluationOptions, runEvaluation } from './evaluate/run-evaluation.js';
 
@@ -28,25 +27,29 @@ const args = {
   ...fileOptions,
 } as const satisfies ArgsDef;
 
-export default defineCommand({
-  meta: {
-    name: 'evaluate',
-    description:
-      'Train and test a model fold by fold under a protocol, or score a finished model file on any corpus.',
-  },
+export default command({
+  name: 'evaluate',
+  description:
+    'Train and test a model fold by fold under a protocol, or score a finished model file on any corpus.',
+  examples: [
+    'affetto evaluate --model cnn-lstm --corpus data/ravdess --out runs/cnn-lstm',
+    'affetto evaluate --model cnn-lstm --protocol random-folds --folds 10 --corpus data/ravdess --out runs/random',
+    'affetto evaluate --model settings.json --protocol leave-one-speaker-out --corpus data/ravdess --out runs/loso',
+    'affetto evaluate --model cnn-lstm --protocol cross-corpus --corpus data/ravdess --test-corpus data/crema-d --out runs/cross',
+    'affetto evaluate --model models/crnn.onnx --corpus data/savee --json',
+    'affetto evaluate --model models/crnn.onnx --corpus data/savee --speeds 0.944,1,1.059',
+  ],
   args,
-  run: ({ args: given }) =>
-    reportFailure('evaluate', async () => {
-      checkOptions(given, args);
-      if (given.model.toLowerCase().endsWith('.onnx')) {
-        refuseTraining(given);
-        const { evaluateModelFile } = await import('./evaluate/model-file.js');
-        await evaluateModelFile(given);
-        return;
-      }
-      refuse(given, Object.keys(fileOptions), 'is for a finished model file (.onnx)');
-      await runEvaluation('evaluate', [given.model], given);
-    }),
+  run: async (given) => {
+    if (given.model.toLowerCase().endsWith('.onnx')) {
+      refuseTraining(given);
+      const { evaluateModelFile } = await import('./evaluate/model-file.js');
+      await evaluateModelFile(given);
+      return;
+    }
+    refuse(given, Object.keys(fileOptions), 'is for a finished model file (.onnx)');
+    await runEvaluation('evaluate', [given.model], given);
+  },
 });
 
 /** Listed are those that do have an effect, so that what training learns to take is refused here too. */

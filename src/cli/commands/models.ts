@@ -2,7 +2,7 @@
 // model file, by their cards.
 
 import { basename } from 'node:path';
-import { type ArgsDef, defineCommand } from 'citty';
+import type { ArgsDef } from 'citty';
 import { emotions } from '../../corpora/types.js';
 import { AffettoError } from '../../errors.js';
 import { featureShape } from '../../features/options.js';
@@ -12,8 +12,7 @@ import { createModel, modelNames, summarizeModel } from '../../models/registry.j
 import { readModelFile } from '../../recognition/model-on-disk.js';
 import { type ShippedModel, shippedModels } from '../../recognition/shipped-models.js';
 import { presetSettings } from '../../training/presets.js';
-import { reportFailure } from '../terminal/failure.js';
-import { checkOptions } from '../terminal/options.js';
+import { command } from '../terminal/command.js';
 import { renderTable } from '../terminal/table.js';
 
 const args = {
@@ -25,40 +24,35 @@ const args = {
   json: { type: 'boolean', description: 'Print JSON' },
 } as const satisfies ArgsDef;
 
-export default defineCommand({
-  meta: {
-    name: 'models',
-    description:
-      'Show the models layer by layer, with shapes and parameter counts, and the card of each that is shipped or given as a file: what it is for, how well it hears unheard speakers, its limits and licence.',
-  },
+export default command({
+  name: 'models',
+  description:
+    'Show the models layer by layer, with shapes and parameter counts, and the card of each that is shipped or given as a file: what it is for, how well it hears unheard speakers, its limits and licence.',
+  examples: ['affetto models', 'affetto models cnn-lstm', 'affetto models --json'],
   args,
-  run: ({ args: given }) =>
-    reportFailure('models', async () => {
-      checkOptions(given, args);
-      if (given._.length > 1) {
-        throw new AffettoError('OPTION_INVALID', 'Name one model, or none to see them all.');
-      }
-      if (given.name?.endsWith('.onnx')) {
-        const metadata = readModelMetadata(await readModelFile(given.name));
-        console.log(
-          given.json
-            ? JSON.stringify(metadata, null, 2)
-            : modelCard(metadata, basename(given.name)),
-        );
-        return;
-      }
-      const names = given.name === undefined ? modelNames : [given.name];
-      const shipped = await shippedModels();
-      const models = await Promise.all(
-        names.map(async (name) => ({ ...describe(name), ...(await shippedAs(shipped, name)) })),
+  run: async (given) => {
+    if (given._.length > 1) {
+      throw new AffettoError('OPTION_INVALID', 'Name one model, or none to see them all.');
+    }
+    if (given.name?.endsWith('.onnx')) {
+      const metadata = readModelMetadata(await readModelFile(given.name));
+      console.log(
+        given.json ? JSON.stringify(metadata, null, 2) : modelCard(metadata, basename(given.name)),
       );
-      if (given.json) return console.log(JSON.stringify(models, null, 2));
-      console.log(models.map(render).join('\n\n'));
-      const [only] = models;
-      if (given.name !== undefined && only?.shipped) {
-        console.log(`\n${modelCard(only.shipped, `${given.name}.onnx`)}`);
-      }
-    }),
+      return;
+    }
+    const names = given.name === undefined ? modelNames : [given.name];
+    const shipped = await shippedModels();
+    const models = await Promise.all(
+      names.map(async (name) => ({ ...describe(name), ...(await shippedAs(shipped, name)) })),
+    );
+    if (given.json) return console.log(JSON.stringify(models, null, 2));
+    console.log(models.map(render).join('\n\n'));
+    const [only] = models;
+    if (given.name !== undefined && only?.shipped) {
+      console.log(`\n${modelCard(only.shipped, `${given.name}.onnx`)}`);
+    }
+  },
 });
 
 /** The metadata of the shipped model of that name. */

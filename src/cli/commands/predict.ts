@@ -4,7 +4,7 @@
 import { stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { addAbortSignal } from 'node:stream';
-import { type ArgsDef, defineCommand, type ParsedArgs } from 'citty';
+import type { ArgsDef, ParsedArgs } from 'citty';
 import { decodeAudio } from '../../audio/decode.js';
 import { DEFAULT_MAX_FILE_BYTES, readAudioFile } from '../../audio/read-file.js';
 import { isRecording, recordingExtensions } from '../../corpora/recordings.js';
@@ -14,8 +14,8 @@ import { openRecognizer } from '../../recognition/model-on-disk.js';
 import type { Recognizer } from '../../recognition/recognizer.js';
 import { defaultModelPath } from '../../recognition/shipped-models.js';
 import { nodeRuntime } from '../../runtime/node.js';
-import { abortOnInterrupt, interruptedExitCode, reportFailure } from '../terminal/failure.js';
-import { checkOptions } from '../terminal/options.js';
+import { command } from '../terminal/command.js';
+import { abortOnInterrupt, interruptedExitCode } from '../terminal/failure.js';
 import { printable } from '../terminal/printable.js';
 import { readSpeeds, speedsOption } from '../terminal/speeds-option.js';
 import { type AnswerFormat, csvFormat, jsonFormat, peopleFormat } from './predict/formats.js';
@@ -46,25 +46,29 @@ const args = {
 } as const satisfies ArgsDef;
 type Given = ParsedArgs<typeof args>;
 
-export default defineCommand({
-  meta: {
-    name: 'predict',
-    description: 'Hear the emotion in recordings.',
-  },
+export default command({
+  name: 'predict',
+  description: 'Hear the emotion in recordings.',
+  examples: [
+    'affetto predict clip.wav interview.mp3',
+    'affetto predict recordings/ --csv > emotions.csv',
+    'affetto predict *.flac --json | jq .emotion',
+    'sox -d -t wav - trim 0 4 | affetto predict -',
+    'affetto predict --model runs/first/model.onnx clip.wav',
+    'affetto predict --speeds 0.944,1,1.059 clip.wav',
+  ],
   args,
-  run: ({ args: given }) =>
-    reportFailure('predict', async () => {
-      checkOptions(given, args);
-      const threads = checkValues(given);
-      const path = given.model ?? (await defaultModelPath());
-      const speeds = readSpeeds(given.speeds);
-      const recognizer = await openRecognizer(path, nodeRuntime, { threads, speeds });
-      try {
-        await answerAll(given._, recognizer, formatFor(given, recognizer.metadata.labels));
-      } finally {
-        await recognizer.dispose();
-      }
-    }),
+  run: async (given) => {
+    const threads = checkValues(given);
+    const path = given.model ?? (await defaultModelPath());
+    const speeds = readSpeeds(given.speeds);
+    const recognizer = await openRecognizer(path, nodeRuntime, { threads, speeds });
+    try {
+      await answerAll(given._, recognizer, formatFor(given, recognizer.metadata.labels));
+    } finally {
+      await recognizer.dispose();
+    }
+  },
 });
 
 function checkValues(given: Given): number {

@@ -1,9 +1,9 @@
 // `affetto report`: the page of a run, and its figures as files.
 
-import { type ArgsDef, defineCommand } from 'citty';
+import type { ArgsDef } from 'citty';
 import { AffettoError } from '../../errors.js';
-import { reportFailure } from '../terminal/failure.js';
-import { checkOptions } from '../terminal/options.js';
+import { writeReport } from '../../reports/write-report.js';
+import { command } from '../terminal/command.js';
 
 const args = {
   run: {
@@ -20,29 +20,24 @@ const args = {
   },
 } as const satisfies ArgsDef;
 
-export default defineCommand({
-  meta: {
-    name: 'report',
-    description:
-      'Write the page of a run: scores with intervals, confusions, speakers, calibration, worst errors to hear, curves; and its figures as SVG and PNG.',
-  },
+export default command({
+  name: 'report',
+  description:
+    'Write the page of a run: scores with intervals, confusions, speakers, calibration, worst errors to hear, curves; and its figures as SVG and PNG.',
+  examples: ['affetto report runs/comparison', 'affetto report runs/first --out first.html'],
   args,
-  run: ({ args: given }) =>
-    reportFailure('report', async () => {
-      checkOptions(given, args);
-      const [run, ...others] = given._;
-      if (run === undefined || others.length > 0) {
-        throw new AffettoError(
-          'OPTION_INVALID',
-          'Name one folder of affetto evaluate, compare or train: affetto report runs/first.',
-        );
-      }
-      // Loaded late: the plotting libraries take a second to start.
-      const { writeReport } = await import('../../reports/write-report.js');
-      const { page, figures } = await writeReport(run, {
-        ...(given.out !== undefined && { out: given.out }),
-        ...(given.audio !== undefined && { audio: given.audio }),
-      });
-      console.log(`${page}\n${figures}`);
-    }),
+  run: async (given) => {
+    const [run, ...others] = given._;
+    if (run === undefined || others.length > 0) {
+      throw new AffettoError(
+        'OPTION_INVALID',
+        'Name one folder of affetto evaluate, compare or train: affetto report runs/first.',
+      );
+    }
+    const { page, figures } = await writeReport(run, {
+      ...(given.out !== undefined && { out: given.out }),
+      ...(given.audio !== undefined && { audio: given.audio }),
+    });
+    console.log(`${page}\n${figures}`);
+  },
 });

@@ -2,7 +2,7 @@
 // the card that says what it is good for.
 
 import { basename } from 'node:path';
-import { type ArgsDef, defineCommand } from 'citty';
+import type { ArgsDef } from 'citty';
 import type { CorpusFormat } from '../../corpora/listing.js';
 import { AffettoError } from '../../errors.js';
 import { modelCard } from '../../model-file/card.js';
@@ -10,10 +10,10 @@ import { readModelMetadata } from '../../model-file/model-file.js';
 import { defaultAnsweredAccuracy } from '../../shipping/evidence.js';
 import { shipModel } from '../../shipping/ship.js';
 import { writeOutput } from '../../write-files.js';
+import { command } from '../terminal/command.js';
 import { CountProgress } from '../terminal/count-progress.js';
-import { abortOnInterrupt, interruptedExitCode, reportFailure } from '../terminal/failure.js';
+import { abortOnInterrupt, interruptedExitCode } from '../terminal/failure.js';
 import { numberOf, wholeNumber } from '../terminal/numbers.js';
-import { checkOptions } from '../terminal/options.js';
 import { evaluationOptions } from './evaluate/run-evaluation.js';
 
 const args = {
@@ -69,56 +69,58 @@ const args = {
   },
 } as const satisfies ArgsDef;
 
-export default defineCommand({
-  meta: {
-    name: 'ship',
-    description:
-      'Train the evaluated configuration on all recordings and write a model file with its temperature, threshold, scores on unheard speakers, and card. Interrupted? The same command goes on.',
-  },
+export default command({
+  name: 'ship',
+  description:
+    'Train the evaluated configuration on all recordings and write a model file with its temperature, threshold, scores on unheard speakers, and card. Interrupted? The same command goes on.',
+  examples: [
+    'affetto ship runs/crnn --corpus data/ravdess --out crnn.onnx',
+    'affetto ship runs/comparison --model cnn-lstm --corpus data/ravdess --out cnn-lstm.onnx --robustness',
+    'affetto ship runs/crnn runs/crnn-wide --corpus data/ravdess --out together.onnx',
+    'affetto ship runs/crnn --sure 0.9 --corpus data/ravdess --out cautious.onnx',
+  ],
   args,
-  run: ({ args: given }) =>
-    reportFailure('ship', async () => {
-      checkOptions(given, args);
-      const [first, ...others] = given._;
-      if (first === undefined) {
-        throw new AffettoError(
-          'OPTION_INVALID',
-          'Name a folder of affetto evaluate or compare: affetto ship runs/crnn.',
-        );
-      }
-      const members = wholeNumber('--members', given.members);
-      const answeredAccuracy = numberOf('--sure', given.sure);
-      const seed = wholeNumber('--seed', given.seed);
-      let progress = new CountProgress('recordings');
-      const { signal } = abortOnInterrupt(() => progress.interrupting());
-      try {
-        const bytes = await shipModel({
-          runs: [first, ...others],
-          corpusFolder: given.corpus,
-          ...(given.format !== undefined && { corpusFormat: given.format as CorpusFormat }),
-          ...(given.model !== undefined && { model: given.model }),
-          members,
-          seed,
-          answeredAccuracy,
-          ...(given.robustness !== undefined && { robustness: given.robustness }),
-          ...(given.cache !== undefined && { cacheFolder: given.cache }),
-          onRecordings: (done, total) => progress.show(done, total),
-          onEpochs: (done, total) => {
-            progress = progress.next('epochs');
-            progress.show(done, total);
-          },
-          signal,
-        });
-        progress.finish();
-        const card = given.out.replace(/(\.onnx)?$/, '.md');
-        await writeOutput(given.out, bytes);
-        await writeOutput(card, modelCard(readModelMetadata(bytes), basename(given.out)));
-        console.log(`${given.out}\n${card}`);
-      } catch (error) {
-        progress.finish();
-        if (!signal.aborted) throw error;
-        console.error('affetto ship: stopped. The same command goes on where it was.');
-        process.exitCode = interruptedExitCode;
-      }
-    }),
+  run: async (given) => {
+    const [first, ...others] = given._;
+    if (first === undefined) {
+      throw new AffettoError(
+        'OPTION_INVALID',
+        'Name a folder of affetto evaluate or compare: affetto ship runs/crnn.',
+      );
+    }
+    const members = wholeNumber('--members', given.members);
+    const answeredAccuracy = numberOf('--sure', given.sure);
+    const seed = wholeNumber('--seed', given.seed);
+    let progress = new CountProgress('recordings');
+    const { signal } = abortOnInterrupt(() => progress.interrupting());
+    try {
+      const bytes = await shipModel({
+        runs: [first, ...others],
+        corpusFolder: given.corpus,
+        ...(given.format !== undefined && { corpusFormat: given.format as CorpusFormat }),
+        ...(given.model !== undefined && { model: given.model }),
+        members,
+        seed,
+        answeredAccuracy,
+        ...(given.robustness !== undefined && { robustness: given.robustness }),
+        ...(given.cache !== undefined && { cacheFolder: given.cache }),
+        onRecordings: (done, total) => progress.show(done, total),
+        onEpochs: (done, total) => {
+          progress = progress.next('epochs');
+          progress.show(done, total);
+        },
+        signal,
+      });
+      progress.finish();
+      const card = given.out.replace(/(\.onnx)?$/, '.md');
+      await writeOutput(given.out, bytes);
+      await writeOutput(card, modelCard(readModelMetadata(bytes), basename(given.out)));
+      console.log(`${given.out}\n${card}`);
+    } catch (error) {
+      progress.finish();
+      if (!signal.aborted) throw error;
+      console.error('affetto ship: stopped. The same command goes on where it was.');
+      process.exitCode = interruptedExitCode;
+    }
+  },
 });

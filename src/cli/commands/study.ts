@@ -13,6 +13,7 @@ import {
   parseExperiment,
   planExperiment,
 } from '../../evaluation/study-file.js';
+import { giveExamples } from '../terminal/command.js';
 import { reportFailure } from '../terminal/failure.js';
 import { checkOptions } from '../terminal/options.js';
 import { carryOut, evaluationOptions, formatOf } from './evaluate/run-evaluation.js';
@@ -41,6 +42,11 @@ const args = {
   json: evaluationOptions.json,
   markdown: evaluationOptions.markdown,
 } as const satisfies ArgsDef;
+
+giveExamples('experiment', [
+  'affetto experiment experiments/crnn-g.experiment.json --corpus data/ravdess',
+  'affetto experiment floor.json --corpus data/ravdess --out runs/floor --results tried.jsonl',
+]);
 
 export default defineCommand({
   meta: {

@@ -2,17 +2,18 @@
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ArgsDef, defineCommand } from 'citty';
+import type { ArgsDef } from 'citty';
 import type { CorpusFormat } from '../../corpora/listing.js';
 import { AffettoError } from '../../errors.js';
+import { writeFigures } from '../../reports/run-figures.js';
 import { nodeRuntime } from '../../runtime/node.js';
 import { presetSettings } from '../../training/presets.js';
 import { RunFolder } from '../../training/run-folder.js';
 import { type TrainingSettings, trainingSettings } from '../../training/settings.js';
 import { train } from '../../training/train.js';
-import { abortOnInterrupt, interruptedExitCode, reportFailure } from '../terminal/failure.js';
+import { command } from '../terminal/command.js';
+import { abortOnInterrupt, interruptedExitCode } from '../terminal/failure.js';
 import { numberOf, wholeNumber } from '../terminal/numbers.js';
-import { checkOptions } from '../terminal/options.js';
 import { evaluationOptions } from './evaluate/run-evaluation.js';
 import { TrainProgress } from './train/progress.js';
 
@@ -60,49 +61,49 @@ const options = {
   resume: { type: 'boolean', description: 'Go on with the run in --out' },
 } as const satisfies ArgsDef;
 
-export default defineCommand({
-  meta: {
-    name: 'train',
-    description:
-      'Train a model on a corpus and leave a run folder with the model file, its test and its curves. Interrupted? Add --resume to the same command.',
-  },
+export default command({
+  name: 'train',
+  description:
+    'Train a model on a corpus and leave a run folder with the model file, its test and its curves. Interrupted? Add --resume to the same command.',
+  examples: [
+    'affetto train --corpus data/ravdess --split speaker --out runs/first',
+    'affetto train --corpus data/ravdess --out runs/first --resume',
+    'affetto train --model cnn --corpus data/ravdess --seed 2 --epochs 30 --out runs/cnn-2',
+    'affetto train --config settings.json --corpus data/ravdess --out runs/mine',
+  ],
   args: options,
-  run: ({ args }) =>
-    reportFailure('train', async () => {
-      checkOptions(args, options);
-      if (args.resume) refuseSettings(args);
-      const threads = wholeNumber('--threads', args.threads);
-      const settings = args.resume ? undefined : await settingsFromArgs(args);
-      const progress = new TrainProgress(args.out);
-      const controller = abortOnInterrupt(() => progress.interrupting());
-      try {
-        const result = await train({
-          ...(settings && { settings }),
-          corpusFolder: args.corpus,
-          ...(args.format !== undefined && { corpusFormat: args.format as CorpusFormat }),
-          outFolder: args.out,
-          resume: args.resume ?? false,
-          runtime: nodeRuntime,
-          threads,
-          ...(args.cache !== undefined && { cacheFolder: args.cache }),
-          listener: progress,
-          signal: controller.signal,
-        });
-        progress.finish();
-        // Loaded late: the plotting libraries take a second to start.
-        const { writeFigures } = await import('../../reports/run-figures.js');
-        await writeFigures(new RunFolder(args.out), result);
-        printResult(args.out, result.report);
-      } catch (error) {
-        progress.finish();
-        if (!controller.signal.aborted) throw error;
-        const format = args.format === undefined ? '' : ` --format ${args.format}`;
-        console.error(
-          `affetto train: stopped. Nothing before the last finished epoch is lost; go on with:\n  affetto train --resume --corpus ${args.corpus}${format} --out ${args.out}`,
-        );
-        process.exitCode = interruptedExitCode;
-      }
-    }),
+  run: async (args) => {
+    if (args.resume) refuseSettings(args);
+    const threads = wholeNumber('--threads', args.threads);
+    const settings = args.resume ? undefined : await settingsFromArgs(args);
+    const progress = new TrainProgress(args.out);
+    const controller = abortOnInterrupt(() => progress.interrupting());
+    try {
+      const result = await train({
+        ...(settings && { settings }),
+        corpusFolder: args.corpus,
+        ...(args.format !== undefined && { corpusFormat: args.format as CorpusFormat }),
+        outFolder: args.out,
+        resume: args.resume ?? false,
+        runtime: nodeRuntime,
+        threads,
+        ...(args.cache !== undefined && { cacheFolder: args.cache }),
+        listener: progress,
+        signal: controller.signal,
+      });
+      progress.finish();
+      await writeFigures(new RunFolder(args.out), result);
+      printResult(args.out, result.report);
+    } catch (error) {
+      progress.finish();
+      if (!controller.signal.aborted) throw error;
+      const format = args.format === undefined ? '' : ` --format ${args.format}`;
+      console.error(
+        `affetto train: stopped. Nothing before the last finished epoch is lost; go on with:\n  affetto train --resume --corpus ${args.corpus}${format} --out ${args.out}`,
+      );
+      process.exitCode = interruptedExitCode;
+    }
+  },
 });
 
 interface Settings {

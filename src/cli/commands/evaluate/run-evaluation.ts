@@ -8,6 +8,7 @@ import { AffettoError } from '../../../errors.js';
 import { type EvaluateOptions, evaluateModels } from '../../../evaluation/evaluate.js';
 import { type EvaluationPlan, evaluationFiles, planEvaluation } from '../../../evaluation/plan.js';
 import type { EvaluationResult } from '../../../evaluation/result.js';
+import { writeReport } from '../../../reports/write-report.js';
 import { type ProtocolKind, protocolKinds, splitSchema } from '../../../splits/protocols.js';
 import { presetSettings } from '../../../training/presets.js';
 import type { TrainingSettings } from '../../../training/settings.js';
@@ -106,7 +107,6 @@ export async function carryOut(
     progress.finish();
     const markdown = evaluationMarkdown(result, commandLine());
     await writeOutput(join(out, evaluationFiles.markdown), markdown);
-    const { writeReport } = await import('../../../reports/write-report.js');
     await writeReport(out, { command: commandLine() });
     if (args.json) console.log(JSON.stringify(evaluationJson(result), null, 2));
     else if (args.markdown) console.log(markdown);

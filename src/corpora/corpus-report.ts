@@ -1,0 +1,94 @@
+// What a corpus holds and what is odd about it, in one object: worth knowing before anything is trained on it.
+
+import { relative } from 'node:path';
+import { type Inspection, inspectFiles } from './inspect.js';
+import type { CorpusFormat, CorpusListing } from './listing.js';
+import { openCorpus } from './open-corpus.js';
+import { type CorpusSummary, summarizeCorpus } from './summary.js';
+
+/** What `inspectCorpus` finds and `affetto corpus --json` prints; all paths are relative to `dir`. */
+export interface CorpusReport {
+  /** Its name in utterances, e.g. `crema-d`. */
+  readonly corpus: string;
+  readonly format: CorpusFormat;
+  /** For people. */
+  readonly title: string;
+  /** Absolute. */
+  readonly dir: string;
+  readonly counts: CorpusSummary;
+  /** Recordings whose label has no counterpart. */
+  readonly leftOut: CorpusListing['leftOut'];
+  readonly oddities: {
+    /** Groups of files with the same audio. */
+    readonly duplicates: readonly (readonly string[])[];
+    /** `runs`: places with three or more samples in a row at full scale. */
+    readonly clipped: readonly { readonly path: string; readonly runs: number }[];
+    /** Peak below -60 dBFS; `peak` is 0 to 1. */
+    readonly silent: readonly { readonly path: string; readonly peak: number }[];
+    readonly multichannel: readonly {
+      readonly path: string;
+      readonly channels: number;
+      /** All channels hold the same samples. */
+      readonly identical: boolean;
+    }[];
+    readonly unreadable: Inspection['unreadable'];
+    readonly ignored: CorpusListing['ignored'];
+  };
+}
+
+/**
+ * Lists and decodes every recording of a corpus.
+ *
+ * @param path of its folder, or of a manifest
+ * @param options.format how the corpus says what its recordings are; default: told from the names
+ * @param options.onProgress is told how many recordings are decoded, of how many
+ * @throws AffettoError what `openCorpus` throws; a recording that cannot be decoded is listed, not thrown
+ */
+export async function inspectCorpus(
+  path: string,
+  options: {
+    readonly format?: CorpusFormat | undefined;
+    readonly onProgress?: (done: number, total: number) => void;
+  } = {},
+): Promise<CorpusReport> {
+  const listing = await openCorpus(path, { format: options.format });
+  const paths = listing.utterances.map((utterance) => utterance.path);
+  options.onProgress?.(0, paths.length);
+  const inspection = await inspectFiles(paths, {
+    onProgress: (done) => options.onProgress?.(done, paths.length),
+  });
+  return makeReport(listing, summarizeCorpus(listing.utterances, inspection), inspection);
+}
+
+function makeReport(
+  { name, format, title, folder: dir, leftOut, ignored }: CorpusListing,
+  counts: CorpusSummary,
+  { files, unreadable, duplicates }: Inspection,
+): CorpusReport {
+  const below = (path: string) => relative(dir, path);
+  const multichannel = files.filter(({ source }) => source.channels > 1);
+  return {
+    corpus: name,
+    format,
+    title,
+    dir,
+    counts,
+    leftOut: leftOut.map((file) => ({ ...file, path: below(file.path) })),
+    oddities: {
+      duplicates: duplicates.map((group) => group.map(below)),
+      clipped: files
+        .filter((file) => file.clippedRuns > 0)
+        .map((file) => ({ path: below(file.path), runs: file.clippedRuns })),
+      silent: files
+        .filter((file) => file.silent)
+        .map((file) => ({ path: below(file.path), peak: file.peak })),
+      multichannel: multichannel.map((file) => ({
+        path: below(file.path),
+        channels: file.source.channels,
+        identical: file.identicalChannels,
+      })),
+      unreadable: unreadable.map((file) => ({ ...file, path: below(file.path) })),
+      ignored: ignored.map((file) => ({ ...file, path: below(file.path) })),
+    },
+  };
+}
