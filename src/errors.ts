@@ -1,7 +1,7 @@
 // The one error class of affetto. Every failure a caller can meet carries a stable code to branch on
 // and a message that says what happened, with which value, and what to do about it.
 
-/** Stable, documented failure codes; callers may branch on them. */
+/** The codes of all failures: they are stable across releases, so that callers may branch on them. */
 export type AffettoErrorCode =
   // audio in
   | 'AUDIO_EMPTY'
@@ -34,7 +34,7 @@ export type AffettoErrorCode =
   | 'TRAINING_DIVERGED'
   | 'PROCESS_FAILED';
 
-/** Thrown by every public function; `code` is stable across releases, `message` is for people. */
+/** The error that every public function throws; `code` is stable across releases, `message` is for people. */
 export class AffettoError extends Error {
   override readonly name = 'AffettoError';
   readonly code: AffettoErrorCode;

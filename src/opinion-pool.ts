@@ -1,10 +1,10 @@
 // Several opinions on one utterance as one: wherever answers are averaged, it is done in this way.
 
-/** A stored 0 was rounded: nobody's certainty shall overrule all others. */
+/** The least probability an opinion counts with: a stored 0 was rounded, and nobody's certainty shall overrule all others. */
 const tiniest = 1e-12;
 
 /**
- * The normalised geometric mean of several distributions (the logarithmic opinion pool; Genest & Zidek
+ * Averages several distributions by their normalised geometric mean (the logarithmic opinion pool; Genest & Zidek
  * 1986): what the mean of their logits gives.
  * @param opinions at least one; each [labels] probabilities
  * @returns [labels], summing to 1

@@ -16,8 +16,8 @@ export async function makeFolder(path: string): Promise<void> {
 }
 
 /**
- * Written aside and renamed: a kill or a full disk leaves the last whole file, or none.
- * @param aside for now, in the same folder
+ * Writes a file aside and renames it: a kill or a full disk leaves the last whole file, or none.
+ * @param aside the path that is written first, in the same folder
  * @throws what Node throws
  */
 export async function replaceFile(
@@ -34,13 +34,13 @@ export async function replaceFile(
   }
 }
 
-/** As `replaceFile`, aside under a name of this process's own; makes the folder. @throws what Node throws */
+/** Makes the folder and writes as `replaceFile` does, aside under a name of this process's own. @throws what Node throws */
 export async function writeAside(path: string, content: Uint8Array | string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   await replaceFile(path, content, `${path}.${process.pid}.tmp`);
 }
 
-/** As `writeAside`, for a path that the user named. @throws AffettoError `FILE_UNREADABLE` naming it */
+/** Writes as `writeAside` does, to a path that the user named. @throws AffettoError `FILE_UNREADABLE` naming it */
 export async function writeOutput(path: string, content: Uint8Array | string): Promise<void> {
   try {
     await writeAside(path, content);
@@ -53,7 +53,7 @@ export async function writeOutput(path: string, content: Uint8Array | string): P
   }
 }
 
-/** As `replaceFile`. @throws AffettoError `FILE_UNREADABLE` */
+/** Writes as `replaceFile` does. @throws AffettoError `FILE_UNREADABLE` */
 export async function writeWhole(
   path: string,
   content: string | Uint8Array,

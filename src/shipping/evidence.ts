@@ -13,7 +13,7 @@ import { recalibrate } from '../scores/recalibrate.js';
 import { type Estimate, summarizePredictions } from '../scores/summary.js';
 import type { Evidence } from '../training/train.js';
 
-/** Answers given are right this often, unless told; the threshold of "not sure" follows. */
+/** How often an answer that is not called "not sure" shall be right unless told; the threshold follows from it. */
 export const defaultAnsweredAccuracy = 0.75;
 
 /**
@@ -92,13 +92,13 @@ export function gatherEvidence(
 }
 
 export interface EvidenceOptions {
-  /** Wanted among the answers that are sure, 0 to 1; default `defaultAnsweredAccuracy`. */
+  /** The accuracy wanted among the answers that are sure, 0 to 1; default `defaultAnsweredAccuracy`. */
   readonly answeredAccuracy?: number;
   /** How many networks of each evaluation, of its first seeds, answer together; default 1. */
   readonly members?: number;
 }
 
-/** The answers of each model's first `members` seeds as one, under the first one's number. */
+/** Averages the answers of each model's first `members` seeds into one, under the first one's number. */
 function together(models: readonly ModelResult[], members: number): SeedPredictions[] {
   const chosen = models.flatMap(({ name, predictions }) => {
     if (predictions.length >= members) return predictions.slice(0, members);
@@ -110,7 +110,7 @@ function together(models: readonly ModelResult[], members: number): SeedPredicti
   return [{ seed: chosen[0]!.seed, utterances: ensemble(chosen) }];
 }
 
-/** How all of them tested. */
+/** Returns the protocol that all evaluations share. */
 function sharedProtocol(results: readonly EvaluationResult[]): EvaluationResult['protocol'] {
   const [first, ...others] = results.map(({ protocol }) => protocol);
   if (!first) throw new AffettoError('OPTION_INVALID', 'There is no evaluation to ship.');

@@ -21,7 +21,7 @@ export interface EvaluatedModel {
   readonly model: ModelResult;
 }
 
-/** The folds of the evaluation's first seed. */
+/** Lists the folds of the evaluation's first seed with their model files. */
 export function firstSeedModels({ run, model }: EvaluatedModel): FoldModel[] {
   const [first] = model.folds;
   return model.folds
@@ -30,8 +30,7 @@ export function firstSeedModels({ run, model }: EvaluatedModel): FoldModel[] {
 }
 
 /**
- * The networks of each model's first `members` seeds that were trained on the same speakers, joined, a file a
- * fold: `RUN/MODEL/together/fold-1/model.onnx` of the first, with the fold's split beside it.
+ * Joins, fold by fold, the networks of each model's first `members` seeds that were trained on the same speakers: `RUN/MODEL/together/fold-1/model.onnx` of the first, with the fold's split beside it.
  * @throws AffettoError `OPTION_INVALID` where they deal the speakers differently, so that no two networks
  *   have the same speakers left to be asked about
  */

@@ -11,20 +11,20 @@ import { summarizePredictions } from '../scores/summary.js';
 import type { FoldModel } from './fold-models.js';
 
 export interface FoldRobustnessOptions {
-  /** Those of one seed, or of several together: no speaker is tested twice. */
+  /** The folds of one seed, or of several that answer together: no speaker is tested twice. */
   readonly folds: readonly FoldModel[];
   readonly corpus: CorpusListing;
   readonly labels: readonly string[];
   readonly conditions?: readonly Degradation[];
   readonly processes?: number;
-  /** Recordings done, over all folds. */
+  /** Is told the recordings heard so far, over all folds. */
   readonly onProgress?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
 }
 
 /**
- * UAR under each condition over all folds' answers together, and its difference from the recordings as
- * they are, over the same utterances.
+ * Measures the UAR under each condition over all folds' answers together, and its difference from that of the
+ * recordings as they are, over the same utterances.
  * @throws AffettoError as `measureRobustness`
  */
 export async function measureFoldRobustness(

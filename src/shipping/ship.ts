@@ -121,7 +121,7 @@ function membersToTrain(
   );
 }
 
-/** Measured once, kept beside the first evaluation. */
+/** Measures robustness once, and keeps it beside the first evaluation. */
 async function robustnessOf(
   sources: readonly [EvaluatedModel, ...EvaluatedModel[]],
   members: number,

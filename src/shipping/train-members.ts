@@ -14,7 +14,7 @@ import type { Evidence } from '../training/train.js';
 /** One network to train. */
 export interface WholeJob {
   readonly settings: TrainingSettings;
-  /** `outFolder` holds this very training, finished or cut off. */
+  /** Whether `outFolder` holds this very training, finished or cut off. */
   readonly resume: boolean;
   readonly evidence: Evidence;
   readonly corpusFolder: string;
@@ -25,9 +25,9 @@ export interface WholeJob {
 
 export interface TrainMembersOptions
   extends Pick<WholeJob, 'evidence' | 'corpusFolder' | 'corpusFormat' | 'cacheFolder'> {
-  /** Configurations without a test part, and a run folder each. */
+  /** Settings without a test part, and a run folder for each. */
   readonly members: readonly Pick<WholeJob, 'settings' | 'outFolder'>[];
-  /** Epochs, over all members. */
+  /** Is told the epochs trained so far, over all members. */
   readonly onProgress?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
 }

@@ -165,7 +165,7 @@ function layersOf(text: string): AdaptedLayers {
   throw new AffettoError('OPTION_INVALID', `--layers ${text}: give last or all.`);
 }
 
-/** Else a model could only be adapted once, and a wrong label would cost it for good. */
+/** Refuses to overwrite the input model: it could then be adapted only once, and a wrong label would cost it for good. */
 async function refuseOwnInput(model: string, out: string): Promise<void> {
   const real = (path: string) => realpath(path).catch(() => resolve(path));
   if ((await real(model)) !== (await real(out))) return;

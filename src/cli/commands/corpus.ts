@@ -47,7 +47,7 @@ export default command({
   },
 });
 
-/** A live line on a terminal's stderr, and nothing elsewhere: decoding a corpus takes seconds. */
+/** Shows a live line on a terminal's stderr, and nothing elsewhere: decoding a corpus takes seconds. */
 class DecodingProgress {
   private bar: SingleBar | undefined;
 
@@ -71,7 +71,7 @@ class DecodingProgress {
   }
 }
 
-/** The tables `affetto corpus` prints. */
+/** Renders the tables that `affetto corpus` prints. */
 export function renderReport({ title, dir, counts, leftOut, oddities }: CorpusReport): string {
   const sections = [
     `${printable(`${title} in ${dir}`)}: ${counted(counts.utterances, 'utterance')} by ${renderSpeakerCount(counts)}`,
@@ -101,7 +101,7 @@ export function renderReport({ title, dir, counts, leftOut, oddities }: CorpusRe
     ),
     renderOddity('ignored', 'file', oddities.ignored, ({ path, reason }) => `${path}: ${reason}`),
   ];
-  // Oddities stand close together, the tables apart.
+  // Oddities stand close together, the tables stand apart.
   const head = sections.slice(0, 5).join('\n\n');
   return [head, ...sections.slice(5)].join('\n');
 }
@@ -182,7 +182,7 @@ function renderOddity<T>(
 
 const number = (value: number) => value.toLocaleString('en-US');
 
-/** For people: 75 becomes `1 min 15 s`. */
+/** Writes a number of seconds for people: 75 becomes `1 min 15 s`. */
 function duration(seconds: number): string {
   const whole = Math.round(seconds);
   const hours = Math.floor(whole / 3600);

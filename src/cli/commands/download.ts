@@ -108,7 +108,7 @@ class ProgressBars {
     if (this.begin('Downloading', total, bytes, done)) {
       this.started = { at: performance.now(), bytes };
     }
-    // Over this run alone: what an earlier run left says nothing about the connection.
+    // The rate is that of this run alone: what an earlier run left says nothing about the connection.
     const seconds = (performance.now() - this.started.at) / 1000;
     const rate = (bytes - this.started.bytes) / seconds;
     const pace =

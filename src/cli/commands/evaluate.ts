@@ -52,7 +52,7 @@ export default command({
   },
 });
 
-/** Listed are those that do have an effect, so that what training learns to take is refused here too. */
+/** The options that have an effect here; all others are refused, so that whatever training learns to take is refused too. */
 const forBoth = new Set(['corpus', 'format', 'processes', 'json', 'markdown']);
 
 function refuseTraining(given: Readonly<Record<string, unknown>>): void {

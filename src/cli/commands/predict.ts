@@ -125,7 +125,7 @@ async function answerAll(
   }
 }
 
-/** Every file that the inputs name; a folder stands for the audio files in it, sorted. */
+/** Yields every file that the inputs name; a folder stands for the audio files in it, sorted. */
 async function* files(
   inputs: readonly string[],
   onFailure: (input: string, error: unknown) => void,

@@ -118,7 +118,7 @@ interface Settings {
   readonly settings?: string | undefined;
 }
 
-/** Preset of the model, then the file, then the command line. */
+/** Lays the file's settings over the model's preset, and the command line's over both. */
 async function settingsFromArgs(args: Settings): Promise<TrainingSettings> {
   const file = args.settings === undefined ? {} : await readSettings(args.settings);
   const model =
@@ -147,7 +147,7 @@ async function settingsFromArgs(args: Settings): Promise<TrainingSettings> {
   });
 }
 
-/** A run goes on as it began; a setting that would be ignored is better refused. */
+/** Refuses settings beside `--resume`: a run goes on as it began, and a setting would be ignored. */
 function refuseSettings(args: Settings): void {
   const names = ['model', 'split', 'seed', 'epochs', 'batch-size', 'learning-rate'] as const;
   const more = ['validation', 'patience', 'settings'] as const;

@@ -7,11 +7,11 @@ import { checkOptions } from './options.js';
 
 /** A command as its own file describes it. */
 export interface Command<T extends ArgsDef> {
-  /** As it is typed after `affetto`. */
+  /** The word that is typed after `affetto`. */
   readonly name: string;
   /** One or two sentences for the help. */
   readonly description: string;
-  /** Whole lines to copy, the plainest first. */
+  /** Whole command lines to copy, the plainest first. */
   readonly examples: readonly string[];
   readonly args: T;
   readonly run: (given: ParsedArgs<T>) => Promise<void>;
@@ -19,7 +19,7 @@ export interface Command<T extends ArgsDef> {
 
 const examplesByName = new Map<string, readonly string[]>();
 
-/** Examples of the commands whose files were loaded, by name; empty for others. */
+/** The examples of a command whose file was loaded; empty for others. */
 export function examplesOf(name: string): readonly string[] {
   return examplesByName.get(name) ?? [];
 }
@@ -30,7 +30,7 @@ export function giveExamples(name: string, examples: readonly string[]): void {
 }
 
 /**
- * A command for citty. An `AffettoError` of `run` becomes a line on stderr and exit code 1; options that the
+ * Makes a command for citty. An `AffettoError` of `run` becomes a line on stderr and exit code 1; options that the
  * command does not have are refused before it runs.
  */
 export function command<const T extends ArgsDef>(definition: Command<T>): CommandDef<T> {

@@ -2,12 +2,12 @@
 
 import { SingleBar } from 'cli-progress';
 
-/** Prints to stderr. */
+/** Shows on stderr how many of a task's items are done. */
 export class CountProgress {
   private bar: SingleBar | undefined;
   private tenths = 0;
 
-  /** @param unit what is counted, in the plural */
+  /** @param unit the word for what is counted, in the plural */
   constructor(private readonly unit: string) {}
 
   show(done: number, total: number): void {
@@ -30,7 +30,7 @@ export class CountProgress {
     console.error(`${done}/${total} ${this.unit}`);
   }
 
-  /** The progress of the task that follows this one; this one itself while the unit is the same. */
+  /** Returns the progress of the task that follows this one, or this one itself while the unit is the same. */
   next(unit: string): CountProgress {
     if (unit === this.unit) return this;
     this.finish();

@@ -28,7 +28,7 @@ function endWhenClosed(error: NodeJS.ErrnoException): void {
   process.exit(1);
 }
 
-/** A signal that aborts at the first Ctrl-C or SIGTERM; the second one ends the process at once. */
+/** Makes a controller that aborts at the first Ctrl-C or SIGTERM; the second one ends the process at once. */
 export function abortOnInterrupt(onFirst: () => void): AbortController {
   const controller = new AbortController();
   const interrupt = () => {

@@ -2,14 +2,14 @@
 
 import { AffettoError } from '../../errors.js';
 
-/** @throws AffettoError `OPTION_INVALID` naming the option and the text. */
+/** Reads a number. @throws AffettoError `OPTION_INVALID` naming the option and the text */
 export function numberOf(name: string, text: string): number {
   const value = Number(text);
   if (text.trim() !== '' && Number.isFinite(value)) return value;
   throw new AffettoError('OPTION_INVALID', `${name} ${text}: give a number.`);
 }
 
-/** At least 1. @throws AffettoError `OPTION_INVALID` naming the option and the text. */
+/** Reads a whole number of at least 1. @throws AffettoError `OPTION_INVALID` naming the option and the text */
 export function wholeNumber(name: string, text: string): number {
   const value = numberOf(name, text);
   if (Number.isInteger(value) && value > 0) return value;

@@ -25,7 +25,7 @@ export function renderTable(
   return rows.map(line).join('\n');
 }
 
-/** `1 file`, `1,440 files`; the noun is given in the singular and takes an s. */
+/** Writes a count with its noun, `1 file` or `1,440 files`; the noun is given in the singular and takes an s. */
 export function counted(count: number, noun: string): string {
   return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -11,7 +11,7 @@ import { counted, renderTable } from '../../terminal/table.js';
 export interface AdaptReport {
   readonly model: string;
   readonly out: string;
-  /** False where adapting made answers worse and nobody insisted. */
+  /** Whether the model was written; false where adapting made answers worse and nobody insisted. */
   readonly written: boolean;
   readonly verdict: Verdict;
   readonly judged: Judged;
@@ -19,11 +19,11 @@ export interface AdaptReport {
   readonly clips: readonly LabelledClip[];
   readonly labels: readonly string[];
   readonly adaptation: NonNullable<ModelMetadata['adaptation']>;
-  /** Of the training alone. */
+  /** Seconds that the training alone took. */
   readonly seconds: number;
 }
 
-/** The one object that `--json` prints. */
+/** Makes the one object that `--json` prints. */
 export function adaptJson({ check, clips, labels, judged, ...report }: AdaptReport) {
   const scores = ({ accuracy, uar, logLoss, ece }: Metrics) => ({ accuracy, uar, logLoss, ece });
   const answer = (probabilities: readonly number[]) => ({
@@ -51,7 +51,7 @@ export function adaptJson({ check, clips, labels, judged, ...report }: AdaptRepo
   };
 }
 
-/** The same for people. */
+/** Writes the result for people. */
 export function adaptText(report: AdaptReport): string {
   const { check, clips, judged, adaptation, out } = report;
   const count = Object.keys(adaptation.clips).length;

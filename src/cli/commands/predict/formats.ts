@@ -7,13 +7,13 @@ import { printable } from '../../terminal/printable.js';
 
 /** Writes the answers of one model, one call a recording. */
 export interface AnswerFormat {
-  /** Printed first. */
+  /** A line that is printed before all answers. */
   readonly header?: string;
-  /** Without the final line break. */
+  /** Writes one answer, without the final line break. */
   readonly answer: (file: string, recognition: Recognition) => string;
 }
 
-/** One JSON object a line. */
+/** Writes one JSON object a line. */
 export const jsonFormat: AnswerFormat = {
   answer(file, { emotion, confidence, sure, probabilities, durationSeconds }) {
     const line = JSON.stringify({
@@ -28,7 +28,7 @@ export const jsonFormat: AnswerFormat = {
   },
 };
 
-/** RFC 4180 with a header line; `forTerminal` gives up exact names for safe ones, as `ls` does. */
+/** Writes CSV (RFC 4180) with a header line; `forTerminal` gives up exact file names for safe ones, as `ls` does. */
 export function csvFormat(labels: readonly string[], forTerminal: boolean): AnswerFormat {
   const cell = (text: string) => csvCell(forTerminal ? printable(text) : text);
   return {
@@ -43,7 +43,7 @@ export function csvFormat(labels: readonly string[], forTerminal: boolean): Answ
   };
 }
 
-/** A face, the emotion, and the distribution as bars, most probable first. */
+/** Writes a face, the emotion, and the distribution as bars, most probable first. */
 export function peopleFormat(colors: boolean): AnswerFormat {
   const style: typeof styleText = (format, text) => (colors ? styleText(format, text) : text);
   return {
@@ -68,7 +68,7 @@ export function peopleFormat(colors: boolean): AnswerFormat {
   };
 }
 
-/** RFC 4180 quoting. */
+/** Quotes a cell as RFC 4180 says. */
 function csvCell(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
@@ -77,7 +77,7 @@ function percent(share: number): string {
   return `${Math.round(100 * share)}%`.padStart(4);
 }
 
-/** A bar of up to 20 cells in eighths. */
+/** Draws a bar of up to 20 cells, in eighths of a cell. */
 function bar(share: number): string {
   const eighths = Math.round(share * 160);
   const rest = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'][eighths % 8] ?? '';
