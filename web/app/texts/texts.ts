@@ -2,7 +2,7 @@
 // the language.
 
 import { effect, signal } from '@preact/signals';
-import { remembered } from '../shell/remembered.js';
+import { remembered } from '../storage/remembered.js';
 import { de } from './de.js';
 import { en, type TextKey } from './en.js';
 
