@@ -1,5 +1,6 @@
 // Holds the directions between the rooms: each may import only what stands below it. Every room has an entry;
-// docs/architecture.md draws the same picture for people, and a test holds the two together.
+// docs/architecture.md draws the same picture for people, and a test holds the two together. The folders of the page
+// have a table of their own; docs/web.md says what is in each.
 
 const { builtinModules } = require('node:module');
 
@@ -69,6 +70,41 @@ const perRoom = Object.entries(rooms).map(([room, below]) => ({
   },
 }));
 
+/**
+ * Every folder of web/app and the folders that it may import, the lowest first. Files beside the folders (main.tsx,
+ * app.tsx, panels.ts) put the page together: they may import all of them, and no folder imports them.
+ */
+const pageFolders = {
+  protocol: [],
+  worker: ['protocol'],
+  storage: ['protocol'],
+  engine: ['protocol', 'storage'],
+  styles: ['storage'],
+  texts: ['protocol', 'storage'],
+  ui: ['protocol', 'texts'],
+  microphone: ['worker', 'storage', 'texts'],
+  voices: ['protocol', 'storage', 'engine', 'texts'],
+  answer: ['texts'],
+  inspect: ['protocol', 'storage', 'engine', 'styles', 'texts', 'ui', 'answer'],
+  record: ['protocol', 'engine', 'texts', 'ui', 'microphone', 'answer', 'inspect'],
+  live: ['protocol', 'engine', 'texts', 'ui', 'microphone', 'answer'],
+  files: ['protocol', 'engine', 'texts', 'ui', 'answer', 'inspect'],
+  teach: ['protocol', 'storage', 'engine', 'texts', 'ui', 'microphone', 'voices', 'answer'],
+  about: ['engine', 'texts', 'ui', 'answer'],
+  shell: ['engine', 'styles', 'texts', 'voices'],
+};
+
+const perPageFolder = Object.entries(pageFolders).map(([folder, below]) => ({
+  name: `${folder}-of-the-page-imports-only-what-is-below`,
+  comment: `web/app/${folder} may import itself, ${below.map((name) => `web/app/${name}, `).join('')}and src`,
+  severity: 'error',
+  from: { path: `^web/app/${folder}/` },
+  to: {
+    path: '^(web|bench|experiments|fuzz|test)/',
+    pathNot: `^web/app/(${[folder, ...below].join('|')})/`,
+  },
+}));
+
 const runtimes = 'node_modules/onnxruntime-(node|web|common)/';
 
 module.exports = {
@@ -121,6 +157,25 @@ module.exports = {
       severity: 'error',
       from: { path: '^(src|bench|experiments|fuzz)/' },
       to: { path: '^web/' },
+    },
+    ...perPageFolder,
+    {
+      name: 'every-folder-of-the-page-has-a-rule',
+      comment: 'a new folder of web/app needs an entry in `pageFolders` above',
+      severity: 'error',
+      from: {
+        path: '^web/app/([^/]+)/',
+        pathNot: `^web/app/(${Object.keys(pageFolders).join('|')})/`,
+      },
+      to: {},
+    },
+    {
+      name: 'the-page-runs-no-code-of-the-worker',
+      comment:
+        'the microphone hands the address of its audio thread to the browser (`?worker&url`), and nothing else is imported',
+      severity: 'error',
+      from: { path: '^web/app/', pathNot: '^web/app/worker/' },
+      to: { path: '^web/app/worker/', pathNot: '^web/app/worker/capture-worklet\\.ts$' },
     },
     {
       name: 'the-page-imports-no-tools-of-the-build',

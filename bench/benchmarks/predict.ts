@@ -3,8 +3,9 @@
 
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeWav } from '../../src/audio/write-wav.js';
 import { commandLine } from '../build.js';
-import { encodeWav, synthesizeClip } from '../clip.js';
+import { synthesizeClip } from '../clip.js';
 import type { Benchmark, Context } from '../context.js';
 import { modelFile } from '../model-file.js';
 import {
@@ -25,7 +26,7 @@ export const predict: Benchmark = {
     'affetto predict of one WAV, whole process; peer: a Python process with librosa and Keras',
   async run(context) {
     const wav = join(context.temporaryFolder, 'predict.wav');
-    await writeFile(wav, encodeWav(synthesizeClip(4, 48000), 48000));
+    await writeFile(wav, writeWav([synthesizeClip(4, 48_000)], { sampleRate: 48_000 }));
     const main = await commandLine(context);
     const model = await modelFile(context);
     const sides: Side[] = [

@@ -16,16 +16,8 @@ export function downMix(channels: readonly Float32Array[]): Float32Array {
 
 /** As `downMix`, for a block that starts at frame `firstFrame`, so that errors name the right frame. */
 export function downMixBlock(block: AudioBlock, firstFrame: number): Float32Array {
-  const [first, ...rest] = block;
-  if (!first) throw new AffettoError('OPTION_INVALID', 'There is no channel to mix.');
-  for (const channel of rest) {
-    if (channel.length !== first.length) {
-      throw new AffettoError(
-        'OPTION_INVALID',
-        `Channels have different lengths: ${first.length} and ${channel.length} frames.`,
-      );
-    }
-  }
+  checkSameLength(block);
+  const [first, ...rest] = block as [Float32Array, ...Float32Array[]];
   checkFinite(block, firstFrame);
   if (rest.length === 0) return first;
   const mono = new Float32Array(first.length);
@@ -35,6 +27,21 @@ export function downMixBlock(block: AudioBlock, firstFrame: number): Float32Arra
     mono[i] = sum / block.length;
   }
   return mono;
+}
+
+/** Returns the frames of the channels; throws `OPTION_INVALID` where there is none or their lengths differ. */
+export function checkSameLength(channels: readonly Float32Array[]): number {
+  const [first, ...rest] = channels;
+  if (!first) throw new AffettoError('OPTION_INVALID', 'There is no channel.');
+  for (const channel of rest) {
+    if (channel.length !== first.length) {
+      throw new AffettoError(
+        'OPTION_INVALID',
+        `Channels have different lengths: ${first.length} and ${channel.length} frames.`,
+      );
+    }
+  }
+  return first.length;
 }
 
 /** Throws `AUDIO_NON_FINITE`, naming the frame and the channel, if any sample is NaN or infinite. */

@@ -15,11 +15,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { AdaptationCheck } from '../../src/adaptation/cross-validation.js';
 import { judge } from '../../src/adaptation/judgement.js';
+import { writeWav } from '../../src/audio/write-wav.js';
 import { readModelMetadata } from '../../src/model-file/model-file.js';
 import { affetto } from '../support/run-affetto.js';
 import { sampleModel } from '../support/sample-model.js';
 import { takesOf } from '../support/voices.js';
-import { writeWav } from '../support/write-wav.js';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
@@ -43,7 +43,10 @@ async function writeVoice(name: string, takes: number, below = ''): Promise<void
   for (const clip of takesOf(emotions, takes)) {
     const home = at(join(name, clip.emotion, below));
     await mkdir(home, { recursive: true });
-    await writeFile(join(home, clip.name as string), writeWav([clip.samples], { rate }));
+    await writeFile(
+      join(home, clip.name as string),
+      writeWav([clip.samples], { sampleRate: rate }),
+    );
   }
 }
 
@@ -143,7 +146,10 @@ describe('refuses', () => {
     await writeVoice('twice', 1);
     await copyFile(at('twice/happy/happy-1.wav'), at('twice/sad/copy.wav'));
     await writeVoice('silent', 1);
-    await writeFile(at('silent/sad/hush.wav'), writeWav([new Float32Array(rate)], { rate }));
+    await writeFile(
+      at('silent/sad/hush.wav'),
+      writeWav([new Float32Array(rate)], { sampleRate: rate }),
+    );
     await mkdir(at('one/happy'), { recursive: true });
     await copyFile(at('voice/happy/happy-1.wav'), at('one/happy/a.wav'));
     await symlink(at('model.onnx'), at('link.onnx'));

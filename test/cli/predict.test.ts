@@ -3,11 +3,11 @@ import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { writeWav } from '../../src/audio/write-wav.js';
 import { fixture } from '../support/audio-fixtures.js';
 import { affetto, type Outcome } from '../support/run-affetto.js';
 import { sampleLabels, sampleModel } from '../support/sample-model.js';
 import { speechLike } from '../support/speech.js';
-import { writeWav } from '../support/write-wav.js';
 import { readCsv } from './read-csv.js';
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
@@ -35,12 +35,14 @@ const jsonLines = ({ stdout }: Outcome) =>
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'affetto-predict-'));
-  const voice = writeWav([speechLike({ seconds: 1.5, sampleRate: 16_000 })]);
+  const voice = writeWav([speechLike({ seconds: 1.5, sampleRate: 16_000 })], {
+    sampleRate: 16_000,
+  });
   await writeFile(at('model.onnx'), sampleModel().bytes);
   await writeFile(at('voice.wav'), voice);
   await writeFile(
     at('long.wav'),
-    writeWav([speechLike({ seconds: 30, sampleRate: 8000 })], { rate: 8000 }),
+    writeWav([speechLike({ seconds: 30, sampleRate: 8000 })], { sampleRate: 8000 }),
   );
   await writeFile(at('broken.wav'), voice.subarray(0, 30));
   await mkdir(at('nested/deeper/.hidden'), { recursive: true });

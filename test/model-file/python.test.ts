@@ -7,11 +7,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { decodeAudio } from '../../src/audio/decode.js';
+import { writeWav } from '../../src/audio/write-wav.js';
 import { loadRecognizer } from '../../src/recognition/recognizer.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
 import { sampleModel } from '../support/sample-model.js';
 import { joined, largestGap, speechLike } from '../support/speech.js';
-import { writeWav } from '../support/write-wav.js';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -32,8 +32,8 @@ describe.skipIf(!available)("Python's onnxruntime", () => {
     const stereo = [speechLike({ pitch: 200 }), speechLike({ pitch: 120 })];
     const clips: Record<string, Uint8Array> = {
       speech: readFileSync(join(examples, 'speech.wav')),
-      quiet: writeWav([quiet], { rate: 22_050 }),
-      stereo: writeWav(stereo, { rate: 22_050 }),
+      quiet: writeWav([quiet], { sampleRate: 22_050 }),
+      stereo: writeWav(stereo, { sampleRate: 22_050 }),
     };
     for (const [clip, bytes] of Object.entries(clips)) {
       const path = join(folder, `${clip}.wav`);
@@ -57,7 +57,7 @@ describe.skipIf(!available)("Python's onnxruntime", () => {
   it('is told how to convert what the script does not read', () => {
     const modelPath = join(folder, 'cnn.onnx');
     const path = join(folder, '16k.wav');
-    writeFileSync(path, writeWav([speechLike({ sampleRate: 16_000 })]));
+    writeFileSync(path, writeWav([speechLike({ sampleRate: 16_000 })], { sampleRate: 16_000 }));
     const { status, stderr } = spawnSync(python, [
       join(examples, 'python/predict.py'),
       modelPath,

@@ -3,9 +3,9 @@
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeWav } from '../../src/audio/write-wav.js';
 import { RandomStream } from '../../src/random.js';
 import type { TrainingSettingsInput } from '../../src/training/settings.js';
-import { writeWav } from './write-wav.js';
 
 const sampleRate = 8000;
 const seconds = 0.6;
@@ -19,7 +19,7 @@ export async function makeCorpus(folder: string, speakers: number): Promise<void
       for (let repetition = 1; repetition <= 2; repetition++) {
         const name = `03-01-${two(emotion)}-01-01-${two(repetition)}-${two(actor)}.wav`;
         const samples = utterance(emotion, actor, repetition);
-        await writeFile(join(home, name), writeWav([samples], { rate: sampleRate }));
+        await writeFile(join(home, name), writeWav([samples], { sampleRate }));
       }
     }
   }

@@ -125,9 +125,9 @@ export function accessSuite(site: SiteInChromium, scratch: () => string): void {
       });
       await page.selectOption('select >> nth=0', 'dark');
       await page.selectOption('select >> nth=1', 'de');
-      await page.waitForSelector('text=Das Gefühl in der Stimme hören');
+      await page.waitForSelector('text=Emotionen in der Stimme hören');
       await page.reload();
-      await page.waitForSelector('text=Das Gefühl in der Stimme hören');
+      await page.waitForSelector('text=Emotionen in der Stimme hören');
       expect(await page.evaluate(() => document.documentElement.lang)).toBe('de');
       expect(
         await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme),

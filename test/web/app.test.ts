@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, vi } from 'vitest';
 import { accessSuite } from './access-suite.js';
+import { changeSuite } from './change-suite.js';
 import { filesSuite } from './files-suite.js';
 import { inspectSuite } from './inspect-suite.js';
 import { microphoneSuite } from './microphone-suite.js';
@@ -40,6 +41,7 @@ describe.skipIf(!existsSync(executablePath))('the web app', { retry: 1 }, () => 
   microphoneSuite(site, () => scratch);
   accessSuite(site, () => scratch);
   inspectSuite(site, () => scratch);
+  changeSuite(site, () => scratch);
   teachSuite(site, () => scratch);
   offlineSuite(site, () => scratch);
 });

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import type { Recognizer } from '../../src/recognition/recognizer.js';
-import { CurrentModel } from '../../web/app/engine/current-model.js';
+import { CurrentModel } from '../../web/app/worker/current-model.js';
 
 describe('the current model', () => {
   const freed: string[] = [];

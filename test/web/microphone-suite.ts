@@ -137,7 +137,7 @@ export function microphoneSuite(site: SiteInChromium, scratch: () => string): vo
           new Event('ended'),
         ),
       );
-      await page.waitForSelector('text=The microphone went away');
+      await page.waitForSelector('text=The microphone was disconnected');
       await page.waitForSelector('audio');
       await context.close();
     });

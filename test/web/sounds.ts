@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { decodeAudio } from '../../src/audio/decode.js';
-import { writeWav } from '../support/write-wav.js';
+import { writeWav } from '../../src/audio/write-wav.js';
 
 export const repository = fileURLToPath(new URL('../../', import.meta.url));
 export const speechFile = `${repository}examples/speech.wav`;
@@ -38,6 +38,6 @@ export function writeSound(folder: string, name: string, parts: readonly Float32
     samples.set(part, at);
     at += part.length;
   }
-  writeFileSync(path, writeWav([samples], { rate }));
+  writeFileSync(path, writeWav([samples], { sampleRate: rate }));
   return path;
 }

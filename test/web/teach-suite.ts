@@ -67,7 +67,7 @@ export function teachSuite(site: SiteInChromium, scratch: () => string): void {
       for (let step = 0; step < emotions.length; step++)
         await page.click('.guide-actions button >> nth=1');
       await page.waitForSelector('text=5 sentences in 3 emotions');
-      await page.waitForSelector('text=Only one sentence of: neutral');
+      await page.waitForSelector('text=There is only one sentence for: neutral');
       await isAccessible(page, 'review');
 
       await page.click('text=Learn my voice');

@@ -2,13 +2,14 @@
 
 import { About } from './about/about.js';
 import { DropVeil } from './files/drop-anywhere.js';
-import { Announcer } from './shell/announcer.js';
+import { panels } from './panels.js';
 import { Diagnostics } from './shell/diagnostics.js';
 import { Header } from './shell/header.js';
 import { ModelProgress } from './shell/model-progress.js';
 import { OpenPanel, Tabs } from './shell/tabs.js';
 import { UpdateOffer } from './shell/updates.js';
 import { t } from './texts/texts.js';
+import { Announcer } from './ui/announcer.js';
 
 export function App() {
   return (
@@ -24,8 +25,8 @@ export function App() {
         </div>
         <UpdateOffer />
         <div class="card">
-          <Tabs />
-          <OpenPanel />
+          <Tabs panels={panels} />
+          <OpenPanel panels={panels} />
           <ModelProgress />
         </div>
         <About />

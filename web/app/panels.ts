@@ -1,26 +1,16 @@
 // The panels of the app, in the order of their tabs. A new one is a component, an icon, a text and an entry
 // here; its `stop` is called when it is left, so that no microphone stays open behind another panel.
 
-import type { ComponentType } from 'preact';
 import { FilesPanel } from './files/files-panel.js';
 import { LivePanel } from './live/live-panel.js';
 import { stopLive } from './live/live-session.js';
 import { RecordPanel } from './record/record-panel.js';
 import { stopRecording } from './record/record-session.js';
-import { FilesIcon, MicrophoneIcon, VoiceIcon, WaveIcon } from './shell/icons.js';
-import { lazyPanel } from './shell/lazy-panel.js';
-import type { TextKey } from './texts/texts.js';
+import { PanelChoice } from './shell/panel-choice.js';
+import { FilesIcon, MicrophoneIcon, VoiceIcon, WaveIcon } from './ui/icons.js';
+import { lazyPanel } from './ui/lazy-panel.js';
 
-export interface Panel {
-  /** Also the address behind `#`. */
-  readonly id: string;
-  readonly title: TextKey;
-  readonly Icon: ComponentType;
-  readonly Content: ComponentType;
-  readonly stop?: () => void;
-}
-
-export const panels: readonly [Panel, ...Panel[]] = [
+export const panels = new PanelChoice([
   {
     id: 'record',
     title: 'record.tab',
@@ -37,4 +27,4 @@ export const panels: readonly [Panel, ...Panel[]] = [
     Content: lazyPanel(async () => (await import('./teach/teach-panel.js')).TeachPanel),
     stop: () => void import('./teach/teach-session.js').then((session) => session.leaveTeaching()),
   },
-];
+]);

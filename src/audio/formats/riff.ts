@@ -4,16 +4,10 @@
 import type { ByteSource } from '../byte-source.js';
 import { corrupt, cutInHeader, unsupported } from '../failures.js';
 import type { EarlyEnd } from '../stream.js';
+import type { WaveFormat } from './wave-header.js';
 
-/** Where the samples of a WAVE file lie and how they are coded. */
-export interface WaveLayout {
-  /** 1 integer PCM, 3 float, 6 A-law, 7 mu-law: WAVE_FORMAT_EXTENSIBLE is resolved to one of these. */
-  readonly formatTag: number;
-  readonly channels: number;
-  /** Hz. */
-  readonly sampleRate: number;
-  /** Bits of one stored sample, a multiple of 8. */
-  readonly bits: number;
+/** Where the samples of a WAVE file lie and how they are coded; WAVE_FORMAT_EXTENSIBLE is resolved. */
+export interface WaveLayout extends WaveFormat {
   /** Byte offset of the first sample. */
   readonly dataStart: number;
   /** Whole sample frames present in the file. */

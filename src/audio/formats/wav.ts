@@ -1,12 +1,12 @@
-// WAV: our chunk walk finds the samples, mediabunny turns them into floats. It is given a fresh 44-byte
-// header in front of the samples, so that nothing else in the file can mislead it.
+// WAV: our chunk walk finds the samples, mediabunny turns them into floats. It is given a fresh header in front of
+// the samples, so that nothing else in the file can mislead it.
 import type { AudioSample } from 'mediabunny';
 import type { ByteSource } from '../byte-source.js';
 import type { AudioBlock, AudioStream, EarlyEnd } from '../stream.js';
 import { loadMediabunny } from './mediabunny.js';
 import { readWaveLayout, type WaveLayout } from './riff.js';
+import { waveHeader } from './wave-header.js';
 
-const HEADER_BYTES = 44;
 /** What one header can stand before: sizes have 32 bits. Longer files are read as several. */
 const PART_BYTES = 2 ** 31;
 /** Frames joined into one block: mediabunny's own packets hold 2,048. */
@@ -56,11 +56,11 @@ async function* readPart(
 ): AsyncGenerator<AudioBlock, void, undefined> {
   const { AudioSampleSink, CustomSource, Input, WAVE } = await loadMediabunny();
   const dataBytes = layout.frames * layout.channels * (layout.bits / 8);
-  const header = plainHeader(layout, dataBytes);
+  const header = waveHeader(layout, layout.frames);
   const input = new Input({
     formats: [WAVE],
     source: new CustomSource({
-      getSize: () => HEADER_BYTES + dataBytes,
+      getSize: () => header.length + dataBytes,
       read: (start, end) => splice(header, file, layout.dataStart, start, end),
     }),
   });
@@ -98,24 +98,6 @@ function splice(
   };
   const samples = file.read(dataStart, end + shift);
   return samples instanceof Promise ? samples.then(join) : join(samples);
-}
-
-function plainHeader(layout: WaveLayout, dataBytes: number): Uint8Array {
-  const header = new Uint8Array(HEADER_BYTES);
-  const view = new DataView(header.buffer);
-  const frameBytes = layout.channels * (layout.bits / 8);
-  header.set(new TextEncoder().encode('RIFF\0\0\0\0WAVEfmt '));
-  view.setUint32(4, dataBytes + HEADER_BYTES - 8, true);
-  view.setUint32(16, 16, true);
-  view.setUint16(20, layout.formatTag, true);
-  view.setUint16(22, layout.channels, true);
-  view.setUint32(24, layout.sampleRate, true);
-  view.setUint32(28, layout.sampleRate * frameBytes, true);
-  view.setUint16(32, frameBytes, true);
-  view.setUint16(34, layout.bits, true);
-  header.set(new TextEncoder().encode('data'), 36);
-  view.setUint32(40, dataBytes, true);
-  return header;
 }
 
 /** Joins mediabunny's small samples into blocks worth a call of the resampler. */

@@ -4,6 +4,7 @@ import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { decodeAudio } from '../../../src/audio/decode.js';
+import { writeWav } from '../../../src/audio/write-wav.js';
 import type { CorpusListing } from '../../../src/corpora/listing.js';
 import { openCorpus } from '../../../src/corpora/open-corpus.js';
 import { measureRobustness } from '../../../src/evaluation/model-files/robustness.js';
@@ -12,7 +13,6 @@ import { loadRecognizer } from '../../../src/recognition/recognizer.js';
 import { nodeRuntime } from '../../../src/runtime/node.js';
 import { makeCorpus } from '../../support/made-corpus.js';
 import { type ScoredModel, scoredModel } from '../../support/scored-model.js';
-import { writeWav } from '../../support/write-wav.js';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
@@ -122,10 +122,10 @@ describe('recordings without an answer', () => {
     await makeCorpus(folder, 1);
     const listing = await openCorpus(folder);
     const [silent, cut, gone, short] = listing.utterances.map(({ path }) => path);
-    await writeFile(silent!, writeWav([new Float32Array(8000)], { rate: 8000 }));
+    await writeFile(silent!, writeWav([new Float32Array(8000)], { sampleRate: 8000 }));
     await writeFile(cut!, (await readFile(cut!)).subarray(0, 30));
     await rm(gone!);
-    await writeFile(short!, writeWav([new Float32Array(80).fill(0.1)], { rate: 8000 }));
+    await writeFile(short!, writeWav([new Float32Array(80).fill(0.1)], { sampleRate: 8000 }));
     const score = await scoreModelFile({ modelPath: model, corpus: listing, processes });
     expect(score.unanswered.map(({ code }) => code)).toEqual([
       'AUDIO_SILENT',
@@ -142,7 +142,7 @@ describe('recordings without an answer', () => {
     const folder = join(made.folder, 'silent');
     await makeCorpus(folder, 1);
     const listing = await openCorpus(folder);
-    const silence = writeWav([new Float32Array(8000)], { rate: 8000 });
+    const silence = writeWav([new Float32Array(8000)], { sampleRate: 8000 });
     for (const { path } of listing.utterances) await writeFile(path, silence);
     const attempt = scoreModelFile({ modelPath: model, corpus: listing, processes });
     await expect(attempt).rejects.toMatchObject({ message: expect.stringContaining('silent') });

@@ -4,9 +4,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { humanListeners } from '../../../src/corpora/published-figures.js';
 import { engineState } from '../engine/engine.js';
-import { lazyPanel } from '../shell/lazy-panel.js';
 import { formatPercent } from '../texts/numbers.js';
 import { t } from '../texts/texts.js';
+import { lazyPanel } from '../ui/lazy-panel.js';
 
 const ModelCard = lazyPanel(async () => (await import('./model-card.js')).ModelCard);
 

@@ -1,9 +1,11 @@
-// The page's side of the inference worker: starts it, loads the model once, says how far it is.
+// The page's side of the inference worker: starts it, loads the model once, says how far it is and when another
+// model answers.
 
 import { signal } from '@preact/signals';
 import { proxy, type Remote, wrap } from 'comlink';
-import { chosenVoice } from '../voices/chosen-voice.js';
-import type { Engine, Failure, LoadedModel, Outcome, OwnModel } from './protocol.js';
+import type { Engine, LoadedModel, OwnModel } from '../protocol/engine.js';
+import type { Failure, Outcome } from '../protocol/outcome.js';
+import { chosenVoice } from '../storage/chosen-voice.js';
 
 export type EngineState =
   | { readonly phase: 'loading'; readonly share: number }
@@ -12,13 +14,26 @@ export type EngineState =
 
 export const engineState = signal<EngineState>({ phase: 'loading', share: 0 });
 
+const listeners: (() => void)[] = [];
+
+/**
+ * Calls `listener` whenever a model has become ready to answer: the first one, and every one that takes its place.
+ * Answers that are shown then came from the model before.
+ */
+export function onModelChange(listener: () => void): void {
+  listeners.push(listener);
+}
+
 let worker: Remote<Engine> | undefined;
 let loading: Promise<boolean> | undefined;
 
 /** The worker; starts it on first use. */
 export function engine(): Remote<Engine> {
   worker ??= wrap<Engine>(
-    new Worker(new URL('./engine-worker.ts', import.meta.url), { type: 'module', name: 'affetto' }),
+    new Worker(new URL('../worker/engine-worker.ts', import.meta.url), {
+      type: 'module',
+      name: 'affetto',
+    }),
   );
   return worker;
 }
@@ -45,12 +60,17 @@ async function load(): Promise<boolean> {
     result = await engine().load(onShare);
   }
   if (result.ok) {
-    engineState.value = { phase: 'ready', model: result.value };
+    answerWith(result.value);
     return true;
   }
   engineState.value = { phase: 'failed', failure: result.failure };
   loading = undefined;
   return false;
+}
+
+function answerWith(model: LoadedModel): void {
+  engineState.value = { phase: 'ready', model };
+  for (const listener of listeners) listener();
 }
 
 /** Answers with another model from now on: `own`, or the shipped one. On failure the one before stays. */
@@ -61,8 +81,8 @@ export async function changeModel(own: OwnModel | undefined): Promise<Outcome<Lo
     own,
   );
   if (result.ok) {
-    engineState.value = { phase: 'ready', model: result.value };
     loading = Promise.resolve(true);
+    answerWith(result.value);
   }
   return result;
 }

@@ -4,12 +4,13 @@ import { signal } from '@preact/signals';
 import { proxy } from 'comlink';
 import { spokenAnswer } from '../answer/answer-face.js';
 import { notSureBelow, verdictOf } from '../answer/verdict.js';
-import { engine, engineState, loadModel } from '../engine/engine.js';
-import type { ClipAnswer, Failure } from '../engine/protocol.js';
-import { announce } from '../shell/announcer.js';
-import { failureText } from '../shell/failure-text.js';
-import { lastClipMs } from '../shell/measurements.js';
+import { lastClipMs } from '../engine/answer-times.js';
+import { engine, engineState, loadModel, onModelChange } from '../engine/engine.js';
+import type { ClipAnswer } from '../protocol/engine.js';
+import type { Failure } from '../protocol/outcome.js';
+import { failureText } from '../texts/failure-text.js';
 import { t } from '../texts/texts.js';
+import { announce } from '../ui/announcer.js';
 
 export type FileState =
   | { readonly kind: 'waiting' }
@@ -84,17 +85,14 @@ async function work(): Promise<void> {
   }
 }
 
-/** For when another model was chosen. */
-export async function answerFilesAgain(): Promise<void> {
+// Answers of the model before are asked for again; files that waited for a model are taken up.
+onModelChange(() => {
   models++;
   queue.value = queue.value.map((entry) =>
     entry.state.kind === 'answered' ? { ...entry, state: { kind: 'waiting' } } : entry,
   );
-  await work();
-}
-
-/** Takes up what waits; for when the model came late. */
-export const resumeQueue = work;
+  void work();
+});
 
 async function answerFile({ id, file }: QueuedFile): Promise<void> {
   setState(id, { kind: 'reading', share: 0 });

@@ -4,13 +4,13 @@ import { AnswerCard } from '../answer/answer-card.js';
 import { emotionName, faceOf } from '../answer/emotion-name.js';
 import { notSureBelow, verdictOf } from '../answer/verdict.js';
 import { engineState } from '../engine/engine.js';
-import { Player } from '../inspect/player.js';
-import { lengthOf } from '../shell/clock-time.js';
-import { failureText } from '../shell/failure-text.js';
-import { CloseIcon } from '../shell/icons.js';
+import { lengthOf } from '../texts/clock-time.js';
+import { failureText } from '../texts/failure-text.js';
 import { formatPercent } from '../texts/numbers.js';
 import { t } from '../texts/texts.js';
+import { CloseIcon } from '../ui/icons.js';
 import { type QueuedFile, removeFile, toggleDetails } from './file-queue.js';
+import { Player } from './player.js';
 
 export function FileRow({ entry }: { readonly entry: QueuedFile }) {
   const { id, file, state, open } = entry;

@@ -1,8 +1,8 @@
 // Drop, paste or choose recordings.
 
 import { useRef } from 'preact/hooks';
-import { UploadIcon } from '../shell/icons.js';
 import { t } from '../texts/texts.js';
+import { UploadIcon } from '../ui/icons.js';
 import { addFiles, clearFiles, queue } from './file-queue.js';
 import { FileRow } from './file-row.js';
 

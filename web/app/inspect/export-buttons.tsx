@@ -5,8 +5,8 @@ import type { Recognition } from '../../../src/index.js';
 import type { EmotionTimeline } from '../../../src/timeline/emotion-timeline.js';
 import type { Outline } from '../../../src/timeline/sound-outline.js';
 import { timelineCsv, timelineJson } from '../../../src/timeline/timeline-formats.js';
-import type { LoadedModel } from '../engine/protocol.js';
-import { saveFile, stemOf } from '../shell/save-file.js';
+import type { LoadedModel } from '../protocol/engine.js';
+import { saveFile, stemOf } from '../storage/save-file.js';
 import { t } from './texts/texts.js';
 import { timelinePicture } from './timeline-picture.js';
 

@@ -1,7 +1,7 @@
 // The closer look below an answer, fetched when there is one.
 
-import type { ClipAnswer } from '../engine/protocol.js';
-import { lazyPanel } from '../shell/lazy-panel.js';
+import type { ClipAnswer } from '../protocol/engine.js';
+import { lazyPanel } from '../ui/lazy-panel.js';
 
 export interface InspectProps {
   readonly file: Blob;

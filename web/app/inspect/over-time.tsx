@@ -5,7 +5,7 @@ import { useMemo } from 'preact/hooks';
 import { emotionTimeline } from '../../../src/timeline/emotion-timeline.js';
 import { speechStretches } from '../../../src/timeline/speech-stretches.js';
 import { notSureBelow } from '../answer/verdict.js';
-import type { LoadedModel } from '../engine/protocol.js';
+import type { LoadedModel } from '../protocol/engine.js';
 import { ExportButtons } from './export-buttons.js';
 import type { InspectProps } from './inspect.js';
 import { t } from './texts/texts.js';

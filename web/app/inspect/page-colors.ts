@@ -1,7 +1,7 @@
 // The page's colours as canvases need them: resolved, and told anew when light and dark change.
 
 import { useEffect, useState } from 'preact/hooks';
-import { theme } from '../shell/theme.js';
+import { theme } from '../styles/theme.js';
 
 /** A colour of styles/colors.css, such as `--main`, as `rgb(...)`, where `element` stands. */
 export function resolvedColor(element: Element, name: string): string {

@@ -4,7 +4,7 @@
 import type { EmotionTimeline } from '../../../src/timeline/emotion-timeline.js';
 import { coarserPeaks, type Outline } from '../../../src/timeline/sound-outline.js';
 import { emotionName, faceOf } from '../answer/emotion-name.js';
-import { clockTime } from '../shell/clock-time.js';
+import { clockTime } from '../texts/clock-time.js';
 import { formatPercent } from '../texts/numbers.js';
 import { emotionColor, resolvedColor } from './page-colors.js';
 import { shownEmotion } from './stretch-text.js';
@@ -21,19 +21,47 @@ const legendTop = laneTop + laneHeight + 64;
 const legendRow = 34;
 const legendColumns = 4;
 const scale = 2;
+/** Narrower stretches have no room for a face. */
+const leastForFace = 30;
 
-/** @param element stands where the page's colours apply. */
+/** What is drawn on, with what all steps need. */
+interface Paper {
+  readonly context: CanvasRenderingContext2D;
+  /** Stands where the page's colours apply. */
+  readonly element: Element;
+  /** A colour of styles/colors.css. */
+  color(variable: string): string;
+  /** Text from (`x`, `y`) on, `size` px high, in the colour that is set. */
+  write(text: string, x: number, y: number, size: number, weight?: number): void;
+}
+
+/**
+ * Draws the timeline of a recording as a PNG of 2,400 px width.
+ * @param element stands where the page's colours apply.
+ * @param name the name of the recording, for the head.
+ */
 export async function timelinePicture(
   element: Element,
   name: string,
   timeline: EmotionTimeline,
   outline: Outline,
 ): Promise<Blob> {
-  const { summary, stretches } = timeline;
   const shares = sharesOf(timeline);
   const rows = Math.ceil(shares.length / legendColumns);
-  const height = legendTop + rows * legendRow + 16;
   const canvas = document.createElement('canvas');
+  const paper = paperOn(canvas, element, legendTop + rows * legendRow + 16);
+  drawName(paper, name);
+  drawWave(paper, outline);
+  drawLane(paper, timeline);
+  drawTimes(paper, timeline.summary.durationSeconds);
+  drawLegend(paper, shares);
+  return new Promise((resolve, reject) =>
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('no picture'))), 'image/png'),
+  );
+}
+
+/** An empty paper of this height. */
+function paperOn(canvas: HTMLCanvasElement, element: Element, height: number): Paper {
   canvas.width = scale * width;
   canvas.height = scale * height;
   const context = canvas.getContext('2d') as CanvasRenderingContext2D;
@@ -44,19 +72,29 @@ export async function timelinePicture(
   const color = (variable: string) => resolvedColor(element, variable);
   context.fillStyle = color('--card');
   context.fillRect(0, 0, width, height);
-  const write = (text: string, x: number, y: number, size: number, weight = 400) => {
-    context.font = `${weight} ${size}px ${font}`;
-    context.fillText(text, x, y);
+  return {
+    context,
+    element,
+    color,
+    write(text, x, y, size, weight = 400) {
+      context.font = `${weight} ${size}px ${font}`;
+      context.fillText(text, x, y);
+    },
   };
+}
 
+function drawName({ context, color, write }: Paper, name: string): void {
   context.fillStyle = color('--ink');
+  // A long name is cut off at the margin.
   context.save();
   context.beginPath();
   context.rect(margin, 0, inner, waveTop);
   context.clip();
   write(name, margin, 50, 26, 650);
   context.restore();
+}
 
+function drawWave({ context, color }: Paper, outline: Outline): void {
   const peaks = coarserPeaks(outline.peaks, inner);
   const loudest = peaks.reduce((most, peak) => Math.max(most, peak), 1e-6);
   context.fillStyle = color('--control-line');
@@ -65,48 +103,60 @@ export async function timelinePicture(
     const x = margin + (column * inner) / peaks.length;
     context.fillRect(x, waveTop + (waveHeight - high) / 2, Math.max(1, inner / peaks.length), high);
   }
+}
 
+function drawLane(paper: Paper, { stretches, summary }: EmotionTimeline): void {
+  const { context, element, color, write } = paper;
   context.fillStyle = color('--sunken');
   context.fillRect(margin, laneTop, inner, laneHeight);
-  const xAt = (seconds: number) => margin + (inner * seconds) / summary.durationSeconds;
   for (const stretch of stretches) {
     const emotion = shownEmotion(stretch);
     if (emotion === undefined) continue;
-    const [from, to] = [xAt(stretch.startSeconds), xAt(stretch.endSeconds)];
+    const from = margin + (inner * stretch.startSeconds) / summary.durationSeconds;
+    const to = margin + (inner * stretch.endSeconds) / summary.durationSeconds;
     context.fillStyle = emotionColor(element, emotion);
     context.fillRect(from, laneTop, to - from, laneHeight);
-    if (to - from < 30) continue;
+    if (to - from < leastForFace) continue;
     context.fillStyle = color('--ink');
     context.textAlign = 'center';
-    write(faceOf(emotion === 'unsure' ? undefined : emotion), (from + to) / 2, laneTop + 31, 22);
+    write(shownFace(emotion), (from + to) / 2, laneTop + 31, 22);
     context.textAlign = 'left';
   }
+}
 
+function drawTimes({ context, color, write }: Paper, durationSeconds: number): void {
   context.fillStyle = color('--faint-ink');
   const marks = 6;
   for (let mark = 0; mark <= marks; mark++) {
-    const seconds = (summary.durationSeconds * mark) / marks;
     context.textAlign = mark === 0 ? 'left' : mark === marks ? 'right' : 'center';
-    write(clockTime(seconds), xAt(seconds), laneTop + laneHeight + 26, 16);
+    const x = margin + (inner * mark) / marks;
+    write(clockTime((durationSeconds * mark) / marks), x, laneTop + laneHeight + 26, 16);
   }
   context.textAlign = 'left';
+}
 
+function drawLegend(paper: Paper, shares: readonly Share[]): void {
+  const { context, element, color, write } = paper;
   for (const [index, { emotion, share }] of shares.entries()) {
     const x = margin + (index % legendColumns) * (inner / legendColumns);
     const y = legendTop + Math.floor(index / legendColumns) * legendRow;
     context.fillStyle = emotionColor(element, emotion);
     context.fillRect(x, y, 18, 18);
     context.fillStyle = color('--ink');
-    const face = faceOf(emotion === 'unsure' ? undefined : emotion);
-    write(`${face} ${emotionName(emotion)} ${formatPercent(share)}`, x + 28, y + 16, 18);
+    const words = `${shownFace(emotion)} ${emotionName(emotion)} ${formatPercent(share)}`;
+    write(words, x + 28, y + 16, 18);
   }
-  return new Promise((resolve, reject) =>
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('no picture'))), 'image/png'),
-  );
 }
 
-/** Of the speaking time; what takes none is left out. */
-function sharesOf({ summary }: EmotionTimeline) {
+const shownFace = (emotion: string) => faceOf(emotion === 'unsure' ? undefined : emotion);
+
+interface Share {
+  readonly emotion: string;
+  readonly share: number;
+}
+
+/** The share of the speaking time of each emotion and of "not sure"; those that take none are left out. */
+function sharesOf({ summary }: EmotionTimeline): Share[] {
   const { emotionSeconds, unsureSeconds, speechSeconds } = summary;
   return [...Object.entries(emotionSeconds), ['unsure', unsureSeconds] as const]
     .filter(([, seconds]) => seconds > 0)

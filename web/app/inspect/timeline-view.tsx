@@ -5,7 +5,7 @@ import type { EmotionTimeline } from '../../../src/timeline/emotion-timeline.js'
 import type { MelPicture } from '../../../src/timeline/long-spectrogram.js';
 import type { Outline } from '../../../src/timeline/sound-outline.js';
 import { engine } from '../engine/engine.js';
-import { clockTime } from '../shell/clock-time.js';
+import { clockTime } from '../texts/clock-time.js';
 import { formatNumber, formatPercent } from '../texts/numbers.js';
 import { EmotionLane } from './emotion-lane.js';
 import { MelCanvas } from './mel-canvas.js';
@@ -14,7 +14,7 @@ import { stretchAt, stretchText } from './stretch-text.js';
 import { t } from './texts/texts.js';
 import { TimeAxis } from './time-axis.js';
 import { useTimelineKeys } from './timeline-keys.js';
-import { useWork } from './use-work.js';
+import { useWork, type Work } from './use-work.js';
 import { Waveform } from './waveform.js';
 import { WorkFailed, Working } from './working.js';
 import { ZoomButtons } from './zoom-buttons.js';
@@ -50,11 +50,7 @@ export function TimelineView({ file, media, timeline, outline }: Props) {
     const what = stretch ? stretchText(stretch) : '';
     return t('time.at', { time: clockTime(seconds), what });
   };
-  const secondsAt = (event: MouseEvent) => {
-    const box = (event.currentTarget as Element).getBoundingClientRect();
-    const share = (event.clientX - box.left) / box.width;
-    return Math.min(1, Math.max(0, share)) * durationSeconds;
-  };
+  const secondsAt = (event: MouseEvent) => shareAt(event) * durationSeconds;
   return (
     <div class="time">
       <div class="time-head">
@@ -94,16 +90,7 @@ export function TimelineView({ file, media, timeline, outline }: Props) {
           <TimeAxis durationSeconds={durationSeconds} width={width} />
         </div>
       </div>
-      {drawing.kind === 'working' && (
-        <Working
-          share={drawing.share}
-          label={t('time.drawing', { percent: formatPercent(drawing.share) })}
-          cancelLabel={t('time.stopDrawing')}
-          onCancel={stopDrawing}
-        />
-      )}
-      {drawing.kind === 'failed' && <WorkFailed failure={drawing.failure} />}
-      {drawing.kind === 'done' && <p class="note">{spectrogramText(drawing.value)}</p>}
+      <DrawingNote drawing={drawing} onCancel={stopDrawing} />
       <p class="note" id={helpId}>
         {t('time.help')}
       </p>
@@ -111,8 +98,39 @@ export function TimelineView({ file, media, timeline, outline }: Props) {
   );
 }
 
-const spectrogramText = ({ maxFrequency }: MelPicture) =>
-  t('time.spectrogramHelp', { hz: `${formatNumber(maxFrequency / 1000, 0)}\u00a0kHz` });
+/** Where on the element the pointer is, from 0 at its left to 1 at its right. */
+function shareAt({ currentTarget, clientX }: MouseEvent): number {
+  const { left, width } = (currentTarget as Element).getBoundingClientRect();
+  return Math.min(1, Math.max(0, (clientX - left) / width));
+}
+
+interface DrawingNoteProps {
+  readonly drawing: Work<MelPicture>;
+  readonly onCancel: () => void;
+}
+
+/** How far the spectrogram is, what went wrong with it, or how to read it. */
+function DrawingNote({ drawing, onCancel }: DrawingNoteProps) {
+  switch (drawing.kind) {
+    case 'idle':
+      return null;
+    case 'working':
+      return (
+        <Working
+          share={drawing.share}
+          label={t('time.drawing', { percent: formatPercent(drawing.share) })}
+          cancelLabel={t('time.stopDrawing')}
+          onCancel={onCancel}
+        />
+      );
+    case 'failed':
+      return <WorkFailed failure={drawing.failure} />;
+    case 'done': {
+      const hz = `${formatNumber(drawing.value.maxFrequency / 1000, 0)}\u00a0kHz`;
+      return <p class="note">{t('time.spectrogramHelp', { hz })}</p>;
+    }
+  }
+}
 
 /** Where the file is playing, s; four times a second is enough for words, the waveform has its own head. */
 function usePosition(media: HTMLAudioElement): number {

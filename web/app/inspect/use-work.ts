@@ -3,7 +3,8 @@
 import { proxy } from 'comlink';
 import { useEffect, useState } from 'preact/hooks';
 import { engine } from '../engine/engine.js';
-import type { Failure, OnShare, Outcome } from '../engine/protocol.js';
+import type { OnShare } from '../protocol/engine.js';
+import type { Failure, Outcome } from '../protocol/outcome.js';
 
 export type Work<T> =
   | { readonly kind: 'idle' }

@@ -3,8 +3,8 @@
 import { useState } from 'preact/hooks';
 import { emotionName } from '../answer/emotion-name.js';
 import { engine } from '../engine/engine.js';
-import type { LoadedModel } from '../engine/protocol.js';
-import { clockTime } from '../shell/clock-time.js';
+import type { LoadedModel } from '../protocol/engine.js';
+import { clockTime } from '../texts/clock-time.js';
 import { formatPercent, formatSeconds } from '../texts/numbers.js';
 import type { InspectProps } from './inspect.js';
 import { OcclusionFigure } from './occlusion-figure.js';

@@ -1,7 +1,7 @@
 // Progress with a way out, and what went wrong.
 
-import type { Failure } from '../engine/protocol.js';
-import { failureText } from '../shell/failure-text.js';
+import type { Failure } from '../protocol/outcome.js';
+import { failureText } from '../texts/failure-text.js';
 import { t } from './texts/texts.js';
 
 interface Props {

@@ -8,11 +8,11 @@ import { engineState } from '../engine/engine.js';
 import { DeviceChoice } from '../microphone/device-choice.js';
 import { LevelMeter } from '../microphone/level-meter.js';
 import { MicrophoneTrouble } from '../microphone/microphone-trouble.js';
-import { FailureNote } from '../shell/failure-note.js';
-import { StopIcon, WaveIcon } from '../shell/icons.js';
-import { useLostFocus } from '../shell/keep-focus.js';
 import { formatSeconds } from '../texts/numbers.js';
 import { t } from '../texts/texts.js';
+import { FailureNote } from '../ui/failure-note.js';
+import { StopIcon, WaveIcon } from '../ui/icons.js';
+import { useLostFocus } from '../ui/keep-focus.js';
 import {
   type LivePhase,
   levelDb,

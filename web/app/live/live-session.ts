@@ -5,8 +5,8 @@ import { proxy, transfer } from 'comlink';
 import type { LiveEvent } from '../../../src/index.js';
 import { spokenAnswer } from '../answer/answer-face.js';
 import { notSureBelow, type Verdict, verdictOf } from '../answer/verdict.js';
-import { engine, engineState, loadModel } from '../engine/engine.js';
-import type { Failure } from '../engine/protocol.js';
+import { appended, liveInferencesMs, liveLatenciesMs } from '../engine/answer-times.js';
+import { engine, engineState, loadModel, onModelChange } from '../engine/engine.js';
 import { chosenDevice, refreshDevices } from '../microphone/devices.js';
 import {
   type Microphone,
@@ -14,10 +14,10 @@ import {
   type MicrophoneProblem,
   openMicrophone,
 } from '../microphone/microphone.js';
-import { announce } from '../shell/announcer.js';
-import { failureText } from '../shell/failure-text.js';
-import { appended, liveInferencesMs, liveLatenciesMs } from '../shell/measurements.js';
+import type { Failure } from '../protocol/outcome.js';
+import { failureText } from '../texts/failure-text.js';
 import { t } from '../texts/texts.js';
+import { announce } from '../ui/announcer.js';
 
 /** What the timeline shows. */
 export const timelineSeconds = 120;
@@ -111,6 +111,13 @@ export function stopLive(lost = false): void {
     levelDb.value = -120;
   });
 }
+
+// The session goes on with the model that took over.
+onModelChange(() => {
+  if (phase.value.kind !== 'running') return;
+  stopLive();
+  void startLive();
+});
 
 function fail(failure: Failure): void {
   stopLive();

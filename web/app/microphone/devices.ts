@@ -1,7 +1,7 @@
 // The microphones there are, and the chosen one. Browsers name them only after permission was given.
 
 import { signal } from '@preact/signals';
-import { remembered } from '../shell/remembered.js';
+import { remembered } from '../storage/remembered.js';
 
 export interface Device {
   readonly id: string;

@@ -1,7 +1,7 @@
 // Opens a microphone at the rate it has and delivers its samples on a port. Permission is asked here, so
 // only when somebody presses a button.
 
-import captureUrl from './capture-worklet.ts?worker&url';
+import captureUrl from '../worker/capture-worklet.ts?worker&url';
 
 /** Why there is no sound; each has a text and a way out. */
 export type MicrophoneProblem = 'denied' | 'missing' | 'busy' | 'insecure';

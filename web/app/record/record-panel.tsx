@@ -7,11 +7,11 @@ import { Inspect } from '../inspect/inspect.js';
 import { DeviceChoice } from '../microphone/device-choice.js';
 import { LevelMeter } from '../microphone/level-meter.js';
 import { MicrophoneTrouble } from '../microphone/microphone-trouble.js';
-import { clockTime } from '../shell/clock-time.js';
-import { FailureNote } from '../shell/failure-note.js';
-import { MicrophoneIcon, StopIcon } from '../shell/icons.js';
-import { useLostFocus } from '../shell/keep-focus.js';
+import { clockTime } from '../texts/clock-time.js';
 import { t } from '../texts/texts.js';
+import { FailureNote } from '../ui/failure-note.js';
+import { MicrophoneIcon, StopIcon } from '../ui/icons.js';
+import { useLostFocus } from '../ui/keep-focus.js';
 import {
   discard,
   levelDb,

@@ -4,8 +4,8 @@ import { signal } from '@preact/signals';
 import { proxy, transfer } from 'comlink';
 import { spokenAnswer } from '../answer/answer-face.js';
 import { notSureBelow, verdictOf } from '../answer/verdict.js';
-import { engine, engineState, loadModel } from '../engine/engine.js';
-import type { ClipAnswer, Failure, RecordingLevel } from '../engine/protocol.js';
+import { lastClipMs } from '../engine/answer-times.js';
+import { engine, engineState, loadModel, onModelChange } from '../engine/engine.js';
 import { chosenDevice, refreshDevices } from '../microphone/devices.js';
 import {
   type Microphone,
@@ -13,10 +13,11 @@ import {
   type MicrophoneProblem,
   openMicrophone,
 } from '../microphone/microphone.js';
-import { announce } from '../shell/announcer.js';
-import { failureText } from '../shell/failure-text.js';
-import { lastClipMs } from '../shell/measurements.js';
+import type { ClipAnswer, RecordingLevel } from '../protocol/engine.js';
+import type { Failure } from '../protocol/outcome.js';
+import { failureText } from '../texts/failure-text.js';
 import { t } from '../texts/texts.js';
+import { announce } from '../ui/announcer.js';
 
 /** What a recording may last. */
 export const longestSeconds = 300;
@@ -107,6 +108,8 @@ async function answerRecording(
 ): Promise<void> {
   const question = ++asked;
   await loadModel();
+  // The model that came asked the question again itself.
+  if (question !== asked) return;
   const outcome = await engine().recognizeRecording();
   // Another model was chosen meanwhile, or it was discarded.
   if (question !== asked) return;
@@ -124,13 +127,13 @@ async function answerRecording(
   }
 }
 
-/** For when another model was chosen. */
-export async function answerRecordingAgain(): Promise<void> {
+// The recording is answered again by the model that took over.
+onModelChange(() => {
   const { value } = phase;
   if (value.kind !== 'recorded') return;
   const { answer: _, failure: __, ...recorded } = value;
-  await answerRecording(recorded);
-}
+  void answerRecording(recorded);
+});
 
 /** Forgets the recording, here and in the worker. */
 export function discard(): void {

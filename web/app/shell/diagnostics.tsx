@@ -1,16 +1,15 @@
 // What the app measures, for whoever wants to know.
 
 import { version } from '../../../src/version.js';
-import { engineState } from '../engine/engine.js';
-import { type TextKey, t } from '../texts/texts.js';
 import {
   lastClipMs,
   liveInferencesMs,
   liveLatenciesMs,
-  longTasks,
   quantileOf,
-  usableMs,
-} from './measurements.js';
+} from '../engine/answer-times.js';
+import { engineState } from '../engine/engine.js';
+import { type TextKey, t } from '../texts/texts.js';
+import { longTasks, usableMs } from './page-times.js';
 import { worksOffline } from './updates.js';
 
 const milliseconds = (value: number | undefined) =>

@@ -1,8 +1,8 @@
 // The name, and the two choices that concern the whole page.
 
+import { chooseTheme, type Theme, theme, themes } from '../styles/theme.js';
 import { chooseLanguage, type Language, language, languageNames, t } from '../texts/texts.js';
 import { VoiceChoice } from '../voices/voice-choice.js';
-import { chooseTheme, type Theme, theme, themes } from './theme.js';
 
 export function Header() {
   return (

@@ -1,14 +1,9 @@
 // How far the model is; the page can be used meanwhile.
 
 import { engineState, loadModel } from '../engine/engine.js';
-import { resumeQueue } from '../files/file-queue.js';
+import { failureText } from '../texts/failure-text.js';
 import { formatPercent } from '../texts/numbers.js';
 import { t } from '../texts/texts.js';
-import { failureText } from './failure-text.js';
-
-async function retry(): Promise<void> {
-  if (await loadModel()) await resumeQueue();
-}
 
 export function ModelProgress() {
   const state = engineState.value;
@@ -19,7 +14,7 @@ export function ModelProgress() {
         <p>
           <strong>{t('model.failed')}</strong> {failureText(state.failure)}
         </p>
-        <button type="button" class="button" onClick={() => void retry()}>
+        <button type="button" class="button" onClick={() => void loadModel()}>
           {t('model.retry')}
         </button>
       </div>

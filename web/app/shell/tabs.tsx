@@ -1,29 +1,10 @@
-// The tabs and the open panel: arrow keys move between tabs, the address remembers the open one.
+// The tabs and the open panel: arrow keys move between tabs.
 
-import { signal } from '@preact/signals';
-import { type Panel, panels } from '../panels.js';
 import { t } from '../texts/texts.js';
+import type { PanelChoice } from './panel-choice.js';
 
-const fromAddress = (): Panel | undefined => panels.find(({ id }) => id === location.hash.slice(1));
-
-const open = signal<Panel>(fromAddress() ?? panels[0]);
-
-/** Opens a panel; the one before is stopped. */
-export function openPanel(id: string): void {
-  const next = panels.find((panel) => panel.id === id);
-  if (!next || next === open.value) return;
-  open.value.stop?.();
-  open.value = next;
-  history.replaceState(null, '', `#${id}`);
-}
-
-/** Follows the address when it is changed by hand. */
-export function followAddress(): void {
-  addEventListener('hashchange', () => {
-    // Other addresses, such as the skip link's, are none of ours.
-    const panel = fromAddress();
-    if (panel) openPanel(panel.id);
-  });
+interface Props {
+  readonly panels: PanelChoice;
 }
 
 /** Which tab each key leads to, from the one at `index` of `count`. */
@@ -34,21 +15,21 @@ const moves: Readonly<Record<string, (index: number, count: number) => number>> 
   End: (_, count) => count - 1,
 };
 
-function onKey(event: KeyboardEvent): void {
-  const move = moves[event.key];
-  if (!move) return;
-  event.preventDefault();
-  const next = panels[move(panels.indexOf(open.value), panels.length)];
-  if (!next) return;
-  openPanel(next.id);
-  document.getElementById(`tab-${next.id}`)?.focus();
-}
-
-export function Tabs() {
+export function Tabs({ panels }: Props) {
+  const { all, current } = panels;
+  const onKey = (event: KeyboardEvent) => {
+    const move = moves[event.key];
+    if (!move) return;
+    event.preventDefault();
+    const next = all[move(all.indexOf(current), all.length)];
+    if (!next) return;
+    panels.open(next.id);
+    document.getElementById(`tab-${next.id}`)?.focus();
+  };
   return (
     <div class="tabs" role="tablist" aria-label={t('app.ways')}>
-      {panels.map(({ id, title, Icon }) => {
-        const selected = id === open.value.id;
+      {all.map(({ id, title, Icon }) => {
+        const selected = id === current.id;
         return (
           <button
             key={id}
@@ -58,7 +39,7 @@ export function Tabs() {
             aria-selected={selected}
             aria-controls="panel"
             tabIndex={selected ? 0 : -1}
-            onClick={() => openPanel(id)}
+            onClick={() => panels.open(id)}
             onKeyDown={onKey}
           >
             <Icon />
@@ -70,8 +51,8 @@ export function Tabs() {
   );
 }
 
-export function OpenPanel() {
-  const { id, Content } = open.value;
+export function OpenPanel({ panels }: Props) {
+  const { id, Content } = panels.current;
   return (
     <div class="panel" id="panel" role="tabpanel" tabIndex={-1} aria-labelledby={`tab-${id}`}>
       <Content key={id} />

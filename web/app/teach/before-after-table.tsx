@@ -2,7 +2,7 @@
 
 import type { AdaptationCheck, CheckedClip } from '../../../src/adaptation/cross-validation.js';
 import { emotionName, faceOf } from '../answer/emotion-name.js';
-import { CheckIcon, CloseIcon } from '../shell/icons.js';
+import { CheckIcon, CloseIcon } from '../ui/icons.js';
 import { BeforeAfterHead } from './before-after-head.js';
 import { topOf } from './check-details.js';
 import { t } from './texts/texts.js';

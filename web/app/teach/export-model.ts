@@ -1,6 +1,6 @@
 // A model out of the page and into a file.
 
-import { saveFile } from '../shell/save-file.js';
+import { saveFile } from '../storage/save-file.js';
 
 /** Downloads a model file, named after the voice. */
 export function exportModel(name: string, bytes: Uint8Array<ArrayBuffer>): void {

@@ -1,7 +1,7 @@
 // Failures in the words of teaching, where it has its own.
 
-import type { Failure } from '../engine/protocol.js';
-import { failureText as usual } from '../shell/failure-text.js';
+import type { Failure } from '../protocol/outcome.js';
+import { failureText as usual } from '../texts/failure-text.js';
 import { textFor } from './texts/texts.js';
 
 export const failureText = (failure: Failure): string =>

@@ -2,7 +2,7 @@
 // screen readers go on from there.
 
 import type { ComponentChildren } from 'preact';
-import { useLostFocus } from '../shell/keep-focus.js';
+import { useLostFocus } from '../ui/keep-focus.js';
 
 export function StageHeading({ children }: { readonly children: ComponentChildren }) {
   const heading = useLostFocus<HTMLHeadingElement>();

@@ -1,8 +1,7 @@
 // A model file from elsewhere becomes a voice on this device, if it loads.
 
-import { failureOf } from '../engine/outcome.js';
-import type { Failure } from '../engine/protocol.js';
-import { announce } from '../shell/announcer.js';
+import { type Failure, failureOf } from '../protocol/outcome.js';
+import { announce } from '../ui/announcer.js';
 import { addVoice } from '../voices/voices.js';
 import { t } from './texts/texts.js';
 

@@ -1,7 +1,7 @@
 // While the model adapts: how far it is, and a way out. And what to do when it could not.
 
 import type { AdaptationProgress } from '../../../src/adaptation/adaptation.js';
-import type { Failure } from '../engine/protocol.js';
+import type { Failure } from '../protocol/outcome.js';
 import { t as shellText } from '../texts/texts.js';
 import { failureText } from './failure-text.js';
 import { StageHeading } from './heading.js';

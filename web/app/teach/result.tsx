@@ -3,11 +3,11 @@
 
 import { useMemo } from 'preact/hooks';
 import { chanceOf, type Judged, judge } from '../../../src/adaptation/judgement.js';
+import type { Taught } from '../protocol/teaching.js';
 import { formatSeconds } from '../texts/numbers.js';
 import { BeforeAfterTable } from './before-after-table.js';
 import { CheckDetails } from './check-details.js';
 import { StageHeading } from './heading.js';
-import type { Taught } from './protocol.js';
 import { SaveForm } from './save-form.js';
 import { t } from './texts/texts.js';
 

@@ -2,10 +2,10 @@
 
 import { useState } from 'preact/hooks';
 import type { Judged } from '../../../src/adaptation/judgement.js';
-import { announce } from '../shell/announcer.js';
+import type { Taught } from '../protocol/teaching.js';
+import { announce } from '../ui/announcer.js';
 import { addVoice } from '../voices/voices.js';
 import { exportModel } from './export-model.js';
-import type { Taught } from './protocol.js';
 import { forgetTakes, goHome, goTo, stage, steps } from './teach-session.js';
 import { t } from './texts/texts.js';
 

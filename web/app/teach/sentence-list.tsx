@@ -1,7 +1,7 @@
 // The sentences of a step: the one to speak stands out, recorded ones can be heard and recorded again.
 
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { CheckIcon, PlayIcon, StopIcon } from '../shell/icons.js';
+import { CheckIcon, PlayIcon, StopIcon } from '../ui/icons.js';
 import type { Prompt } from './script.js';
 import { startTake, takes } from './teach-session.js';
 import { t } from './texts/texts.js';

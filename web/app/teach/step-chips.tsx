@@ -1,7 +1,7 @@
 // All emotions in a row, with how many of their sentences are there; each leads to its step.
 
 import { emotionName, faceOf } from '../answer/emotion-name.js';
-import { CheckIcon } from '../shell/icons.js';
+import { CheckIcon } from '../ui/icons.js';
 import { goTo, steps, takes } from './teach-session.js';
 import { t } from './texts/texts.js';
 

@@ -5,7 +5,6 @@ import { batch, computed, signal } from '@preact/signals';
 import { proxy, type Remote, transfer, wrap } from 'comlink';
 import type { AdaptationProgress } from '../../../src/adaptation/adaptation.js';
 import { engine, loadModel } from '../engine/engine.js';
-import type { Failure, RecordingLevel } from '../engine/protocol.js';
 import { chosenDevice, refreshDevices } from '../microphone/devices.js';
 import {
   type Microphone,
@@ -13,9 +12,11 @@ import {
   type MicrophoneProblem,
   openMicrophone,
 } from '../microphone/microphone.js';
-import { announce } from '../shell/announcer.js';
+import type { RecordingLevel } from '../protocol/engine.js';
+import type { Failure } from '../protocol/outcome.js';
+import type { Taught, Teaching } from '../protocol/teaching.js';
+import { announce } from '../ui/announcer.js';
 import { failureText } from './failure-text.js';
-import type { Taught, Teaching } from './protocol.js';
 import { type Prompt, type Step, scriptFor } from './script.js';
 import { t } from './texts/texts.js';
 

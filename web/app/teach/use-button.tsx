@@ -1,6 +1,6 @@
 // Chooses the model that answers.
 
-import { announce } from '../shell/announcer.js';
+import { announce } from '../ui/announcer.js';
 import { useVoice } from '../voices/voices.js';
 import { t } from './texts/texts.js';
 

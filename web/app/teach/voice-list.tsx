@@ -1,8 +1,8 @@
 // The voices on this device: which one answers, and what can be done with each.
 
 import { useRef, useState } from 'preact/hooks';
-import type { Failure } from '../engine/protocol.js';
-import { chosenVoice } from '../voices/chosen-voice.js';
+import type { Failure } from '../protocol/outcome.js';
+import { chosenVoice } from '../storage/chosen-voice.js';
 import { voices } from '../voices/voices.js';
 import { failureText } from './failure-text.js';
 import { importVoice } from './import-voice.js';

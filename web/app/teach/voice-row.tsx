@@ -1,11 +1,11 @@
 // One voice: its name, where it comes from, and use, rename, export, delete.
 
 import { useState } from 'preact/hooks';
-import { announce } from '../shell/announcer.js';
-import { useLostFocus } from '../shell/keep-focus.js';
+import { chosenVoice } from '../storage/chosen-voice.js';
+import type { Voice } from '../storage/voice-store.js';
 import { language } from '../texts/texts.js';
-import { chosenVoice } from '../voices/chosen-voice.js';
-import type { Voice } from '../voices/voice-store.js';
+import { announce } from '../ui/announcer.js';
+import { useLostFocus } from '../ui/keep-focus.js';
 import { readModel, removeVoice, renameVoice } from '../voices/voices.js';
 import { exportModel } from './export-model.js';
 import { t } from './texts/texts.js';

@@ -3,10 +3,10 @@
 import type { TextKey } from './en.js';
 
 export const de: Readonly<Record<TextKey, string>> = {
-  'app.title': 'affetto: das Gefühl in der Stimme hören',
-  'app.headline': 'Das Gefühl in der Stimme hören',
+  'app.title': 'affetto: Emotionen in der Stimme hören',
+  'app.headline': 'Emotionen in der Stimme hören',
   'app.lead':
-    'Einen Satz aufnehmen, live sprechen oder eine Datei ablegen. affetto hört auf diesem Gerät zu: Keine Aufnahme verlässt es.',
+    'Nehmen Sie einen Satz auf, sprechen Sie live oder legen Sie eine Datei ab. affetto hört auf diesem Gerät zu: Keine Aufnahme verlässt es.',
   'app.skip': 'Zum Inhalt',
   'app.ways': 'Arten zuzuhören',
   'app.limits':
@@ -24,8 +24,8 @@ export const de: Readonly<Record<TextKey, string>> = {
   'theme.light': 'Hell',
   'theme.dark': 'Dunkel',
 
-  'model.loading': 'Wird vorbereitet: {percent}',
-  'model.starting': 'Wird vorbereitet',
+  'model.loading': 'affetto macht sich bereit: {percent}',
+  'model.starting': 'affetto macht sich bereit',
   'model.failed': 'Das Modell konnte nicht geladen werden.',
   'model.retry': 'Noch einmal versuchen',
 
@@ -46,10 +46,11 @@ export const de: Readonly<Record<TextKey, string>> = {
   'answer.heading': 'Die Antwort',
   'answer.confidence': 'zu {percent} sicher',
   'answer.perhaps': 'Vielleicht {first} ({firstPercent}) oder {second} ({secondPercent})',
-  'answer.all': 'Wie wahrscheinlich jedes Gefühl ist',
+  'answer.all': 'Wie wahrscheinlich jede Emotion ist',
   'answer.threshold':
-    'Wo kein Gefühl {percent} erreicht (die dünne Linie), sagt affetto „unsicher“, statt zu raten.',
-  'answer.windows': 'Das Mittel aus {count} überlappenden Abschnitten von {seconds}.',
+    'Erreicht keine Emotion {percent} (die dünne Linie), sagt affetto „unsicher“, statt zu raten.',
+  'answer.windows':
+    'Die Antwort ist das Mittel aus {count} überlappenden Ausschnitten von je {seconds}.',
   'answer.spoken': '{emotion}, zu {percent} sicher.',
   'answer.spokenUnsure': 'Unsicher. Vielleicht {first} oder {second}.',
 
@@ -57,60 +58,59 @@ export const de: Readonly<Record<TextKey, string>> = {
   'record.start': 'Aufnehmen',
   'record.stop': 'Stopp',
   'record.hint':
-    'Ein, zwei Sätze sagen, so wie Ihnen zumute ist. Der Browser fragt nach dem Mikrofon.',
+    'Sagen Sie ein, zwei Sätze, so wie Ihnen gerade zumute ist. Der Browser fragt nach dem Mikrofon.',
   'record.opening': 'Das Mikrofon wird geöffnet …',
   'record.running': 'Aufnahme läuft',
-  'record.limit': 'Eine Aufnahme darf fünf Minuten dauern.',
-  'record.thinking': 'Die Aufnahme wird angehört …',
+  'record.limit': 'Eine Aufnahme darf bis zu fünf Minuten dauern.',
+  'record.thinking': 'affetto hört sich die Aufnahme an …',
   'record.again': 'Neu aufnehmen',
   'record.discard': 'Verwerfen',
   'record.download': 'Als WAV speichern',
   'record.playback': 'Ihre Aufnahme',
   'record.elapsed': 'Zeit',
-  'record.lost': 'Das Mikrofon ist weg. Was bis dahin aufgenommen wurde, ist noch da.',
+  'record.lost': 'Das Mikrofon wurde getrennt. Was bis dahin aufgenommen wurde, bleibt erhalten.',
 
   'microphone.label': 'Mikrofon',
   'microphone.default': 'Standardmikrofon',
   'microphone.level': 'Lautstärke',
   'microphone.denied': 'Das Mikrofon ist für diese Seite gesperrt.',
   'microphone.deniedHelp':
-    'So geht es: auf das Symbol links neben der Adresse klicken, das Mikrofon auf „Zulassen“ stellen, noch einmal versuchen. Auf dem Telefon auch prüfen, ob das System dem Browser das Mikrofon erlaubt.',
+    'Klicken Sie auf das Symbol links neben der Adresse, stellen Sie das Mikrofon auf „Zulassen“, und versuchen Sie es noch einmal. Prüfen Sie auf dem Telefon auch, ob das System dem Browser das Mikrofon erlaubt.',
   'microphone.missing': 'Es wurde kein Mikrofon gefunden.',
   'microphone.missingHelp':
-    'Eines anschließen oder einschalten und noch einmal versuchen. Oder unter „Dateien“ eine Aufnahme wählen.',
-  'microphone.busy': 'Das Mikrofon startet nicht.',
+    'Schließen Sie eines an oder schalten Sie es ein, und versuchen Sie es noch einmal. Oder wählen Sie unter „Dateien“ eine Aufnahme.',
+  'microphone.busy': 'Das Mikrofon lässt sich nicht starten.',
   'microphone.busyHelp':
-    'Vielleicht benutzt es ein anderes Programm. Dieses schließen oder ein anderes Mikrofon wählen.',
-  'microphone.insecure': 'Diese Seite darf das Mikrofon nicht benutzen.',
+    'Vielleicht benutzt es ein anderes Programm. Schließen Sie dieses Programm, oder wählen Sie ein anderes Mikrofon.',
+  'microphone.insecure': 'Diese Seite kann das Mikrofon nicht benutzen.',
   'microphone.insecureHelp':
-    'Browser erlauben es nur unter https-Adressen und auf localhost. Die Seite dort öffnen.',
+    'Browser erlauben es nur unter https-Adressen und auf localhost. Öffnen Sie die Seite dort.',
   'microphone.retry': 'Noch einmal versuchen',
 
   'live.tab': 'Live',
   'live.start': 'Zuhören',
   'live.stop': 'Stopp',
   'live.hint':
-    'Sprechen und zusehen, wie sich die Antwort ändert. Stille und Geräusche werden nicht beurteilt.',
+    'Sprechen Sie, und sehen Sie zu, wie sich die Antwort ändert. Stille und Geräusche bekommen keine Antwort.',
   'live.opening': 'Das Mikrofon wird geöffnet …',
   'live.loading': 'Das Modell wird geladen …',
   'live.listening': 'Hört zu …',
   'live.listeningHint': 'Sagen Sie etwas.',
   'live.speaking': 'Hört Sprache',
   'live.last': 'Zuletzt gehört',
-  'live.ended': 'Angehalten',
-  'live.lost': 'Das Mikrofon ist weg, darum wurde angehalten.',
+  'live.lost': 'Das Mikrofon wurde getrennt, darum hört affetto nicht mehr zu.',
   'live.timeline': 'Die letzten zwei Minuten',
-  'live.timelineEmpty': 'Was zu hören ist, wird hier gezeichnet.',
+  'live.timelineEmpty': 'Hier erscheint, was affetto hört.',
   'live.now': 'jetzt',
   'live.ago': 'vor {seconds} s',
   'live.smoothing':
-    'Solange jemand spricht, alle {hop} eine Antwort über höchstens die letzten {window}, geglättet durch ein exponentielles Mittel von {smoothing}.',
+    'Während jemand spricht, gibt es alle {hop} eine neue Antwort. Sie umfasst höchstens die letzten {window} und ist durch ein exponentielles Mittel mit einer Zeitkonstante von {smoothing} geglättet.',
 
   'files.tab': 'Dateien',
   'files.drop': 'Aufnahmen hier ablegen',
   'files.choose': 'Dateien wählen',
   'files.hint':
-    'oder einfügen. WAV, MP3, FLAC, Ogg, Opus, WebM, M4A und der Ton eines Videos; je bis zu zwei Stunden.',
+    'Sie können sie auch einfügen. affetto liest WAV, MP3, FLAC, Ogg, Opus, WebM, M4A und den Ton von Videos, je bis zu zwei Stunden.',
   'files.list': 'Aufnahmen',
   'files.waiting': 'wartet',
   'files.reading': 'wird gelesen',
@@ -121,47 +121,47 @@ export const de: Readonly<Record<TextKey, string>> = {
   'files.failedSpoken': '{name}: {reason}',
   'files.details': 'Einzelheiten',
   'files.unplayable':
-    'Dieser Browser kann diese Art Datei nicht abspielen. Was darin gehört wurde, gilt trotzdem.',
+    'Dieser Browser kann diese Art Datei nicht abspielen. Die Antwort gilt trotzdem.',
   'files.dropNow': 'Zum Anhören loslassen',
 
   'teach.tab': 'Anlernen',
   'panel.opening': 'Wird geöffnet …',
 
-  'voices.label': 'Wen affetto kennt',
+  'voices.label': 'Stimme',
   'voices.shipped': 'Jede Stimme',
 
   'failure.AUDIO_EMPTY': 'Die Datei ist leer.',
   'failure.AUDIO_NOT_AUDIO': 'Das ist keine Aufnahme.',
   'failure.AUDIO_NO_TRACK': 'In dieser Datei ist kein Ton.',
   'failure.AUDIO_UNSUPPORTED_CODEC':
-    'Dieser Browser kann diese Art Ton nicht dekodieren. In WAV oder MP3 umwandeln.',
-  'failure.AUDIO_TRUNCATED': 'Die Datei hört zu früh auf: Ein Teil fehlt.',
+    'Dieser Browser kann diese Art Ton nicht dekodieren. Wandeln Sie die Datei in WAV oder MP3 um.',
+  'failure.AUDIO_TRUNCATED': 'Die Datei endet zu früh: Ein Teil fehlt.',
   'failure.AUDIO_CORRUPT': 'Die Datei ist beschädigt.',
-  'failure.AUDIO_NON_FINITE': 'Die Datei enthält Zahlen, die kein Ton sind.',
+  'failure.AUDIO_NON_FINITE': 'Die Datei enthält Abtastwerte, die keine gültigen Zahlen sind.',
   'failure.AUDIO_TOO_LONG': 'Die Aufnahme ist zu lang.',
   'failure.AUDIO_SILENT': 'Es ist nur Stille zu hören.',
-  'failure.AUDIO_TOO_SHORT': 'Zu kurz für ein Urteil: Ein Wort braucht es mindestens.',
+  'failure.AUDIO_TOO_SHORT': 'Das ist zu kurz. affetto braucht mindestens ein Wort.',
   'failure.FILE_UNREADABLE':
     'Die Datei konnte nicht gelesen werden. Wurde sie verschoben oder geändert?',
   'failure.DOWNLOAD_FAILED':
-    'Ein Teil der App konnte nicht geladen werden. Bitte die Verbindung prüfen.',
+    'Ein Teil der App konnte nicht geladen werden. Prüfen Sie die Verbindung.',
   'failure.other': 'Etwas ist schiefgegangen.',
 
   'diagnostics.title': 'Diagnose',
   'diagnostics.model': 'Modell',
-  'diagnostics.runtime': 'Rechenkern',
+  'diagnostics.runtime': 'Laufzeitumgebung',
   'diagnostics.threads': 'Threads',
   'diagnostics.isolated': 'Cross-Origin-isoliert',
   'diagnostics.yes': 'ja',
   'diagnostics.no': 'nein',
-  'diagnostics.download': 'Modell und Rechenkern laden',
+  'diagnostics.download': 'Modell und Laufzeitumgebung laden',
   'diagnostics.start': 'Modell starten',
   'diagnostics.usable': 'Seite benutzbar nach',
-  'diagnostics.lastClip': 'Letzte Aufnahme: anhören',
+  'diagnostics.lastClip': 'Letzte Aufnahme: Erkennung',
   'diagnostics.liveInference': 'Live: eine Antwort (Median)',
   'diagnostics.liveLatency': 'Live: Wortende bis Antwort (Median, 95 %)',
   'diagnostics.longTasks': 'Aufgaben der Seite über 50 ms',
-  'diagnostics.offline': 'Geht ohne Netz',
+  'diagnostics.offline': 'Funktioniert ohne Netz',
   'diagnostics.version': 'Version',
   'diagnostics.none': 'noch keine',
 };

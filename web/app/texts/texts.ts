@@ -2,13 +2,13 @@
 // the language.
 
 import { effect, signal } from '@preact/signals';
-import { remembered } from '../shell/remembered.js';
+import { remembered } from '../storage/remembered.js';
 import { de } from './de.js';
 import { en, type TextKey } from './en.js';
 
 export type { TextKey } from './en.js';
 
-/** A language is added here and nowhere else. */
+/** The languages of the page: `textsOf` asks each table of texts for all of them. */
 const languages = {
   en: { name: 'English', texts: en as Readonly<Record<TextKey, string>> },
   de: { name: 'Deutsch', texts: de },

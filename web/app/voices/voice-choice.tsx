@@ -1,7 +1,7 @@
 // Which voice the app knows, in the header; only where somebody has taught it one.
 
+import { chosenVoice } from '../storage/chosen-voice.js';
 import { t } from '../texts/texts.js';
-import { chosenVoice } from './chosen-voice.js';
 import { changing, useVoice, voices } from './voices.js';
 
 export function VoiceChoice() {

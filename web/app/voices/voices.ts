@@ -1,20 +1,18 @@
-// The taught voices as the page shows them, and the change from one to another: what was answered is
-// answered again by the model that is chosen.
+// The taught voices as the page shows them, and the change from one to another. Whatever shows answers hears from
+// the engine that another model is there (`onModelChange`).
 
 import { signal } from '@preact/signals';
 import { changeModel, engineState } from '../engine/engine.js';
-import type { Failure, OwnModel } from '../engine/protocol.js';
-import { answerFilesAgain } from '../files/file-queue.js';
-import { phase as livePhase, startLive, stopLive } from '../live/live-session.js';
-import { answerRecordingAgain } from '../record/record-session.js';
-import { chosenVoice } from './chosen-voice.js';
-import type { Voice } from './voice-store.js';
+import type { OwnModel } from '../protocol/engine.js';
+import type { Failure } from '../protocol/outcome.js';
+import { chosenVoice } from '../storage/chosen-voice.js';
+import type { Voice } from '../storage/voice-store.js';
 
 export const voices = signal<readonly Voice[]>([]);
 /** While another model is being loaded. */
 export const changing = signal(false);
 
-const store = () => import('./voice-store.js');
+const store = () => import('../storage/voice-store.js');
 
 /** Reads the list from the device. */
 export async function refreshVoices(): Promise<void> {
@@ -81,15 +79,10 @@ export async function removeVoice(id: string): Promise<void> {
 }
 
 async function answerWith(own: OwnModel | undefined): Promise<Failure | undefined> {
-  const isLive = livePhase.value.kind === 'running';
-  if (isLive) stopLive();
   changing.value = true;
   const result = await changeModel(own);
   changing.value = false;
   if (!result.ok) return result.failure;
   chosenVoice.choose(own?.id ?? '');
-  if (isLive) void startLive();
-  void answerRecordingAgain();
-  void answerFilesAgain();
   return undefined;
 }

@@ -7,10 +7,10 @@ export const de: Readonly<Record<InspectKey, string>> = {
   'look.overTime': 'Im Verlauf',
   'look.why': 'Warum diese Antwort?',
 
-  'time.title': 'Das Gefühl im Verlauf',
+  'time.title': 'Die Emotion im Verlauf',
   'time.position': 'Stelle in der Aufnahme',
   'time.help':
-    'Ein Klick spielt diese Stelle. Mit der Tastatur: Pfeiltasten bewegen, Bild auf und ab springen zwischen Abschnitten, die Leertaste spielt.',
+    'Ein Klick spielt diese Stelle. Auf der Tastatur bewegen die Pfeiltasten, Bild auf und Bild ab springen zwischen den Abschnitten, und die Leertaste spielt.',
   'time.at': '{time}: {what}',
   'time.emotion': '{emotion}, {percent}',
   'time.unsure': 'unsicher (vielleicht {emotion}, {percent})',
@@ -21,17 +21,16 @@ export const de: Readonly<Record<InspectKey, string>> = {
   'time.zoomed': '{factor}×',
   'time.spectrogram': 'Spektrogramm',
   'time.drawing': 'Das Spektrogramm wird gezeichnet: {percent}',
-  'time.stopDrawing': 'Nicht weiterzeichnen',
+  'time.stopDrawing': 'Abbrechen',
   'time.spectrogramHelp':
-    'Lautstärke nach Tonhöhe, bis {hz}; lauter ist in hellen Farben dunkler, in dunklen heller.',
+    'Zu sehen ist, wie laut jede Tonhöhe ist, bis {hz}. Lauteres ist in hellen Farben dunkler und in dunklen Farben heller.',
 
   'summary.title': 'Anteil an der Sprechzeit',
   'summary.speaking': '{speech} von {duration} sind Sprache.',
   'summary.none': 'In dieser Aufnahme wurde keine Sprache gefunden.',
-  'summary.unsure': 'unsicher',
   'summary.pause': 'keine Sprache',
   'summary.rules':
-    'Jeder Moment ist das Mittel der Abschnitte von {window}, die ihn gehört haben; „unsicher“ unter {percent}. Sprache ist, was {above} dB über dem gleichmäßigen Rauschen steht; Pausen unter {pause} gehören dazu.',
+    'Die Antwort für einen Moment ist das Mittel aus allen Ausschnitten von {window}, die ihn enthalten; unter {percent} ist sie „unsicher“. Als Sprache zählt, was {above} dB lauter ist als das gleichmäßige Rauschen ringsum. Pausen unter {pause} gehören zur Sprache.',
 
   'export.title': 'Den Verlauf speichern',
   'export.json': 'JSON',
@@ -41,7 +40,7 @@ export const de: Readonly<Record<InspectKey, string>> = {
   'export.csvLabel': 'Den Verlauf als CSV speichern',
   'export.pngLabel': 'Den Verlauf als PNG speichern',
 
-  'why.title': 'Was die Antwort bewegt hat',
+  'why.title': 'Was zu der Antwort geführt hat',
   'why.emotion': 'Erklären',
   'why.part': 'Erklärt wird der Teil von {from} bis {to}.',
   'why.here': 'Den Teil bei {time} erklären',
@@ -51,13 +50,12 @@ export const de: Readonly<Record<InspectKey, string>> = {
   'why.start': 'Erklären',
   'why.towards': 'spricht für {emotion}',
   'why.against': 'spricht gegen {emotion}',
-  'why.scale': 'Am stärksten: {points} Punkte',
+  'why.scale': 'Stärkste Wirkung: {points} Prozentpunkte',
   'why.figure':
-    'Teile des Klangs und was sie mit der Antwort machen. Die Pfeiltasten bewegen zwischen den Teilen, die Eingabetaste spielt einen.',
+    'Das sind die Teile des Klangs und was sie mit der Antwort machen. Die Pfeiltasten bewegen zwischen den Teilen, und die Eingabetaste spielt einen.',
   'why.moments': 'Momente',
-  'why.bands': 'Tonhöhe',
   'why.hint':
-    'Auf einen Teil zeigen oder mit den Pfeiltasten hingehen, um zu sehen, was er bewirkt. Ein Klick spielt ihn.',
+    'Zeigen Sie auf einen Teil, oder gehen Sie mit den Pfeiltasten hin, um zu sehen, was er bewirkt. Ein Klick spielt ihn.',
   'why.cell': '{from} bis {to}, {low} bis {high}: Hier etwas zu verdecken {effect}.',
   'why.moment': 'Der Moment von {from} bis {to}: Ihn zu verdecken {effect}.',
   'why.band': 'Alles von {low} bis {high}: Es zu verdecken {effect}.',
@@ -69,8 +67,8 @@ export const de: Readonly<Record<InspectKey, string>> = {
   'why.bestBand':
     'Am meisten zählen die Tonhöhen von {low} bis {high}: Ohne sie fällt „{emotion}“ von {before} auf {after}.',
   'why.nothing':
-    'Kein einzelner Teil entscheidet: Einen zu verdecken ändert wenig. Die Antwort beruht auf dem Ganzen.',
+    'Kein einzelner Teil entscheidet über die Antwort: Verdeckt man einen, ändert sich wenig.',
   'why.method':
-    'So wird das gefunden: Verdeckung ({source}). Jeder Teil des Mel-Spektrums wird durch das Mittel der Aufnahme ersetzt, und das Modell antwortet noch einmal, {runs}-mal. Es zeigt, worauf dieses Modell reagiert, nicht was jemand gefühlt hat.',
+    'Gefunden wurde das durch Verdeckung ({source}): Jeder Teil des Mel-Spektrums wird durch das Mittel des Ausschnitts ersetzt, und das Modell antwortet noch einmal, insgesamt {runs}-mal. Es zeigt, worauf dieses Modell reagiert, nicht was jemand gefühlt hat.',
   'why.source': 'Zeiler & Fergus 2014',
 };

@@ -8,7 +8,7 @@ export const en = {
   'time.title': 'The emotion over time',
   'time.position': 'Position in the recording',
   'time.help':
-    'Click anywhere to hear that moment. With the keyboard: arrow keys move, Page Up and Page Down jump between stretches, the space bar plays.',
+    'Click anywhere to hear that moment. On the keyboard, the arrow keys move, Page Up and Page Down jump between stretches, and the space bar plays.',
   'time.at': '{time}: {what}',
   'time.emotion': '{emotion}, {percent}',
   'time.unsure': 'not sure (perhaps {emotion}, {percent})',
@@ -21,15 +21,14 @@ export const en = {
   'time.drawing': 'Drawing the spectrogram: {percent}',
   'time.stopDrawing': 'Stop drawing',
   'time.spectrogramHelp':
-    'Loudness by pitch, up to {hz}; darker is louder in light colours, brighter in dark ones.',
+    'This shows how loud each pitch is, up to {hz}. What is louder is darker in light colours and brighter in dark colours.',
 
   'summary.title': 'Share of the speaking time',
-  'summary.speaking': '{speech} of {duration} are speech.',
+  'summary.speaking': 'Speech takes up {speech} of {duration}.',
   'summary.none': 'No speech was found in this recording.',
-  'summary.unsure': 'not sure',
   'summary.pause': 'no speech',
   'summary.rules':
-    'Each moment is the mean of the {window} windows that heard it, “not sure” below {percent}. Speech is what stands {above} dB above the steady noise around it; pauses under {pause} belong to it.',
+    'The answer for a moment is the mean over all clips of {window} that contain it; below {percent} it is “not sure”. Sound counts as speech when it is {above} dB louder than the steady noise around it. Pauses shorter than {pause} are part of the speech.',
 
   'export.title': 'Save the timeline',
   'export.json': 'JSON',
@@ -39,23 +38,22 @@ export const en = {
   'export.csvLabel': 'Save the timeline as CSV',
   'export.pngLabel': 'Save the timeline as PNG',
 
-  'why.title': 'What moved the answer',
+  'why.title': 'What led to the answer',
   'why.emotion': 'Explain',
-  'why.part': 'The part explained is {from} to {to}.',
+  'why.part': 'This explains the part from {from} to {to}.',
   'why.here': 'Explain the part at {time}',
-  'why.working': 'Hiding one part after the other: {percent}',
+  'why.working': 'Hiding one part after another: {percent}',
   'why.cancel': 'Cancel',
   'why.cancelled': 'Cancelled.',
   'why.start': 'Explain',
   'why.towards': 'speaks for {emotion}',
   'why.against': 'speaks against {emotion}',
-  'why.scale': 'Strongest: {points} points',
+  'why.scale': 'Strongest effect: {points} percentage points',
   'why.figure':
-    'Parts of the sound and what they do to the answer. The arrow keys move between parts, Enter plays one.',
+    'These are the parts of the sound and what they do to the answer. The arrow keys move between parts, and Enter plays one.',
   'why.moments': 'Moments',
-  'why.bands': 'Pitch',
   'why.hint':
-    'Point at a part, or move to it with the arrow keys, to see what it does. Click to hear it.',
+    'Point at a part, or move to it with the arrow keys, to see what it does. Click it to hear it.',
   'why.cell': '{from} to {to}, {low} to {high}: hiding parts here {effect}.',
   'why.moment': 'The moment from {from} to {to}: hiding it {effect}.',
   'why.band': 'Everything from {low} to {high}: hiding it {effect}.',
@@ -66,10 +64,9 @@ export const en = {
     'The moment that counts most is {from} to {to}: without it, {emotion} falls from {before} to {after}.',
   'why.bestBand':
     'The pitches that count most are {low} to {high}: without them, {emotion} falls from {before} to {after}.',
-  'why.nothing':
-    'No single part decides: hiding any one of them changes little. The answer rests on the whole.',
+  'why.nothing': 'No single part decides the answer: hiding any one of them changes little.',
   'why.method':
-    'How this is found: occlusion ({source}). Each part of the mel spectrum is replaced by the clip’s own average, and the model answers again, {runs} times. It shows what this model reacts to, not what somebody felt.',
+    'This was found by occlusion ({source}): each part of the mel spectrum is replaced by the mean of the clip, and the model answers again, {runs} times in all. It shows what this model reacts to, not what somebody felt.',
   'why.source': 'Zeiler & Fergus 2014',
 } as const;
 

@@ -1,9 +1,9 @@
 // Plays an answered file, and looks closer at it.
 
 import { useEffect, useState } from 'preact/hooks';
-import type { ClipAnswer } from '../engine/protocol.js';
+import { Inspect } from '../inspect/inspect.js';
+import type { ClipAnswer } from '../protocol/engine.js';
 import { t } from '../texts/texts.js';
-import { Inspect } from './inspect.js';
 
 interface Props {
   readonly file: File;

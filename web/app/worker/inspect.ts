@@ -5,7 +5,7 @@ import { SampleList } from '../../../src/audio/sample-list.js';
 import { type Explanation, openExplainer } from '../../../src/explanation/explainer.js';
 import type { Runtime } from '../../../src/runtime/runtime.js';
 import { type MelPicture, startSpectrogram } from '../../../src/timeline/long-spectrogram.js';
-import type { OnShare, PartOfFile } from './protocol.js';
+import type { OnShare, PartOfFile } from '../protocol/engine.js';
 import { nextTurn } from './turn.js';
 
 /** Explains the answer for a part of a file; times count from the start of the file. */

@@ -1,7 +1,17 @@
 // Turns whatever work throws into data that survives the way between threads.
 
-import { AffettoError } from '../../../src/errors.js';
-import type { Failure, Outcome } from './protocol.js';
+import { AffettoError, type AffettoErrorCode } from '../../../src/errors.js';
+
+/** A failure as data: errors lose their code between threads. */
+export interface Failure {
+  readonly code: AffettoErrorCode | 'CANCELLED' | 'UNEXPECTED';
+  /** English, for the details. */
+  readonly message: string;
+}
+
+export type Outcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly failure: Failure };
 
 /** Runs `work` and wraps what it returns or throws. */
 export async function outcome<T>(work: () => Promise<T>): Promise<Outcome<T>> {

@@ -1,7 +1,7 @@
 // What went wrong, in the page's words and in those of the code that failed.
 
-import type { Failure } from '../engine/protocol.js';
-import { failureText } from './failure-text.js';
+import type { Failure } from '../protocol/outcome.js';
+import { failureText } from '../texts/failure-text.js';
 
 export function FailureNote({ failure }: { readonly failure: Failure }) {
   return (

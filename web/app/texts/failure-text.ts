@@ -1,7 +1,7 @@
 // A failure in the reader's language; the English details of src/ say more.
 
-import type { Failure } from '../engine/protocol.js';
-import { t, textFor } from '../texts/texts.js';
+import type { Failure } from '../protocol/outcome.js';
+import { t, textFor } from './texts.js';
 
 export const failureText = ({ code }: Failure): string =>
   textFor(`failure.${code}`, t('failure.other'));

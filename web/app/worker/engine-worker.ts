@@ -7,10 +7,10 @@ import { type LiveRecognizer, startLive } from '../../../src/recognition/live/li
 import { loadRecognizer } from '../../../src/recognition/recognizer.js';
 import type { Runtime } from '../../../src/runtime/runtime.js';
 import { webRuntime } from '../../../src/web.js';
+import type { Engine } from '../protocol/engine.js';
+import { type Outcome, outcome } from '../protocol/outcome.js';
 import { CurrentModel, type Lent } from './current-model.js';
 import { download } from './download.js';
-import { outcome } from './outcome.js';
-import type { Engine, Outcome } from './protocol.js';
 import { recognizeFile, recognizeSamples } from './recognize.js';
 import { Recording } from './recording.js';
 import { runtimeWasm } from './runtime-wasm.js';
@@ -107,7 +107,7 @@ const engine: Engine = {
 
   openTeaching: (port) =>
     outcome(async () => {
-      const { openTeaching } = await import('../teach/teaching.js');
+      const { openTeaching } = await import('./teaching.js');
       openTeaching(port);
       return null;
     }),

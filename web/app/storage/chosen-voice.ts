@@ -2,8 +2,8 @@
 // it is fetched only where somebody has taught a voice.
 
 import { signal } from '@preact/signals';
-import type { OwnModel } from '../engine/protocol.js';
-import { remembered } from '../shell/remembered.js';
+import type { OwnModel } from '../protocol/engine.js';
+import { remembered } from './remembered.js';
 
 const kept = remembered('voice');
 const id = signal(kept.value ?? '');

@@ -1,25 +1,10 @@
 // What the page and the inference worker say to each other.
 
 import type { Explanation } from '../../../src/explanation/explainer.js';
-import type {
-  AffettoErrorCode,
-  LiveEvent,
-  ModelMetadata,
-  Recognition,
-} from '../../../src/index.js';
+import type { LiveEvent, ModelMetadata, Recognition } from '../../../src/index.js';
 import type { MelPicture } from '../../../src/timeline/long-spectrogram.js';
 import type { Outline } from '../../../src/timeline/sound-outline.js';
-
-/** A failure as data: errors lose their code between threads. */
-export interface Failure {
-  readonly code: AffettoErrorCode | 'CANCELLED' | 'OFFLINE' | 'UNEXPECTED';
-  /** English, for the details. */
-  readonly message: string;
-}
-
-export type Outcome<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly failure: Failure };
+import type { Outcome } from './outcome.js';
 
 /** A model of somebody's own, as it is kept on the device. */
 export interface OwnModel {
@@ -102,6 +87,6 @@ export interface Engine {
     onEvent: (event: LiveEvent) => void,
   ): Promise<Outcome<null>>;
   stopLive(): void;
-  /** Makes a `Teaching` (teach/protocol.ts) reachable on `port`. */
+  /** Makes a `Teaching` (protocol/teaching.ts) reachable on `port`. */
   openTeaching(port: MessagePort): Promise<Outcome<null>>;
 }

@@ -3,7 +3,8 @@
 import type { AdaptationProgress } from '../../../src/adaptation/adaptation.js';
 import type { AdaptationCheck } from '../../../src/adaptation/cross-validation.js';
 import type { AdaptedLayers } from '../../../src/adaptation/trainable-part.js';
-import type { OnShare, Outcome, RecordedClip, RecordingLevel } from '../engine/protocol.js';
+import type { OnShare, RecordedClip, RecordingLevel } from './engine.js';
+import type { Outcome } from './outcome.js';
 
 /** The shipped model, which is what gets adapted, whichever one answers. */
 export interface Teachable {
@@ -31,7 +32,6 @@ export interface Teaching {
   /** Ends the take and keeps it as `key`, in place of an earlier one; what has no sound is not kept. */
   stopTake(key: string, emotion: string): Promise<Outcome<RecordedClip>>;
   dropTake(): void;
-  forget(key: string): void;
   forgetAll(): void;
   /** `last` takes seconds; `all` a minute or two, and gains more (docs/adaptation.md). */
   adapt(

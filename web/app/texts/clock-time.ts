@@ -1,6 +1,6 @@
 // Seconds as people read them on a clock.
 
-import { formatSeconds } from '../texts/numbers.js';
+import { formatSeconds } from './numbers.js';
 
 /** For example `2.4 s` below a minute, then as on a clock. */
 export const lengthOf = (seconds: number): string =>

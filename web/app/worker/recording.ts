@@ -1,7 +1,7 @@
 // A recording as it comes in from the microphone, kept at the device's rate.
 
-import { encodeWav } from '../record/wav-file.js';
-import type { RecordedClip, RecordingLevel } from './protocol.js';
+import { writeWav } from '../../../src/audio/write-wav.js';
+import type { RecordedClip, RecordingLevel } from '../protocol/engine.js';
 
 const levelMs = 50;
 
@@ -52,7 +52,7 @@ export class Recording {
     return {
       seconds: this.#joined.length / this.sampleRate,
       sampleRate: this.sampleRate,
-      wav: encodeWav(this.#joined, this.sampleRate),
+      wav: writeWav([this.#joined], { sampleRate: this.sampleRate }).buffer,
     };
   }
 

@@ -5,7 +5,7 @@ import { resample } from '../../../src/audio/resample.js';
 import { LongRecording } from '../../../src/recognition/long-recording.js';
 import type { Recognizer } from '../../../src/recognition/recognizer.js';
 import { SoundOutline } from '../../../src/timeline/sound-outline.js';
-import type { ClipAnswer, OnShare } from './protocol.js';
+import type { ClipAnswer, OnShare } from '../protocol/engine.js';
 import { nextTurn } from './turn.js';
 
 /** What else there is to do waits no longer than about that. */

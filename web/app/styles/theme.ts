@@ -1,7 +1,7 @@
 // Light, dark, or as the system says. The colours themselves are in styles/colors.css.
 
 import { effect, signal } from '@preact/signals';
-import { remembered } from './remembered.js';
+import { remembered } from '../storage/remembered.js';
 
 export const themes = ['auto', 'light', 'dark'] as const;
 export type Theme = (typeof themes)[number];
