@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { writeFigures } from '../src/reports/run-figures.js';
 import { nodeRuntime } from '../src/runtime/node.js';
+import { scoreWithValue } from '../src/scores/format.js';
+import { eachScore, headlineScores, scoreList } from '../src/scores/score-list.js';
 import { RunFolder, runFiles } from '../src/training/run-folder.js';
 import { trainingSettings } from '../src/training/settings.js';
 import { train } from '../src/training/train.js';
@@ -45,18 +47,15 @@ for (const seed of values.seeds.split(',').map(Number)) {
     runtime: nodeRuntime,
   });
   await writeFigures(folder, result);
-  const { accuracy, uar, macroF1, ece, protocol, speakerIndependent, count, bestEpoch, epochs } =
-    result.report;
+  const { report } = result;
+  const { protocol, speakerIndependent, count, bestEpoch, epochs } = report;
   const line = {
     name,
     model: settled.model.name,
     parameters: result.checkpoint.best.weights.length,
     split: values.split,
     seed,
-    accuracy,
-    uar,
-    macroF1,
-    ece,
+    ...eachScore(scoreList, ({ key }) => report[key]),
     testUtterances: count,
     speakerIndependent,
     protocol,
@@ -67,7 +66,6 @@ for (const seed of values.seeds.split(',').map(Number)) {
     config: result.settings,
   };
   await appendFile(results, `${JSON.stringify(line)}\n`);
-  console.log(
-    `${folder.path}: accuracy ${accuracy.toFixed(3)}, macro F1 ${macroF1.toFixed(3)}, UAR ${uar.toFixed(3)}`,
-  );
+  const shown = headlineScores.map((score) => scoreWithValue(score, report[score.key]));
+  console.log(`${folder.path}: ${shown.join(', ')}`);
 }

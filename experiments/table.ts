@@ -5,8 +5,10 @@
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { headlineScores, type ScoreKey } from '../src/scores/score-list.js';
 
-interface Line {
+/** A score is absent where the line was written without it. */
+interface Line extends Partial<Record<ScoreKey, number>> {
   readonly name: string;
   readonly parameters: number;
   readonly split: string;
@@ -16,10 +18,6 @@ interface Line {
   /** Absent for a single split. */
   readonly folds?: number;
   readonly fold?: number;
-  readonly accuracy: number;
-  readonly uar: number;
-  readonly macroF1: number;
-  readonly ece?: number;
 }
 
 const { values } = parseArgs({
@@ -36,8 +34,8 @@ for (const json of text.split('\n').filter((line) => line !== '')) {
 }
 const rows = [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => row(group));
 const table = [
-  '| protocol | configuration (parameters) | seeds | accuracy | UAR | macro F1 | ECE |',
-  '| --- | --- | --- | --- | --- | --- | --- |',
+  `| protocol | configuration (parameters) | seeds | ${headlineScores.map(({ title }) => title).join(' | ')} |`,
+  `| --- | --- | --- |${headlineScores.map(() => ' --- |').join('')}`,
   ...rows,
 ].join('\n');
 if (values.print || wanted) console.log(table);
@@ -52,7 +50,7 @@ function titleOf({ split, protocol, speakerIndependent }: Line): string {
 function row(group: readonly Line[]): string {
   const [first] = group as [Line];
   const seeds = [...new Set(group.map(({ seed }) => seed))];
-  const column = (name: 'accuracy' | 'uar' | 'macroF1' | 'ece') => {
+  const column = (name: ScoreKey) => {
     const means = seeds.map((seed) =>
       mean(group.filter((line) => line.seed === seed).map((line) => line[name])),
     );
@@ -64,7 +62,7 @@ function row(group: readonly Line[]): string {
     titleOf(first),
     `\`${first.name}\` (${Math.round(first.parameters / 1000)}k)`,
     `${seeds.length}${missing > 0 ? ` (${missing} folds missing)` : ''}`,
-    ...(['accuracy', 'uar', 'macroF1', 'ece'] as const).map(column),
+    ...headlineScores.map(({ key }) => column(key)),
   ].join(' | ')} |`;
 }
 

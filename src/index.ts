@@ -70,6 +70,12 @@ export {
   type PairedComparison,
 } from './scores/paired-comparison.js';
 export {
+  type ScoreEntry,
+  type ScoreKey,
+  type ScoreValues,
+  scoreList,
+} from './scores/score-list.js';
+export {
   type ModelSummary,
   type SummaryInput,
   summarizePredictions,

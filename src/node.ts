@@ -74,6 +74,12 @@ export {
 export type { ComparedModel } from './scores/pairing.js';
 export type { ScoredUtterance, SeedPredictions } from './scores/predictions.js';
 export {
+  type ScoreEntry,
+  type ScoreKey,
+  type ScoreValues,
+  scoreList,
+} from './scores/score-list.js';
+export {
   type Estimate,
   type ModelSummary,
   type SummaryInput,

@@ -5,6 +5,7 @@ import type { CorpusListing } from '../corpora/listing.js';
 import { describeChanges } from '../corpora/utterance-changes.js';
 import { AffettoError } from '../errors.js';
 import type { ScoredUtterance } from '../scores/predictions.js';
+import { completedScores } from '../scores/stored-scores.js';
 import type { Epoch } from '../training/epoch.js';
 import { RunFolder, type RunSplit, runFiles } from '../training/run-folder.js';
 import type { TestReport } from '../training/train.js';
@@ -78,9 +79,8 @@ export async function readFold(
     bestEpoch: metrics.bestEpoch,
     epochs: metrics.epochs,
     temperature: metrics.temperature,
-    accuracy: metrics.accuracy,
-    uar: metrics.uar,
-    macroF1: metrics.macroF1,
+    // The fold may have been tested before a score was thought of.
+    ...completedScores(metrics, metrics.confusion),
     seconds: time.seconds,
     trainingSeconds: metrics.trainingSeconds,
     history,

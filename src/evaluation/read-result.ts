@@ -9,10 +9,12 @@ import { AffettoError } from '../errors.js';
 import { readModelMetadata } from '../model-file/model-file.js';
 import type { Metrics } from '../scores/metrics.js';
 import type { ScoredUtterance } from '../scores/predictions.js';
+import { eachScore, scoreList } from '../scores/score-list.js';
 import { type Estimate, type ModelSummary, summarizePredictions } from '../scores/summary.js';
 import type { Epoch } from '../training/epoch.js';
 import { runFiles, runSplitSchema } from '../training/run-folder.js';
 import { version } from '../version.js';
+import { completeResult } from './complete-result.js';
 import { evaluationFiles } from './plan.js';
 import type { EvaluationResult } from './result.js';
 import {
@@ -29,7 +31,7 @@ import {
  */
 export async function readResult(folder: string): Promise<EvaluationResult> {
   const evaluation = await readJson(join(folder, evaluationFiles.result), evaluationSchema);
-  if (evaluation !== undefined) return evaluation as EvaluationResult;
+  if (evaluation !== undefined) return completeResult(evaluation as EvaluationResult);
   const metrics = await readJson(join(folder, runFiles.metrics), metricsSchema);
   if (metrics === undefined) {
     throw new AffettoError(
@@ -68,7 +70,7 @@ async function trainingRun(folder: string, metrics: RunMetrics): Promise<Evaluat
     leftOut: {},
   };
   const predictions = utterances.length === 0 ? [] : [{ seed, utterances }];
-  const { uar, accuracy, macroF1, bestEpoch, epochs, temperature } = metrics;
+  const { bestEpoch, epochs, temperature } = metrics;
   const seconds = metrics.trainingSeconds ?? Number.NaN;
   return {
     format: 1,
@@ -81,7 +83,7 @@ async function trainingRun(folder: string, metrics: RunMetrics): Promise<Evaluat
       foldsPerSeed: 1,
     },
     corpus,
-    labels: metrics.labels as EvaluationResult['labels'],
+    labels: metrics.labels,
     seeds: [seed],
     models: [
       {
@@ -100,9 +102,7 @@ async function trainingRun(folder: string, metrics: RunMetrics): Promise<Evaluat
             bestEpoch,
             epochs,
             temperature,
-            accuracy,
-            uar,
-            macroF1,
+            ...eachScore(scoreList, ({ key }) => metrics[key]),
             trainingSeconds: seconds,
             seconds,
             history,
@@ -134,12 +134,7 @@ function withoutAnswers(metrics: Metrics, speakers: number): ModelSummary {
     seeds: 1,
     count,
     speakers,
-    accuracy: estimate(metrics.accuracy),
-    uar: estimate(metrics.uar),
-    macroF1: estimate(metrics.macroF1),
-    ece: estimate(metrics.ece),
-    brier: estimate(metrics.brier),
-    logLoss: estimate(metrics.logLoss),
+    ...eachScore(scoreList, ({ key }) => estimate(metrics[key])),
     perClass,
     confusion,
     calibration,

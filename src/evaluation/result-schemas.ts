@@ -1,16 +1,25 @@
 // The files a report is drawn from, as schemas: enough is checked that no drawing can fail on what
-// passed. JSON has no NaN: a score that is not a number was written as null and is read as one again.
+// passed. JSON has no NaN: a score that is not a number was written as null and is read as one again, and so is
+// one that an older file does not know.
 
 import { z } from 'zod';
+import { comparedScores, countScores, eachScore, scoreList } from '../scores/score-list.js';
+import { completedScores } from '../scores/stored-scores.js';
 
 const score = z.union([z.number(), z.null().transform(() => Number.NaN)]);
+const laterScore = score.default(Number.NaN);
 const count = z.int().min(0);
 const label = z.string();
 const interval = z.tuple([score, score]);
 const counts = z.array(z.array(count));
 
 const estimate = z.object({ mean: score, deviation: score, interval });
-const group = z.object({ group: z.string(), count, accuracy: score, uar: score, macroF1: score });
+const unknownEstimate = { mean: Number.NaN, deviation: Number.NaN, interval: unknownInterval() };
+const group = z.object({
+  group: z.string(),
+  count,
+  ...eachScore(countScores, () => laterScore),
+});
 const classScores = z.object({
   label,
   precision: score,
@@ -31,11 +40,12 @@ const epoch = z.object({
   trainAccuracy: score,
   learningRate: score,
   validation: z
-    .object({ loss: score, accuracy: score, uar: score, macroF1: score })
+    .object({ loss: score, ...eachScore(countScores, () => laterScore) })
     .nullish()
     .transform((value) => value ?? undefined),
 });
 const difference = z.object({ mean: score, interval, pValue: score });
+const unknownDifference = { mean: Number.NaN, interval: unknownInterval(), pValue: Number.NaN };
 
 /** `history.json` of a run. */
 export const historySchema = z.array(epoch);
@@ -57,19 +67,15 @@ export const metricsSchema = z
     labels: z.array(label).min(2),
     count,
     confusion: counts,
-    accuracy: score,
-    uar: score,
-    macroF1: score,
-    ece: score,
-    brier: score,
-    logLoss: score,
+    ...eachScore(scoreList, () => laterScore),
     perClass: z.array(classScores),
     calibration: z.array(calibrationBin),
   })
   .refine(({ labels, confusion }) => isSquare(confusion, labels.length), {
     path: ['confusion'],
     message: 'not as many rows and columns as labels',
-  });
+  })
+  .transform((metrics) => ({ ...metrics, ...completedScores(metrics, metrics.confusion) }));
 
 /** `predictions.json` of a run with so many labels. */
 export function predictionsSchema(labels: number) {
@@ -113,9 +119,7 @@ const model = (labels: number) =>
         bestEpoch: z.int(),
         epochs: z.int(),
         temperature: score,
-        accuracy: score,
-        uar: score,
-        macroF1: score,
+        ...eachScore(scoreList, () => laterScore),
         trainingSeconds: score,
         seconds: score,
         history: historySchema,
@@ -126,12 +130,7 @@ const model = (labels: number) =>
       seeds: count,
       count,
       speakers: count,
-      accuracy: estimate,
-      uar: estimate,
-      macroF1: estimate,
-      ece: estimate,
-      brier: estimate,
-      logLoss: estimate,
+      ...eachScore(scoreList, () => estimate.default(unknownEstimate)),
       perClass: z.array(classScores),
       confusion: counts.refine((rows) => isSquare(rows, labels), {
         message: 'not as many rows and columns as labels',
@@ -167,9 +166,7 @@ const evaluation = (labels: number) =>
       z.object({
         baseline: z.string(),
         candidate: z.string(),
-        accuracy: difference,
-        uar: difference,
-        macroF1: difference,
+        ...eachScore(comparedScores, () => difference.default(unknownDifference)),
         speakers: z.object({ better: count, equal: count, worse: count }),
       }),
     ),
@@ -188,6 +185,10 @@ export const evaluationSchema = z.unknown().transform((value, context) => {
   }
   return z.NEVER;
 });
+
+function unknownInterval(): [number, number] {
+  return [Number.NaN, Number.NaN];
+}
 
 function isSquare(rows: readonly (readonly number[])[], size: number): boolean {
   return rows.length === size && rows.every((row) => row.length === size);

@@ -1,15 +1,15 @@
 // What an evaluation leaves behind, as plain data: what was asked, how each fold went, what each
 // utterance was answered. Reports, tables and comparisons are all made from this and nothing else.
 
-import type { Emotion } from '../corpora/types.js';
 import type { PairedComparison } from '../scores/paired-comparison.js';
 import type { SeedPredictions } from '../scores/predictions.js';
+import type { ScoreValues } from '../scores/score-list.js';
 import type { ModelSummary } from '../scores/summary.js';
 import type { ProtocolDescription } from '../splits/protocols.js';
 import type { Epoch } from '../training/epoch.js';
 
-/** One training of one model on one fold. */
-export interface FoldResult {
+/** One training of one model on one fold, with its scores; one that an older file lacks is NaN. */
+export interface FoldResult extends ScoreValues {
   readonly seed: number;
   /** 1-based. */
   readonly fold: number;
@@ -22,9 +22,6 @@ export interface FoldResult {
   readonly bestEpoch: number;
   readonly epochs: number;
   readonly temperature: number;
-  readonly accuracy: number;
-  readonly uar: number;
-  readonly macroF1: number;
   /** Wall time of the fold's own process, start-up and reading of features included. */
   readonly seconds: number;
   /** The part of it spent in training steps, validation and test. */
@@ -66,7 +63,8 @@ export interface EvaluationResult {
   readonly corpus: EvaluatedCorpus;
   /** Tested on, where that is another corpus. */
   readonly testCorpus?: EvaluatedCorpus;
-  readonly labels: readonly Emotion[];
+  /** What the models answer among, in the order of their answers' probabilities. */
+  readonly labels: readonly string[];
   readonly seeds: readonly number[];
   /** In the order asked for, at least one. */
   readonly models: readonly ModelResult[];

@@ -3,6 +3,7 @@
 
 import { z } from 'zod';
 import { AffettoError } from '../errors.js';
+import { eachScore, type ScoreValues, scoreList } from '../scores/score-list.js';
 import { splitSchema } from '../splits/protocols.js';
 import { presetSettings } from '../training/presets.js';
 import type { TrainingSettingsInput } from '../training/settings.js';
@@ -38,8 +39,8 @@ export interface Variant {
   readonly settings: Settings;
 }
 
-/** One line of the file of results: one fold of one seed of one variant. */
-export interface ExperimentLine {
+/** One line of the file of results: one fold of one seed of one variant, with its scores. */
+export interface ExperimentLine extends ScoreValues {
   /** The experiment's name, and the variant's label where there is a grid. */
   readonly name: string;
   readonly model: string;
@@ -53,9 +54,6 @@ export interface ExperimentLine {
   readonly seed: number;
   readonly testSpeakers: readonly string[];
   readonly testUtterances: number;
-  readonly accuracy: number;
-  readonly uar: number;
-  readonly macroF1: number;
   /** Of the last epoch, on speakers or utterances out of the training part: what choices are made by. */
   readonly validation?: FoldResult['history'][number]['validation'];
   readonly epochs: number;
@@ -142,9 +140,7 @@ export function experimentLine(
     seed: fold.seed,
     testSpeakers: fold.testSpeakers,
     testUtterances: fold.testUtterances,
-    accuracy: fold.accuracy,
-    uar: fold.uar,
-    macroF1: fold.macroF1,
+    ...eachScore(scoreList, ({ key }) => fold[key]),
     ...(validation && { validation }),
     epochs: fold.epochs,
     bestEpoch: fold.bestEpoch,

@@ -2,7 +2,19 @@
 // but what the file carries: the card cannot say what the model does not know.
 
 import { humanListeners } from '../corpora/published-figures.js';
-import { count, decimals, intervalText, percent, points } from '../scores/format.js';
+import {
+  count,
+  decimals,
+  intervalText,
+  meanAndSpread,
+  percent,
+  points,
+  scoreFormat,
+  scoreHeading,
+  scoreWithValue,
+} from '../scores/format.js';
+import { detailScores, headlineScores, scoreList } from '../scores/score-list.js';
+import { evidenceScores } from './evidence-scores.js';
 import type { ModelMetadata } from './model-file.js';
 
 type Evidence = NonNullable<ModelMetadata['evidence']>;
@@ -39,23 +51,28 @@ function purpose({ labels, windowSeconds }: ModelMetadata): string {
 }
 
 function scores(evidence: Evidence, { calibration }: ModelMetadata): string[] {
-  const { accuracy, uar, macroF1, ece, seeds, speakers } = evidence;
-  const row = (title: string, value: Evidence['uar'], format: (x: number) => string) => [
-    title,
-    seeds.length > 1 ? `${format(value.mean)} ± ${format(value.deviation)}` : format(value.mean),
-    intervalText([value.interval[0], value.interval[1]], format),
-  ];
+  const { seeds, speakers } = evidence;
+  const estimates = evidenceScores(evidence);
+  const details = detailScores.filter(({ key }) => Number.isFinite(estimates[key].mean));
   return [
     `${evidence.protocol} ${trials(evidence)} of this kind were tested; this file is trained on all ${speakers} speakers, so no speaker is left to test itself on.`,
     table(
       ['on speakers never heard', spread(evidence), '95% interval over speakers'],
-      [
-        row('UAR, %', uar, percent),
-        row('accuracy, %', accuracy, percent),
-        row('macro F1, %', macroF1, percent),
-        row('ECE', ece, decimals),
-      ],
+      headlineScores.map((score) => {
+        const { interval, ...value } = estimates[score.key];
+        const format = scoreFormat(score);
+        return [
+          scoreHeading(score),
+          meanAndSpread(value, seeds.length, format),
+          intervalText(interval, format),
+        ];
+      }),
     ),
+    ...(details.length > 0
+      ? [
+          `Also: ${details.map((score) => scoreWithValue(score, estimates[score.key].mean)).join(', ')}.`,
+        ]
+      : []),
     `Human listeners reach ${percent(humanListeners.accuracy)}% accuracy on RAVDESS speech (neutral and calm accepted for each other).`,
     ...notSure(evidence, calibration),
     '### Per emotion',
@@ -139,11 +156,15 @@ function robustness(rows: NonNullable<Evidence['robustness']>): string[] {
 }
 
 function ownScores({ evaluation }: ModelMetadata): string {
-  const { protocol, speakerIndependent, testUtterances, accuracy, uar, macroF1, ece } = evaluation;
+  const { protocol, speakerIndependent, testUtterances } = evaluation;
+  const known = scoreList.flatMap((score) => {
+    const value = evaluation[score.key];
+    return value === undefined ? [] : [scoreWithValue(score, value)];
+  });
   const voices = speakerIndependent
     ? 'Speaker-independent'
     : 'Speaker-dependent: expect much less on a new voice';
-  return `${voices}. ${protocol}; ${count(testUtterances)} utterances: UAR ${percent(uar)}%, accuracy ${percent(accuracy)}%, macro F1 ${percent(macroF1)}%, ECE ${decimals(ece)}.`;
+  return `${voices}. ${protocol}; ${count(testUtterances)} utterances: ${known.join(', ')}.`;
 }
 
 function identity(metadata: ModelMetadata): string {

@@ -2,6 +2,23 @@
 // same way had not heard. The page and the command line show it beside every answer that asks for it.
 
 import { z } from 'zod';
+import { eachScore, type ScoreKey, scoreList } from '../scores/score-list.js';
+
+/** The scores that every model file carries; what was thought of later, an older file does not know. */
+const firstScores = ['accuracy', 'uar', 'macroF1', 'ece'] as const satisfies readonly ScoreKey[];
+type FirstScore = (typeof firstScores)[number];
+
+/** Fields for a value of each score, for a schema. */
+export function scoreFields<T extends z.ZodType>(value: T) {
+  const later = scoreList.filter(({ key }) => !(firstScores as readonly ScoreKey[]).includes(key));
+  return {
+    ...(Object.fromEntries(firstScores.map((key) => [key, value])) as Record<FirstScore, T>),
+    ...(eachScore(later, () => value.optional()) as Record<
+      Exclude<ScoreKey, FirstScore>,
+      z.ZodOptional<T>
+    >),
+  };
+}
 
 const share = z.number().min(0).max(1);
 
@@ -34,10 +51,7 @@ export const evidenceSchema = z.object({
   /** Networks that answered together; absent: each alone. */
   members: z.int().min(2).optional(),
   speakers: z.int(),
-  accuracy: estimateSchema,
-  uar: estimateSchema,
-  macroF1: estimateSchema,
-  ece: estimateSchema,
+  ...scoreFields(estimateSchema),
   /** ECE at temperature 1. */
   eceUncalibrated: share,
   perClass: z.array(

@@ -15,7 +15,7 @@ import { Scope } from '../grad/scope.js';
 import { ensembleOf } from '../models/ensemble.js';
 import { appendNetwork, extractionOptions } from '../models/network.js';
 import { createModel, type Model } from '../models/registry.js';
-import { evidenceSchema } from './evidence.js';
+import { evidenceSchema, scoreFields } from './evidence.js';
 import { digestKey, isSealed, seal, unsealed } from './seal.js';
 
 /** Key of the JSON text in the file's `metadata_props`. */
@@ -76,10 +76,7 @@ const fields = z.object({
     protocol: z.string(),
     speakerIndependent: z.boolean(),
     testUtterances: z.int(),
-    accuracy: z.number(),
-    uar: z.number(),
-    macroF1: z.number(),
-    ece: z.number(),
+    ...scoreFields(z.number()),
   }),
   licence: z.string(),
   /** In a model that was trained on everything: how others of its kind did on speakers they had not heard. */

@@ -1,7 +1,8 @@
-// The models against each other: three scores, each with the interval that another draw of speakers
-// would leave it in.
+// The models against each other: the scores that are shares, on one scale, each with the interval that another
+// draw of speakers would leave it in.
 import type { ModelResult } from '../evaluation/result.js';
-import { counted, meanAndSpread, percent } from '../scores/format.js';
+import { capitalized, counted, meanAndSpread, percent } from '../scores/format.js';
+import { headlineScores } from '../scores/score-list.js';
 import { type DotRow, dotRowsSvg } from './dot-rows.js';
 import type { FigurePlace } from './figure.js';
 
@@ -16,11 +17,10 @@ export interface ComparisonFigure {
   readonly place?: FigurePlace;
 }
 
-const scores = [
-  ['uar', 'UAR'],
-  ['accuracy', 'Accuracy'],
-  ['macroF1', 'Macro F1'],
-] as const;
+/** Scores from 0 to 1, more being better, share a scale. */
+const scores = headlineScores.filter(
+  ({ unit, better }) => unit === 'percent' && better === 'higher',
+);
 
 /**
  * Draws UAR, accuracy and macro F1 of every model as mean and 95% interval; the last model, the
@@ -30,7 +30,7 @@ const scores = [
  */
 export function comparisonSvg(figure: ComparisonFigure): string {
   const { models, classes } = figure;
-  const rows = scores.flatMap(([key, heading]) =>
+  const rows = scores.flatMap(({ key, title }) =>
     models.map(({ name, summary }, index): DotRow => {
       const last = index === models.length - 1;
       const estimate = summary[key];
@@ -38,7 +38,7 @@ export function comparisonSvg(figure: ComparisonFigure): string {
         label: name,
         note: meanAndSpread(estimate, summary.seeds, percent),
         strong: last,
-        ...(index === 0 && { heading }),
+        ...(index === 0 && { heading: capitalized(title) }),
         marks: [
           {
             value: estimate.mean,
@@ -53,7 +53,7 @@ export function comparisonSvg(figure: ComparisonFigure): string {
   const highest = Math.max(
     ...models
       .flatMap(({ summary }) =>
-        scores.flatMap(([key]) => [summary[key].mean, summary[key].interval[1]]),
+        scores.flatMap(({ key }) => [summary[key].mean, summary[key].interval[1]]),
       )
       .filter(Number.isFinite),
     0.5,
@@ -65,8 +65,8 @@ export function comparisonSvg(figure: ComparisonFigure): string {
     ...(figure.subtitle !== undefined && { subtitle: figure.subtitle }),
     description: scores
       .map(
-        ([key, heading]) =>
-          `${heading}: ${models.map(({ name, summary }) => `${name} ${percent(summary[key].mean)}%`).join(', ')}.`,
+        ({ key, title }) =>
+          `${capitalized(title)}: ${models.map(({ name, summary }) => `${name} ${percent(summary[key].mean)}%`).join(', ')}.`,
       )
       .join(' '),
     rows,

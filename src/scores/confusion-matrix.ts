@@ -1,5 +1,5 @@
-// The scores that follow from counts of truth against prediction alone, of each class and of all.
-// Apart from metrics.ts because folds and runs are summed as matrices before they are scored.
+// What follows from counts of truth against answer alone: the margins that scores are computed from, and the
+// scores of each class. Apart from metrics.ts because folds and runs are summed as matrices before they are scored.
 
 /** Scores of one class against the rest. */
 export interface ClassScores {
@@ -14,6 +14,43 @@ export interface ClassScores {
   readonly support: number;
 }
 
+/** A confusion matrix with its margins; each list has a value a label. */
+export interface ConfusionCounts {
+  /** The number of utterances. */
+  readonly count: number;
+  /** How often the label was true and answered: the diagonal `[labels]`. */
+  readonly right: Float64Array;
+  /** How often the label was true `[labels]`. */
+  readonly support: Float64Array;
+  /** How often the label was answered `[labels]`. */
+  readonly answered: Float64Array;
+  /** The counts, row-major `[labels * labels]`, rows = truth; what follows them is not theirs. */
+  readonly matrix: ArrayLike<number>;
+}
+
+/**
+ * Adds up the margins of a confusion matrix.
+ *
+ * @param matrix counts, flat and row-major, rows = truth; what follows the first `classes * classes` values is
+ *   not read
+ */
+export function countConfusion(matrix: ArrayLike<number>, classes: number): ConfusionCounts {
+  const right = new Float64Array(classes);
+  const support = new Float64Array(classes);
+  const answered = new Float64Array(classes);
+  let count = 0;
+  for (let truth = 0; truth < classes; truth++) {
+    for (let answer = 0; answer < classes; answer++) {
+      const cell = matrix[truth * classes + answer]!;
+      support[truth]! += cell;
+      answered[answer]! += cell;
+      count += cell;
+    }
+    right[truth] = matrix[truth * classes + truth]!;
+  }
+  return { count, right, support, answered, matrix };
+}
+
 /**
  * Precision, recall and F1 of each class; undefined ratios are 0, as scikit-learn's
  * `precision_recall_fscore_support(..., zero_division=0)`.
@@ -25,60 +62,14 @@ export function scoreClasses(
   labels: readonly string[],
   matrix: readonly (readonly number[])[],
 ): ClassScores[] {
-  return labels.map((label, c) => {
-    const hits = matrix[c]![c]!;
-    const support = matrix[c]!.reduce((sum, n) => sum + n, 0);
-    const predictions = matrix.reduce((sum, row) => sum + row[c]!, 0);
-    return {
-      label,
-      precision: ratio(hits, predictions),
-      recall: ratio(hits, support),
-      f1: ratio(2 * hits, support + predictions),
-      support,
-    };
-  });
-}
-
-/** Scores of a whole confusion matrix; conventions as in `Metrics`. */
-export interface ConfusionScores {
-  /** Number of utterances. */
-  readonly count: number;
-  readonly accuracy: number;
-  readonly uar: number;
-  readonly macroF1: number;
-}
-
-/**
- * Accuracy, UAR over the classes in the truth, macro F1 over the classes in truth or predictions.
- *
- * @param confusion counts, flat and row-major, rows = truth; what follows the first
- *   `classes * classes` values is not read
- * @returns all 0 when nothing was counted
- */
-export function scoreConfusion(confusion: ArrayLike<number>, classes: number): ConfusionScores {
-  let [count, hits] = [0, 0];
-  let [recalls, trueClasses] = [0, 0];
-  let [f1s, seenClasses] = [0, 0];
-  for (let c = 0; c < classes; c++) {
-    let [support, predictions] = [0, 0];
-    for (let other = 0; other < classes; other++) {
-      support += confusion[c * classes + other]!;
-      predictions += confusion[other * classes + c]!;
-    }
-    const own = confusion[c * classes + c]!;
-    count += support;
-    hits += own;
-    recalls += ratio(own, support);
-    f1s += ratio(2 * own, support + predictions);
-    if (support > 0) trueClasses++;
-    if (support + predictions > 0) seenClasses++;
-  }
-  return {
-    count,
-    accuracy: ratio(hits, count),
-    uar: ratio(recalls, trueClasses),
-    macroF1: ratio(f1s, seenClasses),
-  };
+  const { right, support, answered } = countConfusion(matrix.flat(), labels.length);
+  return labels.map((label, c) => ({
+    label,
+    precision: ratio(right[c]!, answered[c]!),
+    recall: ratio(right[c]!, support[c]!),
+    f1: ratio(2 * right[c]!, support[c]! + answered[c]!),
+    support: support[c]!,
+  }));
 }
 
 function ratio(part: number, whole: number): number {

@@ -1,5 +1,6 @@
 // How scores are written, the same in every figure and table: percent with one decimal, errors and
 // losses with three, a dash for what is not known, never a rounded 0 or 1 that is not one.
+import type { ScoreEntry } from './score-list.js';
 import type { Estimate } from './summary.js';
 
 const unknown = '\u2013';
@@ -17,14 +18,50 @@ export function points(difference: number): string {
   return text === '0.0' ? text : `${difference < 0 ? minus : '+'}${text}`;
 }
 
-/** ECE, Brier score, log loss. */
+/** A number with three decimals: `0.083`. */
 export function decimals(value: number): string {
-  return Number.isFinite(value) ? value.toFixed(3) : unknown;
+  if (!Number.isFinite(value)) return unknown;
+  const text = Math.abs(value).toFixed(3);
+  return value < 0 && text !== '0.000' ? `${minus}${text}` : text;
+}
+
+/** A difference of such numbers, always with its sign: `+0.034`. */
+export function signedDecimals(difference: number): string {
+  const text = decimals(difference);
+  return difference > 0 && text !== '0.000' ? `+${text}` : text;
+}
+
+/** How a score is written: the part of its entry that says so. */
+type Written = Pick<ScoreEntry, 'title' | 'unit'>;
+
+/** How the values of a score are written; the percent sign stands in the heading. */
+export function scoreFormat({ unit }: Pick<Written, 'unit'>): (value: number) => string {
+  return unit === 'percent' ? percent : decimals;
+}
+
+/** How differences between two values of a score are written, with their sign. */
+export function differenceFormat({ unit }: Pick<Written, 'unit'>): (value: number) => string {
+  return unit === 'percent' ? points : signedDecimals;
+}
+
+/** The heading of values of a score, in a row or column: `macro F1, %`, `ECE`. */
+export function scoreHeading({ title, unit }: Written): string {
+  return unit === 'percent' ? `${title}, %` : title;
+}
+
+/** A text with a capital letter at its beginning. */
+export function capitalized(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+}
+
+/** A score with its value, for a sentence: `macro F1 52.7%`, `ECE 0.083`. */
+export function scoreWithValue({ title, unit }: Written, value: number): string {
+  return `${title} ${scoreFormat({ unit })(value)}${unit === 'percent' ? '%' : ''}`;
 }
 
 /** Mean and spread over seeds; one seed has no spread. */
 export function meanAndSpread(
-  { mean, deviation }: Estimate,
+  { mean, deviation }: Pick<Estimate, 'mean' | 'deviation'>,
   seeds: number,
   format: (value: number) => string,
 ): string {

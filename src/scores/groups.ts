@@ -2,20 +2,20 @@
 // the average? Apart from summary.ts because a group has rules of its own for seeds that lack it.
 
 import type { ScoredUtterance, SeedPredictions } from './predictions.js';
+import { type CountScoreValues, countScores, eachScore } from './score-list.js';
 import { tallyGroups } from './seed-predictions.js';
 import { mean } from './statistics.js';
 import { scoreTally } from './tally.js';
 
-/** Scores of the part of the utterances that one group (a speaker, a sex, an intensity) makes up. */
-export interface GroupScores {
+/**
+ * Scores of the part of the utterances that one group (a speaker, a sex, an intensity) makes up: means over the
+ * seeds that tested the group; classes absent from it are left out, as in `scoreList`.
+ */
+export interface GroupScores extends CountScoreValues {
   /** E.g. `07`, `female`, `strong`; a speaker of several corpora's is `corpus/07`. */
   readonly group: string;
-  /** Utterances a seed; their rounded mean where seeds tested different ones. */
+  /** The number of utterances a seed; their rounded mean where seeds tested different ones. */
   readonly count: number;
-  /** Means over the seeds that tested the group; classes absent from it are left out, as in `Metrics`. */
-  readonly accuracy: number;
-  readonly uar: number;
-  readonly macroF1: number;
 }
 
 /**
@@ -39,9 +39,7 @@ export function scoreGroups(
     return {
       group,
       count: Math.round(mean(scores.map(({ count }) => count))),
-      accuracy: mean(scores.map(({ accuracy }) => accuracy)),
-      uar: mean(scores.map(({ uar }) => uar)),
-      macroF1: mean(scores.map(({ macroF1 }) => macroF1)),
+      ...eachScore(countScores, ({ key }) => mean(scores.map((ofSeed) => ofSeed[key]))),
     };
   });
 }

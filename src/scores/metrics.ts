@@ -1,48 +1,26 @@
-// Every score affetto reports for a classifier, from true classes and predicted probabilities.
-// One function computes them all, so that no two commands can disagree on what "UAR" or "ECE" means.
-// Conventions are scikit-learn's defaults with zero_division=0; the tests hold them to it.
+// The scores of one set of predictions, from true classes and predicted probabilities. One function computes
+// them all, so that no two commands can disagree on what "UAR" or "ECE" means.
 import { AffettoError } from '../errors.js';
 import type { CalibrationBin } from './calibration.js';
 import { type ClassScores, scoreClasses } from './confusion-matrix.js';
+import type { ScoreValues } from './score-list.js';
 import { emptyTally, scoreTally, tallyBins, tallyConfusion, tallyUtterance } from './tally.js';
 
 export type { CalibrationBin } from './calibration.js';
 export type { ClassScores } from './confusion-matrix.js';
 
-/** All scores of one set of predictions; plain data, survives `JSON.stringify` unchanged. */
-export interface Metrics {
+/**
+ * All scores of one set of predictions (`scoreList` says what each is), and what they are computed from; plain
+ * data, survives `JSON.stringify` unchanged.
+ */
+export interface Metrics extends ScoreValues {
   /** Class names, in the order of every array below. */
   readonly labels: readonly string[];
   /** Number of utterances scored, at least 1. */
   readonly count: number;
   /** `confusion[truth][prediction]`, counts. */
   readonly confusion: readonly (readonly number[])[];
-  /** Share of utterances whose most probable class is the true one, 0 to 1. */
-  readonly accuracy: number;
-  /**
-   * Unweighted average recall = balanced accuracy, 0 to 1: the mean recall over the classes that
-   * occur in the truth. A class without a true utterance has no recall and is left out, as in
-   * scikit-learn's `balanced_accuracy_score`. Chance is 1 / (number of classes in the truth).
-   */
-  readonly uar: number;
-  /**
-   * Mean F1, 0 to 1, over the classes that occur in the truth or among the predictions, as in
-   * scikit-learn's `f1_score(..., average='macro')`. A class only ever predicted counts as 0.
-   */
-  readonly macroF1: number;
   readonly perClass: readonly ClassScores[];
-  /** Expected calibration error over 15 equal-width bins, 0 to 1; see `expectedCalibrationError`. */
-  readonly ece: number;
-  /**
-   * Brier score in its multi-class sum form, 0 to 2 (Brier 1950):
-   * `1/n sum_i sum_c (p[i][c] - [y_i = c])^2`. With two classes this is twice the one-sided form.
-   */
-  readonly brier: number;
-  /**
-   * Mean negative log-likelihood in nats, `-1/n sum_i ln p[i][y_i]`, probabilities clipped to
-   * `[2^-52, 1 - 2^-52]` so that one confident mistake costs 36 nats and not infinity.
-   */
-  readonly logLoss: number;
   /** The 15 bins behind `ece`, for a reliability diagram. */
   readonly calibration: readonly CalibrationBin[];
 }

@@ -2,9 +2,10 @@
 // would survive another draw of speakers.
 
 import { bootstrapIntervals, defaultResamples, type Interval } from './bootstrap.js';
-import { scoreConfusion } from './confusion-matrix.js';
+import { countConfusion } from './confusion-matrix.js';
 import { type ComparedModel, pairPredictions } from './pairing.js';
 import { defaultPermutations, permutationPValues } from './permutation.js';
+import { type ComparedScoreKey, comparedScores, eachScore } from './score-list.js';
 import { speakerKey, tallyGroups } from './seed-predictions.js';
 import { mean } from './statistics.js';
 
@@ -16,23 +17,21 @@ export interface PairedDifference {
   readonly mean: number;
   /**
    * 95% percentile interval when speakers are redrawn with replacement, both models on the same draw;
-   * -1 to 1 with one speaker.
+   * all that it can be, such as -1 to 1, with one speaker.
    */
   readonly interval: Interval;
   /**
    * Two-sided p value of a permutation test over speakers: sign flips of the speakers' differences
-   * for accuracy, the two models' answers exchanged a speaker for UAR and macro F1 (for accuracy that
-   * is the same thing). 1 with one speaker.
+   * for accuracy, the two models' answers exchanged a speaker for the others (for accuracy that is the
+   * same thing). 1 with one speaker.
    */
   readonly pValue: number;
 }
 
-export interface PairedComparison {
+/** The difference in every score of `comparedScores`. */
+export interface PairedComparison extends Readonly<Record<ComparedScoreKey, PairedDifference>> {
   readonly baseline: string;
   readonly candidate: string;
-  readonly accuracy: PairedDifference;
-  readonly uar: PairedDifference;
-  readonly macroF1: PairedDifference;
   /** Speakers on which the candidate's accuracy is higher, equal, lower; all seeds pooled. */
   readonly speakers: { readonly better: number; readonly equal: number; readonly worse: number };
 }
@@ -61,9 +60,6 @@ interface SeedCounts {
   readonly candidateTotal: Float64Array;
 }
 
-const compared = ['accuracy', 'uar', 'macroF1'] as const;
-const differenceRange: Interval = [-1, 1];
-
 /**
  * Compares two models that answered the same utterances under the same seeds, in any order. See
  * `bootstrapIntervals` and `permutationPValues` for the methods and their sources. Neither interval
@@ -87,7 +83,7 @@ export function comparePaired({
   const after = tallyGroups(paired, classes, speakerKey);
   const speakers = before.groups.length;
   const seeds = before.tallies.map((tallies, s) => {
-    // Of a tally, only the counts matter here: none of the three scores needs confidences.
+    // Of a tally, only the counts matter here: no score that is compared needs confidences.
     const counts = (tally: Float64Array) => tally.subarray(0, classes * classes);
     return seedCounts(tallies.map(counts), after.tallies[s]!.map(counts));
   });
@@ -97,7 +93,7 @@ export function comparePaired({
     speakers,
     resamples,
     seed,
-    ranges: compared.map(() => differenceRange),
+    ranges: comparedScores.map(({ range: [low, high] }) => [low - high, high - low]),
     statistics: (times) => redrawnDifferences(seeds, times, classes),
   });
   const pValues = permutationPValues({
@@ -106,19 +102,17 @@ export function comparePaired({
     seed,
     differences: (swapped) => exchangedDifferences(seeds, swapped, classes),
   });
-  const difference = (name: (typeof compared)[number]): PairedDifference => {
-    const k = compared.indexOf(name);
+  const differences = eachScore(comparedScores, ({ key }): PairedDifference => {
+    const k = comparedScores.findIndex((entry) => entry.key === key);
     return { mean: observed[k]!, interval: intervals[k]!, pValue: pValues[k]! };
-  };
+  });
   const gains = before.groups.map((_, speaker) =>
     seeds.reduce((sum, ofSeed) => sum + trace(ofSeed.gains[speaker]!, classes), 0),
   );
   return {
     baseline: baseline.name,
     candidate: candidate.name,
-    accuracy: difference('accuracy'),
-    uar: difference('uar'),
-    macroF1: difference('macroF1'),
+    ...differences,
     speakers: {
       better: gains.filter((gain) => gain > 0).length,
       equal: gains.filter((gain) => gain === 0).length,
@@ -182,12 +176,12 @@ function exchangedDifferences(
 }
 
 function scoreDifferences(before: Float64Array, after: Float64Array, classes: number): number[] {
-  const [ours, theirs] = [scoreConfusion(before, classes), scoreConfusion(after, classes)];
-  return compared.map((name) => theirs[name] - ours[name]);
+  const [ours, theirs] = [countConfusion(before, classes), countConfusion(after, classes)];
+  return comparedScores.map(({ compute }) => compute(theirs) - compute(ours));
 }
 
 function meanDifferences(ofSeeds: readonly (readonly number[])[]): number[] {
-  return compared.map((_, k) => mean(ofSeeds.map((differences) => differences[k]!)));
+  return comparedScores.map((_, k) => mean(ofSeeds.map((differences) => differences[k]!)));
 }
 
 /** Adds `weights[s] * counts[s]` for each `s`, cell by cell. */

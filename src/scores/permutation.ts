@@ -34,7 +34,7 @@ export interface PermutationTest {
  * Two-sided p values of a paired permutation test with the speaker as the unit: the share of exchanges
  * whose difference is at least as large as the observed one, whatever its sign. For a mean over
  * speakers, exchanging is flipping the sign of the speaker's difference (Fisher's sign-flip test);
- * for UAR and macro F1, which are no such means, the answers themselves are exchanged.
+ * for UAR, F1 and kappa, which are no such means, the answers themselves are exchanged.
  *
  * Exact over all `2 ** speakers` exchanges up to 14 speakers, so never below `2 / 2 ** speakers`.
  * Beyond, `(1 + #) / (1 + N)` of N random ones, which counts the observed one and is never 0

@@ -7,6 +7,7 @@ import { type ClassScores, scoreClasses } from './confusion-matrix.js';
 import { type CoveragePoint, coverageCurve } from './coverage.js';
 import { type GroupScores, scoreGroups, speakerNames } from './groups.js';
 import type { SeedPredictions } from './predictions.js';
+import { eachScore, type ScoreKey, scoreList } from './score-list.js';
 import { checkSeedPredictions, speakerKey, sumTallies, tallyGroups } from './seed-predictions.js';
 import { mean, sampleDeviation } from './statistics.js';
 import {
@@ -14,8 +15,6 @@ import {
   emptyTally,
   mostProbable,
   type Scores,
-  scoreNames,
-  scoreRanges,
   scoreTally,
   type Tally,
   tallyBins,
@@ -33,24 +32,19 @@ export interface Estimate {
   readonly deviation: number;
   /**
    * 95% percentile interval of the mean over seeds when speakers are redrawn with replacement; see
-   * `bootstrapIntervals`. With one speaker it is all the score can be (0 to 1; 0 to 2 for Brier).
+   * `bootstrapIntervals`. With one speaker it is all the score can be, its entry's `range`.
    */
   readonly interval: Interval;
 }
 
-export interface ModelSummary {
+/** An estimate of every score, and what they are computed from. */
+export interface ModelSummary extends Readonly<Record<ScoreKey, Estimate>> {
   /** Number of seeds behind each estimate. */
   readonly seeds: number;
   /** Test utterances a seed; their rounded mean where seeds tested different numbers. */
   readonly count: number;
   /** Speakers with a test utterance under any seed. */
   readonly speakers: number;
-  readonly accuracy: Estimate;
-  readonly uar: Estimate;
-  readonly macroF1: Estimate;
-  readonly ece: Estimate;
-  readonly brier: Estimate;
-  readonly logLoss: Estimate;
   /** Per-class scores of the pooled counts of all seeds. */
   readonly perClass: readonly ClassScores[];
   /** Counts summed over seeds, rows = truth. */
@@ -105,32 +99,27 @@ export function summarizePredictions({
     speakers: speakers.length,
     resamples,
     seed,
-    ranges: scoreNames.map((name) => scoreRanges[name]),
+    ranges: scoreList.map(({ range }) => range),
     statistics: (times) => {
       const drawn = scoreDraw(tallies, times, classes);
-      return scoreNames.map((name) => mean(drawn.map((scored) => scored[name])));
+      return scoreList.map(({ key }) => mean(drawn.map((scored) => scored[key])));
     },
   });
-  const estimate = (name: (typeof scoreNames)[number]): Estimate => {
-    const values = scores.map((scored) => scored[name]);
+  const estimates = eachScore(scoreList, ({ key }): Estimate => {
+    const values = scores.map((scored) => scored[key]);
     return {
       mean: mean(values),
       deviation: sampleDeviation(values),
-      interval: intervals[scoreNames.indexOf(name)]!,
+      interval: intervals[scoreList.findIndex((entry) => entry.key === key)]!,
     };
-  };
+  });
   const pooled = sumTallies(perSeed, classes);
   const confusion = tallyConfusion(pooled, classes);
   return {
     seeds: predictions.length,
     count: Math.round(mean(scores.map(({ count }) => count))),
     speakers: speakers.length,
-    accuracy: estimate('accuracy'),
-    uar: estimate('uar'),
-    macroF1: estimate('macroF1'),
-    ece: estimate('ece'),
-    brier: estimate('brier'),
-    logLoss: estimate('logLoss'),
+    ...estimates,
     perClass: scoreClasses(labels, confusion),
     confusion,
     calibration: tallyBins(pooled, classes),

@@ -6,9 +6,9 @@ import {
   calibrationBinCount,
   calibrationBinOf,
   calibrationBinsFromSums,
-  expectedCalibrationError,
 } from './calibration.js';
-import { type ConfusionScores, scoreConfusion } from './confusion-matrix.js';
+import { countConfusion } from './confusion-matrix.js';
+import { eachScore, leastProbability, type ScoreValues, scoreList } from './score-list.js';
 
 /**
  * Sums over utterances, flat: confusion counts `[classes * classes]` (row = truth), then for the 15
@@ -16,30 +16,11 @@ import { type ConfusionScores, scoreConfusion } from './confusion-matrix.js';
  */
 export type Tally = Float64Array;
 
-/** Scores of one set of utterances; conventions as in `Metrics`. */
-export interface Scores extends ConfusionScores {
-  readonly ece: number;
-  readonly brier: number;
-  readonly logLoss: number;
+/** All scores of one set of utterances. */
+export interface Scores extends ScoreValues {
+  /** The number of utterances. */
+  readonly count: number;
 }
-
-export const scoreNames = ['accuracy', 'uar', 'macroF1', 'ece', 'brier', 'logLoss'] as const;
-
-// scikit-learn clips to the epsilon of the input's type. Ours is always float64's: a Float32Array
-// holds probabilities far below float32's epsilon exactly, and clipping them would hide real losses.
-const logLossEpsilon = Number.EPSILON;
-
-/** The lowest and highest value each score can take; log loss ends where probabilities are clipped. */
-export const scoreRanges: Readonly<
-  Record<(typeof scoreNames)[number], readonly [low: number, high: number]>
-> = {
-  accuracy: [0, 1],
-  uar: [0, 1],
-  macroF1: [0, 1],
-  ece: [0, 1],
-  brier: [0, 2],
-  logLoss: [0, -Math.log(logLossEpsilon)],
-};
 
 /** The tally of no utterances. */
 export function emptyTally(classes: number): Tally {
@@ -75,7 +56,7 @@ export function tallyUtterance(
   if (best === truth) tally[bin + 2 * calibrationBinCount]! += 1;
   tally[bins + 3 * calibrationBinCount]! += brier;
   tally[bins + 3 * calibrationBinCount + 1]! -= Math.log(
-    Math.min(Math.max(p, logLossEpsilon), 1 - logLossEpsilon),
+    Math.min(Math.max(p, leastProbability), 1 - leastProbability),
   );
 }
 
@@ -113,14 +94,20 @@ export function tallyBins(tally: Tally, classes: number): CalibrationBin[] {
   return calibrationBinsFromSums(counts!, confidences!, hits!);
 }
 
-/** Scores of a tally of at least one utterance. */
+/** Scores of a tally; those of confidences are not numbers where it holds no utterance. */
 export function scoreTally(tally: Tally, classes: number): Scores {
-  const confusion = scoreConfusion(tally, classes);
+  const counts = countConfusion(tally, classes);
   const losses = classes * classes + 3 * calibrationBinCount;
+  const sums = {
+    count: counts.count,
+    bins: tallyBins(tally, classes),
+    squaredErrors: tally[losses]!,
+    losses: tally[losses + 1]!,
+  };
   return {
-    ...confusion,
-    ece: expectedCalibrationError(tallyBins(tally, classes)),
-    brier: tally[losses]! / confusion.count,
-    logLoss: tally[losses + 1]! / confusion.count,
+    count: counts.count,
+    ...eachScore(scoreList, (entry) =>
+      entry.from === 'counts' ? entry.compute(counts) : entry.compute(sums),
+    ),
   };
 }

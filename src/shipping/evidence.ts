@@ -10,6 +10,7 @@ import { findOperatingPoint } from '../scores/coverage.js';
 import { ensemble } from '../scores/ensemble.js';
 import type { SeedPredictions } from '../scores/predictions.js';
 import { recalibrate } from '../scores/recalibrate.js';
+import { eachScore, scoreList } from '../scores/score-list.js';
 import { type Estimate, summarizePredictions } from '../scores/summary.js';
 import type { Evidence } from '../training/train.js';
 
@@ -55,10 +56,7 @@ export function gatherEvidence(
     foldsPerSeed: protocol.foldsPerSeed,
     ...(members > 1 && { members }),
     speakers: summary.speakers,
-    accuracy: estimate(summary.accuracy),
-    uar: estimate(summary.uar),
-    macroF1: estimate(summary.macroF1),
-    ece: estimate(summary.ece),
+    ...eachScore(scoreList, ({ key }) => estimate(summary[key])),
     eceUncalibrated: uncalibrated.ece.mean,
     perClass: summary.perClass.map((scores) => ({ ...scores })),
     confusion: summary.confusion.map((row) => [...row]),
@@ -81,10 +79,7 @@ export function gatherEvidence(
         protocol: `${protocol.title}, ${seeds.length} ${seeds.length === 1 ? 'seed' : 'seeds'}: other models of the same ${configurations(models)}${inGroups(members)}, on speakers they had not heard`,
         speakerIndependent: true,
         testUtterances: summary.count,
-        accuracy: summary.accuracy.mean,
-        uar: summary.uar.mean,
-        macroF1: summary.macroF1.mean,
-        ece: summary.ece.mean,
+        ...eachScore(scoreList, ({ key }) => summary[key].mean),
       },
       evidence: carried,
     },

@@ -1,5 +1,7 @@
 // One epoch of a training, as its history keeps it and as reports and evaluations read it.
 
+import type { CountScoreValues } from '../scores/score-list.js';
+
 /** One epoch of one training: a line of a run's history. */
 export interface Epoch {
   /** 1-based. */
@@ -8,11 +10,6 @@ export interface Epoch {
   readonly trainLoss: number;
   readonly trainAccuracy: number;
   readonly learningRate: number;
-  /** Absent without a validation part. Plain cross-entropy. */
-  readonly validation?: {
-    readonly loss: number;
-    readonly accuracy: number;
-    readonly uar: number;
-    readonly macroF1: number;
-  };
+  /** Absent without a validation part. `loss` is the plain cross-entropy, in nats. */
+  readonly validation?: CountScoreValues & { readonly loss: number };
 }

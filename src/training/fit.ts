@@ -10,6 +10,7 @@ import type { Model } from '../models/registry.js';
 import { RandomStream } from '../random.js';
 import { floatOutput, floats, type Runtime } from '../runtime/runtime.js';
 import type { Metrics } from '../scores/metrics.js';
+import { countScores, eachScore } from '../scores/score-list.js';
 import { masksAfterNormalizing } from './augmentation.js';
 import type { Epoch } from './epoch.js';
 import { batchFeeds, Evaluator, layoutOf, maskFeeds, type Snapshot } from './evaluator.js';
@@ -217,8 +218,7 @@ function croppedFrontEnd(frontEnd: FrontEndOptions, { augmentation }: TrainingSe
 }
 
 function validationOf(metrics: Metrics): NonNullable<Epoch['validation']> {
-  const { logLoss: loss, accuracy, uar, macroF1 } = metrics;
-  return { loss, accuracy, uar, macroF1 };
+  return { loss: metrics.logLoss, ...eachScore(countScores, ({ key }) => metrics[key]) };
 }
 
 /**

@@ -4,6 +4,7 @@ import { emotions } from '../corpora/types.js';
 import { type FrontEndOptions, maxSamples } from '../features/options.js';
 import type { ModelMetadata } from '../model-file/model-file.js';
 import type { Model } from '../models/registry.js';
+import { eachScore, scoreList } from '../scores/score-list.js';
 import { version } from '../version.js';
 import type { Snapshot } from './evaluator.js';
 import type { Example } from './examples.js';
@@ -48,8 +49,9 @@ export function provenanceOf(run: {
 
 /** The scores of a run's own test part. */
 export function scoresOf(report: TestReport): ModelMetadata['evaluation'] {
-  const { protocol, speakerIndependent, count, accuracy, uar, macroF1, ece } = report;
-  return { protocol, speakerIndependent, testUtterances: count, accuracy, uar, macroF1, ece };
+  const { protocol, speakerIndependent, count } = report;
+  const scores = eachScore(scoreList, ({ key }) => report[key]);
+  return { protocol, speakerIndependent, testUtterances: count, ...scores };
 }
 
 function speakersOf(examples: readonly Example[]): string[] {

@@ -14,9 +14,10 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { planEvaluation } from '../../src/evaluation/plan.js';
 import { readResult } from '../../src/evaluation/read-result.js';
+import type { EvaluationResult } from '../../src/evaluation/result.js';
 import { worstErrors } from '../../src/reports/worst-errors.js';
 import { writeReport } from '../../src/reports/write-report.js';
-import { scorePredictions } from '../../src/scores/metrics.js';
+import { type Metrics, scorePredictions } from '../../src/scores/metrics.js';
 import { splitSchema } from '../../src/splits/protocols.js';
 import { presetSettings } from '../../src/training/presets.js';
 import { sampleEvaluation } from '../support/sample-evaluation.js';
@@ -70,6 +71,15 @@ function trainingFiles(): Record<string, unknown> {
     'metrics.json': { ...metrics, bestEpoch, epochs, temperature, trainingSeconds: 12 },
     'predictions.json': test,
   };
+}
+
+/** A result as it was written when there was no kappa, no weighted F1, and folds had three scores. */
+function withoutLaterScores(result: EvaluationResult): unknown {
+  const later = new Set(['kappa', 'weightedF1']);
+  const ofFold = new Set(['ece', 'brier', 'logLoss']);
+  return JSON.parse(JSON.stringify(result), function (this: object, key, value) {
+    return later.has(key) || ('testSpeakers' in this && ofFold.has(key)) ? undefined : value;
+  });
 }
 
 describe('affetto report', () => {
@@ -129,6 +139,40 @@ describe('affetto report', () => {
     expect(text).toContain(`affetto train --settings ${join(run, 'config.json')}`);
     expect(text).not.toMatch(/NaN|undefined|For whom it works/);
   }, 120_000);
+
+  it('computes the scores that an older evaluation did not know from its answers', async () => {
+    const run = runFolder('old-scores', { 'evaluation.json': withoutLaterScores(sample) });
+    const old = await readResult(run);
+    const later = ['kappa', 'weightedF1'] as const;
+    for (const [index, { summary }] of old.models.entries()) {
+      const known = sample.models[index]!.summary;
+      for (const key of later) {
+        expect(summary[key].mean).toBeCloseTo(known[key].mean, 12);
+        expect(summary[key].deviation).toBeCloseTo(known[key].deviation, 12);
+        // Drawn more often here than in the sample.
+        expect(Math.abs(summary[key].interval[0] - known[key].interval[0])).toBeLessThan(0.02);
+      }
+      expect(summary.uar).toEqual(known.uar);
+      expect(summary.perSex).toEqual(known.perSex);
+    }
+    for (const key of later) {
+      expect(old.comparisons[0]![key].mean).toBeCloseTo(sample.comparisons[0]![key].mean, 12);
+    }
+    // Of a single fold nobody knows which answers were its own.
+    expect(old.models[0]!.folds[0]!.kappa).toBeNaN();
+    const { page } = await writeReport(run);
+    expect(readFileSync(page, 'utf8')).not.toMatch(/NaN|undefined/);
+  }, 120_000);
+
+  it('computes them from the confusion matrix where no answers were kept', async () => {
+    const { 'predictions.json': _, ...files } = trainingFiles();
+    const { kappa, ...metrics } = files['metrics.json'] as Metrics;
+    const result = await readResult(
+      runFolder('older-scores', { ...files, 'metrics.json': metrics }),
+    );
+    expect(result.models[0]!.summary.kappa.mean).toBeCloseTo(kappa, 12);
+    expect(result.models[0]!.folds[0]!.kappa).toBeCloseTo(kappa, 12);
+  });
 
   it.each([
     [['cnn'], 'affetto evaluate --model cnn --corpus data --protocol random '],

@@ -4,24 +4,19 @@ import { describe, expect, it } from 'vitest';
 import { AffettoError } from '../../src/errors.js';
 import { calibrationBins, expectedCalibrationError } from '../../src/scores/calibration.js';
 import { type Predictions, scorePredictions } from '../../src/scores/metrics.js';
+import { type ScoreValues, scoreList } from '../../src/scores/score-list.js';
 
 interface Case {
   name: string;
   labels: string[];
   truth: number[];
   probabilities: number[];
-  expected: {
+  expected: ScoreValues & {
     confusion: number[][];
-    accuracy: number;
-    uar: number;
-    macroF1: number;
     precision: number[];
     recall: number[];
     f1: number[];
     support: number[];
-    ece: number;
-    brier: number;
-    logLoss: number;
   };
 }
 
@@ -43,9 +38,10 @@ describe('scorePredictions against scikit-learn', () => {
     const metrics = scorePredictions({ labels, truth, probabilities });
     expect(metrics.confusion).toEqual(expected.confusion);
     expect(metrics.count).toBe(truth.length);
-    const scalars = ['accuracy', 'uar', 'macroF1', 'ece', 'brier', 'logLoss'] as const;
-    for (const key of scalars) {
+    for (const { key, range } of scoreList) {
       expect(Math.abs(metrics[key] - expected[key]), key).toBeLessThan(tolerance);
+      expect(metrics[key], key).toBeGreaterThanOrEqual(range[0]);
+      expect(metrics[key], key).toBeLessThanOrEqual(range[1]);
     }
     for (const key of ['precision', 'recall', 'f1', 'support'] as const) {
       expectClose(

@@ -4,10 +4,14 @@ import { describe, expect, it } from 'vitest';
 import { AffettoError } from '../../src/errors.js';
 import { comparePaired } from '../../src/scores/paired-comparison.js';
 import type { SeedPredictions } from '../../src/scores/predictions.js';
-import { fixture, fixturePredictions, predictionsOf } from './summary-fixture.js';
+import {
+  fixture,
+  fixturePredictions,
+  fixtureComparedScores as names,
+  predictionsOf,
+} from './summary-fixture.js';
 
 const { labels, expected } = fixture;
-const names = ['accuracy', 'uar', 'macroF1'] as const;
 const two = ['calm', 'angry'];
 
 describe('comparePaired against SciPy and NumPy', () => {
@@ -52,9 +56,7 @@ describe('comparePaired', () => {
   it('finds nothing between a model and itself', () => {
     const same = compare([...alike(4, 1), ...alike(4, 0)], [...alike(4, 1), ...alike(4, 0)]);
     const nothing = { mean: 0, interval: [0, 0], pValue: 1 };
-    expect(same.accuracy).toEqual(nothing);
-    expect(same.uar).toEqual(nothing);
-    expect(same.macroF1).toEqual(nothing);
+    for (const name of names) expect(same[name], name).toEqual(nothing);
     expect(same.speakers).toEqual({ better: 0, equal: 8, worse: 0 });
   });
 
@@ -97,6 +99,7 @@ describe('comparePaired', () => {
     expect(one.accuracy.mean).toBeCloseTo(2 / 3, 12);
     expect(one.accuracy.interval).toEqual([-1, 1]);
     expect(one.accuracy.pValue).toBe(1);
+    expect(one.kappa.interval).toEqual([-2, 2]);
   });
 
   it('pairs by utterance and seed, whatever their order', () => {

@@ -4,16 +4,12 @@
 import { readFileSync } from 'node:fs';
 import type { Sex } from '../../src/corpora/types.js';
 import type { ScoredUtterance, SeedPredictions } from '../../src/scores/predictions.js';
+import type { ComparedScoreKey, CountScoreValues, ScoreKey } from '../../src/scores/score-list.js';
 
-export type ScoreName = 'accuracy' | 'uar' | 'macroF1' | 'ece' | 'brier' | 'logLoss';
-export type CountScoreName = 'accuracy' | 'uar' | 'macroF1';
 export type Bounds = readonly [number, number];
 
-interface ExpectedGroup {
+interface ExpectedGroup extends CountScoreValues {
   count: number;
-  accuracy: number;
-  uar: number;
-  macroF1: number;
 }
 
 interface Fixture {
@@ -31,8 +27,8 @@ interface Fixture {
   models: Record<'baseline' | 'candidate', number[][][]>;
   expected: {
     summary: {
-      mean: Record<ScoreName, number>;
-      deviation: Record<ScoreName, number>;
+      mean: Record<ScoreKey, number>;
+      deviation: Record<ScoreKey, number>;
       confusion: number[][];
       precision: number[];
       recall: number[];
@@ -46,13 +42,13 @@ interface Fixture {
       perSex: Record<string, ExpectedGroup>;
       perIntensity: Record<string, ExpectedGroup>;
     };
-    intervals: Record<'3' | '5', Record<ScoreName, Bounds>>;
+    intervals: Record<'3' | '5', Record<ScoreKey, Bounds>>;
     comparison: Record<
       '3' | '5',
       {
-        mean: Record<CountScoreName, number>;
-        interval: Record<CountScoreName, Bounds>;
-        pValue: Record<CountScoreName, number>;
+        mean: Record<ComparedScoreKey, number>;
+        interval: Record<ComparedScoreKey, Bounds>;
+        pValue: Record<ComparedScoreKey, number>;
         speakers: { better: number; equal: number; worse: number };
       }
     >;
@@ -62,6 +58,14 @@ interface Fixture {
 export const fixture = JSON.parse(
   readFileSync(new URL('../fixtures/scores/summary.json', import.meta.url), 'utf8'),
 ) as Fixture;
+
+/** The scores that the fixture holds. */
+export const fixtureScores = Object.keys(fixture.expected.summary.mean) as readonly ScoreKey[];
+
+/** Those of them that models are compared by. */
+export const fixtureComparedScores = Object.keys(
+  fixture.expected.comparison[3].mean,
+) as readonly ComparedScoreKey[];
 
 /** Both seeds of a model, of the first three or five speakers or of all six. */
 export function fixturePredictions(

@@ -3,11 +3,16 @@
 import { describe, expect, it } from 'vitest';
 import { AffettoError } from '../../src/errors.js';
 import type { SeedPredictions } from '../../src/scores/predictions.js';
+import { countScores, eachScore } from '../../src/scores/score-list.js';
 import { type GroupScores, summarizePredictions } from '../../src/scores/summary.js';
-import { fixture, fixturePredictions, predictionsOf, type ScoreName } from './summary-fixture.js';
+import {
+  fixture,
+  fixturePredictions,
+  fixtureScores as names,
+  predictionsOf,
+} from './summary-fixture.js';
 
 const { labels, expected } = fixture;
-const names: readonly ScoreName[] = ['accuracy', 'uar', 'macroF1', 'ece', 'brier', 'logLoss'];
 const digits = 12;
 
 describe('summarizePredictions against scikit-learn', () => {
@@ -50,7 +55,7 @@ describe('summarizePredictions against scikit-learn', () => {
     expect(found.map(({ group }) => group)).toEqual(Object.keys(wanted));
     for (const { group, count, ...scores } of found) {
       expect(count).toBe(wanted[group]!.count);
-      for (const key of ['accuracy', 'uar', 'macroF1'] as const) {
+      for (const { key } of countScores) {
         expect(scores[key], `${key} of ${group}`).toBeCloseTo(wanted[group]![key], digits);
       }
     }
@@ -128,8 +133,9 @@ describe('intervals over speakers', () => {
     expect(summary.accuracy.interval[0]).toBeCloseTo(0.0375, digits);
     expect(summary.accuracy.interval[1]).toBeCloseTo(0.9625, digits);
     expect(summary.perSpeaker).toEqual([
-      { group: '00', count: 2, accuracy: 1, uar: 1, macroF1: 1 },
-      { group: '01', count: 2, accuracy: 0, uar: 0, macroF1: 0 },
+      { group: '00', count: 2, ...eachScore(countScores, () => 1) },
+      // All wrong is worse than chance.
+      { group: '01', count: 2, ...eachScore(countScores, () => 0), kappa: -1 },
     ]);
     expect(summary.perSex).toEqual([]);
     expect(summary.perIntensity).toEqual([]);

@@ -5,6 +5,7 @@ import type { EvaluationResult, FoldResult, ModelResult } from '../../src/evalua
 import { RandomStream } from '../../src/random.js';
 import { comparePaired } from '../../src/scores/paired-comparison.js';
 import type { ScoredUtterance, SeedPredictions } from '../../src/scores/predictions.js';
+import { countScores, eachScore, scoreList } from '../../src/scores/score-list.js';
 import { summarizePredictions } from '../../src/scores/summary.js';
 import type { Epoch } from '../../src/training/epoch.js';
 
@@ -150,9 +151,8 @@ function sampleFold(
       learningRate: 0.002 * (1 - i / epochs),
       validation: {
         loss: 1.35 + 0.75 * gone + 0.002 * i + 0.04 * random.normal(),
+        ...eachScore(countScores, () => uar),
         accuracy: uar + 0.01,
-        uar,
-        macroF1: uar - 0.02,
       },
     };
   });
@@ -167,9 +167,8 @@ function sampleFold(
     bestEpoch: best.epoch,
     epochs,
     temperature: 1.2 + 0.2 * random.uniform(),
+    ...eachScore(scoreList, () => ceiling),
     accuracy: ceiling + 0.01,
-    uar: ceiling,
-    macroF1: ceiling - 0.01,
     trainingSeconds: 300 + 200 * random.uniform(),
     seconds: 510,
     history,

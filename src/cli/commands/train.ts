@@ -7,6 +7,8 @@ import type { CorpusFormat } from '../../corpora/listing.js';
 import { AffettoError } from '../../errors.js';
 import { writeFigures } from '../../reports/run-figures.js';
 import { nodeRuntime } from '../../runtime/node.js';
+import { scoreWithValue } from '../../scores/format.js';
+import { headlineScores } from '../../scores/score-list.js';
 import { presetSettings } from '../../training/presets.js';
 import { RunFolder } from '../../training/run-folder.js';
 import { type TrainingSettings, trainingSettings } from '../../training/settings.js';
@@ -172,10 +174,10 @@ async function readSettings(path: string): Promise<Record<string, unknown>> {
 }
 
 function printResult(out: string, report: import('../../training/train.js').TestReport): void {
-  const percent = (value: number) => `${(100 * value).toFixed(1)}%`;
+  const scores = headlineScores.map((score) => scoreWithValue(score, report[score.key]));
   console.log(`
 Test (${report.protocol})
-  ${report.count} utterances: accuracy ${percent(report.accuracy)}, UAR ${percent(report.uar)}, macro F1 ${percent(report.macroF1)}, ECE ${report.ece.toFixed(3)}
+  ${report.count} utterances: ${scores.join(', ')}
   weights of epoch ${report.bestEpoch} of ${report.epochs}, temperature ${report.temperature.toFixed(2)}
 ${report.speakerIndependent ? '' : '  Speaker-dependent: the same voices are in training and test. Expect much less on a new voice (--split speaker).\n'}
 Written to ${out}: model.onnx, metrics.json, curves.svg, confusion-matrix.svg (and .png)

@@ -11,10 +11,19 @@ import { AffettoError } from '../../errors.js';
 import { comparePaired, type PairedDifference } from '../../scores/paired-comparison.js';
 import type { ScoredUtterance } from '../../scores/predictions.js';
 import {
+  type ComparedScoreKey,
+  comparedScores,
+  eachScore,
+  type ScoreKey,
+  scoreList,
+} from '../../scores/score-list.js';
+import {
   type ModelFileScore,
   type ScoreModelFileOptions,
   scoreConditions,
 } from './score-model-file.js';
+
+const uncomparedScores = scoreList.filter((entry) => !entry.compared);
 
 /** A row of the table. */
 export interface RobustnessRow {
@@ -22,15 +31,19 @@ export interface RobustnessRow {
   readonly name: string;
   readonly degradation: Degradation;
   readonly score: ModelFileScore;
-  /** Minus the score as recorded, over the utterances answered both times, with intervals over speakers. */
-  readonly difference: {
-    readonly utterances: number;
-    readonly uar: PairedDifference;
-    readonly accuracy: PairedDifference;
-    readonly macroF1: PairedDifference;
-    /** Over all answered each time. */
-    readonly ece: number;
-  };
+  /** What the condition changes: its scores minus those as recorded. */
+  readonly difference: RobustnessDifference;
+}
+
+/**
+ * Differences of scores: with intervals over speakers, over the utterances answered both times, for the scores
+ * that models are compared by; for the others plain, over all answered each time.
+ */
+export interface RobustnessDifference
+  extends Readonly<Record<ComparedScoreKey, PairedDifference>>,
+    Readonly<Record<Exclude<ScoreKey, ComparedScoreKey>, number>> {
+  /** The number of utterances answered both times. */
+  readonly utterances: number;
 }
 
 export interface Robustness {
@@ -74,23 +87,21 @@ export async function measureRobustness(
   return { seed: options.seed ?? 1, clean, rows, skipped };
 }
 
-function differenceOf(clean: ModelFileScore, score: ModelFileScore): RobustnessRow['difference'] {
+function differenceOf(clean: ModelFileScore, score: ModelFileScore): RobustnessDifference {
   const key = ({ corpus, id }: ScoredUtterance) => `${corpus}\n${id}`;
   const shared = new Set(score.predictions.utterances.map(key));
   const before = clean.predictions.utterances.filter((utterance) => shared.has(key(utterance)));
   const both = new Set(before.map(key));
   const after = score.predictions.utterances.filter((utterance) => both.has(key(utterance)));
   const { seed } = clean.predictions;
-  const { uar, accuracy, macroF1 } = comparePaired({
+  const comparison = comparePaired({
     labels: clean.labels,
     baseline: { name: 'as recorded', predictions: [{ seed, utterances: before }] },
     candidate: { name: 'degraded', predictions: [{ seed, utterances: after }] },
   });
   return {
     utterances: before.length,
-    uar,
-    accuracy,
-    macroF1,
-    ece: score.metrics.ece - clean.metrics.ece,
+    ...eachScore(comparedScores, ({ key }) => comparison[key]),
+    ...eachScore(uncomparedScores, ({ key }) => score.metrics[key] - clean.metrics[key]),
   };
 }

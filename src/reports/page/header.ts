@@ -1,6 +1,7 @@
 // The top of the page: the question, the answer in one breath, whose voices it is about, the figures.
 import type { EvaluationResult, ModelResult } from '../../evaluation/result.js';
 import {
+  capitalized,
   counted,
   intervalText,
   listed,
@@ -8,8 +9,9 @@ import {
   percent,
   points,
   pValueText,
+  scoreFormat,
 } from '../../scores/format.js';
-import type { Estimate } from '../../scores/summary.js';
+import { headlineScores } from '../../scores/score-list.js';
 import { html, type Markup } from './html.js';
 
 /** The question an evaluation asks, as the title of its page. */
@@ -78,12 +80,9 @@ function badge({ protocol }: EvaluationResult): Markup {
 }
 
 function stat({ name, parameters, summary }: ModelResult, candidate: boolean): Markup {
-  const rest = (
-    [
-      ['Accuracy', summary.accuracy],
-      ['Macro F1', summary.macroF1],
-    ] as const
-  ).map(([label, estimate]) => html`<p>${label} ${told(estimate, summary.seeds)}</p>`);
+  const rest = headlineScores
+    .filter(({ key, better }) => key !== 'uar' && better === 'higher')
+    .map((score) => html`<p>${told(score, summary)}</p>`);
   const interval = intervalText(summary.uar.interval, percent);
   return html`<div class="stat ${candidate ? 'candidate' : ''}">
 <p class="name">${name}</p>
@@ -97,9 +96,12 @@ ${Number.isFinite(parameters) && html`<p>${counted(parameters, 'parameter')}</p>
 </div>`;
 }
 
-function told(estimate: Estimate, seeds: number): string {
-  const interval = intervalText(estimate.interval, percent);
-  return `${meanAndSpread(estimate, seeds, percent)}%${interval && ` (${interval}%)`}`;
+function told(score: (typeof headlineScores)[number], summary: ModelResult['summary']): string {
+  const estimate = summary[score.key];
+  const format = scoreFormat(score);
+  const sign = score.unit === 'percent' ? '%' : '';
+  const interval = intervalText(estimate.interval, format);
+  return `${capitalized(score.title)} ${meanAndSpread(estimate, summary.seeds, format)}${sign}${interval && ` (${interval}${sign})`}`;
 }
 
 /** One line for the title of a browser's tab. */

@@ -3,29 +3,31 @@
 
 import type { EvaluationResult, ModelResult } from '../../evaluation/result.js';
 import {
+  capitalized,
   counted,
-  decimals,
+  differenceFormat,
   intervalText,
+  listed,
   meanAndSpread,
-  percent,
-  points,
   pValueText,
+  scoreFormat,
+  scoreHeading,
 } from '../../scores/format.js';
-import type { PairedComparison, PairedDifference } from '../../scores/paired-comparison.js';
+import type { PairedComparison } from '../../scores/paired-comparison.js';
+import {
+  comparedScores,
+  detailScores,
+  headlineScores,
+  type ScoreEntry,
+  type ScoreKey,
+  scoreEntry,
+  scoreList,
+} from '../../scores/score-list.js';
 import type { Estimate } from '../../scores/summary.js';
 import { comparisonSvg } from '../comparison-svg.js';
 import { html, type Markup } from './html.js';
 import { responsiveFigure, section } from './section.js';
 import { table } from './table.js';
-
-const columns = [
-  ['uar', 'UAR, %', percent],
-  ['accuracy', 'Accuracy, %', percent],
-  ['macroF1', 'Macro F1, %', percent],
-  ['ece', 'ECE', decimals],
-  ['brier', 'Brier', decimals],
-  ['logLoss', 'Log loss', decimals],
-] as const;
 
 export function scoresSection(result: EvaluationResult): Markup {
   const { models, labels, comparisons, seeds } = result;
@@ -36,47 +38,60 @@ export function scoresSection(result: EvaluationResult): Markup {
       : '';
   const drawn = models.some(({ summary }) => Number.isFinite(summary.uar.interval[0]));
   const intervals = drawn ? 'Intervals hold 95% of what other draws of speakers give. ' : '';
+  const uar = scoreEntry('uar');
+  const errors = scoreList.filter(({ better }) => better === 'lower');
   return section(
     models.length > 1 ? 'The models side by side' : 'Scores',
-    html`UAR is the mean recall over the emotions: each counts the same, however often it occurs. ${spread}${intervals}ECE, Brier score and log loss are errors of the confidences: less is better.`,
+    html`${uar.title} is ${uar.meaning}. ${spread}${intervals}${listed(errors.map((score) => score.title))} are errors of the confidences: less is better.`,
     responsiveFigure((width) =>
       comparisonSvg({ models, classes: labels.length, title, width, place: 'page' }),
     ),
-    table({
-      caption: 'Scores of the models',
-      hideCaption: true,
-      full: true,
-      columns: ['Model', ...columns.map(([, heading]) => heading)],
-      rows: models.map((model, index) => ({
-        head: model.name,
-        candidate: index === models.length - 1,
-        cells: columns.map(([key, , format]) => cell(model, model.summary[key], format)),
-      })),
-    }),
-    comparisons.length > 0 && differences(comparisons),
+    scoreTable(models, 'Scores of the models', headlineScores),
+    detailScores.length > 0 && scoreTable(models, 'More scores', detailScores),
+    detailScores.length > 0 && html`<p class="small">${meanings(detailScores)}</p>`,
+    comparisons.map(differences),
   );
+}
+
+type Shown = readonly (ScoreEntry & { readonly key: ScoreKey })[];
+
+function scoreTable(models: readonly ModelResult[], caption: string, scores: Shown): Markup {
+  return table({
+    caption,
+    hideCaption: scores === headlineScores,
+    full: true,
+    columns: ['Model', ...scores.map((score) => capitalized(scoreHeading(score)))],
+    rows: models.map((model, index) => ({
+      head: model.name,
+      candidate: index === models.length - 1,
+      cells: scores.map((score) => cell(model, model.summary[score.key], scoreFormat(score))),
+    })),
+  });
+}
+
+function meanings(scores: Shown): string {
+  return scores.map(({ title, meaning }) => `${capitalized(title)}: ${meaning}.`).join(' ');
 }
 
 function cell({ summary }: ModelResult, estimate: Estimate, format: (value: number) => string) {
   return html`<b>${meanAndSpread(estimate, summary.seeds, format)}</b><small>${intervalText(estimate.interval, format)}</small>`;
 }
 
-function differences(comparisons: readonly PairedComparison[]): Markup {
-  return table({
-    caption: 'Differences on the same speakers, percentage points',
+/** A row a score: however many scores there are, the table is as wide as it was. */
+function differences({ baseline, candidate, speakers, ...scores }: PairedComparison): Markup {
+  const { better, equal, worse } = speakers;
+  return html`${table({
+    caption: `${candidate} \u2212 ${baseline}, on the same speakers`,
     full: true,
-    columns: ['Pair', 'UAR', 'Accuracy', 'Macro F1', 'Speakers better / equal / worse'],
-    rows: comparisons.map(({ baseline, candidate, speakers, ...scores }) => ({
-      head: `${candidate} \u2212 ${baseline}`,
-      cells: [
-        ...[scores.uar, scores.accuracy, scores.macroF1].map(difference),
-        `${speakers.better} / ${speakers.equal} / ${speakers.worse}`,
-      ],
-    })),
-  });
-}
-
-function difference({ mean, interval, pValue }: PairedDifference): Markup {
-  const p = pValueText(pValue);
-  return html`<b>${points(mean)}</b><small>${intervalText(interval, points)}</small><small>p ${p.startsWith('<') ? p : `= ${p}`}</small>`;
+    columns: ['Score', 'Difference', '95% interval', 'p'],
+    rows: comparedScores.map((score) => {
+      const { mean, interval, pValue } = scores[score.key];
+      const format = differenceFormat(score);
+      const unit = score.unit === 'percent' ? ', points' : '';
+      return {
+        head: `${capitalized(score.title)}${unit}`,
+        cells: [html`<b>${format(mean)}</b>`, intervalText(interval, format), pValueText(pValue)],
+      };
+    }),
+  })}<p class="small">${candidate} is more accurate on ${counted(better, 'speaker')}, less on ${worse}, the same on ${equal}.</p>`;
 }

@@ -1,6 +1,15 @@
 // How the trainings went, all folds at once, and what each fold was.
 import type { EvaluationResult, ModelResult } from '../../evaluation/result.js';
-import { count, counted, decimals, duration, percent } from '../../scores/format.js';
+import {
+  capitalized,
+  count,
+  counted,
+  decimals,
+  duration,
+  scoreFormat,
+  scoreHeading,
+} from '../../scores/format.js';
+import { headlineScores } from '../../scores/score-list.js';
 import { foldCurvesSvg } from '../fold-curves-svg.js';
 import { html, type Markup } from './html.js';
 import { folded, responsiveFigure, section } from './section.js';
@@ -39,14 +48,12 @@ function foldTable(name: string, folds: ModelResult['folds']): Markup {
       'Validation',
       'Test',
       'Kept epoch',
-      'UAR, %',
-      'Accuracy, %',
-      'Macro F1, %',
+      ...headlineScores.map((score) => capitalized(scoreHeading(score))),
       'Temperature',
       'Time',
       'Test speakers',
     ],
-    wrapped: [11],
+    wrapped: [8 + headlineScores.length],
     rows: folds.map((fold) => ({
       head: fold.seed,
       cells: [
@@ -55,9 +62,7 @@ function foldTable(name: string, folds: ModelResult['folds']): Markup {
         count(fold.validationUtterances),
         count(fold.testUtterances),
         `${fold.bestEpoch} of ${fold.epochs}`,
-        percent(fold.uar),
-        percent(fold.accuracy),
-        percent(fold.macroF1),
+        ...headlineScores.map((score) => scoreFormat(score)(fold[score.key])),
         decimals(fold.temperature),
         duration(fold.seconds),
         fold.testSpeakers.join(', '),

@@ -2,10 +2,13 @@
 
 import { countedLikeListeners, humanListeners } from '../../../src/corpora/published-figures.js';
 import type { ModelEvidence } from '../../../src/model-file/evidence.js';
+import { evidenceScores } from '../../../src/model-file/evidence-scores.js';
 import type { ModelMetadata } from '../../../src/model-file/model-file.js';
+import { capitalized } from '../../../src/scores/format.js';
+import { type ScoreKey, scoreList } from '../../../src/scores/score-list.js';
 import { formatNumber, formatPercent } from '../texts/numbers.js';
 import { Facts } from './facts.js';
-import { t } from './texts/texts.js';
+import { t, textFor } from './texts/texts.js';
 
 interface Props {
   readonly evidence: ModelEvidence;
@@ -16,9 +19,23 @@ const percent = (share: number) => formatPercent(share, 1);
 const interval = ([low, high]: readonly [number, number]) =>
   t('scores.interval', { low: percent(low), high: percent(high) });
 
+/** A row for each score that is known, under its name in the page's language where there is one. */
+const scoreRows = (valueOf: (key: ScoreKey) => number | undefined) =>
+  scoreList.flatMap(({ key, title, unit }) => {
+    const value = valueOf(key);
+    if (value === undefined || Number.isNaN(value)) return [];
+    const text = unit === 'percent' ? percent(value) : formatNumber(value, 3);
+    return [[textFor(`scores.${key}`, capitalized(title)), text] as const];
+  });
+
 export function Scores({ evidence, labels }: Props) {
   const { accuracy, uar, protocol, seeds, foldsPerSeed, speakers } = evidence;
   const likeListeners = countedLikeListeners(labels, evidence.confusion);
+  const estimates = evidenceScores(evidence);
+  // Accuracy and UAR are the marks on the scale.
+  const others = scoreRows((key) =>
+    key === 'accuracy' || key === 'uar' ? undefined : estimates[key].mean,
+  );
   return (
     <>
       <p class="about-lead">
@@ -33,6 +50,7 @@ export function Scores({ evidence, labels }: Props) {
         <Mark title={t('scores.people')} value={humanListeners.accuracy} />
         <Mark title={t('scores.chance')} value={1 / labels.length} />
       </ul>
+      <Facts rows={others} />
       <p class="note">
         {t('scores.likeListeners', {
           people: percent(humanListeners.accuracy),
@@ -77,14 +95,11 @@ function Mark({ title, value, range, main = false }: MarkProps) {
 
 /** For models that carry no evidence of their kind: what they were tested with themselves. */
 export function OwnScores({ metadata: { evaluation } }: { readonly metadata: ModelMetadata }) {
-  const { speakerIndependent, testUtterances, accuracy, uar, macroF1, ece, protocol } = evaluation;
+  const { speakerIndependent, testUtterances, protocol } = evaluation;
   const rows = [
-    [t('scores.accuracy'), percent(accuracy)],
-    [t('scores.uar'), percent(uar)],
-    [t('scores.macroF1'), percent(macroF1)],
-    [t('scores.ece'), formatNumber(ece, 3)],
-    [t('scores.people'), percent(humanListeners.accuracy)],
-  ] as const;
+    ...scoreRows((key) => evaluation[key]),
+    [t('scores.people'), percent(humanListeners.accuracy)] as const,
+  ];
   return (
     <>
       <p class="about-lead">{t(speakerIndependent ? 'scores.ownNew' : 'scores.ownKnown')}</p>

@@ -6,6 +6,7 @@ import type { AdaptationCheck } from '../../../adaptation/cross-validation.js';
 import { chanceOf, type Judged, type Verdict } from '../../../adaptation/judgement.js';
 import type { ModelMetadata } from '../../../model-file/model-file.js';
 import type { Metrics } from '../../../scores/metrics.js';
+import { eachScore, scoreList } from '../../../scores/score-list.js';
 import { counted, renderTable } from '../../terminal/table.js';
 
 export interface AdaptReport {
@@ -25,7 +26,7 @@ export interface AdaptReport {
 
 /** Makes the one object that `--json` prints. */
 export function adaptJson({ check, clips, labels, judged, ...report }: AdaptReport) {
-  const scores = ({ accuracy, uar, logLoss, ece }: Metrics) => ({ accuracy, uar, logLoss, ece });
+  const scores = (metrics: Metrics) => eachScore(scoreList, ({ key }) => metrics[key]);
   const answer = (probabilities: readonly number[]) => ({
     emotion: labels[top(probabilities)],
     confidence: Math.max(...probabilities),

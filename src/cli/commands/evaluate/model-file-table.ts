@@ -5,31 +5,28 @@ import type { ModelFileScore } from '../../../evaluation/model-files/score-model
 import {
   count,
   counted,
-  decimals,
   duration,
   intervalText,
   percent,
+  scoreFormat,
 } from '../../../scores/format.js';
-import type { Estimate } from '../../../scores/summary.js';
+import { eachScore, scoreList } from '../../../scores/score-list.js';
 import { printable } from '../../terminal/printable.js';
 import { renderTable } from '../../terminal/table.js';
+import { scoreColumn } from './score-column.js';
 
-const estimates = [
-  ['UAR %', 'uar', percent],
-  ['accuracy %', 'accuracy', percent],
-  ['macro F1 %', 'macroF1', percent],
-  ['ECE', 'ece', decimals],
-  ['Brier', 'brier', decimals],
-  ['log loss', 'logLoss', decimals],
-] as const;
+/** A row of the table of scores: name, value, interval. */
+function scoreRows({ summary }: ModelFileScore): [string, string, string][] {
+  return scoreList.map((score) => {
+    const { mean, interval } = summary[score.key];
+    const format = scoreFormat(score);
+    return [scoreColumn(score), format(mean), intervalText(interval, format)];
+  });
+}
 
 /** For a terminal. */
 export function modelFileText(score: ModelFileScore): string {
-  const { metrics, summary, labels } = score;
-  const scores = estimates.map(([name, key, format]) => {
-    const { mean, interval }: Estimate = summary[key];
-    return [name, format(mean), intervalText(interval, format)];
-  });
+  const { metrics, labels } = score;
   const classes = metrics.perClass.map(({ label, precision, recall, f1, support }) => [
     label,
     percent(precision),
@@ -41,7 +38,7 @@ export function modelFileText(score: ModelFileScore): string {
   return [
     ...headingLines(score),
     '',
-    renderTable([['score', '', '95% interval'], ...scores], [1, 2]),
+    renderTable([['score', '', '95% interval'], ...scoreRows(score)], [1, 2]),
     '',
     renderTable(
       [['emotion', 'precision %', 'recall %', 'F1 %', 'utterances'], ...classes],
@@ -60,10 +57,7 @@ export function modelFileText(score: ModelFileScore): string {
 
 /** A table that can be pasted into a document. */
 export function modelFileMarkdown(score: ModelFileScore): string {
-  const rows = estimates.map(([name, key, format]) => {
-    const { mean, interval }: Estimate = score.summary[key];
-    return `| ${name} | ${format(mean)} | ${intervalText(interval, format)} |`;
-  });
+  const rows = scoreRows(score).map((cells) => `| ${cells.join(' | ')} |`);
   return [
     ...headingLines(score).map((line, index) => (index === 0 ? `**${line}.**` : line)),
     '',
@@ -81,7 +75,7 @@ export function modelFileJson(score: ModelFileScore) {
     ...metrics,
     ...rest,
     leftOut: score.corpus.leftOut,
-    intervals: Object.fromEntries(estimates.map(([, key]) => [key, summary[key].interval])),
+    intervals: eachScore(scoreList, ({ key }) => summary[key].interval),
     perSpeaker: summary.perSpeaker,
     perSex: summary.perSex,
     perIntensity: summary.perIntensity,

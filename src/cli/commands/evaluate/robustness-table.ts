@@ -3,6 +3,7 @@
 import type { Robustness, RobustnessRow } from '../../../evaluation/model-files/robustness.js';
 import type { ModelFileScore } from '../../../evaluation/model-files/score-model-file.js';
 import { count, decimals, intervalText, percent, points } from '../../../scores/format.js';
+import { eachScore, scoreList } from '../../../scores/score-list.js';
 import { renderTable } from '../../terminal/table.js';
 import { countLines, headingLines, modelFileJson } from './model-file-table.js';
 
@@ -54,9 +55,9 @@ export function robustnessJson({ seed, clean, rows, skipped }: Robustness) {
     robustness: {
       seed,
       conditions: rows.map(({ name, degradation, score, difference }) => {
-        const { uar, accuracy, macroF1, ece, brier, logLoss, count: scored } = score.metrics;
         return {
-          ...{ name, degradation, uar, accuracy, macroF1, ece, brier, logLoss, count: scored },
+          ...{ name, degradation, ...eachScore(scoreList, ({ key }) => score.metrics[key]) },
+          count: score.metrics.count,
           difference,
           unanswered: score.unanswered,
         };

@@ -4,26 +4,32 @@ import { originalStudy, publishedCorpus } from '../../../corpora/published-figur
 import type { EvaluationResult, ModelResult } from '../../../evaluation/result.js';
 import {
   count,
-  decimals,
   duration,
   intervalText,
   meanAndSpread,
-  percent,
   points,
   pValueText,
+  scoreFormat,
 } from '../../../scores/format.js';
 import type { PairedComparison, PairedDifference } from '../../../scores/paired-comparison.js';
+import { headlineScores, type ScoreEntry, scoreEntry } from '../../../scores/score-list.js';
 import { renderTable } from '../../terminal/table.js';
+import { scoreColumn } from './score-column.js';
+
+/** The score whose interval the table shows, and that comparisons name first. */
+const main = scoreEntry('uar');
 
 const headings = [
   'model',
   'parameters',
-  'UAR %',
-  '95% interval',
-  'accuracy %',
-  'macro F1 %',
-  'ECE',
-] as const;
+  ...headlineScores.flatMap((score) => withInterval(score, scoreColumn(score), '95% interval')),
+];
+const numbers = headings.map((_, column) => column).slice(1);
+
+/** A cell for a score, and another beside it for the interval where the table shows one. */
+function withInterval({ key }: Pick<ScoreEntry, 'key'>, value: string, interval: string): string[] {
+  return key === main.key ? [value, interval] : [value];
+}
 
 /** For a terminal. */
 export function evaluationText(result: EvaluationResult): string {
@@ -33,7 +39,7 @@ export function evaluationText(result: EvaluationResult): string {
     result.protocol.description,
     scopeOf(result),
     '',
-    renderTable(rows, [1, 2, 3, 4, 5, 6]),
+    renderTable(rows, numbers),
     ...result.comparisons.flatMap((comparison) => ['', ...comparisonLines(comparison)]),
     '',
     timeOf(result),
@@ -45,22 +51,24 @@ export function evaluationMarkdown(result: EvaluationResult, command: string): s
   const rows = result.models.map((model) => modelRow(model, result));
   const claims =
     result.corpus.name === publishedCorpus
-      ? originalStudy.map(({ name, accuracy, macroF1, protocol }) => [
-          `${name}, claimed, ${protocol}`,
-          '',
-          '',
-          '',
-          percent(accuracy),
-          percent(macroF1),
-          '',
-        ])
+      ? originalStudy.map(({ name, protocol, ...claimed }) => {
+          const values: { readonly [key: string]: number } = claimed;
+          return [
+            `${name}, claimed, ${protocol}`,
+            '',
+            ...headlineScores.flatMap((score) => {
+              const value = values[score.key];
+              return withInterval(score, value === undefined ? '' : scoreFormat(score)(value), '');
+            }),
+          ];
+        })
       : [];
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [
     `**${result.protocol.title}.** ${result.protocol.description} ${scopeOf(result)}`,
     '',
     row(headings),
-    `|${headings.map((_, index) => (index === 0 ? '---' : '--:')).join('|')}|`,
+    `|---|${numbers.map(() => '--:').join('|')}|`,
     ...rows.map(row),
     ...claims.map(row),
     '',
@@ -89,15 +97,18 @@ export function evaluationJson(result: EvaluationResult): unknown {
 }
 
 function modelRow(model: ModelResult, { seeds }: EvaluationResult): string[] {
-  const { uar, accuracy, macroF1, ece } = model.summary;
   return [
     model.name,
     count(model.parameters),
-    meanAndSpread(uar, seeds.length, percent),
-    intervalText(uar.interval, percent),
-    meanAndSpread(accuracy, seeds.length, percent),
-    meanAndSpread(macroF1, seeds.length, percent),
-    meanAndSpread(ece, seeds.length, decimals),
+    ...headlineScores.flatMap((score) => {
+      const estimate = model.summary[score.key];
+      const format = scoreFormat(score);
+      return withInterval(
+        score,
+        meanAndSpread(estimate, seeds.length, format),
+        intervalText(estimate.interval, format),
+      );
+    }),
   ];
 }
 

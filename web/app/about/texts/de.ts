@@ -14,7 +14,11 @@ export const de: Readonly<Record<AboutKey, string>> = {
   'scores.uar': 'UAR (mittlerer Recall der Gefühle)',
   'scores.uarShort': 'UAR',
   'scores.macroF1': 'Makro-F1',
+  'scores.weightedF1': 'Gewichtetes F1',
+  'scores.kappa': 'Cohens Kappa (Übereinstimmung über den Zufall hinaus)',
   'scores.ece': 'ECE (Kalibrierungsfehler)',
+  'scores.brier': 'Brier-Score (quadratischer Fehler der Wahrscheinlichkeiten)',
+  'scores.logLoss': 'Log-Loss',
   'scores.people': 'Menschen, dasselbe Korpus',
   'scores.chance': 'Raten',
   'scores.likeListeners':

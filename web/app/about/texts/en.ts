@@ -12,7 +12,11 @@ export const en = {
   'scores.uar': 'UAR (mean recall of the emotions)',
   'scores.uarShort': 'UAR',
   'scores.macroF1': 'Macro F1',
+  'scores.weightedF1': 'Weighted F1',
+  'scores.kappa': 'Cohen’s kappa (agreement beyond chance)',
   'scores.ece': 'ECE (calibration error)',
+  'scores.brier': 'Brier score (squared error of the probabilities)',
+  'scores.logLoss': 'Log loss',
   'scores.people': 'People, same corpus',
   'scores.chance': 'Guessing',
   'scores.likeListeners':

@@ -1,0 +1,67 @@
+// Evaluations from before a score was thought of: their answers are kept, so what is missing is computed from
+// those as it would have been, intervals and comparisons too.
+
+import { comparePaired, type PairedComparison } from '../scores/paired-comparison.js';
+import { comparedScores, eachScore, scoreList } from '../scores/score-list.js';
+import { type GroupScores, type ModelSummary, summarizePredictions } from '../scores/summary.js';
+import type { EvaluationResult, ModelResult } from './result.js';
+
+/**
+ * The result with every score that its answers allow; what the file holds stays as it is.
+ * @param result as read from disk, a score that the file lacks being NaN
+ */
+export function completeResult(result: EvaluationResult): EvaluationResult {
+  const { labels, models, comparisons } = result;
+  return {
+    ...result,
+    models: models.map((model) => completeModel(model, labels)),
+    comparisons: comparisons.map((comparison) => completeComparison(comparison, models, labels)),
+  };
+}
+
+function completeModel(model: ModelResult, labels: readonly string[]): ModelResult {
+  const { predictions, summary } = model;
+  const isWhole = scoreList.every(({ key }) => !Number.isNaN(summary[key].mean));
+  if (isWhole || predictions.length === 0) return model;
+  return { ...model, summary: merged(summary, summarizePredictions({ labels, predictions })) };
+}
+
+function merged(stored: ModelSummary, fresh: ModelSummary): ModelSummary {
+  return {
+    ...stored,
+    ...eachScore(scoreList, ({ key }) => (Number.isNaN(stored[key].mean) ? fresh : stored)[key]),
+    perSpeaker: mergedGroups(stored.perSpeaker, fresh.perSpeaker),
+    perSex: mergedGroups(stored.perSex, fresh.perSex),
+    perIntensity: mergedGroups(stored.perIntensity, fresh.perIntensity),
+  };
+}
+
+function mergedGroups(
+  stored: readonly GroupScores[],
+  fresh: readonly GroupScores[],
+): readonly GroupScores[] {
+  return stored.map((group) => {
+    const known = Object.entries(group).filter(([, value]) => !Number.isNaN(value));
+    const anew = fresh.find((one) => one.group === group.group);
+    return { ...group, ...anew, ...Object.fromEntries(known) };
+  });
+}
+
+function completeComparison(
+  comparison: PairedComparison,
+  models: readonly ModelResult[],
+  labels: readonly string[],
+): PairedComparison {
+  if (comparedScores.every(({ key }) => !Number.isNaN(comparison[key].mean))) return comparison;
+  const baseline = models.find(({ name }) => name === comparison.baseline);
+  const candidate = models.find(({ name }) => name === comparison.candidate);
+  if (!baseline?.predictions.length || !candidate?.predictions.length) return comparison;
+  const fresh = comparePaired({ labels, baseline, candidate });
+  return {
+    ...comparison,
+    ...eachScore(
+      comparedScores,
+      ({ key }) => (Number.isNaN(comparison[key].mean) ? fresh : comparison)[key],
+    ),
+  };
+}
