@@ -65,7 +65,7 @@ const perRoom = Object.entries(rooms).map(([room, below]) => ({
   severity: 'error',
   from: { path: `^src/${room}/` },
   to: {
-    path: '^(src|web|bench|experiments|fuzz|test)/',
+    path: '^(src|web|bench|studies|fuzz|test)/',
     pathNot: `^src/(${base.join('|')})\\.ts$|^src/(${[room, ...below].join('|')})/`,
   },
 }));
@@ -155,7 +155,7 @@ module.exports = {
     {
       name: 'nothing-imports-the-web-app',
       severity: 'error',
-      from: { path: '^(src|bench|experiments|fuzz)/' },
+      from: { path: '^(src|bench|studies|fuzz)/' },
       to: { path: '^web/' },
     },
     ...perPageFolder,

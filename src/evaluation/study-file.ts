@@ -1,181 +1,151 @@
-// An experiment as a small file: a base configuration, a grid of settings laid over it, folds and seeds.
-// What it found is appended to a file of results, a line a fold, so that nothing tried is forgotten.
+// A study as a file: a question, and the trials that are to answer it. A trial's settings hold only what
+// differs from a base, each difference with its reason, so that a reader sees what was asked.
 
 import { z } from 'zod';
 import { AffettoError } from '../errors.js';
-import { eachScore, type ScoreValues, scoreList } from '../scores/score-list.js';
 import { splitSchema } from '../splits/protocols.js';
-import { presetSettings } from '../training/presets.js';
-import type { TrainingSettingsInput } from '../training/settings.js';
-import { version } from '../version.js';
-import type { EvaluatedFold } from './evaluate.js';
-import { type CorpusSource, type EvaluationPlan, planEvaluation } from './plan.js';
-import type { FoldResult } from './result.js';
 
-type Settings = { readonly [name: string]: unknown };
+/** Settings of a training, not yet checked: some or all of those of `trainingSettingsSchema`. */
+export type Settings = { readonly [name: string]: unknown };
 
-export const experimentSchema = z.strictObject({
-  /** Names the experiment in results and tables. */
-  name: z.string().regex(/^[\w][\w.-]*$/, 'use letters, digits, dots and dashes'),
-  /** What it should teach, in a sentence. */
-  question: z.string(),
-  split: splitSchema.prefault({ kind: 'speaker-folds', seed: 1 }),
-  /** Only these folds, for a quick look; default all. */
-  onlyFolds: z.array(z.int().min(1)).min(1).nullable().default(null),
-  seeds: z.array(z.int().min(0)).min(1).default([1]),
-  /** Laid over the preset of its `model`; or the path of a JSON file with settings, from the experiment's folder. */
-  base: z.union([z.string(), z.looseObject({ model: z.looseObject({ name: z.string() }) })]),
-  /** Dotted setting -> its values; every combination is tried. */
-  grid: z.record(z.string(), z.array(z.unknown()).min(1)).default({}),
+const differenceSchema = z.strictObject({
+  /** Dotted, e.g. `augmentation.stretch`. */
+  setting: z.string().regex(/^\w+(\.\w+)*$/, 'name a setting, e.g. augmentation.stretch'),
+  /** An object is merged with what is there, at every depth; anything else replaces it. */
+  value: z.json(),
+  why: z.string().min(1),
 });
 
-export type Experiment = z.infer<typeof experimentSchema>;
+const differencesSchema = z.array(differenceSchema).default([]);
 
-/** One cell of the grid. */
-export interface Variant {
-  /** E.g. `augmentation.stretch=0.15`; `base` where there is no grid. */
-  readonly label: string;
-  /** Only what the grid sets. */
-  readonly settings: Settings;
+/**
+ * What the settings start from: a file of settings (`../base/crnn.json`), a trial of another study
+ * (`../mixup/study.json#crnn-i`) or of this one (`#crnn-i`), the name of a preset (`crnn`), or settings
+ * themselves, which are laid over the preset of their model. Paths start from the file that names them.
+ */
+const baseSchema = z.union([
+  z.string().min(1),
+  z.looseObject({ model: z.looseObject({ name: z.string() }) }),
+]);
+
+const protocol = {
+  split: splitSchema,
+  /** Only these folds, for a quick look; null: all. */
+  onlyFolds: z.array(z.int().min(1)).min(1).nullable(),
+  seeds: z.array(z.int().min(0)).min(1),
+};
+
+const trialSchema = z.strictObject({
+  /** Names the trial in results, tables and folders. */
+  name: z.string().regex(/^[\w][\w.-]*$/, 'use letters, digits, dots and dashes'),
+  /** What is tried, in a phrase. */
+  what: z.string().default(''),
+  base: baseSchema,
+  differences: differencesSchema,
+  /** Dotted setting -> its values; every combination is tried. */
+  grid: z.record(z.string(), z.array(z.unknown()).min(1)).default({}),
+  ...z.object(protocol).partial().shape,
+});
+
+const defaults = {
+  split: protocol.split.prefault({ kind: 'speaker-folds', seed: 1 }),
+  onlyFolds: protocol.onlyFolds.default(null),
+  seeds: protocol.seeds.default([1]),
+};
+
+/** What every trial is given that does not say otherwise, and what a reader wants to know. */
+const studySchema = z.strictObject({
+  question: z.string(),
+  /** In a sentence; `{NAME}` stands for the UAR of the results of that name. */
+  answer: z.string().default(''),
+  ...defaults,
+  trials: z.array(trialSchema),
+  /** Names of results of other studies that this one's table shows too. */
+  beside: z.array(z.string()).default([]),
+  /** What else is run to answer the question, in this order. */
+  commands: z.array(z.string()).default([]),
+});
+
+/** A study of one trial. */
+const loneTrialSchema = z.strictObject({
+  ...trialSchema.shape,
+  question: z.string(),
+  ...defaults,
+});
+
+/** Settings as a file: whole ones are read as they are, these are differences from a base. */
+const settingsFileSchema = z.strictObject({ base: baseSchema, differences: differencesSchema });
+
+export type Difference = z.infer<typeof differenceSchema>;
+export type SettingsFile = z.infer<typeof settingsFileSchema>;
+/** Settings, and the protocol that they are evaluated by. */
+export type Trial = Omit<z.infer<typeof loneTrialSchema>, 'question'>;
+export type Study = Omit<z.infer<typeof studySchema>, 'trials' | keyof typeof defaults> & {
+  readonly trials: readonly Trial[];
+};
+
+/**
+ * Reads a study: `trials` under a question, or a single trial that has a question of its own.
+ * @param path for messages
+ * @throws AffettoError `OPTION_INVALID` naming the setting and what is wrong
+ */
+export function parseStudy(text: string, path: string): Study {
+  const content = parseJson(text, path);
+  if (!isSettings(content) || !('trials' in content)) {
+    const { question, ...trial } = check(loneTrialSchema, content, path);
+    return { question, answer: '', trials: [trial], beside: [], commands: [] };
+  }
+  const { trials, split, onlyFolds, seeds, ...study } = check(studySchema, content, path);
+  const twin = trials.find(({ name }, index) =>
+    trials.some((t, i) => i < index && t.name === name),
+  );
+  if (twin) throw invalid(path, 'trials', `the name ${twin.name} is given twice`);
+  return {
+    ...study,
+    trials: trials.map((trial) => ({
+      ...trial,
+      split: trial.split ?? split,
+      onlyFolds: trial.onlyFolds ?? onlyFolds,
+      seeds: trial.seeds ?? seeds,
+    })),
+  };
 }
 
-/** One line of the file of results: one fold of one seed of one variant, with its scores. */
-export interface ExperimentLine extends ScoreValues {
-  /** The experiment's name, and the variant's label where there is a grid. */
-  readonly name: string;
-  readonly model: string;
-  readonly parameters: number;
-  readonly split: string;
-  readonly protocol: string;
-  readonly speakerIndependent: boolean;
-  /** 1-based, of `folds`. */
-  readonly fold: number;
-  readonly folds: number;
-  readonly seed: number;
-  readonly testSpeakers: readonly string[];
-  readonly testUtterances: number;
-  /** Of the last epoch, on speakers or utterances out of the training part: what choices are made by. */
-  readonly validation?: FoldResult['history'][number]['validation'];
-  readonly epochs: number;
-  readonly bestEpoch: number;
-  readonly seconds: number;
-  readonly version: string;
-  /** All settings but seed and split. */
-  readonly config: Settings;
+/**
+ * Reads a file of settings: differences from a `base`, or settings themselves.
+ * @throws AffettoError `OPTION_INVALID` naming what is wrong
+ */
+export function parseSettingsFile(text: string, path: string): SettingsFile {
+  const content = parseJson(text, path);
+  if (!isSettings(content)) throw invalid(path, '', 'expected an object with settings');
+  if (!('base' in content || 'model' in content)) {
+    throw invalid(path, 'model', 'it is missing; name one, e.g. { "name": "crnn" }, or a base');
+  }
+  return check(settingsFileSchema, 'base' in content ? content : { base: content }, path);
 }
 
-/** Reads an experiment. @throws AffettoError `OPTION_INVALID` naming the setting and what is wrong */
-export function parseExperiment(text: string, path: string): Experiment {
-  let content: unknown;
+/** Whether something is an object with names, as opposed to a list, a number, a word or nothing. */
+export function isSettings(value: unknown): value is Settings {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function check<T extends z.ZodType>(schema: T, content: unknown, path: string): z.infer<T> {
+  const parsed = schema.safeParse(content);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw invalid(path, issue?.path.join('.') ?? '', issue?.message ?? '');
+}
+
+function parseJson(text: string, path: string): unknown {
   try {
-    content = JSON.parse(text);
+    return JSON.parse(text);
   } catch (cause) {
     throw new AffettoError('OPTION_INVALID', `${path} is no JSON: ${(cause as Error).message}.`, {
       cause,
     });
   }
-  const parsed = experimentSchema.safeParse(content);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const where = issue?.path.join('.') || 'the file';
-  throw new AffettoError('OPTION_INVALID', `${path}: ${where}: ${issue?.message}.`);
 }
 
-/** Every combination of the grid's values, the last setting varying fastest. */
-export function expandGrid(grid: Experiment['grid']): Variant[] {
-  const cells = Object.entries(grid).reduce<[string, unknown][][]>(
-    (done, [name, values]) =>
-      done.flatMap((cell) => values.map((value) => [...cell, [name, value] as [string, unknown]])),
-    [[]],
-  );
-  return cells.map((cell) => ({
-    label: cell.map(([name, value]) => `${name}=${words(value)}`).join(', ') || 'base',
-    settings: cell.reduce<Settings>((all, [name, value]) => withSetting(all, name, value), {}),
-  }));
-}
-
-/**
- * The plan of an experiment.
- * @param base The settings that `experiment.base` stands for
- * @throws AffettoError `OPTION_INVALID` for settings that the training configuration does not know
- */
-export function planExperiment(
-  experiment: Experiment,
-  base: Settings,
-  corpus: CorpusSource,
-): { readonly plan: EvaluationPlan; readonly variants: readonly Variant[] } {
-  const variants = expandGrid(experiment.grid);
-  const plan = planEvaluation({
-    corpus,
-    testCorpus: null,
-    split: experiment.split,
-    onlyFolds: experiment.onlyFolds,
-    seeds: experiment.seeds,
-    models: variants.map(({ settings }, index) => ({
-      // Folders want short names; the label is in the results.
-      name: variants.length > 1 ? `variant-${index + 1}` : experiment.name,
-      config: withPreset(merge(base, settings)),
-    })),
-  });
-  return { plan, variants };
-}
-
-/** The line of a fold. @param plan what `planExperiment` made of the experiment */
-export function experimentLine(
-  experiment: Experiment,
-  { plan, variants }: ReturnType<typeof planExperiment>,
-  { protocol, model, fold }: EvaluatedFold,
-): ExperimentLine {
-  const variant = variants[plan.models.findIndex(({ name }) => name === model.name)];
-  const validation = fold.history.at(-1)?.validation;
-  return {
-    name: variants.length > 1 ? `${experiment.name}: ${variant?.label}` : experiment.name,
-    model: model.architecture,
-    parameters: model.parameters,
-    split: protocol.kind,
-    protocol: protocol.title,
-    speakerIndependent: protocol.speakerIndependent,
-    fold: fold.fold,
-    folds: protocol.foldsPerSeed,
-    seed: fold.seed,
-    testSpeakers: fold.testSpeakers,
-    testUtterances: fold.testUtterances,
-    ...eachScore(scoreList, ({ key }) => fold[key]),
-    ...(validation && { validation }),
-    epochs: fold.epochs,
-    bestEpoch: fold.bestEpoch,
-    seconds: Math.round(fold.seconds),
-    version,
-    config: model.config,
-  };
-}
-
-function withPreset(settings: Settings) {
-  const { model, ...overrides } = settings as Settings & { model: TrainingSettingsInput['model'] };
-  return presetSettings(model, overrides as Partial<TrainingSettingsInput>);
-}
-
-function withSetting(settings: Settings, path: string, value: unknown): Settings {
-  const nested = path
-    .split('.')
-    .reduceRight<unknown>((inner, name) => ({ [name]: inner }), value) as Settings;
-  return merge(settings, nested);
-}
-
-/** `over` laid over `under`, objects merged at every depth. */
-function merge(under: Settings, over: Settings): Settings {
-  const merged: Record<string, unknown> = { ...under };
-  for (const [name, value] of Object.entries(over)) {
-    const known = merged[name];
-    merged[name] = isSettings(known) && isSettings(value) ? merge(known, value) : value;
-  }
-  return merged;
-}
-
-function isSettings(value: unknown): value is Settings {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function words(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+function invalid(path: string, where: string, what: string): AffettoError {
+  return new AffettoError('OPTION_INVALID', `${path}: ${where || 'the file'}: ${what}.`);
 }

@@ -1,5 +1,5 @@
 // A model file at half its size, or at a quarter: what is stored in fewer bits is computed with in float32, so any
-// runtime reads it. What that costs in accuracy is measured by experiments/quantized.ts.
+// runtime reads it. What that costs in accuracy is measured by studies/eight-bit-weights.
 
 import { buildModelFile, type ModelMetadata } from './model-file.js';
 import { readModelWeights } from './weights.js';

@@ -19,7 +19,7 @@ const affetto = defineCommand({
     train: () => import('./train.js').then((module) => module.default),
     evaluate: () => import('./evaluate.js').then((module) => module.default),
     compare: () => import('./compare.js').then((module) => module.default),
-    experiment: () => import('./study.js').then((module) => module.default),
+    study: () => import('./study.js').then((module) => module.default),
     report: () => import('./report.js').then((module) => module.default),
     ship: () => import('./ship.js').then((module) => module.default),
     models: () => import('./models.js').then((module) => module.default),

@@ -9,6 +9,8 @@ import { checkOptions } from './options.js';
 export interface Command<T extends ArgsDef> {
   /** The word that is typed after `affetto`. */
   readonly name: string;
+  /** Earlier words for it, which go on working. */
+  readonly aliases?: readonly string[];
   /** One or two sentences for the help. */
   readonly description: string;
   /** Whole command lines to copy, the plainest first. */
@@ -34,10 +36,10 @@ export function giveExamples(name: string, examples: readonly string[]): void {
  * command does not have are refused before it runs.
  */
 export function command<const T extends ArgsDef>(definition: Command<T>): CommandDef<T> {
-  const { name, description, examples, args, run } = definition;
+  const { name, aliases = [], description, examples, args, run } = definition;
   giveExamples(name, examples);
   return defineCommand({
-    meta: { name, description },
+    meta: { name, description, alias: [...aliases] },
     args,
     run: ({ args: given }) =>
       reportFailure(name, async () => {

@@ -84,14 +84,18 @@ export async function runEvaluation(
  * @returns undefined where it was interrupted
  */
 export async function carryOut(
-  command: 'evaluate' | 'compare' | 'experiment',
+  command: 'evaluate' | 'compare' | 'study',
   plan: EvaluationPlan,
   out: string,
   args: Pick<EvaluationArgs, 'processes' | 'cache' | 'json' | 'markdown'>,
   onEvaluated?: EvaluateOptions['onEvaluated'],
 ): Promise<EvaluationResult | undefined> {
   const progress = new EvaluationProgress();
-  const controller = abortOnInterrupt(() => progress.interrupting());
+  // A study carries out one plan after another: Ctrl-C is answered by the one that is running.
+  let isOver = false;
+  const controller = abortOnInterrupt(() => {
+    if (!isOver) progress.interrupting();
+  });
   const processes = text(args.processes);
   const cacheFolder = text(args.cache);
   try {
@@ -125,6 +129,8 @@ export async function carryOut(
     );
     process.exitCode = interruptedExitCode;
     return undefined;
+  } finally {
+    isOver = true;
   }
 }
 
