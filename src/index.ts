@@ -20,7 +20,7 @@ export {
   type OnPiece,
 } from './audio/decode.js';
 export { downMix } from './audio/down-mix.js';
-export { resample } from './audio/resample.js';
+export { createResampler, type Resampler, resample } from './audio/resample.js';
 export type { AudioSource, DecodedAudio, DecodeOptions } from './audio/types.js';
 export { type WavOptions, writeWav } from './audio/write-wav.js';
 export { parseRavdessName, type RavdessLabels } from './corpora/ravdess-name.js';
@@ -60,7 +60,7 @@ export {
   type RecognizeOptions,
   Recognizer,
 } from './recognition/recognizer.js';
-export type { Runtime, Session, TensorValue } from './runtime/runtime.js';
+export type { Runtime, Session, SessionOptions, TensorValue } from './runtime/runtime.js';
 export { type CoveragePoint, coverageCurve, findOperatingPoint } from './scores/coverage.js';
 export { type RestrictedPredictions, restrictLabels } from './scores/label-subset.js';
 export { type Metrics, scorePredictions } from './scores/metrics.js';
