@@ -14,9 +14,9 @@ const FLUSH = 1 << 10;
 
 /** Converts a signal that arrives in pieces; the pieces' borders leave no trace in the output. */
 export interface Resampler {
-  /** Feeds samples, shape [n], and returns those ready so far, shape [m]. */
+  /** Feeds `samples`, shape [n], and returns those ready so far, shape [m]. */
   push(samples: Float32Array): Float32Array;
-  /** Ends the signal and returns the rest: the total is round(n * toRate / fromRate) samples. */
+  /** Ends the signal and returns the rest, shape [m]: the total is round(n * toRate / fromRate) samples. */
   finish(): Float32Array;
   /** Frees WebAssembly memory; idempotent. */
   free(): void;

@@ -12,7 +12,15 @@ import type { Graph, GraphConstant, GraphValue } from './graph.js';
 import type { DataType } from './tensor.js';
 
 /** The value of a node's attribute: an integer, integers, a string, strings, or a float. */
-export type Attribute = number | readonly number[] | string | readonly string[] | { float: number };
+export type Attribute =
+  | number
+  | readonly number[]
+  | string
+  | readonly string[]
+  | {
+      /** A number that ONNX is to take for a float, though it may be whole. */
+      float: number;
+    };
 
 const opsetVersion = 21n;
 const irVersion = 10n;
