@@ -62,7 +62,12 @@ export class Explainer {
   readonly #listener: Session;
   readonly #judge: Session;
 
-  /** `openExplainer` makes one, of the two halves of a model file. */
+  /**
+   * `openExplainer` makes one.
+   * @param metadata What the model file says of itself.
+   * @param listener The front half of the file as a session: waveform to mel spectrum.
+   * @param judge The other half: mel spectrum to probabilities.
+   */
   constructor(metadata: ModelMetadata, listener: Session, judge: Session) {
     this.metadata = metadata;
     this.#listener = listener;
@@ -130,6 +135,7 @@ export class Explainer {
     };
   }
 
+  /** Frees the engine's memory. */
   async dispose(): Promise<void> {
     await this.#listener.dispose();
     await this.#judge.dispose();

@@ -83,6 +83,8 @@ export class Recognizer {
 
   /**
    * `loadRecognizer` makes one.
+   * @param metadata What the model file says of itself.
+   * @param session The file, loaded.
    * @param speeds The playback speeds at which each window is heard, 0.5 to 2.
    */
   constructor(metadata: ModelMetadata, session: Session, speeds: readonly number[]) {
