@@ -36,10 +36,17 @@ export type AffettoErrorCode =
 
 /** The error that every public function throws; `code` is stable across releases, `message` is for people. */
 export class AffettoError extends Error {
+  /** The class's name, for those who catch errors of another copy of affetto. */
   override readonly name = 'AffettoError';
+  /** What went wrong, for programs to branch on. */
   readonly code: AffettoErrorCode;
 
-  constructor(code: AffettoErrorCode, message: string, options?: { cause?: unknown }) {
+  /**
+   * @param code What went wrong.
+   * @param message What happened, with which value, and what to do about it.
+   * @param options `cause` is the error that led to this one.
+   */
+  constructor(code: AffettoErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;
   }

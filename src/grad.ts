@@ -1,10 +1,22 @@
 // The public surface of grad/: graphs that train on ONNX Runtime. It knows nothing of speech.
 
 export { differentiate } from './grad/differentiate.js';
-export { fromEightBits, toEightBits } from './grad/eight-bits.js';
-export { Graph, type GraphNode, type GraphValue, type OutputSpec } from './grad/graph.js';
+export { type EightBits, fromEightBits, toEightBits } from './grad/eight-bits.js';
+export {
+  type ConstantData,
+  Graph,
+  type GraphConstant,
+  type GraphNode,
+  type GraphValue,
+  type OutputSpec,
+} from './grad/graph.js';
 export { fromHalf } from './grad/half-precision.js';
-export { type Initializer, initialize, type LayoutEntry } from './grad/initialization.js';
+export {
+  type Initializer,
+  initialize,
+  type LayoutEntry,
+  type WeightInit,
+} from './grad/initialization.js';
 export { type BatchNormOptions, batchNorm } from './grad/layers/batch-norm.js';
 export {
   type Convolution1dOptions,
@@ -26,14 +38,15 @@ export {
   timeMask,
 } from './grad/layers/pooling.js';
 export { type CrossEntropyOptions, crossEntropy } from './grad/losses.js';
+export type { Attribute } from './grad/onnx-encoding.js';
 export * from './grad/operators/elementwise.js';
 export { type GemmOptions, gemm, linear, matmul } from './grad/operators/linear.js';
-export { broadcastTo, reduceMean, reduceSum } from './grad/operators/reduce.js';
+export { broadcastTo, type ReduceOptions, reduceMean, reduceSum } from './grad/operators/reduce.js';
 export { concatenate, pad, reshape, reverse, slice, transpose } from './grad/operators/shaping.js';
 export { maskedSoftmax, softmax } from './grad/operators/softmax.js';
 export { type OptimizerOptions, optimizerSlots } from './grad/optimizers.js';
 export { type LayerSummary, Scope, type ScopeOptions } from './grad/scope.js';
-export { type DataType, sizeOf, Tensor } from './grad/tensor.js';
+export { type DataType, type Origin, sizeOf, Tensor } from './grad/tensor.js';
 export {
   buildEvaluation,
   buildTrainingStep,

@@ -10,7 +10,7 @@ export {
   crossValidateAdaptation,
 } from './adaptation/adaptation.js';
 export type { LabelledClip } from './adaptation/clips.js';
-export type { AdaptationCheck } from './adaptation/cross-validation.js';
+export type { AdaptationCheck, CheckedClip } from './adaptation/cross-validation.js';
 export type { AdaptedLayers } from './adaptation/trainable-part.js';
 export {
   type DecodedChannels,
@@ -20,7 +20,7 @@ export {
   type OnPiece,
 } from './audio/decode.js';
 export { downMix } from './audio/down-mix.js';
-export { resample } from './audio/resample.js';
+export { createResampler, type Resampler, resample } from './audio/resample.js';
 export type { AudioSource, DecodedAudio, DecodeOptions } from './audio/types.js';
 export { type WavOptions, writeWav } from './audio/write-wav.js';
 export { parseRavdessName, type RavdessLabels } from './corpora/ravdess-name.js';
@@ -42,6 +42,7 @@ export {
 export { joinModels } from './model-file/join.js';
 export { buildModelFile, type ModelMetadata, readModelMetadata } from './model-file/model-file.js';
 export { storedAs, type WeightStorage } from './model-file/storage.js';
+export type { ModelInput, ModelOptions, OptionValue } from './models/model.js';
 export { createModel, type Model, modelNames, summarizeModel } from './models/registry.js';
 export { emojiFor } from './recognition/emoji.js';
 export {
@@ -59,8 +60,10 @@ export {
   type RecognitionWindow,
   type RecognizeOptions,
   Recognizer,
+  type RecognizerOptions,
+  type WindowAnswer,
 } from './recognition/recognizer.js';
-export type { Runtime, Session, TensorValue } from './runtime/runtime.js';
+export type { Runtime, Session, SessionOptions, TensorValue } from './runtime/runtime.js';
 export { type CoveragePoint, coverageCurve, findOperatingPoint } from './scores/coverage.js';
 export { type RestrictedPredictions, restrictLabels } from './scores/label-subset.js';
 export { type Metrics, scorePredictions } from './scores/metrics.js';
@@ -96,5 +99,5 @@ export {
 } from './timeline/emotion-timeline.js';
 export { type Outline, SoundOutline } from './timeline/sound-outline.js';
 export { type Stretch, speechStretches } from './timeline/speech-stretches.js';
-export { timelineCsv, timelineJson } from './timeline/timeline-formats.js';
+export { type TimelineSource, timelineCsv, timelineJson } from './timeline/timeline-formats.js';
 export { version } from './version.js';

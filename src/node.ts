@@ -9,7 +9,7 @@ export { listRavdess } from './corpora/ravdess.js';
 export { unknownSpeaker } from './corpora/types.js';
 export { unpackZip } from './corpora/unpack.js';
 export { type Degradation, standardDegradations } from './degradations/degradation.js';
-export { degrade } from './degradations/degrade.js';
+export { type DegradeOptions, degrade } from './degradations/degrade.js';
 export {
   type EvaluateOptions,
   type EvaluationListener,
@@ -98,6 +98,7 @@ export {
   type ProtocolKind,
   partsShareSpeakers,
   protocolKinds,
+  type SplitKind,
   type SplitParts,
   type SplitSettings,
   splitSchema,

@@ -8,7 +8,10 @@ export class RandomStream {
   private c: number;
   private counter = 1;
 
-  /** @param seeds up to three integers; each distinct combination gives an unrelated stream. */
+  /**
+   * Starts a stream.
+   * @param seeds Up to three integers; each distinct combination gives an unrelated stream.
+   */
   constructor(...seeds: readonly number[]) {
     this.a = (seeds[0] ?? 0) | 0;
     this.b = (seeds[1] ?? 0) | 0;
@@ -16,7 +19,7 @@ export class RandomStream {
     for (let i = 0; i < 15; i++) this.uint32();
   }
 
-  /** An integer in [0, 2^32). */
+  /** Draws an integer in [0, 2^32). */
   uint32(): number {
     const sum = (this.a + this.b + this.counter) | 0;
     this.counter = (this.counter + 1) | 0;
@@ -26,18 +29,21 @@ export class RandomStream {
     return sum >>> 0;
   }
 
-  /** A number in [0, 1). */
+  /** Draws a number in [0, 1). */
   uniform(): number {
     return this.uint32() / 0x1_0000_0000;
   }
 
-  /** A normal deviate, mean 0, standard deviation 1 (Box-Muller). */
+  /**
+   * Draws a normal deviate (Box-Muller).
+   * @returns A number of mean 0 and standard deviation 1.
+   */
   normal(): number {
     const radius = Math.sqrt(-2 * Math.log(1 - this.uniform()));
     return radius * Math.cos(2 * Math.PI * this.uniform());
   }
 
-  /** An integer in [0, bound). */
+  /** Draws an integer in [0, `bound`). */
   integer(bound: number): number {
     return Math.floor(this.uniform() * bound);
   }
@@ -62,7 +68,7 @@ export class RandomStream {
   }
 }
 
-/** A shuffled copy (Fisher-Yates, every order equally likely); the input stays as it was. */
+/** Makes a shuffled copy (Fisher-Yates, every order equally likely); the input stays as it was. */
 export function shuffle<T>(items: readonly T[], random: RandomStream): T[] {
   const shuffled = [...items];
   for (let last = shuffled.length - 1; last > 0; last--) {

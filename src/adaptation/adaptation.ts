@@ -18,7 +18,7 @@ import {
 } from './trainable-part.js';
 
 /**
- * Steps, learning rate and prior for each choice of layers; docs/adaptation.md says on which speakers they
+ * The steps, the learning rate and the prior for each choice of layers; docs/adaptation.md says on which speakers they
  * were chosen.
  */
 export const defaultSettings: Readonly<Record<AdaptedLayers, TrainerSettings>> = {
@@ -26,34 +26,47 @@ export const defaultSettings: Readonly<Record<AdaptedLayers, TrainerSettings>> =
   all: { steps: 60, learningRate: 1e-3, priorStrength: 1 },
 };
 
+/** A model, a speaker's clips, and how the one is to be adapted to the other. */
 export interface AdaptationOptions extends Partial<TrainerSettings> {
+  /** The model file to adapt, whole. */
   readonly modelBytes: Uint8Array;
-  /** Of one speaker, of at least two emotions; more emotions and two clips of each serve better. */
+  /** Clips of one speaker, of at least two emotions; more emotions and two clips of each serve better. */
   readonly clips: readonly LabelledClip[];
+  /** The engine: `nodeRuntime` of `affetto/node`, or `webRuntime()` of `affetto/web`. */
   readonly runtime: Runtime;
-  /** Default `last`. */
+  /** What is trained. Default `last`. */
   readonly layers?: AdaptedLayers | undefined;
   /** Examples of the training set, half of each batch: they hold what the model knows. Default none. */
   readonly replay?: readonly LabelledClip[] | undefined;
+  /** Hears how far the work is. */
   readonly onProgress?: ((progress: AdaptationProgress) => void) | undefined;
-  /** Stops between clips and between steps. */
+  /** Stops the work between clips and between steps when it is aborted. */
   readonly signal?: AbortSignal | undefined;
 }
 
+/** How far adapting is. */
 export interface AdaptationProgress {
-  /** `listening`: features of the clips; `checking`: folds; `training`: steps. */
+  /** What is being done and counted: clips in `listening`, folds in `checking`, steps in `training`. */
   readonly phase: 'listening' | 'checking' | 'training';
+  /** How many are done. */
   readonly done: number;
+  /** How many there are. */
   readonly total: number;
 }
 
+/** A model for one voice. */
 export interface AdaptedModel {
   /** A model file as any other: `loadRecognizer` and `affetto predict` take it. */
   readonly modelBytes: Uint8Array;
+  /** What the file says of itself; `adaptation` says from what it was made. */
   readonly metadata: ModelMetadata;
 }
 
-/** Adapts once: `Adaptation.prepare`, `train`, `dispose`. */
+/**
+ * Adapts a model to a speaker: `Adaptation.prepare`, `train` and `dispose` in one call.
+ * @param options As `Adaptation.prepare`; `seed`, an integer, orders the clips, default 1.
+ * @throws AffettoError what `Adaptation.prepare` and `Adaptation.train` throw.
+ */
 export async function adaptModel(
   options: AdaptationOptions & { readonly seed?: number },
 ): Promise<AdaptedModel> {
@@ -65,7 +78,11 @@ export async function adaptModel(
   }
 }
 
-/** Before and after on the clips themselves: `Adaptation.prepare`, `check`, `dispose`. */
+/**
+ * Measures what adapting is worth on the clips themselves: `Adaptation.prepare`, `check` and `dispose` in one call.
+ * @param options As `Adaptation.prepare`; `folds` and `seed` as `Adaptation.check`.
+ * @throws AffettoError what `Adaptation.prepare` and `Adaptation.check` throw.
+ */
 export async function crossValidateAdaptation(
   options: AdaptationOptions & { readonly seed?: number; readonly folds?: number },
 ): Promise<AdaptationCheck> {
@@ -92,7 +109,7 @@ export class Adaptation {
    * Reads the model, hears the clips and builds the step graph.
    * @throws AffettoError `MODEL_FILE_INVALID`; `OPTION_INVALID` for labels that the model lacks, clips of
    *   fewer than two emotions, or settings out of range; `AUDIO_EMPTY`, `AUDIO_NON_FINITE`,
-   *   `AUDIO_TOO_SHORT`, `AUDIO_SILENT` naming the clip; the signal's reason when aborted
+   *   `AUDIO_TOO_SHORT`, `AUDIO_SILENT` naming the clip. The signal's reason when it is aborted.
    */
   static async prepare(options: AdaptationOptions): Promise<Adaptation> {
     const { clips, runtime, layers = 'last', replay = [] } = options;
@@ -126,8 +143,9 @@ export class Adaptation {
   }
 
   /**
-   * Trains on all clips. Same clips, model, settings and seed on the same engine: the same file.
-   * @throws AffettoError `TRAINING_DIVERGED`; the signal's reason when aborted
+   * Trains on all clips. The same clips, model, settings and seed give the same file on the same engine.
+   * @param seed An integer, which orders the clips. Default 1.
+   * @throws AffettoError `TRAINING_DIVERGED`. The signal's reason when it is aborted.
    */
   async train(seed = 1): Promise<AdaptedModel> {
     const { onProgress, signal, modelBytes } = this.options;
@@ -166,7 +184,14 @@ export class Adaptation {
     return { modelBytes: buildModelFile(metadata, this.part.whole(weights)), metadata };
   }
 
-  /** What adapting is worth, by cross-validation on the clips; see `crossValidate`. */
+  /**
+   * Measures what adapting is worth, by cross-validation on the clips: folds are stratified by label. With few clips
+   * the figures are coarse: 16 clips, steps of 6 points.
+   * @param options `folds`: from 2 to the number of clips; by default each clip is left out alone, with all layers a
+   *   fifth of them at a time. `seed`: an integer, which deals the clips, default 1.
+   * @throws AffettoError `OPTION_INVALID` for folds that the clips do not allow, `TRAINING_DIVERGED`. The signal's
+   *   reason when it is aborted.
+   */
   check(
     options: { readonly seed?: number; readonly folds?: number } = {},
   ): Promise<AdaptationCheck> {
@@ -186,13 +211,14 @@ export class Adaptation {
     });
   }
 
+  /** Frees the engine's memory. */
   async dispose(): Promise<void> {
     await this.trainer.dispose();
     await this.part.dispose();
   }
 }
 
-/** Leaving out each clip takes milliseconds a step with the last layers, and much longer with all. */
+/** The most folds of a check: leaving out each clip takes milliseconds a step with the last layers, with all much longer. */
 const mostFolds: Readonly<Record<AdaptedLayers, number>> = { last: 64, all: 5 };
 
 async function listen(

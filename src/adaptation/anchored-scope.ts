@@ -21,7 +21,10 @@ export class AnchoredScope extends Scope {
   private readonly outer: Scope;
   private readonly start: TrainedValues;
 
-  /** @param start the shipped values, laid out as the network declares them. */
+  /**
+   * Stands in for `outer`.
+   * @param start The shipped values, laid out as the network declares them.
+   */
   constructor(outer: Scope, start: TrainedValues) {
     super(outer.graph, { mode: outer.mode });
     this.outer = outer;

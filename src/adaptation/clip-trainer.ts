@@ -17,35 +17,42 @@ import type { PartInput, TrainablePart } from './trainable-part.js';
 
 /** A clip ready for training. */
 export interface PreparedClip {
-  /** Index of the label. */
+  /** The index of its label. */
   readonly label: number;
+  /** What the graphs are fed. */
   readonly input: PartInput;
 }
 
-/** How hard the shipped weights are pulled on; see `defaultSettings`. */
+/** How hard the shipped weights are pulled on; docs/adaptation.md says how the defaults were chosen. */
 export interface TrainerSettings {
+  /** The number of training steps. Default 150, with all layers 60. */
   readonly steps: number;
-  /** Of the first step; it falls linearly to 0. */
+  /** The learning rate of the first step, from which it falls linearly to 0. Default 0.01, with all layers 0.001. */
   readonly learningRate: number;
   /**
-   * Precision of the prior around the shipped weights: the loss is the sum of the clips' cross-entropies
+   * The precision of the prior around the shipped weights: the loss is the sum of the clips' cross-entropies
    * plus half of this times the squared distance of the weights, divided by the number of clips. More
-   * clips outweigh it by themselves.
+   * clips outweigh it by themselves. Default 0.3, with all layers 1.
    */
   readonly priorStrength: number;
 }
 
-/** Most rows of a step's batch; half of them are the speaker's where examples are replayed. */
+/** The most rows of a step's batch; half of them are the speaker's where examples are replayed. */
 const largestBatch = 32;
-/** Steps between which a page or an abort gets a turn. */
+/** The number of steps after which a page or an abort gets a turn. */
 const stepsPerTurn = 10;
-/** Added to the logit of a label that takes no part: its softmax becomes 0. */
+/** What is added to the logit of a label that takes no part: its softmax becomes 0. */
 const leftOut = -1e4;
 
+/** What is trained on, and how the work goes on. */
 export interface TrainOnClips {
+  /** The clips, at least one. */
   readonly clips: readonly PreparedClip[];
+  /** An integer, which orders the clips. */
   readonly seed: number;
+  /** Hears after each step that `done` of `total` are done. */
   readonly onStep?: ((done: number, total: number) => void) | undefined;
+  /** Stops the work between steps when it is aborted. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -62,8 +69,9 @@ export class ClipTrainer {
   ) {}
 
   /**
-   * @param clipCount clips that will be trained on: sets the batch and the weight of the prior.
-   * @param replay training examples, mixed in half and half; may be empty.
+   * Builds the graphs and loads them.
+   * @param options `classes`: how many labels; `clipCount`: how many clips will be trained on, which sets the batch and
+   *   the weight of the prior; `replay`: training examples, mixed in half and half, may be empty.
    */
   static async create(
     part: TrainablePart,
@@ -95,7 +103,7 @@ export class ClipTrainer {
   }
 
   /**
-   * The part's weights after training on `clips`. Labels without a clip are left as they are: they take no
+   * Trains on `clips` and gives the part's weights. Labels without a clip are left as they are: they take no
    * part in the softmax, so that hearing nothing of an emotion does not argue against it. Replayed examples
    * have all labels, and all take part.
    * @throws AffettoError `TRAINING_DIVERGED`; the signal's reason when aborted
@@ -149,7 +157,7 @@ export class ClipTrainer {
     return this.part.start.weights.map((shipped, i) => shipped + change[i]!);
   }
 
-  /** Logits [classes] of one clip under `weights` of the part. */
+  /** Computes the logits [classes] of one clip under `weights` of the part. */
   async logits(weights: Float32Array, input: PartInput): Promise<Float32Array> {
     const { inputs, start } = this.part;
     const feeds = Object.fromEntries(
@@ -236,7 +244,7 @@ class StepBatch {
   }
 }
 
-/** Indices in random order, each once before any comes again. */
+/** Deals indices in random order, each once before any comes again. */
 class Cycle {
   private order: number[] = [];
   private round = 0;
@@ -256,7 +264,7 @@ class Cycle {
   }
 }
 
-/** Weights with mean 1 under which each label that has clips counts alike. */
+/** Makes weights with mean 1 under which each label that has clips counts alike. */
 function balancedWeights(clips: readonly PreparedClip[], classes: number): number[] {
   const counts = new Array<number>(classes).fill(0);
   for (const { label } of clips) counts[label]!++;

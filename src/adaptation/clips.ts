@@ -11,11 +11,11 @@ import type { RawClip } from './trainable-part.js';
 
 /** A recording with what is felt in it. */
 export interface LabelledClip {
-  /** Mono, at the model's sample rate, nominally in [-1, 1]; what exceeds the model's window is not heard. */
+  /** Mono samples at the model's rate, shape [n], nominally in [-1, 1]; what exceeds the model's window is not heard. */
   readonly samples: Float32Array;
   /** One of the model's labels. */
   readonly emotion: string;
-  /** For messages, such as a file's name. */
+  /** What messages call it, such as a file's name. */
   readonly name?: string;
 }
 
@@ -39,7 +39,7 @@ export function checkClips(clips: readonly LabelledClip[], metadata: ModelMetada
 }
 
 /**
- * The checks that need no sound.
+ * Makes the checks that need no sound.
  * @throws AffettoError `OPTION_INVALID`
  */
 export function checkLabels(
@@ -66,7 +66,7 @@ export function checkLabels(
   }
 }
 
-/** Waveform to raw features, by the model's own front end: the nodes of its file. */
+/** Opens the model's own front end, waveform to raw features: the nodes of its file. */
 export async function openFrontEnd(parts: ModelParts, runtime: Runtime): Promise<FeatureExtractor> {
   const session = await runtime.createSession(
     buildFrontEnd(extractionOptions(parts.metadata.frontEnd)),
@@ -78,7 +78,10 @@ export async function openFrontEnd(parts: ModelParts, runtime: Runtime): Promise
 export class FeatureExtractor {
   constructor(private readonly session: Session) {}
 
-  /** @param samples mono, at the model's sample rate; what exceeds the model's window is not heard. */
+  /**
+   * Extracts the features of one clip.
+   * @param samples Mono samples at the model's rate, shape [n]; what exceeds the model's window is not heard.
+   */
   async extract(samples: Float32Array): Promise<RawClip> {
     const outputs = await this.session.run({ waveform: floats(samples, [1, samples.length]) });
     return {

@@ -8,36 +8,47 @@ import type { ClipTrainer, PreparedClip } from './clip-trainer.js';
 
 /** How one clip was answered. */
 export interface CheckedClip {
-  /** Index of the true label. */
+  /** The index of the true label. */
   readonly truth: number;
-  /** Calibrated probabilities [labels] of the shipped model. */
+  /** The calibrated probabilities of the shipped model, [labels]. */
   readonly before: readonly number[];
-  /** The same of a model adapted without this clip. */
+  /** The same of a model adapted without this clip, [labels]. */
   readonly after: readonly number[];
 }
 
 /** Before and after, on the speaker's own clips; plain data. */
 export interface AdaptationCheck {
-  /** As many as clips: each was left out alone. */
+  /** The number of folds; as many as clips means that each was left out alone. */
   readonly folds: number;
+  /** The scores of the shipped model on the clips. */
   readonly before: Metrics;
+  /** The scores of the adapted ones, each on clips that it did not hear. */
   readonly after: Metrics;
-  /** In the order in which they were given. */
+  /** The answers to each clip, in the order in which the clips were given. */
   readonly clips: readonly CheckedClip[];
-  /** Labels with a single clip: it was answered by a model that had heard none of that emotion. */
+  /** The labels with a single clip: it was answered by a model that had heard none of that emotion. */
   readonly singleClipLabels: readonly string[];
 }
 
+/** What a cross-validation needs. */
 export interface CrossValidation {
+  /** Trains and answers. */
   readonly trainer: ClipTrainer;
-  /** Shipped weights of the trained part. */
+  /** The shipped weights of the trained part. */
   readonly start: Float32Array;
+  /** The clips, heard. */
   readonly clips: readonly PreparedClip[];
+  /** The model's labels. */
   readonly labels: readonly string[];
+  /** What logits are divided by before the softmax. */
   readonly temperature: number;
+  /** The number of folds, 2 to the number of clips. */
   readonly folds: number;
+  /** An integer, which deals the clips. */
   readonly seed: number;
+  /** Hears after each fold that `done` of `total` are done. */
   readonly onFold?: (done: number, total: number) => void;
+  /** Stops the work between steps when it is aborted. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -91,7 +102,7 @@ export async function crossValidate(task: CrossValidation): Promise<AdaptationCh
   };
 }
 
-/** The fold of each clip: those of one label are shuffled and dealt out in turn, going on where the last label ended. */
+/** Deals each clip to a fold: those of one label are shuffled and dealt in turn, going on where the last label ended. */
 function dealFolds(clips: readonly PreparedClip[], folds: number, seed: number): number[] {
   const random = new RandomStream(seed, clips.length, 0xf01d);
   const order = shuffle([...clips.keys()], random).sort(

@@ -4,20 +4,24 @@
 import type { AdaptationCheck, CheckedClip } from './cross-validation.js';
 
 /**
- * `unknown`: no emotion has two clips, so none could be answered by a model that had heard its emotion.
- * Of the others, clips whose emotion has a second one count.
+ * What adapting did. `unknown` means that no emotion has two clips, so none could be answered by a model that had heard
+ * its emotion. For the others, the clips count whose emotion has a second one.
  */
 export type Verdict = 'better' | 'same' | 'worse' | 'unknown';
 
+/** What a check says, counted. */
 export interface Judged {
-  /** Clips that count. */
+  /** The number of clips that count. */
   readonly clips: number;
+  /** How many of them the shipped model answered rightly. */
   readonly rightBefore: number;
+  /** How many of them the adapted models answered rightly. */
   readonly rightAfter: number;
-  /** Answers that were wrong and became right. */
+  /** The number of answers that were wrong and became right. */
   readonly gained: number;
-  /** Answers that were right and became wrong. */
+  /** The number of answers that were right and became wrong. */
   readonly lost: number;
+  /** What that means. */
   readonly verdict: Verdict;
 }
 
@@ -43,7 +47,7 @@ export function judge(
   };
 }
 
-/** Chance of at least such a difference if every changed answer fell either way alike (two-sided sign test). */
+/** Computes the chance of at least such a difference if every changed answer fell either way alike (two-sided sign test). */
 export function chanceOf({ gained, lost }: Judged): number {
   const changed = gained + lost;
   let ways = 1;

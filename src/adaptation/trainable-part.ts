@@ -22,7 +22,7 @@ import {
   type TensorValue,
 } from '../runtime/runtime.js';
 
-/** `last`: the dense layers after the trunk (convolutions, recurrence, pooling); `all`: every weight. */
+/** What is trained: `last` the dense layers after the trunk (convolutions, recurrence, pooling), `all` every weight. */
 export type AdaptedLayers = 'last' | 'all';
 
 /** A clip as the part's graphs are fed it, each input without the batch axis; same names as `inputs`. */
@@ -30,40 +30,45 @@ export type PartInput = Readonly<Record<string, Float32Array>>;
 
 /** Raw features of one clip, without normalisation. */
 export interface RawClip {
-  /** [frames, channels] of the front end; rows from `length` on are 0. */
+  /** The front end's output, [frames, channels]; rows from `length` on are 0. */
   readonly features: Float32Array;
-  /** Valid frames. */
+  /** The number of valid frames. */
   readonly length: number;
 }
 
 /** The part of a network that is trained on. */
 export interface TrainablePart {
+  /** Which layers it is. */
   readonly layers: AdaptedLayers;
-  /** Shape of each input without the batch axis. */
+  /** The shape of each input without the batch axis. */
   readonly inputs: Readonly<Record<string, readonly number[]>>;
-  /** Inputs to logits. */
+  /** Builds it: inputs to logits. */
   readonly forward: Forward;
   /** What steps are built on instead, where shorter clips than the model's longest are enough for them. */
   readonly step?: StepShape;
   /** The shipped values of the part. */
   readonly start: TrainedValues;
-  /** The whole network's values with the part's weights put in their place. */
+  /** Puts the part's weights in their place among the whole network's values. */
   whole(weights: Float32Array): TrainedValues;
+  /** Turns a clip's features into what the part is fed. */
   prepare(clip: RawClip): Promise<PartInput>;
+  /** Frees the engine's memory. */
   dispose(): Promise<void>;
 }
 
 /** The part for clips of fewer frames: same weights, less work. */
 export interface StepShape {
+  /** The shape of each input without the batch axis. */
   readonly inputs: TrainablePart['inputs'];
+  /** Builds it: inputs to logits. */
   readonly forward: Forward;
-  /** The middle of a clip that is longer. */
+  /** Cuts a clip that is longer to its middle. */
   cut(input: PartInput): PartInput;
 }
 
 /**
- * The part of the model that `layers` names.
- * @param longest valid frames of the longest clip that steps must hear whole; default the model's own.
+ * Takes the part of the model that `layers` names.
+ * @param longest The valid frames of the longest clip that steps must hear whole; by default the model's own.
  * @throws AffettoError `OPTION_INVALID` for `last` where the network does not end in dense layers with a
  *   ReLU between them
  */
@@ -94,7 +99,7 @@ function wholeNetwork(parts: ModelParts, longest: number): TrainablePart {
   };
 }
 
-/** Time is most of a step's work, and a speaker's clips are seldom as long as the longest there may be. */
+/** Makes steps on fewer frames: a speaker's clips are seldom as long as the longest there may be, and time is most of the work. */
 function shorterSteps({ metadata, model, layout }: ModelParts, longest: number) {
   const { frontEnd, labels } = metadata;
   // Shorter by a multiple of what convolutions stride over: else they would be padded, and so placed, differently.
@@ -122,9 +127,9 @@ function shorterSteps({ metadata, model, layout }: ModelParts, longest: number) 
 
 /** The dense layers after one network's trunk; an ensemble has such a head for each member, and for each branch. */
 interface Head {
-  /** Graph input that takes what the trunk gives out. */
+  /** The graph input that takes what the trunk gives out. */
   readonly embedding: string;
-  /** First to last. */
+  /** The layers, first to last. */
   readonly layers: readonly {
     readonly name: string;
     readonly inputs: number;
@@ -188,7 +193,10 @@ async function lastLayers(parts: ModelParts, runtime: Runtime): Promise<Trainabl
   };
 }
 
-/** @throws AffettoError `OPTION_INVALID` where a network does not end in dense layers */
+/**
+ * Finds the heads of all networks and branches.
+ * @throws AffettoError `OPTION_INVALID` where a network does not end in dense layers
+ */
 function headsOf({ metadata, model, layout }: ModelParts): Head[] {
   const { members = 1 } = metadata.model;
   const networks = members === 1 ? [''] : memberNames(members).map((name) => `${name}/`);
@@ -223,7 +231,7 @@ function headsOf({ metadata, model, layout }: ModelParts): Head[] {
   return heads;
 }
 
-/** Prefixes of what of a network ends in dense layers of its own: its branches, or all of it. */
+/** Lists the prefixes of what of a network ends in dense layers of its own: its branches, or all of it. */
 function branchesOf(network: string, layers: readonly string[]): string[] {
   const branches = layers
     .filter((name) => name.startsWith(network))
@@ -231,7 +239,7 @@ function branchesOf(network: string, layers: readonly string[]): string[] {
   return branches.length === 0 ? [network] : [...new Set(branches)].map((name) => network + name);
 }
 
-/** Raw features to what the first layer of each head takes, for one clip. */
+/** Builds the trunk: raw features to what the first layer of each head takes, for one clip. */
 function buildTrunk(parts: ModelParts, heads: readonly Head[]): Uint8Array {
   const { metadata, model, values } = parts;
   const { frontEnd, labels } = metadata;
@@ -251,7 +259,7 @@ function buildTrunk(parts: ModelParts, heads: readonly Head[]): Uint8Array {
   return graph.toOnnx();
 }
 
-/** The last layers are put together anew, from their names: here they must answer as the network does. */
+/** Checks that the last layers, put together anew from their names, answer as the network does. */
 async function checkSameAnswer(
   { metadata, model }: ModelParts,
   trunk: Session,

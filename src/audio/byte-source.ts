@@ -3,20 +3,21 @@
 
 /** A file of which parts are read when they are wanted. */
 export interface ByteSource {
-  /** Bytes. */
+  /** The file's length in bytes. */
   readonly size: number;
-  /** The bytes [start, end), both within the file; fewer never come. */
+  /** Reads the bytes [start, end), both within the file; fewer never come. */
   read(start: number, end: number): Uint8Array | Promise<Uint8Array>;
 }
 
-/** Read from a Blob at once: asking for every 4 kB would mostly be waiting. */
+/** The number of bytes read from a Blob at once: asking for every 4 kB would mostly be waiting. */
 const AHEAD = 1 << 22;
 
+/** A source of bytes that are there already. */
 export function bytesInMemory(bytes: Uint8Array): ByteSource {
   return { size: bytes.length, read: (start, end) => bytes.subarray(start, end) };
 }
 
-/** Reads ahead, for a listener that mostly goes on where it was. */
+/** A source that reads a Blob in parts, and ahead: a reader mostly goes on where it was. */
 export function bytesOfBlob(blob: Blob): ByteSource {
   let held = new Uint8Array(0);
   let heldFrom = 0;
@@ -36,6 +37,7 @@ export function bytesOfBlob(blob: Blob): ByteSource {
   };
 }
 
+/** Reads a whole Blob. */
 export async function bytesOf(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await blob.arrayBuffer());
 }

@@ -14,6 +14,7 @@ import type { AudioSource, DecodedAudio, DecodeOptions } from './types.js';
 export interface DecodedChannels {
   /** One array per channel, shape [channels][durationSeconds * source.sampleRate]. */
   readonly channels: readonly Float32Array[];
+  /** How the recording was stored. */
   readonly source: AudioSource;
 }
 
@@ -86,6 +87,9 @@ export async function decodeInPieces(
 /**
  * Decodes a recording and keeps its channels and its rate, for example to look at stereo or clipping.
  * The limits and errors are those of `decodeAudio`; memory grows with channels times frames.
+ *
+ * @param bytes A whole file.
+ * @throws AffettoError what `decodeAudio` throws.
  */
 export async function decodeChannels(
   bytes: Uint8Array,

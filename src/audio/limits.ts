@@ -5,8 +5,9 @@ import type { DecodeOptions } from './types.js';
 /** Longest accepted recording unless the caller says otherwise: 4 hours, in seconds. */
 export const DEFAULT_MAX_DURATION_SECONDS = 4 * 60 * 60;
 
-/** Wanted and stored rates outside this range (Hz) are refused: they are mistakes, not speech. */
+/** The lowest accepted rate in Hz, wanted or stored: less is a mistake, not speech. */
 export const MIN_SAMPLE_RATE = 1_000;
+/** The highest accepted rate in Hz, wanted or stored. */
 export const MAX_SAMPLE_RATE = 384_000;
 
 /** More channels than this in a header is damage rather than audio. */
@@ -14,7 +15,9 @@ export const MAX_CHANNELS = 64;
 
 /** Options of every reading function once defaults are filled in. */
 export interface ReadLimits {
+  /** The longest accepted recording in seconds. */
   readonly maxDurationSeconds: number;
+  /** Whether a file that ends early gives what was readable. */
   readonly allowTruncated: boolean;
 }
 

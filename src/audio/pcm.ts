@@ -24,7 +24,7 @@ export function fromInt16(samples: Int16Array): Float32Array {
   return Float32Array.from(samples, (sample) => sample / 32_768);
 }
 
-/** `[length]`: cut, or filled up with zeros; rates that do not divide leave a sample more or less. */
+/** Cuts samples to `length` or fills them up with zeros: rates that do not divide leave a sample more or less. */
 export function fit(samples: Float32Array, length: number): Float32Array {
   if (samples.length >= length) return samples.slice(0, length);
   const out = new Float32Array(length);

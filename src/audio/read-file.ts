@@ -19,6 +19,9 @@ const REASONS: Readonly<Record<string, string>> = {
 /**
  * Reads a regular file whole. Refuses devices and pipes, on which reading would never end.
  *
+ * @param path The file, relative to the working folder or absolute.
+ * @param maxBytes The largest accepted size in bytes.
+ * @returns The file's bytes, as `decodeAudio` takes them.
  * @throws AffettoError `FILE_UNREADABLE`: missing, a folder, no permission, not a regular file, too large.
  */
 export async function readAudioFile(

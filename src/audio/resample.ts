@@ -14,9 +14,9 @@ const FLUSH = 1 << 10;
 
 /** Converts a signal that arrives in pieces; the pieces' borders leave no trace in the output. */
 export interface Resampler {
-  /** Feeds samples, shape [n], and returns those ready so far, shape [m]. */
+  /** Feeds `samples`, shape [n], and returns those ready so far, shape [m]. */
   push(samples: Float32Array): Float32Array;
-  /** Ends the signal and returns the rest: the total is round(n * toRate / fromRate) samples. */
+  /** Ends the signal and returns the rest, shape [m]: the total is round(n * toRate / fromRate) samples. */
   finish(): Float32Array;
   /** Frees WebAssembly memory; idempotent. */
   free(): void;
@@ -36,9 +36,9 @@ function loadModule(): Promise<SpeexResamplerModule> {
 /**
  * Converts a whole signal. Output sample k stands at time k / toRate, so there is no delay to correct.
  *
- * @param samples Shape [n].
- * @param fromRate Hz, 1,000-384,000.
- * @param toRate Hz, 1,000-384,000.
+ * @param samples One channel, shape [n].
+ * @param fromRate The rate of `samples` in Hz, 1,000-384,000.
+ * @param toRate The wanted rate in Hz, 1,000-384,000.
  * @returns Shape [round(n * toRate / fromRate)]; a copy where the rates are equal.
  * @throws AffettoError `OPTION_INVALID`, `RUNTIME_FAILED`, `AUDIO_TOO_LONG` where memory does not suffice.
  */
@@ -63,6 +63,8 @@ export async function resample(
 /**
  * A resampler for a signal that arrives in pieces, such as a live stream. Free it after use.
  *
+ * @param fromRate The rate of the signal in Hz, 1,000-384,000.
+ * @param toRate The wanted rate in Hz, 1,000-384,000.
  * @throws AffettoError `OPTION_INVALID`, `RUNTIME_FAILED`.
  */
 export async function createResampler(fromRate: number, toRate: number): Promise<Resampler> {

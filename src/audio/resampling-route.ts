@@ -4,34 +4,35 @@
 
 /** One conversion of a route. */
 export interface ResamplingStage {
-  /** Hz, whole. */
+  /** The rate that goes in, a whole number of Hz. */
   readonly fromRate: number;
-  /** Hz, whole. */
+  /** The rate that comes out, a whole number of Hz. */
   readonly toRate: number;
-  /** SpeexDSP's, 0-10. */
+  /** SpeexDSP's quality, 0-10: the length of its filter. */
   readonly quality: number;
 }
 
 /**
- * Of the last stage, which decides what is kept and what is rejected: a 192-tap sinc under a Kaiser window of beta
- * 12. 10 keeps 200 Hz more under the Nyquist frequency and takes 40% longer; 8 rejects less than 100 dB.
+ * The last stage decides what is kept and what is rejected: its filter is a 192-tap sinc under a Kaiser window of
+ * beta 12. Quality 10 keeps 200 Hz more under the Nyquist frequency and takes 40% longer; 8 rejects less than 100 dB.
  */
 const FINAL = { quality: 9, taps: 192, mostPhases: 32, costOfTap: 2.1 };
 
 /**
- * Of a stage before it: Kaiser windows of beta 10 (-100 dB), summed in single precision, by how much of the band of
- * its output it leaves as it is. What it lets through above that, the last stage rejects.
+ * The filters of a stage before it: sincs under Kaiser windows of beta 10 (-100 dB), summed in single precision.
+ * `keeps` is the share of the output's band that a filter leaves as it is; what it lets through above that, the last
+ * stage rejects.
  */
 const EARLIER = [
   { quality: 5, taps: 80, keeps: 0.7 },
   { quality: 7, taps: 128, keeps: 0.88 },
   { quality: 8, taps: 160, keeps: 0.92 },
 ];
-/** The terms of that stage's ratio: its filters too are held for every phase. */
+/** The largest terms of that stage's ratio: SpeexDSP holds its filters for every phase too. */
 const [MOST_PHASES, MOST_STEPS] = [8, 16];
 const COST_OF_INTERPOLATED_TAP = 5.5;
 
-/** The quickest route of one stage or two; upwards, and where nothing is gained, it is one. */
+/** Finds the quickest route of one stage or two between two rates in Hz; upwards it is always one. */
 export function resamplingRoute(fromRate: number, toRate: number): readonly ResamplingStage[] {
   const last = (rate: number) => ({ fromRate: rate, toRate, quality: FINAL.quality });
   let stages: readonly ResamplingStage[] = [last(fromRate)];
@@ -45,7 +46,7 @@ export function resamplingRoute(fromRate: number, toRate: number): readonly Resa
   return stages;
 }
 
-/** Products a second of sound, in those of single precision. */
+/** What the last stage costs: multiplications for a second of sound, a double-precision one counting as several. */
 function costOfLast(fromRate: number, toRate: number): number {
   const phases = toRate / greatestCommonDivisor(fromRate, toRate);
   // SpeexDSP halves its tables for every halving of the rate.
@@ -54,7 +55,7 @@ function costOfLast(fromRate: number, toRate: number): number {
   return FINAL.taps * fromRate * (isHeld ? FINAL.costOfTap : COST_OF_INTERPOLATED_TAP);
 }
 
-/** Lower rates in simple ratios to this one, and the shortest filter that leaves alone what `toRate` can hold. */
+/** Yields lower rates in simple ratios to `fromRate`, each with the shortest filter that keeps what `toRate` can hold. */
 function* earlierStages(fromRate: number, toRate: number) {
   for (let steps = 2; steps <= MOST_STEPS; steps++) {
     for (let phases = 1; phases <= Math.min(MOST_PHASES, steps - 1); phases++) {

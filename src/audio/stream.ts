@@ -6,20 +6,23 @@ export type AudioBlock = readonly Float32Array[];
 
 /** Why a stream stopped before the end its file promises; absent (`null`) when it ran to the end. */
 export interface EarlyEnd {
-  /** For people, for example `the data chunk promises 96000 bytes, the file holds 1200`. */
+  /** The reason for people, for example `the data chunk promises 96000 bytes, the file holds 1200`. */
   readonly reason: string;
-  /** Sample frames the file promises, where it says. */
+  /** The number of sample frames that the file promises, where it says. */
   readonly expectedFrames?: number;
 }
 
 /** An opened recording, not decoded yet. */
 export interface AudioStream {
+  /** The file's format, as in `AudioSource`. */
   readonly container: string;
+  /** How the samples are coded, as in `AudioSource`. */
   readonly codec: string;
-  /** Hz. */
+  /** The stored rate in Hz. */
   readonly sampleRate: number;
+  /** The number of channels. */
   readonly channels: number;
-  /** Sample frames that the header promises; undefined where no header says, or where it cannot be true. */
+  /** The number of sample frames that the header promises; undefined where none says, or where it cannot be true. */
   readonly claimedFrames: number | undefined;
   /** Decodes from the start; to be called once. Returns why the recording ended early, or null. */
   read(): AsyncGenerator<AudioBlock, EarlyEnd | null, undefined>;

@@ -8,25 +8,25 @@ import { resample } from '../audio/resample.js';
 import { AffettoError } from '../errors.js';
 import type { Degradation } from './degradation.js';
 
-/** What LAME itself chooses for 32 kbit/s mono, Hz. */
+/** The rate in Hz that LAME itself chooses for 32 kbit/s mono. */
 const mp3Rate = 22_050;
-/** LAME's encoder delay and mpg123's decoder delay together, samples. */
+/** LAME's encoder delay and mpg123's decoder delay together, in samples. */
 const mp3Delay = 576 + 529;
-/** 20 ms, samples. */
+/** The length of a frame in samples, 20 ms. */
 const opusFrame = 960;
-/** libopus' look-ahead in VoIP and audio mode, 6.5 ms, samples; files carry it as pre-skip. */
+/** libopus' look-ahead in VoIP and audio mode, in samples, 6.5 ms; files carry it as pre-skip. */
 const opusLookAhead = 312;
-/** OPUS_APPLICATION_VOIP of opus_defines.h. */
+/** The mode, OPUS_APPLICATION_VOIP of opus_defines.h. */
 const opusVoip = 2048;
 
 const encoders = { mp3: '@breezystack/lamejs', opus: 'opusscript' } as const;
 
 /**
- * Through MP3 at 22,050 Hz mono; the codec's delay is taken out.
+ * Sends samples through MP3 at 22,050 Hz mono; the codec's delay is taken out.
  *
- * @param samples mono `[n]`; limited to full scale
- * @param sampleRate Hz
- * @returns `[n]`
+ * @param samples Mono samples, [n]; they are limited to full scale.
+ * @param sampleRate Their rate in Hz.
+ * @returns As many samples, [n].
  * @throws AffettoError `RUNTIME_FAILED` where the encoder is not installed
  */
 export async function throughMp3(
@@ -46,17 +46,17 @@ export async function throughMp3(
   return fit(await resample(aligned, mp3Rate, sampleRate), samples.length);
 }
 
-/** lamejs declares Uint8Array and returns Int8Array. */
+/** Corrects lamejs, which declares Uint8Array and returns Int8Array. */
 function unsigned({ buffer, byteOffset, byteLength }: Uint8Array): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 /**
- * Through Opus at 48 kHz mono, VoIP mode; the codec's look-ahead is taken out.
+ * Sends samples through Opus at 48 kHz mono, VoIP mode; the codec's look-ahead is taken out.
  *
- * @param samples mono `[n]`; limited to full scale
- * @param sampleRate Hz
- * @returns `[n]`
+ * @param samples Mono samples, [n]; they are limited to full scale.
+ * @param sampleRate Their rate in Hz.
+ * @returns As many samples, [n].
  * @throws AffettoError `RUNTIME_FAILED` where the encoder is not installed
  */
 export async function throughOpus(
@@ -95,7 +95,7 @@ export async function throughOpus(
   }
 }
 
-/** Name of the package that a degradation needs and that is not installed; undefined where all is there. */
+/** Names the package that a degradation needs and that is not installed; undefined where all is there. */
 export async function missingEncoder({ kind }: Degradation): Promise<string | undefined> {
   try {
     if (kind === 'mp3') await import('@breezystack/lamejs');

@@ -6,10 +6,10 @@ import FFT from 'fft.js';
 /**
  * Convolves by overlap-add in blocks, so memory does not grow with the kernel times the signal.
  *
- * @param samples `[n]`
- * @param kernel impulse response `[m]`, m >= 1; `kernel[delay]` stands at time 0
- * @param delay in [0, m)
- * @returns `[n]`: output k is `sum_j kernel[j] * samples[k + delay - j]`, the signal being 0 outside
+ * @param samples The signal, [n].
+ * @param kernel The impulse response, [m], m >= 1; `kernel[delay]` stands at time 0.
+ * @param delay An index in [0, m). Default 0.
+ * @returns As many samples, [n]: output k is `sum_j kernel[j] * samples[k + delay - j]`, the signal being 0 outside.
  */
 export function convolve(
   samples: Float32Array,

@@ -3,43 +3,61 @@
 
 import { z } from 'zod';
 
-/** Bit rates of MPEG-2 layer III, kbit/s (ISO 13818-3, table 2.4.2.3). */
+/** The bit rates of MPEG-2 layer III in kbit/s (ISO 13818-3, table 2.4.2.3). */
 const mp3Rates = [8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160] as const;
 
+/** Checks a degradation that comes from outside. */
 export const degradationSchema = z.discriminatedUnion('kind', [
   z.strictObject({
+    /** Gaussian noise over the whole recording. */
     kind: z.literal('noise'),
     /** White: equal power a hertz. Pink: equal power an octave, from 20 Hz up. */
     color: z.enum(['white', 'pink']),
-    /** Active speech level (ITU-T P.56) over the noise's level, dB. */
+    /** The active speech level (ITU-T P.56) over the noise's level, -60 to 120 dB. */
     snrDb: z.number().min(-60).max(120),
   }),
-  /** Band-pass 300-3,400 Hz, 8 kHz, G.711 mu-law there and back. */
-  z.strictObject({ kind: z.literal('telephone') }),
-  /** Encoded at 22,050 Hz mono by LAME's port to JavaScript, decoded by mpg123. */
   z.strictObject({
+    /** A telephone: band-pass 300-3,400 Hz, 8 kHz, G.711 mu-law there and back. */
+    kind: z.literal('telephone'),
+  }),
+  z.strictObject({
+    /** MP3, encoded at 22,050 Hz mono by LAME's port to JavaScript, decoded by mpg123. */
     kind: z.literal('mp3'),
+    /** The bit rate in kbit/s, one of those of MPEG-2 layer III. */
     kbps: z.literal(mp3Rates, { error: `must be one of ${mp3Rates.join(', ')}` }),
   }),
-  /** Encoded at 48 kHz mono by libopus (VoIP mode, 20 ms frames), decoded by libopus. */
-  z.strictObject({ kind: z.literal('opus'), kbps: z.number().min(6).max(256) }),
-  /** As a 16-bit recorder set louder or softer: rounded to 16 bits, limited to full scale. */
-  z.strictObject({ kind: z.literal('gain'), db: z.number().min(-90).max(90) }),
   z.strictObject({
+    /** Opus, encoded at 48 kHz mono by libopus (VoIP mode, 20 ms frames), decoded by libopus. */
+    kind: z.literal('opus'),
+    /** The bit rate, 6 to 256 kbit/s. */
+    kbps: z.number().min(6).max(256),
+  }),
+  z.strictObject({
+    /** A 16-bit recorder set louder or softer: rounded to 16 bits, limited to full scale. */
+    kind: z.literal('gain'),
+    /** How much louder, -90 to 90 dB. */
+    db: z.number().min(-90).max(90),
+  }),
+  z.strictObject({
+    /** A room. */
     kind: z.literal('reverberation'),
-    /** Time in which the tail falls by 60 dB. */
+    /** The time in which the tail falls by 60 dB, 0.05 to 10 s. */
     rt60Seconds: z.number().min(0.05).max(10),
-    /** Energy of the direct sound over that of the tail, dB. */
+    /** The energy of the direct sound over that of the tail, -60 to 60 dB. */
     directToReverberantDb: z.number().min(-60).max(60),
   }),
-  /** Samples limited to this far below the recording's own peak, dB. */
-  z.strictObject({ kind: z.literal('clipping'), belowPeakDb: z.number().min(0).max(90) }),
+  z.strictObject({
+    /** Samples limited to a level below the recording's own peak. */
+    kind: z.literal('clipping'),
+    /** How far below, 0 to 90 dB. */
+    belowPeakDb: z.number().min(0).max(90),
+  }),
 ]);
 
-/** One way to make a recording worse; see `degradationSchema` for each field. */
+/** One way to make a recording worse. */
 export type Degradation = z.infer<typeof degradationSchema>;
 
-/** For tables, e.g. `white noise, SNR 10 dB`. */
+/** Names a degradation for tables, e.g. `white noise, SNR 10 dB`. */
 export function describeDegradation(degradation: Degradation): string {
   switch (degradation.kind) {
     case 'noise':

@@ -11,22 +11,24 @@ import { addNoise } from './noise.js';
 import { reverberate } from './reverberation.js';
 import { throughTelephone } from './telephone.js';
 
+/** What a degradation depends on besides the recording. */
 export interface DegradeOptions {
-  /** Hz, 1,000-384,000. */
+  /** The rate of the samples in Hz, 1,000-384,000. */
   readonly sampleRate: number;
-  /** Integer. */
+  /** An integer, which noise and rooms are drawn from. */
   readonly seed: number;
-  /** Utterances of different ids meet different noise and rooms; the same id meets the same. */
+  /** The utterance's id: different ones meet different noise and rooms, the same one meets the same. */
   readonly utteranceId: string;
 }
 
 /**
- * A recording as it would be heard under worse conditions. Depends on nothing but its arguments. The
+ * Makes a recording what it would be under worse conditions. The result depends on nothing but the arguments. The
  * same utterance has the same noise at every level, and the same draw for every room: rows of a table
  * differ by the condition alone.
  *
- * @param samples mono `[n]`, nominally in [-1, 1]; not modified
- * @returns `[n]`, new, in time with the input. Silence and nothing stay what they are.
+ * @param samples Mono samples, [n], nominally in [-1, 1]; they are not modified.
+ * @param degradation What happens to it.
+ * @returns As many new samples, [n], in time with the input. Silence and nothing stay what they are.
  * @throws AffettoError `OPTION_INVALID` for a degradation that is none; `AUDIO_NON_FINITE`;
  *   `RUNTIME_FAILED` where an encoder is not installed (see `missingEncoder`)
  */

@@ -3,13 +3,13 @@
 declare module 'fft.js' {
   type Numbers = number[] | Float64Array;
   export default class FFT {
-    /** @param size power of two, more than 1 */
+    /** Prepares transforms of `size` points, a power of two, more than 1. */
     constructor(size: number);
-    /** `out` complex, 2 * size: the left half of the spectrum of `size` real numbers. */
+    /** Puts the left half of the spectrum of `size` real numbers into `out`, complex, 2 * size. */
     realTransform(out: Numbers, input: Numbers): void;
     /** Fills the right half of a real signal's spectrum from its left. */
     completeSpectrum(spectrum: Numbers): void;
-    /** Both complex, 2 * size; divides by size. */
+    /** Transforms back, both complex, 2 * size; divides by size. */
     inverseTransform(out: Numbers, input: Numbers): void;
   }
 }

@@ -1,14 +1,15 @@
 // Types for fili, which ships none; only what the degradations use.
 declare module 'fili' {
   interface KaiserBand {
-    /** Number of coefficients, odd. */
+    /** The number of coefficients, odd. */
     readonly order: number;
-    /** Sampling rate, Hz. */
+    /** The sampling rate in Hz. */
     readonly Fs: number;
-    /** Lower and upper -6 dB edge, Hz. */
+    /** The lower -6 dB edge in Hz. */
     readonly Fa: number;
+    /** The upper -6 dB edge in Hz. */
     readonly Fb: number;
-    /** Attenuation outside, dB. */
+    /** The attenuation outside, in dB. */
     readonly Att: number;
   }
   const fili: {

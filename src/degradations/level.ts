@@ -3,10 +3,10 @@
 import { fromInt16, toInt16 } from '../audio/pcm.js';
 
 /**
- * What a 16-bit recorder set `db` dB higher would have stored: rounded to 16 bits, limited to full scale.
+ * Gives what a 16-bit recorder set `db` dB higher would have stored: rounded to 16 bits, limited to full scale.
  *
- * @param samples mono `[n]`
- * @returns `[n]`, in [-1, 1)
+ * @param samples Mono samples, [n].
+ * @returns As many samples, [n], in [-1, 1).
  */
 export function recordLouder(samples: Float32Array, db: number): Float32Array {
   const factor = 10 ** (db / 20);
@@ -16,8 +16,8 @@ export function recordLouder(samples: Float32Array, db: number): Float32Array {
 /**
  * Limits every sample to `belowPeakDb` dB below the recording's largest.
  *
- * @param samples mono `[n]`
- * @returns `[n]`
+ * @param samples Mono samples, [n].
+ * @returns As many samples, [n].
  */
 export function clip(samples: Float32Array, belowPeakDb: number): Float32Array {
   const peak = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);

@@ -4,16 +4,16 @@ import FFT from 'fft.js';
 import type { RandomStream } from '../random.js';
 import { speechLevel } from './speech-level.js';
 
-/** Below this, pink noise has nothing: its power would go into rumble that nobody hears, Hz. */
+/** The lowest frequency of pink noise in Hz: below, its power would go into rumble that nobody hears. */
 const lowestPinkHz = 20;
 
 /**
  * Adds Gaussian noise over the whole recording. The noise actually added, not only its expectation, has
  * the level asked for: active speech level (ITU-T P.56) minus `snrDb`. Nothing is limited to full scale.
  *
- * @param samples mono `[n]`
- * @param sampleRate Hz
- * @returns `[n]`; a copy where there is no speech to measure
+ * @param samples Mono samples, [n].
+ * @param sampleRate Their rate in Hz.
+ * @returns As many samples, [n]; a copy where there is no speech to measure.
  */
 export function addNoise(
   samples: Float32Array,
@@ -32,7 +32,7 @@ export function addNoise(
   return samples.map((sample, index) => sample + scale * noise[index]!);
 }
 
-/** Gaussian spectrum with amplitude 1 / sqrt(f), so that every octave has the same power. */
+/** Draws noise with a Gaussian spectrum of amplitude 1 / sqrt(f), so that every octave has the same power. */
 function pinkNoise(length: number, sampleRate: number, random: RandomStream): Float64Array {
   const size = 2 ** Math.ceil(Math.log2(Math.max(length, 2)));
   const spectrum = new Float64Array(2 * size);

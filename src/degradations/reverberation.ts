@@ -3,24 +3,24 @@
 import type { RandomStream } from '../random.js';
 import { convolve } from './convolution.js';
 
-/** Nothing comes back before this, seconds: a wall is at least half a metre away. */
+/** The time in seconds before which nothing comes back: a wall is at least half a metre away. */
 const gapSeconds = 0.0025;
 
 /** How a room answers. */
 export interface Room {
-  /** Time in which the tail falls by 60 dB, seconds. */
+  /** The time in which the tail falls by 60 dB. */
   readonly rt60Seconds: number;
-  /** Energy of the direct sound over that of the tail, dB. */
+  /** The energy of the direct sound over that of the tail. */
   readonly directToReverberantDb: number;
 }
 
 /**
- * Impulse response of a made-up room: 1 at time 0, then after 2.5 ms Gaussian noise under an exponential
+ * Makes up the impulse response of a room: 1 at time 0, then after 2.5 ms Gaussian noise under an exponential
  * decay (Polack 1988, La transmission de l'energie sonore dans les salles), scaled to the
  * direct-to-reverberant ratio. It ends after RT60, 60 dB down.
  *
- * @param sampleRate Hz
- * @returns `[max(2.5 ms, RT60) * sampleRate + 1]`
+ * @param sampleRate The rate in Hz.
+ * @returns The response, [max(2.5 ms, RT60) * sampleRate + 1].
  */
 export function roomResponse(
   { rt60Seconds, directToReverberantDb }: Room,
@@ -46,9 +46,9 @@ export function roomResponse(
  * Puts a recording into a room drawn from `random`. The direct sound keeps time and level; the tail
  * beyond the recording's end is cut off.
  *
- * @param samples mono `[n]`
- * @param sampleRate Hz
- * @returns `[n]`
+ * @param samples Mono samples, [n].
+ * @param sampleRate Their rate in Hz.
+ * @returns As many samples, [n].
  */
 export function reverberate(
   samples: Float32Array,

@@ -1,29 +1,30 @@
 // How loud the speech in a recording is, pauses left out: signal-to-noise ratios are measured against it,
 // or a clip with long silences would get less noise than one without.
 
-/** Time constant of each of the two envelope stages, seconds (P.56, T). */
+/** The time constant of each of the two envelope stages (P.56, T). */
 const smoothingSeconds = 0.03;
-/** Speech counts as going on for this long after the envelope fell below a threshold (P.56, H). */
+/** How long speech counts as going on after the envelope fell below a threshold (P.56, H). */
 const hangoverSeconds = 0.2;
-/** The level lies this far above the threshold that separates speech from pauses, dB (P.56, M). */
+/** How far the level lies above the threshold that separates speech from pauses (P.56, M). */
 const marginDb = 15.9;
-/** Thresholds are 2^-1 ... 2^-15 of full scale, 6 dB apart, here from the lowest (P.56, c_j). */
+/** The thresholds, 2^-1 ... 2^-15 of full scale, 6 dB apart, here from the lowest (P.56, c_j). */
 const thresholds = Array.from({ length: 15 }, (_, index) => 2 ** (index - 15));
 
+/** How loud speech is. */
 export interface SpeechLevel {
-  /** RMS of the active speech, relative to a full scale of 1. */
+  /** The RMS of the active speech, relative to a full scale of 1. */
   readonly rms: number;
-  /** Share of the recording that is active speech, 0 to 1. */
+  /** The share of the recording that is active speech, in [0, 1]. */
   readonly activity: number;
 }
 
 /**
- * Active speech level by ITU-T P.56 (12/2011), method B; without its 200-5,500 Hz weighting, which is
+ * Measures the active speech level by ITU-T P.56 (12/2011), method B; without its 200-5,500 Hz weighting, which is
  * for line measurements.
  *
- * @param samples mono `[n]`, nominally in [-1, 1]
- * @param sampleRate Hz
- * @returns undefined where nothing rises above about -74 dBFS: there is no speech to measure
+ * @param samples Mono samples, [n], nominally in [-1, 1].
+ * @param sampleRate Their rate in Hz.
+ * @returns The level; undefined where nothing rises above about -74 dBFS, so that there is no speech to measure.
  */
 export function speechLevel(samples: Float32Array, sampleRate: number): SpeechLevel | undefined {
   const hangover = Math.ceil(hangoverSeconds * sampleRate);
@@ -48,7 +49,7 @@ export function speechLevel(samples: Float32Array, sampleRate: number): SpeechLe
   return crossing(energy, active, samples.length);
 }
 
-/** Where level over threshold falls to the margin, interpolated between neighbouring thresholds. */
+/** Finds where level over threshold falls to the margin, interpolated between neighbouring thresholds. */
 function crossing(energy: number, active: Float64Array, count: number): SpeechLevel | undefined {
   let previous: { level: number; excess: number } | undefined;
   for (const [j, threshold] of thresholds.entries()) {

@@ -7,17 +7,17 @@ import { resample } from '../audio/resample.js';
 import { convolve } from './convolution.js';
 
 const lineRate = 8000;
-/** Linear phase. The -6 dB edges lie 15 Hz inside 300-3,400 Hz, so that the outside is out. */
+/** The line's filter, of linear phase. Its -6 dB edges lie 15 Hz inside 300-3,400 Hz, so that the outside is out. */
 const bandPass = { order: 513, Fs: lineRate, Fa: 315, Fb: 3385, Att: 60 } as const;
 let coefficients: number[] | undefined;
 
 /**
- * Band-pass 300-3,400 Hz at 8 kHz, mu-law (ITU-T G.711) there and back, returned at the rate it came in.
- * The filter's delay is taken out.
+ * Sends samples through a telephone line: band-pass 300-3,400 Hz at 8 kHz, mu-law (ITU-T G.711) there and back. The
+ * filter's delay is taken out.
  *
- * @param samples mono `[n]`
- * @param sampleRate Hz
- * @returns `[n]`
+ * @param samples Mono samples, [n].
+ * @param sampleRate Their rate in Hz, at which they come back.
+ * @returns As many samples, [n].
  */
 export async function throughTelephone(
   samples: Float32Array,

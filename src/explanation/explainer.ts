@@ -15,48 +15,59 @@ import { edgeFrequencies, type Grid, gridOver, type Patch, patchOf } from './gri
 export interface Explanation {
   /** The emotion explained. */
   readonly emotion: string;
-  /** Its probability with nothing hidden. */
+  /** Its probability with nothing hidden, in [0, 1]. */
   readonly probability: number;
-  /** Seconds from the start of the samples given: what the model heard, silence at the ends cut off. */
+  /** Where what the model heard begins in the samples given: silence at the ends is cut off. */
   readonly startSeconds: number;
+  /** Where it ends. */
   readonly endSeconds: number;
-  /** The mel spectrum heard, dB: `frames` rows of `bands`, lowest band first. */
+  /** The mel spectrum heard, in dB: `frames` rows of `bands`, lowest band first. */
   readonly levels: Float32Array;
+  /** The number of frames heard. */
   readonly frames: number;
+  /** The number of mel bands. */
   readonly bands: number;
-  /** Seconds, one more than columns: where each begins, and the end of the last. */
+  /** Where each column begins, in seconds, and the end of the last: [columns + 1]. */
   readonly times: readonly number[];
-  /** Hz, one more than rows: where each begins, lowest first, and the end of the last. */
+  /** Where each row begins, in Hz, lowest first, and the end of the last: [rows + 1]. */
   readonly frequencies: readonly number[];
   /**
-   * By column, then row: how much of the probability was lost, on average, when patches with that cell
-   * were hidden. Negative where the emotion gained.
+   * How much of the probability was lost, on average, when patches with a cell were hidden, [columns][rows]. Negative
+   * where the emotion gained.
    */
   readonly cells: readonly (readonly number[])[];
-  /** By column: lost when that moment was hidden in all bands. */
+  /** How much was lost when a moment was hidden in all bands, [columns]. */
   readonly moments: readonly number[];
-  /** By row: lost when these bands were hidden throughout. */
+  /** How much was lost when bands were hidden throughout, [rows]. */
   readonly rows: readonly number[];
 }
 
+/** What is explained, and how the work goes on. */
 export interface ExplainOptions {
-  /** Default: the most probable one. */
+  /** The emotion to explain. Default: the most probable one. */
   readonly emotion?: string;
-  /** Hears how much is done, in [0, 1]; awaited, so that it can give other work a turn. */
+  /** Hears which `share` of the work is done, in [0, 1]; awaited, so that it can give other work a turn. */
   readonly onShare?: (share: number) => void | Promise<void>;
-  /** Stops between two runs of the model. */
+  /** Stops the work between two runs of the model when it is aborted. */
   readonly signal?: AbortSignal;
 }
 
-/** Cells that a patch is wide and high: overlapping patches say more finely where than single cells could. */
+/** How many cells a patch is wide and high: overlapping patches say more finely where than single cells could. */
 const patchCells = 2;
 
 /** Explains answers of one model; make one with `openExplainer`, and `dispose` of it. */
 export class Explainer {
+  /** What the model file says of itself. */
   readonly metadata: ModelMetadata;
   readonly #listener: Session;
   readonly #judge: Session;
 
+  /**
+   * `openExplainer` makes one.
+   * @param metadata What the model file says of itself.
+   * @param listener The front half of the file as a session: waveform to mel spectrum.
+   * @param judge The other half: mel spectrum to probabilities.
+   */
   constructor(metadata: ModelMetadata, listener: Session, judge: Session) {
     this.metadata = metadata;
     this.#listener = listener;
@@ -65,9 +76,9 @@ export class Explainer {
 
   /**
    * Explains the answer for one stretch.
-   * @param samples mono, at the model's rate; what exceeds one window is not heard.
-   * @throws AffettoError `OPTION_INVALID` for an emotion that the model lacks; where there is nothing to
-   *   hear, what `checkSamples` throws. What `signal` is aborted with.
+   * @param samples Mono samples at the model's rate, shape [n]; what exceeds one window is not heard.
+   * @throws AffettoError `OPTION_INVALID` for an emotion that the model lacks; `AUDIO_EMPTY`, `AUDIO_NON_FINITE`,
+   *   `AUDIO_TOO_SHORT` or `AUDIO_SILENT` where there is nothing to hear. What `signal` is aborted with.
    */
   async explain(samples: Float32Array, options: ExplainOptions = {}): Promise<Explanation> {
     const { labels, frontEnd, sampleRate } = this.metadata;
@@ -124,6 +135,7 @@ export class Explainer {
     };
   }
 
+  /** Frees the engine's memory. */
   async dispose(): Promise<void> {
     await this.#listener.dispose();
     await this.#judge.dispose();
@@ -156,6 +168,7 @@ export class Explainer {
 
 /**
  * Prepares a model file for explaining.
+ * @param bytes A whole model file.
  * @throws AffettoError `MODEL_FILE_INVALID` for a file that `readModelWeights` cannot take apart.
  */
 export async function openExplainer(bytes: Uint8Array, runtime: Runtime): Promise<Explainer> {
@@ -175,8 +188,10 @@ function targetOf(labels: readonly string[], whole: Float32Array, emotion?: stri
   );
 }
 
-/** Each band's mean over the clip, dB: a part is hidden by making it sound like the rest. Silence or noise in
- * its place would be heard as a pause or a burst, which mean something themselves. */
+/**
+ * Averages each band over the clip, in dB: a part is hidden by making it sound like the rest. Silence or noise in its
+ * place would be heard as a pause or a burst, which mean something themselves.
+ */
 function meanLevels(levels: Float32Array, frames: number, bands: number): Float32Array {
   const means = new Float32Array(bands);
   for (let frame = 0; frame < frames; frame++) {

@@ -10,7 +10,7 @@ import { Scope } from '../grad/scope.js';
 import type { ModelParts } from '../model-file/weights.js';
 import { appendNetwork, extractionOptions } from '../models/network.js';
 
-/** `waveform` [1, samples] -> `levels` [frames, bands] in dB, `lengths` [1]; with trimming also `heard` [2]. */
+/** Builds a graph: `waveform` [1, samples] -> `levels` [frames, bands] in dB, `lengths` [1]; with trimming `heard` [2]. */
 export function buildListener({ metadata }: ModelParts): Uint8Array {
   const options = extractionOptions(metadata.frontEnd);
   const graph = new Graph();
@@ -22,7 +22,7 @@ export function buildListener({ metadata }: ModelParts): Uint8Array {
   return graph.toOnnx();
 }
 
-/** `levels` and `lengths` -> `probabilities` [1, labels], calibrated as those of the file. */
+/** Builds a graph: `levels` and `lengths` -> `probabilities` [1, labels], calibrated as those of the file. */
 export function buildJudge({ metadata, model, values }: ModelParts): Uint8Array {
   const { frontEnd, labels, calibration } = metadata;
   const options = extractionOptions(frontEnd);

@@ -6,26 +6,30 @@ import type { FrontEndOptions } from '../features/options.js';
 
 /** A patch of the spectrum; ends are not part of it. */
 export interface Patch {
+  /** The first frame in it. */
   readonly firstFrame: number;
+  /** The first frame after it. */
   readonly endFrame: number;
+  /** The lowest band in it. */
   readonly firstBand: number;
+  /** The lowest band above it. */
   readonly endBand: number;
 }
 
 /** Cells in rows and columns of nearly the same size. */
 export interface Grid {
-  /** First frame of each column, and the end of the last. */
+  /** The first frame of each column, and the end of the last. */
   readonly frameEdges: readonly number[];
-  /** First band of each row, lowest first, and the end of the last. */
+  /** The first band of each row, lowest first, and the end of the last. */
   readonly bandEdges: readonly number[];
 }
 
-/** Cells are no shorter: less is no sound that anybody would hear on its own. */
+/** The length of a cell: less is no sound that anybody would hear on its own. */
 const cellSeconds = 0.2;
 const mostColumns = 14;
 const mostRows = 7;
 
-/** The grid over `frames` heard frames. */
+/** Lays a grid over `frames` heard frames. */
 export function gridOver(
   frames: number,
   { hopLength, sampleRate, melBands }: FrontEndOptions,
@@ -42,7 +46,7 @@ function edgesOf(length: number, parts: number): number[] {
   return Array.from({ length: parts + 1 }, (_, index) => Math.round((index * length) / parts));
 }
 
-/** Hz where bands begin and end: midway, on the mel scale, between the centres of neighbours. */
+/** Tells where rows begin and end, in Hz: midway between the centres of neighbouring bands. */
 export function edgeFrequencies({ bandEdges }: Grid, options: FrontEndOptions): number[] {
   const { minFrequency, maxFrequency, melBands } = options;
   const centres = bandCentres(options);
@@ -53,7 +57,7 @@ export function edgeFrequencies({ bandEdges }: Grid, options: FrontEndOptions): 
   });
 }
 
-/** The patch of cells from `column` and `row` on, `width` x `height` cells. */
+/** Finds the patch of cells from `column` and `row` on, `width` x `height` cells. */
 export function patchOf(
   { frameEdges, bandEdges }: Grid,
   [column, width]: readonly [number, number],

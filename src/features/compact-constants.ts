@@ -4,7 +4,7 @@
 import type { Graph } from '../grad/graph.js';
 import type { Tensor } from '../grad/tensor.js';
 
-/** A matrix of mostly zeros, from its other values alone. */
+/** Bakes a matrix of mostly zeros into a graph by its other values alone. */
 export function sparseConstant(
   graph: Graph,
   dense: Float32Array,
@@ -26,14 +26,14 @@ export function sparseConstant(
   return graph.emit('Reshape', [filled, graph.integers(shape)], shape);
 }
 
-/** Integers a[i] + b[j] + ... as one int32 tensor; each part has length 1 on all axes but its own. */
+/** Bakes the integers a[i] + b[j] + ... into a graph as one int32 tensor: a short vector for each axis, added up. */
 export function sumOfIndices(graph: Graph, parts: readonly (readonly number[])[]): Tensor {
   const shape = parts.map((part) => part.length);
   const tensors = parts.map((part, axis) => axisOf(graph, part, axis, parts.length));
   return tensors.reduce((sum, part) => graph.emit('Add', [sum, part], shape, {}, 'int32'));
 }
 
-/** `values` along one axis of a tensor of `rank` axes, int32. */
+/** Lays `values` along one axis of a tensor of `rank` axes, int32. */
 export function axisOf(
   graph: Graph,
   values: readonly number[],

@@ -14,29 +14,29 @@ import { type BinLayout, powerSpectrum } from './spectrum.js';
 import { cutAndPad, sampleCount, trimSilence } from './waveform.js';
 
 export interface FrontEndTensors {
-  /** [1, frames, channels]; rows from `lengths` on are 0. */
+  /** The features, [1, frames, channels]; rows from `lengths` on are 0. */
   readonly features: Tensor;
-  /** Valid frames, float32 [1], 1 .. frames. */
+  /** The number of valid frames, 1 to frames, float32 [1]. */
   readonly lengths: Tensor;
-  /** First and end sample of what was left after trimming, float32 [2]; absent without trimming. */
+  /** The first and the end sample of what was left after trimming, float32 [2]; absent without trimming. */
   readonly heard?: Tensor;
 }
 
 /** What a clip is before it is turned into features: its mel spectrum. */
 export interface MelTensors {
-  /** dB, [frames, bands]; rows from `lengths` on are beyond the clip. */
+  /** The levels in dB, [frames, bands]; rows from `lengths` on are beyond the clip. */
   readonly levels: Tensor;
   /** 1 for the frames of the clip, [1, frames]. */
   readonly mask: Tensor;
-  /** As `FrontEndTensors`. */
+  /** The number of valid frames, as in `FrontEndTensors`. */
   readonly lengths: Tensor;
-  /** First and end sample of what was left after trimming, int64 [1] each; absent without trimming. */
+  /** The first and the end sample of what was left after trimming, int64 [1] each; absent without trimming. */
   readonly kept?: { readonly from: Tensor; readonly to: Tensor };
 }
 
 /**
  * Appends the front end to a graph.
- * @param waveform [1, samples], samples of any number (dynamic), mono, nominally in [-1, 1].
+ * @param waveform Mono samples of any number (dynamic), nominally in [-1, 1], shape [1, samples].
  */
 export function appendFrontEnd(waveform: Tensor, options: FrontEndOptions): FrontEndTensors {
   const { levels, mask, lengths, kept } = appendMelLevels(waveform, options);
@@ -44,7 +44,7 @@ export function appendFrontEnd(waveform: Tensor, options: FrontEndOptions): Fron
   return { features, lengths, ...(kept && { heard: heardStretch(kept) }) };
 }
 
-/** The first half of `appendFrontEnd`: waveform to mel spectrum. */
+/** Appends the first half of `appendFrontEnd`: waveform to mel spectrum. */
 export function appendMelLevels(waveform: Tensor, options: FrontEndOptions): MelTensors {
   const { graph } = waveform;
   const [frames] = featureShape(options);
@@ -75,8 +75,8 @@ export function appendMelLevels(waveform: Tensor, options: FrontEndOptions): Mel
 }
 
 /**
- * The second half of `appendFrontEnd`: mel spectrum to features, [1, frames, channels].
- * @param levels as in `MelTensors`, like `mask`.
+ * Appends the second half of `appendFrontEnd`: mel spectrum to features, [1, frames, channels].
+ * @param levels The levels of `MelTensors`, and so is `mask`.
  */
 export function appendFeatures(levels: Tensor, mask: Tensor, options: FrontEndOptions): Tensor {
   const { graph } = levels;
@@ -99,7 +99,11 @@ export function appendFeatures(levels: Tensor, mask: Tensor, options: FrontEndOp
   return normalizeFeatures(reshape(padded, [1, ...padded.shape]), mask, options);
 }
 
-/** The front end alone: input `waveform` [1, samples] -> `features` [1, frames, channels], `lengths` [1]. */
+/**
+ * Builds the front end alone as a graph: the input `waveform` [1, samples] gives `features` [1, frames, channels] and
+ * `lengths` [1], the number of valid frames.
+ * @returns The bytes of an .onnx file.
+ */
 export function buildFrontEnd(options: FrontEndOptions): Uint8Array {
   const graph = new Graph();
   const waveform = graph.input('waveform', [1, maxSamples(options)], 'float32', [1, 'samples']);
@@ -109,14 +113,17 @@ export function buildFrontEnd(options: FrontEndOptions): Uint8Array {
   return graph.toOnnx();
 }
 
-/** `kept` as one float32 vector, [2]. */
+/** Joins `kept` to one float32 vector, [2]. */
 export function heardStretch({ from, to }: NonNullable<MelTensors['kept']>): Tensor {
   const { graph } = from;
   const both = graph.emit('Concat', [from, to], [2], { axis: 0 }, 'int64');
   return graph.emit('Cast', [both], [2], { to: 1 });
 }
 
-/** Frames whose centre (uncentred: whose every sample) lies inside the signal: librosa's count, at least 1, at most `most`. */
+/**
+ * Counts the frames whose centre (uncentred: whose every sample) lies inside the signal: librosa's count, at least 1
+ * and at most `most`.
+ */
 function validFrames(
   graph: Graph,
   samples: Tensor,
@@ -136,10 +143,10 @@ function validFrames(
   );
 }
 
-/** Groups of bands, each computed from the columns that it hears: two thirds of the products would be by 0. */
+/** The number of groups of bands, each computed from the columns that it hears: else two thirds of the products are by 0. */
 const melParts = 3;
 
-/** Power of the mel bands, [frames, bands]. */
+/** Sums power into mel bands: [frames, columns] -> [frames, bands]. */
 function melPower(power: Tensor, layout: BinLayout, options: FrontEndOptions): Tensor {
   const { graph } = power;
   const frames = power.dim(0);
@@ -163,11 +170,12 @@ function melPower(power: Tensor, layout: BinLayout, options: FrontEndOptions): T
   return graph.emit('Concat', parts, [frames, bands], { axis: 1 });
 }
 
-/** The least power that is told from silence, and its level in dB (librosa's `amin`). */
+/** The least power that is told from silence (librosa's `amin`). */
 const floorPower = 1e-10;
+/** Its level in dB. */
 const floorDb = -100;
 
-/** 10 log10(max(power, 1e-10)) (librosa `power_to_db`, ref=1, amin=1e-10). */
+/** Computes 10 log10(max(power, 1e-10)) (librosa `power_to_db`, ref=1, amin=1e-10). */
 function toDecibels(power: Tensor): Tensor {
   const { graph } = power;
   const floored = graph.emit('Max', [power, graph.scalar(floorPower)], power.shape);

@@ -1,7 +1,7 @@
 // The constant matrices of the front end: window, mel filters, cosine transform, time differences.
 // Computed in double precision, stored as float32.
 
-/** Periodic Hann window of `length` samples, centred in `size` (scipy `hann(length, sym=False)`). */
+/** Makes a periodic Hann window of `length` samples, centred in `size` (scipy `hann(length, sym=False)`). */
 export function hannWindow(length: number, size: number): Float32Array {
   const window = new Float32Array(size);
   const start = Math.floor((size - length) / 2);
@@ -15,14 +15,14 @@ const linearStep = 200 / 3;
 const logStart = 1000;
 const logStep = Math.log(6.4) / 27;
 
-/** Hz -> mel on Slaney's scale: linear to 1 kHz, logarithmic above (Auditory Toolbox, 1998; librosa `hz_to_mel`). */
+/** Turns Hz into mel on Slaney's scale: linear to 1 kHz, logarithmic above (Auditory Toolbox, 1998; librosa `hz_to_mel`). */
 export function hzToMel(frequency: number): number {
   return frequency < logStart
     ? frequency / linearStep
     : logStart / linearStep + Math.log(frequency / logStart) / logStep;
 }
 
-/** Mel -> Hz, the inverse of `hzToMel`. */
+/** Turns mel into Hz, the inverse of `hzToMel`. */
 export function melToHz(mel: number): number {
   const breakpoint = logStart / linearStep;
   return mel < breakpoint ? mel * linearStep : logStart * Math.exp(logStep * (mel - breakpoint));
@@ -36,12 +36,12 @@ export interface MelOptions {
   readonly maxFrequency: number;
 }
 
-/** As in the front end's options. */
+/** The bands, as in the front end's options. */
 type BandOptions = Pick<MelOptions, 'minFrequency' | 'maxFrequency'> & {
   readonly melBands: number;
 };
 
-/** Hz, where each triangular filter of `melFilters` is highest. */
+/** Tells where each triangular filter of `melFilters` is highest, in Hz, [bands]. */
 export function bandCentres(options: BandOptions): number[] {
   const { melBands, minFrequency, maxFrequency } = options;
   const low = hzToMel(minFrequency);
@@ -51,7 +51,7 @@ export function bandCentres(options: BandOptions): number[] {
   );
 }
 
-/** Triangular mel filters of equal area, [bands][fftSize / 2 + 1] (librosa `filters.mel`, norm='slaney'). */
+/** Makes triangular mel filters of equal area, [bands][fftSize / 2 + 1] (librosa `filters.mel`, norm='slaney'). */
 export function melFilters(options: MelOptions): Float64Array[] {
   const { sampleRate, fftSize, bands, minFrequency, maxFrequency } = options;
   const low = hzToMel(minFrequency);
@@ -71,7 +71,7 @@ export function melFilters(options: MelOptions): Float64Array[] {
   });
 }
 
-/** Orthonormal DCT-II as a matrix to multiply on the right, [bands, coefficients] (scipy `dct(type=2, norm='ortho')`). */
+/** Makes the orthonormal DCT-II, to be multiplied on the right, [bands, coefficients] (scipy `dct(type=2, norm='ortho')`). */
 export function dctMatrix(bands: number, coefficients: number): Float32Array {
   const matrix = new Float32Array(bands * coefficients);
   for (let band = 0; band < bands; band++) {
@@ -85,10 +85,9 @@ export function dctMatrix(bands: number, coefficients: number): Float32Array {
 }
 
 /**
- * Time differences of a matrix of `frames` rows as a matrix to multiply on the left,
- * [frames, frames]: Savitzky-Golay of width 9, polynomial order and derivative `order`; the first
- * and last four frames come from the polynomial through the first and last nine
- * (librosa `feature.delta(width=9, mode='interp')`).
+ * Makes the matrix of time differences, to be multiplied on the left, [frames, frames]: Savitzky-Golay of width 9,
+ * polynomial order and derivative `order`; the first and last four frames come from the polynomial through the first
+ * and last nine (librosa `feature.delta(width=9, mode='interp')`).
  */
 export function deltaMatrix(frames: number, order: 1 | 2): Float32Array {
   const half = 4;
@@ -104,7 +103,10 @@ export function deltaMatrix(frames: number, order: 1 | 2): Float32Array {
   return matrix;
 }
 
-/** Weight of the sample at `tap` in the slope (1) of the least-squares line, or the second derivative (2) of the parabola, over taps -4..4. */
+/**
+ * Weighs the sample at `tap` in the slope (1) of the least-squares line, or in the second derivative (2) of the
+ * parabola, over taps -4..4.
+ */
 function derivativeWeight(tap: number, order: 1 | 2): number {
   // Sums of the powers 0, 2 and 4 of -4..4; odd ones vanish.
   const [s0, s2, s4] = [9, 60, 708];

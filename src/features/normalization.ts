@@ -18,7 +18,7 @@ import type { FrontEndOptions } from './options.js';
  * Applies `options.normalization` to the valid rows; padded rows become 0.
  * @param features [batch, frames, channels] as `appendFrontEnd` makes them without normalisation.
  * @param mask [batch, frames], 1 for valid rows, 0 for padding.
- * @returns the same shape.
+ * @returns The normalised features, in the same shape.
  */
 export function normalizeFeatures(
   features: Tensor,
@@ -75,12 +75,12 @@ function raiseFloor(levels: Tensor, valid: Tensor, range: number): Tensor {
   return graph.emit('Max', [levels, affine(peak, 1, -range)], levels.shape);
 }
 
-/** dB above any level; subtracted from padding. */
+/** A number of dB above any level, subtracted from padding. */
 const silence = 1e4;
 
 /**
- * What the recording's gain adds to every clip: to the 0th coefficient alone of MFCC (the others do
- * not see it), to all bands of a log-mel spectrum alike. Differences have no level.
+ * Finds what the recording's gain adds to a clip: to the 0th coefficient alone of MFCC (the others do not see it), to
+ * all bands of a log-mel spectrum alike. Differences have no level.
  */
 function levelOf(mean: Tensor, options: FrontEndOptions): Tensor {
   const { graph } = mean;

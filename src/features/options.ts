@@ -11,47 +11,48 @@ const powerOfTwo = z
   .refine((value) => Number.isInteger(Math.log2(value)), 'must be a power of two');
 
 const statistics = z.strictObject({
-  /** One value a feature channel. */
+  /** The mean of each feature channel, [channels]. */
   mean: z.array(z.number()),
-  /** One value a feature channel, > 0. */
+  /** The standard deviation of each, > 0, [channels]. */
   deviation: z.array(z.number().positive()),
 });
 
 /** Schema with defaults: librosa 0.11's `feature.mfcc(n_mfcc=40)` at 22,050 Hz, cut or padded to 174 frames. */
 export const frontEndSchema = z.strictObject({
-  /** Hz of the waveform that goes in. */
+  /** The rate of the waveform that goes in, 4,000 to 192,000 Hz. Default 22,050. */
   sampleRate: z.int().min(4000).max(192000).default(22050),
-  /** Points of the Fourier transform, a power of two. */
+  /** The points of the Fourier transform, a power of two from 64 to 16,384. Default 2,048. */
   fftSize: powerOfTwo.default(2048),
-  /** Samples under the Hann window, centred in the transform; at most fftSize. */
+  /** The samples under the Hann window, centred in the transform; at most `fftSize`. Default 2,048. */
   windowLength: z.int().min(16).default(2048),
-  /** Samples from one frame to the next. */
+  /** The samples from one frame to the next. Default 512. */
   hopLength: z.int().min(1).max(65536).default(512),
-  /** Frame t is centred on sample t * hopLength (librosa `center=True`). */
+  /** Whether frame t is centred on sample t * `hopLength` (librosa `center=True`) or starts there. Default true. */
   center: z.boolean().default(true),
-  /** What lies beyond the ends when centred. */
+  /** What lies beyond the ends when centred: zeros, or the signal mirrored. Default `constant`. */
   padMode: z.enum(['constant', 'reflect']).default('constant'),
+  /** The number of mel bands, 4 to 512. Default 128. */
   melBands: z.int().min(4).max(512).default(128),
-  /** Hz, lower edge of the lowest mel band. */
+  /** The lower edge of the lowest mel band in Hz. Default 0. */
   minFrequency: z.number().min(0).default(0),
-  /** Hz, upper edge of the highest mel band; at most half the sample rate. */
+  /** The upper edge of the highest mel band in Hz, at most half the sample rate. Default 11,025. */
   maxFrequency: z.number().positive().default(11025),
-  /** Levels below the loudest cell by more than this are raised to it; null: no limit. dB. */
+  /** How far below the loudest cell a level may lie, in dB: lower ones are raised; null: no limit. Default 80. */
   topDb: z.number().positive().nullable().default(80),
-  /** `mfcc`: orthonormal DCT-II of the dB mel spectrum; `log-mel`: that spectrum itself. */
+  /** `mfcc`: the orthonormal DCT-II of the dB mel spectrum; `log-mel`: that spectrum itself. Default `mfcc`. */
   output: z.enum(['mfcc', 'log-mel']).default('mfcc'),
-  /** Cepstral coefficients kept, from the 0th. Only for `mfcc`. */
+  /** The cepstral coefficients kept, from the 0th; only for `mfcc`, at most `melBands`. Default 40. */
   coefficients: z.int().min(1).max(512).default(40),
-  /** Orders of time differences appended as channels (0, 1 or 2), width 9, on the padded matrix. */
+  /** The orders of time differences appended as channels (0, 1 or 2), width 9, on the padded matrix. Default 0. */
   deltas: z.int().min(0).max(2).default(0),
-  /** Frames of the result: longer clips are cut, shorter ones padded with zeros. */
+  /** The frames of the result: longer clips are cut, shorter ones padded with zeros. Default 174. */
   frames: z.int().min(1).max(8192).default(174),
-  /** Cuts silence off both ends first; null: keeps it. */
+  /** How silence is cut off both ends first; null keeps it. Default null. */
   trim: z
     .strictObject({
-      /** Kept from the first to the last 40 ms within this many dB of the loudest 40 ms. */
+      /** What counts as sound: 40 ms within this many dB of the loudest 40 ms. Default 30. */
       belowPeakDb: z.number().positive().default(30),
-      /** Milliseconds kept beyond them at each end. */
+      /** How much is kept beyond the first and the last sound, in ms. Default 50. */
       keepMs: z.number().min(0).default(50),
       /**
        * Where there is noise, only what is louder than it by this many dB counts as sound; null: the
@@ -61,28 +62,38 @@ export const frontEndSchema = z.strictObject({
     })
     .nullable()
     .default(null),
-  /** Applied in this order; padding stays 0 whatever is chosen. */
+  /** What makes recordings comparable, applied in this order; padding stays 0 whatever is chosen. */
   normalization: z
     .strictObject({
-      /** Levels below the clip's loudest cell by more than this are raised to it, dB; null: none are. Only for `log-mel` without differences. */
+      /**
+       * How far below the clip's loudest cell a level may lie, in dB: lower ones are raised; null: no limit. Only for
+       * `log-mel` without differences. Unlike `topDb` it acts after augmentation. Default null.
+       */
       floorDb: z.number().positive().nullable().default(null),
-      /** Subtract (mean) and divide by (mean-variance) each channel's statistics over the clip; `level` removes only the recording's gain. */
+      /**
+       * What is taken out of each clip: `level` the recording's gain alone, `mean` each channel's mean over the clip,
+       * `mean-variance` its spread too. Default `none`.
+       */
       utterance: z.enum(['none', 'level', 'mean', 'mean-variance']).default('none'),
-      /** Use the graph inputs `speakerMean` and `speakerDeviation`, [channels]. */
+      /** Whether the graph takes two inputs more, `speakerMean` and `speakerDeviation`, [channels]. Default false. */
       speaker: z.boolean().default(false),
-      /** Standardise each channel by fixed statistics of the training set; null: none. */
+      /** The statistics of the training set by which each channel is standardised; null: none. Default null. */
       global: statistics.nullable().default(null),
     })
     .default({ floorDb: null, utterance: 'none', speaker: false, global: null }),
 });
 
-/** The front end's parameters; see `frontEndSchema` for each one's meaning and default. */
-export type FrontEndOptions = z.infer<typeof frontEndSchema>;
-/** The same with everything optional. */
-export type FrontEndInput = z.input<typeof frontEndSchema>;
+/**
+ * The front end's parameters, checked and complete. An interface, so that editors and the API reference name it
+ * instead of writing it out.
+ */
+export interface FrontEndOptions extends z.infer<typeof frontEndSchema> {}
+/** The front end's parameters as they are given: all are optional. */
+export interface FrontEndInput extends z.input<typeof frontEndSchema> {}
 
 /**
  * Fills in defaults and checks every value and their combination.
+ * @param input What differs from the defaults.
  * @throws AffettoError `OPTION_INVALID` naming the parameter, the value and the limit.
  */
 export function frontEndOptions(input: FrontEndInput = {}): FrontEndOptions {
@@ -139,13 +150,13 @@ function given(input: unknown, path: readonly PropertyKey[]): string {
   return typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
 }
 
-/** Shape of the features without the batch axis: [frames, channels]. */
+/** Tells the shape of the features without the batch axis: [frames, channels]. */
 export function featureShape(options: FrontEndOptions): [frames: number, channels: number] {
   const channels = options.output === 'mfcc' ? options.coefficients : options.melBands;
   return [options.frames, channels * (1 + options.deltas)];
 }
 
-/** The most samples that can influence the features (after trimming): frames * hopLength. */
+/** Counts the samples that can influence the features (after trimming) at most: frames * hopLength. */
 export function maxSamples(options: FrontEndOptions): number {
   return options.frames * options.hopLength;
 }

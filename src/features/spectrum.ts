@@ -13,20 +13,20 @@ import type { FrontEndOptions } from './options.js';
 
 /** Where the power of each frequency bin lies in the result of `powerSpectrum`. */
 export interface BinLayout {
-  /** Columns of the result. */
+  /** The number of columns of the result. */
   readonly size: number;
   /**
-   * Bin (0 .. fftSize / 2) of each column, or -1 where a column repeats another one. Frequency rises from
+   * The bin (0 .. fftSize / 2) of each column, or -1 where a column repeats another one. Frequency rises from
    * one run of columns to the next, so that a band of frequencies lies in few neighbouring runs.
    */
   readonly bins: readonly number[];
 }
 
 /**
- * |STFT|² of a padded signal.
- * @param signal [samples], already padded by fftSize / 2 at both ends where frames are centred.
- * @param frames number of frames; frame t starts at sample t * hopLength.
- * @returns power [frames, layout.size], columns in the order of `layout`.
+ * Appends the power spectrum, |STFT|², of a padded signal.
+ * @param signal The samples, [samples], already padded by fftSize / 2 at both ends where frames are centred.
+ * @param frames The number of frames; frame t starts at sample t * hopLength.
+ * @returns The power, [frames, layout.size], its columns in the order of `layout`.
  */
 export function powerSpectrum(
   signal: Tensor,
@@ -62,7 +62,7 @@ export function powerSpectrum(
   };
 }
 
-/** Length of the inner transform: near the square root, and a divisor of the hop where that can be. */
+/** Chooses the length of the inner transform: near the square root, and a divisor of the hop where that can be. */
 function innerLength({ fftSize, hopLength }: FrontEndOptions): number {
   const ideal = 2 ** Math.floor(Math.log2(fftSize) / 2);
   for (let length = ideal; length >= 8; length /= 2) {
@@ -81,7 +81,7 @@ function byFrequency(inner: number): number[] {
   );
 }
 
-/** The frames, cut into rows of `inner` samples: [outer, frames, inner]. */
+/** Cuts frames into rows of `inner` samples: [outer, frames, inner]. */
 function framed(
   signal: Tensor,
   frames: number,
@@ -109,7 +109,7 @@ function framed(
   return graph.emit('Gather', [signal, index], shape, { axis: 0 });
 }
 
-/** e^(-2πi n1 k1 / outer): real rows, then imaginary ones, [2 * half, outer]. */
+/** Makes the first transform, e^(-2πi n1 k1 / outer): real rows, then imaginary ones, [2 * half, outer]. */
 function firstTransform(graph: Graph, outer: number, half: number): Tensor {
   const matrix = new Float32Array(2 * half * outer);
   for (let k1 = 0; k1 < half; k1++) {
@@ -122,7 +122,10 @@ function firstTransform(graph: Graph, outer: number, half: number): Tensor {
   return graph.constant(matrix, [2 * half, outer]);
 }
 
-/** Cosines and sines of 2π n2 (k1 + outer * k2) / fftSize, each [half (k1), inner (n2), inner (k2, by frequency)]. */
+/**
+ * Makes the second transform: cosines and sines of 2π n2 (k1 + outer * k2) / fftSize, each [half (k1), inner (n2), inner
+ * (k2, by frequency)].
+ */
 function secondTransform(
   graph: Graph,
   fftSize: number,

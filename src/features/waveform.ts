@@ -5,7 +5,7 @@ import { add, multiply } from '../grad/operators/elementwise.js';
 import type { Tensor } from '../grad/tensor.js';
 import type { FrontEndOptions } from './options.js';
 
-/** Samples of [1, n] as float32 [1], at most `limit`. */
+/** Counts the samples of [1, n], at most `limit`, as float32 [1]. */
 export function sampleCount(waveform: Tensor, limit: number): Tensor {
   const { graph } = waveform;
   return graph.emit('Min', [toFloat(length(waveform)), graph.scalar(limit)], [1]);
@@ -13,7 +13,7 @@ export function sampleCount(waveform: Tensor, limit: number): Tensor {
 
 /**
  * Cuts to `limit` samples, pads `edge` samples at both ends as `mode` says, then zeros up to `length`.
- * @returns [length].
+ * @returns The samples, [length].
  */
 export function cutAndPad(
   waveform: Tensor,
@@ -86,7 +86,7 @@ function padEdges(signal: Tensor, edge: number, mode: 'constant' | 'reflect'): T
  * With `aboveNoiseDb` a frame must also exceed the noise by that much: the level that a tenth of the frames
  * do not exceed, as in minimum statistics (Martin 2001) without their time constants. What is within 6 dB
  * of the loudest always counts, so that steady sound, in which nothing stands out, is kept.
- * @returns the kept samples [1, n], and from and to where they stood, int64 [1].
+ * @returns The kept samples [1, n], and from and to where they stood, int64 [1].
  */
 export function trimSilence(
   waveform: Tensor,
@@ -145,12 +145,12 @@ export function trimSilence(
   return { kept: graph.emit('Reshape', [kept, graph.integers([1, -1])], [1, hop]), from, to };
 }
 
-/** Share of the frames that are taken to hold nothing but noise. */
+/** The share of the frames that are taken to hold nothing but noise. */
 const noiseShare = 0.1;
-/** Within this much of the loudest frame everything is sound, dB. */
+/** How far below the loudest frame everything is sound, in dB. */
 const alwaysSoundDb = 6;
 
-/** The energy that a frame must reach, [1]: above the noise, at least `belowPeak`, at most near `loudest`. */
+/** Finds the energy that a frame must reach, [1]: above the noise, at least `belowPeak`, at most near `loudest`. */
 function aboveNoise(
   frames: Tensor,
   {
@@ -179,7 +179,7 @@ function dynamicSlice(x: Tensor, start: Tensor, end: Tensor): Tensor {
   return graph.emit('Slice', [x, start, end, graph.integers([0])], x.shape);
 }
 
-/** Length of the last axis at run time, int64 [1]. */
+/** Tells the length of the last axis at run time, int64 [1]. */
 function length(x: Tensor): Tensor {
   return x.graph.emit('Shape', [x], [1], { start: -1 }, 'int64');
 }

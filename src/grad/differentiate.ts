@@ -7,7 +7,8 @@ import { shapeError } from './shape-error.js';
 import type { Tensor } from './tensor.js';
 
 /**
- * The gradient of a scalar `loss` with respect to each of `parameters`, same shapes.
+ * Appends the nodes that compute the gradient of `loss`, shape [], with respect to each of `parameters`.
+ * @returns The gradients in the order of `parameters`, each of its parameter's shape.
  * @throws AffettoError `GRAPH_SHAPE` when the loss is not scalar or does not depend on a parameter.
  */
 export function differentiate(loss: Tensor, parameters: readonly Tensor[]): Tensor[] {
@@ -59,7 +60,7 @@ export function differentiate(loss: Tensor, parameters: readonly Tensor[]): Tens
   });
 }
 
-/** Every tensor that leads to the loss, each after all tensors that use it. */
+/** Lists every tensor that leads to the loss, each after all tensors that use it. */
 function reverseOrder(loss: Tensor): Tensor[] {
   const visited = new Set<string>();
   const order: Tensor[] = [];

@@ -2,17 +2,18 @@
 
 /** A matrix in eight bits. */
 export interface EightBits {
-  /** -127 to 127, as many as there are values. */
+  /** How many steps each value is, -127 to 127; as many as there are values. */
   readonly steps: Int8Array;
-  /** Of one step, a value for each column (the last axis). */
+  /** The size of one step, shape [columns]: one for each place on the last axis. */
   readonly scales: Float32Array;
 }
 
 /**
- * The nearest whole steps, symmetric about 0 (scheme of Jacob et al. 2018, each output channel by itself); what is
- * in whole steps already comes back the same.
- * @param columns Length of the last axis; 1 gives the whole matrix one scale.
- * @param most Steps up to the largest value; fewer than 127 are those of fewer bits.
+ * Rounds a matrix to whole steps, symmetric about 0 (scheme of Jacob et al. 2018, each output channel by itself);
+ * what is in whole steps already comes back the same.
+ * @param values The matrix, row by row, shape [rows * columns].
+ * @param columns The length of the last axis; 1 gives the whole matrix one scale.
+ * @param most The number of steps up to the largest value; fewer than 127 are those of fewer bits.
  */
 export function toEightBits(values: Float32Array, columns: number, most = 127): EightBits {
   const scales = new Float32Array(columns);
@@ -27,14 +28,17 @@ export function toEightBits(values: Float32Array, columns: number, most = 127): 
   return { steps, scales };
 }
 
-/** To 17 bits, so that products with steps of 7 are exact in the 24 of float32. */
+/** Rounds a scale up to 17 bits, so that products with steps of 7 are exact in the 24 of float32. */
 function roundedUp(scale: number): number {
   if (scale === 0) return 0;
   const unit = 2 ** (Math.floor(Math.log2(scale)) - 16);
   return Math.ceil(scale / unit) * unit;
 }
 
-/** The values again, exactly as the graph multiplies. */
+/**
+ * Turns steps back into values, exactly as the graph multiplies.
+ * @returns The matrix, row by row, shape [rows * columns].
+ */
 export function fromEightBits({ steps, scales }: EightBits): Float32Array {
   return Float32Array.from(
     steps,

@@ -6,17 +6,27 @@ import { toHalf } from './half-precision.js';
 import { type Attribute, encodeModel } from './onnx-encoding.js';
 import { type DataType, type Origin, sizeOf, Tensor } from './tensor.js';
 
+/** One ONNX node. */
 export interface GraphNode {
+  /** The operator's name in ONNX, such as `MatMul`. */
   readonly opType: string;
+  /** The names of its inputs in order; an omitted optional one is ''. */
   readonly inputs: readonly string[];
+  /** The names of its outputs in order. */
   readonly outputs: readonly string[];
+  /** The operator's attributes by name. */
   readonly attributes: Readonly<Record<string, Attribute>>;
 }
 
+/** Numbers baked into the graph. */
 export interface GraphConstant {
+  /** The name that nodes use it by. */
   readonly name: string;
+  /** The length of each axis. */
   readonly shape: readonly number[];
+  /** The type of its numbers. */
   readonly dtype: DataType;
+  /** The numbers, the last axis fastest. */
   readonly data: ConstantData;
 }
 
@@ -29,30 +39,45 @@ export type ConstantData =
   | BigInt64Array
   | Uint8Array;
 
+/** An input or an output of the whole graph. */
 export interface GraphValue {
+  /** The name that it is fed or fetched by. */
   readonly name: string;
-  /** A string is a symbolic (dynamic) length. */
+  /** The length of each axis; a string is a symbolic (dynamic) length. */
   readonly shape: readonly (number | string)[];
+  /** The type of its numbers. */
   readonly dtype: DataType;
 }
 
-/** Shape and type of one output of a node. */
+/** The shape and the type of one output of a node. */
 export interface OutputSpec {
+  /** The length of each axis. */
   readonly shape: readonly number[];
+  /** The type of its numbers. Default `float32`. */
   readonly dtype?: DataType;
 }
 
 /** Collects nodes; every tensor of a computation belongs to exactly one graph. */
 export class Graph {
+  /** The nodes so far, each after those whose outputs it takes. */
   readonly nodes: GraphNode[] = [];
+  /** The constants so far. */
   readonly constants: GraphConstant[] = [];
+  /** The inputs of the graph, in the order in which they were declared. */
   readonly inputs: GraphValue[] = [];
+  /** The outputs of the graph, in the order in which they were named. */
   readonly outputs: GraphValue[] = [];
   private counter = 0;
   private readonly names = new Set<string>();
   private readonly sharedConstants = new Map<string, Tensor>();
 
-  /** A graph input. `declaredShape` may name dynamic axes where the static shape is only an upper bound. */
+  /**
+   * Declares an input of the graph.
+   * @param shape The length of each axis.
+   * @param declaredShape What the file says of the shape: it may name dynamic axes where `shape` is an upper bound.
+   * @returns A tensor of shape `shape`.
+   * @throws AffettoError `GRAPH_SHAPE` where the name is taken.
+   */
   input(
     name: string,
     shape: readonly number[],
@@ -64,7 +89,12 @@ export class Graph {
     return new Tensor(this, name, shape, dtype);
   }
 
-  /** Names a tensor as an output of the graph. */
+  /**
+   * Makes a tensor an output of the graph, under a name.
+   * @param tensor The tensor, of any shape.
+   * @param declaredShape What the file says of the shape; by default the tensor's.
+   * @throws AffettoError `GRAPH_SHAPE` where the name is taken.
+   */
   output(name: string, tensor: Tensor, declaredShape: readonly (number | string)[] = tensor.shape) {
     this.claim(name);
     this.nodes.push({
@@ -76,7 +106,14 @@ export class Graph {
     this.outputs.push({ name, shape: declaredShape, dtype: tensor.dtype });
   }
 
-  /** A constant baked into the graph; small equal constants are shared. */
+  /**
+   * Bakes numbers into the graph; small equal constants are shared.
+   * @param data The numbers, the last axis fastest.
+   * @param shape The length of each axis, [] for a scalar.
+   * @param name A name for it; by default it gets one.
+   * @returns A tensor of shape `shape`.
+   * @throws AffettoError `GRAPH_SHAPE` where the numbers do not fill the shape, or the name is taken.
+   */
   constant(
     data: readonly number[] | ConstantData,
     shape: readonly number[],
@@ -101,18 +138,23 @@ export class Graph {
     return tensor;
   }
 
+  /** Bakes one number, `value`, into the graph, with shape []. */
   scalar(value: number): Tensor {
     return this.constant([value], []);
   }
 
-  /** An int64 vector, as ONNX wants for shapes, axes, starts and pads. */
+  /** Bakes `values` into the graph as an int64 vector [n], as ONNX wants for shapes, axes, starts and pads. */
   integers(values: readonly number[]): Tensor {
     return this.constant(values, [values.length], 'int64');
   }
 
   /**
    * Appends one ONNX node and returns its outputs, without a gradient: operators attach theirs
-   * with `differentiable`. An `undefined` input is an omitted optional one.
+   * with `differentiable`.
+   * @param inputs The operator's inputs in ONNX's order and shapes; `undefined` omits an optional one.
+   * @param outputs The shapes of its outputs, which nothing computes for you.
+   * @returns A tensor for each of `outputs`, of its shape.
+   * @throws AffettoError `GRAPH_SHAPE` where an input belongs to another graph.
    */
   emitAll(
     opType: string,
@@ -140,7 +182,13 @@ export class Graph {
     return results;
   }
 
-  /** `emitAll` for a node with one output. */
+  /**
+   * Does what `emitAll` does for a node with one output.
+   * @param inputs The operator's inputs in ONNX's order and shapes; `undefined` omits an optional one.
+   * @param shape The shape of its output, which nothing computes for you.
+   * @returns A tensor of shape `shape`.
+   * @throws AffettoError what `emitAll` throws.
+   */
   emit(
     opType: string,
     inputs: readonly (Tensor | undefined)[],
@@ -151,7 +199,11 @@ export class Graph {
     return this.emitAll(opType, inputs, [{ shape, dtype }], attributes)[0] as Tensor;
   }
 
-  /** The same value as `tensor`, with the way back to `inputs` recorded where any needs a gradient. */
+  /**
+   * Records the way back from `tensor` to `inputs`, where any of these needs a gradient.
+   * @param backward Given d(loss)/d(tensor), gives the gradient of each input in its own shape.
+   * @returns The same value as `tensor`, of the same shape.
+   */
   differentiable(tensor: Tensor, inputs: readonly Tensor[], backward: Origin['backward']): Tensor {
     if (!inputs.some((input) => input.requiresGradient)) return tensor;
     return new Tensor(this, tensor.name, tensor.shape, tensor.dtype, {
@@ -167,14 +219,18 @@ export class Graph {
   }
 
   /**
-   * The graph as a serialised ONNX ModelProto (opset 21, IR 10).
-   * @param metadata free text pairs stored in the file's `metadata_props`.
+   * Serialises the graph as an ONNX ModelProto (opset 21, IR 10).
+   * @param metadata Pairs of free text, stored in the file's `metadata_props`.
+   * @returns The bytes of an .onnx file.
    */
   toOnnx(metadata: Readonly<Record<string, string>> = {}): Uint8Array {
     return encodeModel(this, metadata);
   }
 
-  /** Reserves a name for an input, parameter or output; throws `GRAPH_SHAPE` if it is taken. */
+  /**
+   * Reserves a name for an input, a parameter or an output.
+   * @throws AffettoError `GRAPH_SHAPE` if it is taken.
+   */
   claim(name: string): void {
     if (this.names.has(name)) {
       throw new AffettoError(

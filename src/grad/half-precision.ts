@@ -3,7 +3,7 @@
 
 import { getFloat16, setFloat16 } from '@petamoriken/float16';
 
-/** The nearest half precision numbers, ties to even, as their bits; beyond +-65,504 infinite. */
+/** Rounds to half precision, ties to even, and gives the bits; numbers beyond +-65,504 become infinite. */
 export function toHalf(values: Float32Array): Uint16Array {
   const bits = new Uint16Array(values.length);
   const view = new DataView(bits.buffer);
@@ -11,7 +11,11 @@ export function toHalf(values: Float32Array): Uint16Array {
   return bits;
 }
 
-/** @param bytes little-endian, two a number, as ONNX stores them. */
+/**
+ * Reads numbers of half precision.
+ * @param bytes Two bytes a number, little-endian, as ONNX stores them: shape [2n].
+ * @returns The numbers, shape [n].
+ */
 export function fromHalf(bytes: Uint8Array): Float32Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return Float32Array.from({ length: bytes.byteLength / 2 }, (_, index) =>

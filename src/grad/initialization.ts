@@ -3,24 +3,54 @@
 import { RandomStream } from '../random.js';
 import { sizeOf } from './tensor.js';
 
-/** `he`: normal with variance 2/fanIn (He et al. 2015); `glorot`: uniform +-sqrt(6/(in+out)) (Glorot & Bengio 2010). */
+/** How the numbers of a parameter start. */
 export type Initializer =
-  | { readonly kind: 'constant'; readonly value: number }
-  /** Equal blocks along axis 0, one value each: gates that start open or shut. */
-  | { readonly kind: 'blocks'; readonly values: readonly number[] }
-  | { readonly kind: 'he'; readonly fanIn: number }
-  | { readonly kind: 'glorot'; readonly fanIn: number; readonly fanOut: number }
-  | { readonly kind: 'uniform'; readonly limit: number }
-  /** Square blocks stacked on axis 0, each orthogonal (Saxe et al. 2014): for recurrent weights. */
-  | { readonly kind: 'orthogonal'; readonly blocks: number };
+  | {
+      /** Every number is the same. */
+      readonly kind: 'constant';
+      /** That number. */
+      readonly value: number;
+    }
+  | {
+      /** Equal blocks along axis 0 have one number each: gates that start open or shut. */
+      readonly kind: 'blocks';
+      /** The number of each block; their count divides axis 0. */
+      readonly values: readonly number[];
+    }
+  | {
+      /** Normal deviates of variance 2 / fanIn (He et al. 2015). */
+      readonly kind: 'he';
+      /** The number of inputs of one output. */
+      readonly fanIn: number;
+    }
+  | {
+      /** Uniform within +-sqrt(6 / (fanIn + fanOut)) (Glorot & Bengio 2010). */
+      readonly kind: 'glorot';
+      /** The number of inputs of one output. */
+      readonly fanIn: number;
+      /** The number of outputs of one input. */
+      readonly fanOut: number;
+    }
+  | {
+      /** Uniform within +-limit. */
+      readonly kind: 'uniform';
+      /** The largest magnitude. */
+      readonly limit: number;
+    }
+  | {
+      /** Square blocks stacked on axis 0, each orthogonal (Saxe et al. 2014): for recurrent weights. */
+      readonly kind: 'orthogonal';
+      /** The number of blocks. */
+      readonly blocks: number;
+    };
 
-/** `uniform`: within +-1/sqrt(fanIn), PyTorch's default; smaller than `he`. */
+/** How the weights of a layer start: as `Initializer` says; `uniform` is within +-1/sqrt(fanIn), PyTorch's default. */
 export type WeightInit = 'he' | 'glorot' | 'uniform';
 
 /**
- * Of a layer's weights. Where a batch normalisation follows, the scale of the weights changes no output, but
- * the smaller they start, the further each step of Adam turns them (van Laarhoven 2017, "L2 Regularization
- * versus Batch and Weight Normalization").
+ * Chooses how a layer's weights start. Where a batch normalisation follows, the scale of the weights changes no
+ * output, but the smaller they start, the further each step of Adam turns them (van Laarhoven 2017, "L2
+ * Regularization versus Batch and Weight Normalization").
  */
 export function weightInitializer(init: WeightInit, fanIn: number, fanOut: number): Initializer {
   if (init === 'he') return { kind: 'he', fanIn };
@@ -30,17 +60,25 @@ export function weightInitializer(init: WeightInit, fanIn: number, fanOut: numbe
 
 /** One named piece of a flat vector of weights (or of running statistics). */
 export interface LayoutEntry {
+  /** The parameter's full name, such as `conv1/weight`. */
   readonly name: string;
+  /** The length of each of its axes. */
   readonly shape: readonly number[];
-  /** Index of the first element in the flat vector. */
+  /** The index of its first number in the flat vector. */
   readonly offset: number;
+  /** The count of its numbers. */
   readonly size: number;
+  /** How they start. */
   readonly initializer: Initializer;
   /** Whether weight decay applies: matrices yes, biases and normalisation no. */
   readonly decay: boolean;
 }
 
-/** A flat vector filled by each entry's initialiser; same seed and layout, same numbers. */
+/**
+ * Fills a flat vector by each entry's initialiser; the same seed and layout give the same numbers.
+ * @param seed An integer.
+ * @returns The vector, as long as all entries together: shape [weights].
+ */
 export function initialize(layout: readonly LayoutEntry[], seed: number): Float32Array {
   const flat = new Float32Array(layout.reduce((total, entry) => total + entry.size, 0));
   for (const [index, entry] of layout.entries()) {

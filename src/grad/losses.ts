@@ -7,19 +7,21 @@ import { reshape } from './operators/shaping.js';
 import { shapeError } from './shape-error.js';
 import type { Tensor } from './tensor.js';
 
+/** What `crossEntropy` can be told. */
 export interface CrossEntropyOptions {
-  /** Share of each target spread evenly over all classes, in [0, 1) (Szegedy et al. 2016). Default 0. */
+  /** The share of each target spread evenly over all classes, in [0, 1) (Szegedy et al. 2016). Default 0. */
   readonly labelSmoothing?: number;
   /** A weight for each example, [batch]; 0 leaves it out (a padded batch). The mean is weighted. */
   readonly exampleWeights?: Tensor;
 }
 
 /**
- * Weighted mean over the batch of -sum(target * log softmax(logits)): the convention of PyTorch's
- * `cross_entropy` with probabilities as targets.
- * @param logits [batch, classes].
+ * Cross-entropy: the weighted mean over the batch of -sum(target * log softmax(logits)), PyTorch's `cross_entropy`
+ * with probabilities as targets.
+ * @param logits What the network says before a softmax, [batch, classes].
  * @param targets [batch, classes], rows that sum to 1: one-hot, or soft for mixup and distillation.
- * @returns a scalar, shape [].
+ * @returns A scalar, shape [].
+ * @throws AffettoError `GRAPH_SHAPE` where the shapes differ, `OPTION_INVALID` for a smoothing outside [0, 1).
  */
 export function crossEntropy(
   logits: Tensor,

@@ -11,8 +11,16 @@ import { version } from '../version.js';
 import type { Graph, GraphConstant, GraphValue } from './graph.js';
 import type { DataType } from './tensor.js';
 
-/** Values of node attributes: integers, integer lists, strings, string lists, or a float. */
-export type Attribute = number | readonly number[] | string | readonly string[] | { float: number };
+/** The value of a node's attribute: an integer, integers, a string, strings, or a float. */
+export type Attribute =
+  | number
+  | readonly number[]
+  | string
+  | readonly string[]
+  | {
+      /** A number that ONNX is to take for a float, though it may be whole. */
+      float: number;
+    };
 
 const opsetVersion = 21n;
 const irVersion = 10n;

@@ -17,44 +17,65 @@ import { reduceSum } from './operators/reduce.js';
 import { reshape } from './operators/shaping.js';
 import type { Tensor } from './tensor.js';
 
+/** Which optimiser, with what constants; formulas and defaults are those of `torch.optim`. */
 export type OptimizerOptions =
-  /** v = momentum * v + g (+ decay * w); w -= rate * v. */
-  | { readonly kind: 'sgd'; readonly momentum?: number; readonly weightDecay?: number }
-  /** Kingma & Ba 2015; weight decay is added to the gradient. */
   | {
-      readonly kind: 'adam';
-      readonly beta1?: number;
-      readonly beta2?: number;
-      readonly epsilon?: number;
+      /** Gradient descent with momentum: `v = momentum * v + g + weightDecay * w`, then `w -= rate * v`. */
+      readonly kind: 'sgd';
+      /** The share of the velocity that is kept, in [0, 1). Default 0. */
+      readonly momentum?: number;
+      /** How strongly weights are drawn towards 0. Default 0. */
       readonly weightDecay?: number;
     }
-  /** Loshchilov & Hutter 2019: decay acts on the weights, scaled by the rate, not on the gradient. */
   | {
-      readonly kind: 'adamw';
+      /** Adam (Kingma & Ba 2015); weight decay is added to the gradient. */
+      readonly kind: 'adam';
+      /** The decay of the gradient's mean, in [0, 1). Default 0.9. */
       readonly beta1?: number;
+      /** The decay of the gradient's mean square, in [0, 1). Default 0.999. */
       readonly beta2?: number;
+      /** What is added to the gradient's root mean square. Default 1e-8. */
       readonly epsilon?: number;
+      /** How strongly weights are drawn towards 0. Default 0. */
+      readonly weightDecay?: number;
+    }
+  | {
+      /** AdamW (Loshchilov & Hutter 2019): decay acts on the weights, scaled by the rate, not on the gradient. */
+      readonly kind: 'adamw';
+      /** The decay of the gradient's mean, in [0, 1). Default 0.9. */
+      readonly beta1?: number;
+      /** The decay of the gradient's mean square, in [0, 1). Default 0.999. */
+      readonly beta2?: number;
+      /** What is added to the gradient's root mean square. Default 1e-8. */
+      readonly epsilon?: number;
+      /** How strongly weights are drawn towards 0. Default 0.01. */
       readonly weightDecay?: number;
     };
 
-/** Vectors of state of each optimiser, all as long as the weights, all starting at 0. */
+/** Names the vectors of state of an optimiser: all are as long as the weights and start at 0. */
 export function optimizerSlots(options: OptimizerOptions): string[] {
   return options.kind === 'sgd' ? ['velocity'] : ['moment1', 'moment2'];
 }
 
+/** What an optimiser's step is made from. */
 export interface UpdateArguments {
+  /** Which optimiser. */
   readonly options: OptimizerOptions;
+  /** Which numbers of the weights belong to which parameter. */
   readonly layout: readonly LayoutEntry[];
+  /** The weights before the step, [weights]. */
   readonly weights: Tensor;
+  /** The gradient of the loss, [weights]. */
   readonly gradient: Tensor;
-  /** Scalar. */
+  /** The learning rate, []. */
   readonly learningRate: Tensor;
-  /** Scalar float: 1 for the first step. */
+  /** The number of the step, 1 for the first, as a float []. */
   readonly step: Tensor;
+  /** The vectors of state before the step by name, each [weights]. */
   readonly slots: Readonly<Record<string, Tensor>>;
 }
 
-/** The new weights and state after one step; weight decay touches only entries that ask for it. */
+/** Computes weights and state after one step; weight decay touches only entries that ask for it. */
 export function update(args: UpdateArguments): {
   weights: Tensor;
   slots: Record<string, Tensor>;

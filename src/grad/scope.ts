@@ -11,14 +11,17 @@ import { sizeOf, Tensor } from './tensor.js';
 
 /** One line of a model summary. */
 export interface LayerSummary {
+  /** The layer's full name, such as `conv1`. */
   readonly name: string;
-  /** For example `conv1d 5x1`. */
+  /** What it does, for example `conv1d 5x1`. */
   readonly kind: string;
-  /** Without the batch axis. */
+  /** The shape of its output without the batch axis. */
   readonly outputShape: readonly number[];
+  /** The count of its trainable numbers. */
   readonly parameters: number;
 }
 
+/** What a scope builds for. */
 export interface ScopeOptions {
   /** `training` uses batch statistics and dropout; `inference` running statistics and none. */
   readonly mode: 'training' | 'inference';
@@ -26,20 +29,31 @@ export interface ScopeOptions {
    * Given, every parameter is a constant with these values (to ship a model); absent, the weights
    * are graph inputs `weights` and `statistics` (to train it).
    */
-  readonly values?: { readonly weights: Float32Array; readonly statistics: Float32Array };
-  /** Of parameters with two or more axes among `values`, default float32; others are few and stay exact. */
+  readonly values?: {
+    /** All weights, in the order in which layers declare them, [weightCount]. */
+    readonly weights: Float32Array;
+    /** All running statistics, in that order, [statisticCount]. */
+    readonly statistics: Float32Array;
+  };
+  /** How `values` with two or more axes are stored. Default float32; others are few and stay exact. */
   readonly storage?: 'float32' | 'float16' | 'int8';
 }
 
 /** Collects what layers declare; one scope builds one network in one graph. */
 export class Scope {
+  /** The graph that the network is built in. */
   readonly graph: Graph;
+  /** Whether this is training or inference. */
   readonly mode: 'training' | 'inference';
+  /** The trainable parameters so far, as they lie in the flat vector of weights. */
   readonly parameters: LayoutEntry[] = [];
+  /** The running statistics so far, as they lie in their flat vector. */
   readonly statistics: LayoutEntry[] = [];
+  /** The layers so far, a line each. */
   readonly summary: LayerSummary[] = [];
+  /** A tensor for each of `parameters`, in its shape. */
   readonly parameterTensors: Tensor[] = [];
-  /** New value of each statistic after a training step, by its full name. */
+  /** The new value of each statistic after a training step, by its full name. */
   readonly statisticUpdates = new Map<string, Tensor>();
   /** What the loss judges one by one instead of the network's output: see `judge`. */
   readonly judged: Tensor[] = [];
@@ -56,6 +70,7 @@ export class Scope {
     this.storage = options.storage;
   }
 
+  /** Whether this is training. */
   get training(): boolean {
     return this.mode === 'training';
   }
@@ -76,7 +91,15 @@ export class Scope {
     }
   }
 
-  /** Declares a trainable parameter. `decay` defaults to true for two or more axes. */
+  /**
+   * Declares a trainable parameter.
+   * @param name Its name within the scope.
+   * @param shape The length of each axis.
+   * @param initializer How its numbers start.
+   * @param decay Whether weight decay applies; by default to two or more axes.
+   * @returns A tensor of shape `shape`.
+   * @throws AffettoError `GRAPH_SHAPE` where the name is taken, or the scope's values end before it.
+   */
   parameter(
     name: string,
     shape: readonly number[],
@@ -89,7 +112,13 @@ export class Scope {
     return tensor;
   }
 
-  /** Declares a running statistic: kept with the weights, changed by training, not by gradients. */
+  /**
+   * Declares a running statistic: kept with the weights, changed by training, not by gradients.
+   * @param shape The length of each axis.
+   * @param initial The number that it starts with everywhere.
+   * @returns A tensor of shape `shape`.
+   * @throws AffettoError `GRAPH_SHAPE` where the name is taken, or the scope's values end before it.
+   */
   statistic(name: string, shape: readonly number[], initial: number): Tensor {
     const initializer = { kind: 'constant', value: initial } as const;
     const entry = this.declare(this.statistics, name, shape, initializer, false);
@@ -98,7 +127,7 @@ export class Scope {
     return tensor;
   }
 
-  /** `count` fresh random bytes for this step, shape [count], uint8: the source of dropout masks. */
+  /** Gives `count` fresh random bytes for this step, shape [count], uint8: the source of dropout masks. */
   randomBytes(count: number): Tensor {
     const tensor = new Tensor(
       this.graph,
@@ -111,14 +140,18 @@ export class Scope {
   }
 
   /**
-   * Logits [batch, classes] that a training step's loss is to judge, where the network's output is made of
+   * Names `logits` [batch, classes] that a training step's loss is to judge, where the network's output is made of
    * several: the loss is then the mean of theirs, and each learns as if it were alone.
    */
   judge(logits: Tensor): void {
     this.judged.push(logits);
   }
 
-  /** Adds a line to the model's summary. */
+  /**
+   * Adds a line to the model's summary.
+   * @param output What the layer gives, [batch, ...].
+   * @param parameters The count of its trainable numbers. Default 0.
+   */
   describe(name: string, kind: string, output: Tensor, parameters = 0): void {
     this.summary.push({
       name: this.prefix + name,
@@ -128,21 +161,25 @@ export class Scope {
     });
   }
 
+  /** The length of the flat vector of weights, [weightCount]. */
   get weightCount(): number {
     return this.parameters.reduce((total, entry) => total + entry.size, 0);
   }
 
+  /** The length of the flat vector of running statistics, [statisticCount]. */
   get statisticCount(): number {
     return this.statistics.reduce((total, entry) => total + entry.size, 0);
   }
 
+  /** The number of random bytes that a training step needs. */
   get randomByteCount(): number {
     return this.randomTensors.reduce((total, { count }) => total + count, 0);
   }
 
   /**
-   * Call once when the network is complete: turns the flat inputs `weights`, `statistics` and
-   * `randomBytes` into the tensors handed out before. Inputs that nothing uses are not created.
+   * Turns the flat inputs `weights`, `statistics` and `randomBytes` into the tensors handed out before. It is to be
+   * called once, when the network is complete. Inputs that nothing uses are not created.
+   * @returns The inputs: `weights` [weightCount] and `statistics` [statisticCount].
    */
   close(): { weights: Tensor | undefined; statistics: Tensor | undefined } {
     const { graph } = this;
@@ -226,7 +263,7 @@ export class Scope {
     return this.named(entry, 'Mul', [widened.name, scale.name], {});
   }
 
-  /** A node whose output has the parameter's own name. */
+  /** Appends a node whose output has the parameter's own name. */
   private named(
     { name, shape }: LayoutEntry,
     opType: string,

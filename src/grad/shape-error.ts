@@ -3,12 +3,15 @@
 
 import { AffettoError } from '../errors.js';
 
-/** `[2, 3]`-style text of a shape. */
+/** Writes a shape as `[2, 3]`. */
 export function formatShape(shape: readonly number[]): string {
   return `[${shape.join(', ')}]`;
 }
 
-/** `axis` counted from the start; throws `GRAPH_SHAPE` if the shape does not have it. */
+/**
+ * Counts `axis` from the start.
+ * @throws AffettoError `GRAPH_SHAPE` if the shape does not have it.
+ */
 export function resolveAxis(operator: string, shape: readonly number[], axis: number): number {
   const resolved = axis < 0 ? axis + shape.length : axis;
   if (Number.isInteger(resolved) && resolved >= 0 && resolved < shape.length) return resolved;
@@ -22,7 +25,7 @@ export function resolveAxis(operator: string, shape: readonly number[], axis: nu
   );
 }
 
-/** A `GRAPH_SHAPE` error naming the operator, the shapes it was given, and the remedy. */
+/** Makes a `GRAPH_SHAPE` error that names the operator, the shapes it was given, and the remedy. */
 export function shapeError(
   operator: string,
   shapes: readonly (readonly number[])[],

@@ -13,51 +13,73 @@ import { type LayerSummary, Scope } from './scope.js';
 import { shapeError } from './shape-error.js';
 import type { Tensor } from './tensor.js';
 
-/** Builds a network: declares parameters on the scope and returns logits [batch, classes]. */
+/**
+ * Builds a network: declares parameters on the scope and returns logits [batch, classes]. Its inputs have the shapes
+ * of `NetworkOptions.inputs` behind a batch axis.
+ */
 export type Forward = (scope: Scope, inputs: Readonly<Record<string, Tensor>>) => Tensor;
 
+/** A network and what goes into it. */
 export interface NetworkOptions {
+  /** The number of examples in a batch. */
   readonly batchSize: number;
-  /** Shape of each input without the batch axis, by name; all float32. */
+  /** The shape of each input without the batch axis, by name; all are float32. */
   readonly inputs: Readonly<Record<string, readonly number[]>>;
+  /** Builds the network. */
   readonly forward: Forward;
 }
 
+/** A network and how it learns. */
 export interface TrainingStepOptions extends NetworkOptions {
+  /** Which optimiser, with what constants. */
   readonly optimizer: OptimizerOptions;
+  /** The share of each target spread evenly over all classes, in [0, 1). Default 0. */
   readonly labelSmoothing?: number;
-  /** A weight for each class, [classes]; examples count by the weight of their target. */
+  /** A weight for each class, [classes]; examples count by the weight of their target. Default 1 each. */
   readonly classWeights?: readonly number[];
-  /** Largest Euclidean norm of the gradient. Absent: no clipping. */
+  /** The largest Euclidean norm of the gradient, which is scaled down to it. Default: no clipping. */
   readonly clipNorm?: number;
-  /** Decay of the moving average of the weights, e.g. 0.999; absent: none is kept. */
+  /** The decay of the moving average of the weights, e.g. 0.999. Default: none is kept. */
   readonly averageDecay?: number;
 }
 
 /** One vector that is fed to a step and comes back changed, under `<name>/next`. */
 export interface StateVector {
+  /** Its name: `weights`, `statistics`, `average`, or one of the optimiser's. */
   readonly name: string;
+  /** Its length. */
   readonly size: number;
 }
 
 /**
- * The graph's inputs: the network's own, plus `targets` [batch, classes], `exampleWeights` [batch],
+ * A training step as a graph. Its inputs: the network's own, plus `targets` [batch, classes], `exampleWeights` [batch],
  * `learningRate` [], `step` [] (1 for the first), `randomBytes` [randomByteCount] uint8 if there is
  * dropout, and every state vector. Outputs: `loss` [], `logits` [batch, classes], `gradientNorm` []
  * (with clipping), and `<state>/next`.
  */
 export interface TrainingStep {
+  /** The graph, as the bytes of an .onnx file. */
   readonly onnx: Uint8Array;
+  /** The number of examples in a batch. */
   readonly batchSize: number;
+  /** The number of classes, that of the network's logits. */
   readonly classes: number;
+  /** How the flat vector of weights is made up. */
   readonly parameters: readonly LayoutEntry[];
+  /** How the flat vector of running statistics is made up. */
   readonly statistics: readonly LayoutEntry[];
+  /** The vectors that are fed to a step and come back changed. */
   readonly state: readonly StateVector[];
+  /** The length of the input `randomBytes`; 0 without dropout. */
   readonly randomByteCount: number;
+  /** The layers, a line each. */
   readonly summary: readonly LayerSummary[];
 }
 
-/** Builds the graph of one training step. Shape mistakes throw `GRAPH_SHAPE`. */
+/**
+ * Builds the graph of one training step.
+ * @throws AffettoError `GRAPH_SHAPE` for shapes that do not fit, `OPTION_INVALID` for options out of range.
+ */
 export function buildTrainingStep(options: TrainingStepOptions): TrainingStep {
   const { batchSize, optimizer, clipNorm, averageDecay } = options;
   const graph = new Graph();
@@ -132,7 +154,11 @@ export function buildTrainingStep(options: TrainingStepOptions): TrainingStep {
   };
 }
 
-/** State before the first step: initial weights from the seed, running statistics, zero moments. */
+/**
+ * Makes the state before the first step: initial weights from the seed, running statistics, zero moments.
+ * @param seed An integer; the same one gives the same weights.
+ * @returns A vector [size] for each of `step.state`, by name.
+ */
 export function initialState(step: TrainingStep, seed: number): Record<string, Float32Array> {
   const weights = initialize(step.parameters, seed);
   return Object.fromEntries(
@@ -145,7 +171,12 @@ export function initialState(step: TrainingStep, seed: number): Record<string, F
   );
 }
 
-/** The forward pass in inference mode: the network's inputs, `weights` and `statistics` in; `logits` out. */
+/**
+ * Builds the forward pass in inference mode: the network's inputs, `weights` [weights] and `statistics` [statistics]
+ * go in, `logits` [batch, classes] come out.
+ * @returns The bytes of an .onnx file.
+ * @throws AffettoError `GRAPH_SHAPE` for shapes that do not fit.
+ */
 export function buildEvaluation(options: NetworkOptions): Uint8Array {
   const graph = new Graph();
   const scope = new Scope(graph, { mode: 'inference' });

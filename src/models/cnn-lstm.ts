@@ -12,22 +12,29 @@ import type { Tensor } from '../grad/tensor.js';
 import { type ModelDefinition, type NetworkInit, requireInit } from './model.js';
 
 const defaults = {
-  /** Filters of each block of convolution, normalisation and pooling; every block halves time. */
+  /** The filters of each block of convolution, normalisation and pooling; every block halves time. */
   channels: [64, 128] as readonly number[],
+  /** The frames that one output of a convolution sees. */
   kernel: 5,
+  /** The units of the LSTM in each direction. */
   lstmUnits: 128,
+  /** Whether a second LSTM reads the clip backwards. */
   bidirectional: true,
   /** What the dense layers see of the LSTM: its `last` state, the `mean` of all steps, or an `attention`-weighted mean. */
   summary: 'last',
   /** Whether the LSTM stops where the clip ends, or reads on through the padding. */
   masked: true,
+  /** The units of the first dense layer. */
   denseUnits: 64,
+  /** The share of numbers dropped after each block. */
   convolutionDropout: 0.2,
+  /** The share of numbers dropped around the dense layer. */
   denseDropout: 0.4,
   /** How convolutions, LSTM and the first dense layer start: `uniform` (as in PyTorch) or `he` (LSTM: Glorot, orthogonal). */
   init: 'he' as NetworkInit,
 };
 
+/** The study's improved model; `affetto models` describes it. */
 export const cnnLstm: ModelDefinition<typeof defaults> = {
   name: 'cnn-lstm',
   description:
@@ -71,7 +78,7 @@ export const cnnLstm: ModelDefinition<typeof defaults> = {
   },
 };
 
-/** Steps after pooling that still see a valid frame, and their mask. */
+/** Counts the steps after pooling that still see a valid frame, and makes their mask. */
 function validSteps(frames: Tensor, framesIn: number, steps: number) {
   const { graph } = frames;
   const pooled = affine(frames, 1 / Math.floor(framesIn / steps));

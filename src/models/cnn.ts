@@ -10,14 +10,19 @@ import { reshape } from '../grad/operators/shaping.js';
 import type { ModelDefinition } from './model.js';
 
 const defaults = {
-  /** Filters of each block of convolution and pooling; every block halves both axes. */
+  /** The filters of each block of convolution and pooling; every block halves both axes. */
   channels: [8, 16, 32] as readonly number[],
+  /** The side of the square that one output of a convolution sees. */
   kernel: 3,
+  /** The units of the first dense layer. */
   denseUnits: 64,
+  /** The share of numbers dropped after each block. */
   convolutionDropout: 0.1,
+  /** The share of numbers dropped after the dense layer. */
   denseDropout: 0.3,
 };
 
+/** The study's baseline; `affetto models` describes it. */
 export const cnn: ModelDefinition<typeof defaults> = {
   name: 'cnn',
   description: 'Baseline: 2-D convolutions over the MFCC image, max pooling, dropout, dense layers',

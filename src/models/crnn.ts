@@ -22,36 +22,41 @@ import { branchNames, meanLogits } from './ensemble.js';
 import { type ModelDefinition, type ModelInput, type NetworkInit, requireInit } from './model.js';
 
 const defaults = {
-  /** Filters of each block of convolution and normalisation; every block halves frequency. */
+  /** The filters of each block of convolution and normalisation; every block halves frequency. */
   channels: [16, 32, 64] as readonly number[],
-  /** Square kernel of each block. */
+  /** The side of each block's square kernel. */
   kernels: [5, 3, 3] as readonly number[],
-  /** Time stride of each block. */
+  /** The time stride of each block. */
   timeStrides: [2, 1, 2] as readonly number[],
   /** Whether each block is followed by a residual one: two more 3x3 convolutions and a way past them (He et al. 2016). */
   residual: false,
-  /** Channels of a time step once its frequencies are flattened and projected. */
+  /** The channels of a time step once its frequencies are flattened and projected. */
   projection: 128,
-  /** Of each direction. */
+  /** The units of the LSTM in each direction. */
   lstmUnits: 64,
+  /** The width of the layer that scores time steps for the attention. */
   attentionUnits: 64,
+  /** The share of numbers dropped before the projection. */
   flattenDropout: 0.2,
+  /** The share of numbers dropped after the projection. */
   projectionDropout: 0.2,
+  /** The share of numbers dropped before the logits. */
   headDropout: 0.4,
   /**
-   * Networks side by side, each judged by a loss of its own, whose mean logits answer: an ensemble trained in
+   * How many networks stand side by side, each judged by a loss of its own, whose mean logits answer: an ensemble trained in
    * one go, on the same batches (Lee et al. 2015, "Why M heads are better than one").
    */
   branches: 1,
   /**
    * Whether every second branch hears the clip with its mean level taken out: two ways of hearing differ more
-   * than two starts of one network. Of two branches or more, of log-mel whose front end leaves the level in.
+   * than two starts of one network. It needs two branches or more, and log-mel whose front end leaves the level in.
    */
   alternateLevel: false,
   /** How convolutions, projection and LSTM start: `uniform` (as in PyTorch) or `he` (LSTM: Glorot, orthogonal). */
   init: 'uniform' as NetworkInit,
 };
 
+/** The accurate model; `affetto models` describes it. */
 export const crnn: ModelDefinition<typeof defaults> = {
   name: 'crnn',
   description:
@@ -133,7 +138,7 @@ function branch(
   return dense(scope, 'logits', x, { units: classes, init: 'glorot' });
 }
 
-/** The clip with the mean over its valid frames and all bands at zero; what is beyond its end stays zero. */
+/** Takes the mean over its valid frames and all bands out of a clip; what is beyond its end stays zero. */
 function withoutLevel(input: ModelInput): ModelInput {
   const { features, lengths } = input;
   const [batch, frames] = features.shape as [number, number, number];
@@ -143,7 +148,7 @@ function withoutLevel(input: ModelInput): ModelInput {
   return { ...input, features: multiply(levelled, reshape(mask, [batch, frames, 1])) };
 }
 
-/** x + two convolutions of it, each normalised: [batch, time, bands, channels], shape kept. */
+/** Adds two convolutions of x, each normalised, to x: [batch, time, bands, channels], shape kept. */
 function residualBlock(scope: Scope, name: string, x: Tensor, init: NetworkInit): Tensor {
   const layer = (index: number, input: Tensor) => {
     const options = { channels: x.dim(3), kernel: [3, 3] as const, bias: false, init };
@@ -153,7 +158,7 @@ function residualBlock(scope: Scope, name: string, x: Tensor, init: NetworkInit)
   return relu(add(x, layer(2, relu(layer(1, x)))));
 }
 
-/** Steps after the strides that still see a valid frame, and their mask. */
+/** Counts the steps after the strides that still see a valid frame, and makes their mask. */
 function validSteps(frames: Tensor, stride: number, steps: number) {
   const { graph } = frames;
   const lengths = graph.emit('Ceil', [affine(frames, 1 / stride)], frames.shape);

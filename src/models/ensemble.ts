@@ -6,10 +6,10 @@ import type { Tensor } from '../grad/tensor.js';
 import type { Model } from './registry.js';
 
 /**
- * The networks of `members` with the mean of their logits: after the softmax, the normalised geometric mean
- * of their probabilities (logarithmic opinion pool; Genest & Zidek 1986). Names, and so the flat weights,
- * are those of member 1, then member 2, ...: `member1/conv1/weight`. Name and options are the first's; one
- * member is the model itself.
+ * Makes one model of several: its logits are the mean of theirs, which after the softmax is the normalised geometric
+ * mean of their probabilities (logarithmic opinion pool; Genest & Zidek 1986). Names, and so the flat weights, are
+ * those of member 1, then member 2, ...: `member1/conv1/weight`. Name and options are the first's; one member is the
+ * model itself.
  * @throws TypeError without members
  */
 export function ensembleOf(members: readonly Model[]): Model {
@@ -27,12 +27,12 @@ export function ensembleOf(members: readonly Model[]): Model {
   };
 }
 
-/** What each member's layers and parameters are named under: `member1`, `member2`, ... */
+/** Lists what each member's layers and parameters are named under: `member1`, `member2`, ... */
 export function memberNames(members: number): string[] {
   return numbered('member', members);
 }
 
-/** What each branch's layers and parameters are named under, see `crnn`'s option `branches`: `branch1`, ... */
+/** Lists what each branch's layers and parameters are named under, see `crnn`'s option `branches`: `branch1`, ... */
 export function branchNames(branches: number): string[] {
   return numbered('branch', branches);
 }
@@ -44,7 +44,7 @@ function numbered(word: string, count: number): string[] {
 /** What a name under a branch begins with. */
 export const branchName = /^branch\d+\//;
 
-/** How members, and branches, answer together: the mean of their logits, each [batch, classes]. */
+/** Lets members, or branches, answer together: the mean of their logits, each [batch, classes]. */
 export function meanLogits(logits: readonly Tensor[]): Tensor {
   return meanOf(logits);
 }

@@ -4,25 +4,28 @@ import { AffettoError } from '../errors.js';
 import type { Scope } from '../grad/scope.js';
 import type { Tensor } from '../grad/tensor.js';
 
-/** Plain numbers, booleans, strings and lists of numbers: what a run's configuration file can hold. */
+/** What an option may be: a number, a boolean, a string or a list of numbers, so that a settings file can hold it. */
 export type OptionValue = number | boolean | string | readonly number[];
+/** A model's options by name; `affetto models --json` lists them. */
 export type ModelOptions = Readonly<Record<string, OptionValue>>;
 
 /** What the network sees: the front end's output and the classes to tell apart. */
 export interface ModelInput {
-  /** Normalised features, [batch, frames, coefficients]. */
+  /** The normalised features, [batch, frames, coefficients]. */
   readonly features: Tensor;
-  /** Valid frames of each clip, float32 [batch]; the rows beyond are 0. */
+  /** The number of valid frames of each clip, float32 [batch]; the rows beyond are 0. */
   readonly lengths: Tensor;
+  /** The number of labels to tell apart. */
   readonly classes: number;
 }
 
 /** One architecture. */
 export interface ModelDefinition<Options extends ModelOptions = ModelOptions> {
+  /** The name that settings and `--model` use. */
   readonly name: string;
-  /** One sentence for `affetto models`. */
+  /** What it is, in one sentence for `affetto models`. */
   readonly description: string;
-  /** Every option with its default value. */
+  /** Every option with its default value, which also says what kind of value it takes. */
   readonly defaults: Options;
   /** Declares the parameters on `scope` and returns logits [batch, classes]. */
   readonly build: (scope: Scope, input: ModelInput, options: Options) => Tensor;
@@ -31,7 +34,10 @@ export interface ModelDefinition<Options extends ModelOptions = ModelOptions> {
 /** How a network's weights may start, see the models' option `init`. */
 export type NetworkInit = 'uniform' | 'he';
 
-/** @throws AffettoError `OPTION_INVALID` for any other word: options come from files. */
+/**
+ * Refuses any other word: options come from files.
+ * @throws AffettoError `OPTION_INVALID`
+ */
 export function requireInit(model: string, init: NetworkInit): void {
   if (init === 'uniform' || init === 'he') return;
   throw new AffettoError('OPTION_INVALID', `${model}: init is "${init}". Give "uniform" or "he".`);

@@ -11,7 +11,7 @@ import type { Tensor } from '../grad/tensor.js';
 import type { Forward } from '../grad/training-step.js';
 import type { Model } from './registry.js';
 
-/** The front end without normalisation: what training caches and augments. */
+/** Takes the normalisation out of a front end: what is left is what training caches and augments. */
 export function extractionOptions(frontEnd: FrontEndOptions): FrontEndOptions {
   return frontEndOptions({
     ...frontEnd,
@@ -19,12 +19,12 @@ export function extractionOptions(frontEnd: FrontEndOptions): FrontEndOptions {
   });
 }
 
-/** Inputs of a network in training: raw features and their lengths, shapes without the batch axis. */
+/** Lists the inputs of a network in training: raw features and their lengths, shapes without the batch axis. */
 export function networkInputs(frontEnd: FrontEndOptions): Record<string, readonly number[]> {
   return { features: featureShape(frontEnd), lengths: [] };
 }
 
-/** Two inputs more for training with masks: 1 keeps a frame or a band, 0 masks it, see `appendNetwork`. */
+/** Lists two inputs more for training with masks: 1 keeps a frame or a band, 0 masks it, see `appendNetwork`. */
 export function maskInputs(frontEnd: FrontEndOptions): Record<string, readonly number[]> {
   const [frames, channels] = featureShape(frontEnd);
   return { keptFrames: [frames], keptBands: [channels] };
@@ -33,7 +33,7 @@ export function maskInputs(frontEnd: FrontEndOptions): Record<string, readonly n
 /** One input more for training with mixup: how much of each example is its own, see `appendNetwork`. */
 export const mixInputs: Record<string, readonly number[]> = { ownShare: [] };
 
-/** Normalisation and network, for `buildTrainingStep` and `buildEvaluation`. */
+/** Joins normalisation and network, for `buildTrainingStep` and `buildEvaluation`. */
 export function networkForward(model: Model, frontEnd: FrontEndOptions, classes: number): Forward {
   return (scope, { features, lengths, keptFrames, keptBands, ownShare }) =>
     appendNetwork(scope, model, frontEnd, classes, {
@@ -44,18 +44,19 @@ export function networkForward(model: Model, frontEnd: FrontEndOptions, classes:
     });
 }
 
+/** What goes into a network in training. */
 export interface RawFeatures {
-  /** [batch, frames, channels]. */
+  /** The features without normalisation, [batch, frames, channels]. */
   readonly features: Tensor;
-  /** Valid frames, float32 [batch]. */
+  /** The number of valid frames of each clip, float32 [batch]. */
   readonly lengths: Tensor;
   /**
-   * Masks of SpecAugment (Park et al. 2019), [batch, frames] and [batch, channels]: what they mark with 0
+   * The masks of SpecAugment (Park et al. 2019), [batch, frames] and [batch, channels]: what they mark with 0
    * becomes 0 after normalising, the mean of the training set.
    */
   readonly kept?: { readonly frames: Tensor; readonly bands: Tensor };
   /**
-   * Mixup (Zhang et al. 2018), [batch], 0 to 1: each example, normalised and masked, becomes this much of
+   * The shares of mixup (Zhang et al. 2018), [batch], 0 to 1: each example, normalised and masked, becomes this much of
    * itself and the rest of the one as far from the batch's other end; it is as long as the longer of them.
    */
   readonly ownShare?: Tensor;

@@ -15,20 +15,26 @@ const definitions: readonly ModelDefinition[] = [
   crnn as unknown as ModelDefinition,
 ];
 
-/** Names accepted by `createModel`. */
+/** The names that `createModel` accepts. */
 export const modelNames: readonly string[] = definitions.map(({ name }) => name);
 
 /** A model with its options settled. */
 export interface Model {
+  /** The architecture's name. */
   readonly name: string;
+  /** What the architecture is, in one sentence. */
   readonly description: string;
+  /** All its options, defaults filled in. */
   readonly options: ModelOptions;
-  /** Appends the network; features and lengths as in `ModelInput`. Returns logits [batch, classes]. */
+  /**
+   * Appends the network to the scope's graph.
+   * @returns The logits, [batch, classes].
+   */
   build(scope: Scope, input: ModelInput): Tensor;
 }
 
 /**
- * The model called `name`, its defaults overridden by `options`.
+ * Makes the model called `name`, its defaults overridden by `options`.
  * @throws AffettoError `MODEL_UNKNOWN` for the name, `OPTION_INVALID` for an option it does not have.
  */
 export function createModel(name: string, options: ModelOptions = {}): Model {
@@ -64,7 +70,12 @@ function sameKind(known: OptionValue, value: unknown): boolean {
   return Array.isArray(value) && value.every((item) => typeof item === 'number');
 }
 
-/** Layer by layer: names, kinds, output shapes (without batch), parameter counts. */
+/**
+ * Describes a model layer by layer.
+ * @param shape The shape of its features, see `featureShape`.
+ * @param classes The number of labels.
+ * @returns The layers in order, the count of trained `parameters` and that of running `statistics`.
+ */
 export function summarizeModel(
   model: Model,
   shape: readonly [frames: number, coefficients: number],

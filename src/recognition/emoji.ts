@@ -11,7 +11,7 @@ const emojis: Readonly<Record<string, string>> = {
   surprised: '😲',
 };
 
-/** The emoji of a label; a speech bubble for labels that affetto does not know. */
+/** Finds the emoji of a label; labels that affetto does not know get a speech bubble. */
 export function emojiFor(label: string): string {
   return emojis[label] ?? '💬';
 }

@@ -20,7 +20,7 @@ export class LongRecording {
   readonly #size: number;
   readonly #hop: number;
   readonly #answers: WindowAnswer[] = [];
-  /** Samples that a window still needs, and room for more. */
+  /** The samples that a window still needs, and room for more. */
   readonly #buffer: Float32Array;
   #filled = 0;
   /** Where the buffer starts in the recording. */
@@ -29,6 +29,7 @@ export class LongRecording {
   #next = 0;
   #peak = 0;
 
+  /** Starts one recording; the recogniser is only borrowed. */
   constructor(recognizer: Recognizer) {
     this.#recognizer = recognizer;
     this.#size = maxSamples(recognizer.metadata.frontEnd);
@@ -36,12 +37,16 @@ export class LongRecording {
     this.#buffer = new Float32Array(longestTrimmed * this.#size);
   }
 
-  /** Windows answered so far. */
+  /** The windows answered so far. */
   get windows(): readonly WindowAnswer[] {
     return this.#answers;
   }
 
-  /** @param samples mono, at the model's rate; to be awaited before the next piece. */
+  /**
+   * Takes the next piece. Wait for it before the next one.
+   * @param samples Mono samples at the model's rate, shape [n], nominally in [-1, 1].
+   * @throws AffettoError `RUNTIME_FAILED` where the model cannot be run.
+   */
   async push(samples: Float32Array): Promise<void> {
     for (let at = 0; at < samples.length; ) {
       // Only when more arrives than `recognize` searches for silence at the ends do windows start.
@@ -55,7 +60,7 @@ export class LongRecording {
   }
 
   /**
-   * The answer for all that was pushed.
+   * Answers for all that was pushed.
    * @throws AffettoError what `recognize` throws where there is nothing to judge.
    */
   async finish(): Promise<Recognition> {

@@ -5,7 +5,10 @@ import { AffettoError } from '../errors.js';
 import type { Runtime } from '../runtime/runtime.js';
 import { loadRecognizer, type Recognizer, type RecognizerOptions } from './recognizer.js';
 
-/** @throws AffettoError `MODEL_FILE_INVALID` naming the path where it cannot be read */
+/**
+ * Reads a model file whole.
+ * @throws AffettoError `MODEL_FILE_INVALID` naming the path where it cannot be read.
+ */
 export async function readModelFile(path: string): Promise<Uint8Array> {
   try {
     return await readFile(path);
@@ -18,7 +21,11 @@ export async function readModelFile(path: string): Promise<Uint8Array> {
   }
 }
 
-/** @throws AffettoError as `readModelFile` and `loadRecognizer`, naming the path */
+/**
+ * Loads a model file from disk.
+ * @param path The file, relative to the working folder or absolute.
+ * @throws AffettoError `MODEL_FILE_INVALID`, `OPTION_INVALID`, `RUNTIME_FAILED`: as `loadRecognizer`, naming the path.
+ */
 export async function openRecognizer(
   path: string,
   runtime: Runtime,

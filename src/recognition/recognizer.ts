@@ -9,7 +9,7 @@ import { type ModelMetadata, readModelMetadata } from '../model-file/model-file.
 import { poolOpinions } from '../opinion-pool.js';
 import { floatOutput, floats, type Runtime, type Session } from '../runtime/runtime.js';
 
-/** Recordings of more windows than this are not searched for silence at the ends first. */
+/** The number of windows above which a recording is not searched for silence at the ends first. */
 export const longestTrimmed = 8;
 
 /** The answer for one recording. */
@@ -23,8 +23,9 @@ export interface Recognition {
    * `isSpeechless`): say "not sure", not the emotion.
    */
   readonly sure: boolean;
-  /** One probability a label, summing to 1. */
+  /** A probability for each label, summing to 1. */
   readonly probabilities: Readonly<Record<string, number>>;
+  /** The length of the recording. */
   readonly durationSeconds: number;
   /** The answers that were averaged; one for a clip no longer than the model's window. */
   readonly windows: readonly RecognitionWindow[];
@@ -32,35 +33,37 @@ export interface Recognition {
 
 /** What the model heard in one stretch. */
 export interface RecognitionWindow {
+  /** Where the stretch begins in the recording. */
   readonly startSeconds: number;
+  /** Where it ends. */
   readonly endSeconds: number;
-  /** In the order of the labels. */
+  /** A probability for each label, in the order of `metadata.labels`, summing to 1. */
   readonly probabilities: readonly number[];
 }
 
+/** How a recording is heard. */
 export interface RecognizeOptions {
-  /** Called after each window, with how many are done. */
+  /** Hears after each window that `done` of `total` windows are answered. */
   readonly onWindow?: (done: number, total: number) => void;
-  /** Stops between windows. */
+  /** Stops the work between two windows when it is aborted. */
   readonly signal?: AbortSignal;
 }
 
 /** How a model is run; plain data. */
 export interface RecognizerOptions {
-  /** Of the engine; default 1. */
+  /** The number of threads of the engine. Default 1. */
   readonly threads?: number;
   /**
-   * Playback speeds, 0.5 to 2, at which each window is heard; the answers are pooled (`poolOpinions`). Pitch
-   * and formants follow the speed. Each but 1 costs a resampling and a run of the model more. Default 1
-   * alone. What three or five of them gain is in docs/accuracy.md.
+   * The playback speeds, 0.5 to 2, at which each window is heard; the answers are pooled by their geometric mean.
+   * Pitch and formants follow the speed. Each but 1 costs a resampling and a run of the model more. Default 1 alone.
    */
   readonly speeds?: readonly number[];
 }
 
-/** Shortest recording that is answered, in seconds: less holds no syllable to judge. */
+/** The shortest recording that is answered, in seconds: less holds no syllable to judge. */
 export const shortestSeconds = 0.2;
 
-/** Loudest sample below which a recording counts as silent: -80 dBFS, a few steps of 16 bits. */
+/** The peak below which a recording counts as silent: -80 dBFS, a few steps of 16 bits. */
 export const silencePeak = 1e-4;
 
 interface Stretch {
@@ -73,10 +76,17 @@ interface Stretch {
 
 /** A loaded model; make one with `loadRecognizer`. */
 export class Recognizer {
+  /** What the model file says of itself. */
   readonly metadata: ModelMetadata;
   private readonly session: Session;
   private readonly speeds: readonly number[];
 
+  /**
+   * `loadRecognizer` makes one.
+   * @param metadata What the model file says of itself.
+   * @param session The file, loaded.
+   * @param speeds The playback speeds at which each window is heard, 0.5 to 2.
+   */
   constructor(metadata: ModelMetadata, session: Session, speeds: readonly number[]) {
     this.metadata = metadata;
     this.session = session;
@@ -84,8 +94,8 @@ export class Recognizer {
   }
 
   /**
-   * The emotion of a recording.
-   * @param samples mono, at `metadata.sampleRate`, nominally in [-1, 1], at least one.
+   * Answers which emotion a recording carries.
+   * @param samples Mono samples at `metadata.sampleRate`, shape [n], nominally in [-1, 1].
    * @throws AffettoError `AUDIO_EMPTY`, `AUDIO_NON_FINITE`, `AUDIO_TOO_SHORT` or `AUDIO_SILENT` where there is nothing to judge.
    */
   async recognize(samples: Float32Array, options: RecognizeOptions = {}): Promise<Recognition> {
@@ -107,8 +117,10 @@ export class Recognizer {
   }
 
   /**
-   * One answer of the model, whatever there is to hear; what it hears of more than `windowSeconds` is the start.
-   * @returns probabilities in the order of the labels.
+   * Gives one answer of the model, whatever there is to hear; of more than `windowSeconds` it hears the start.
+   * @param samples Mono samples at `metadata.sampleRate`, shape [n], nominally in [-1, 1].
+   * @returns A probability for each label, in the order of `metadata.labels`, summing to 1.
+   * @throws AffettoError `RUNTIME_FAILED` where the engine fails, `MODEL_FILE_INVALID` where the answer is no such list.
    */
   async hearWindow(samples: Float32Array): Promise<number[]> {
     if (this.plain) return this.hear(samples);
@@ -123,7 +135,7 @@ export class Recognizer {
     return poolOpinions(answers);
   }
 
-  /** Heard once, at the nominal speed. */
+  /** Whether a window is heard once, at the nominal speed. */
   private get plain(): boolean {
     return this.speeds.length === 1 && this.speeds[0] === 1;
   }
@@ -145,7 +157,7 @@ export class Recognizer {
   }
 
   /**
-   * The stretches to answer for, and what to feed for each. A model that cuts silence off the ends
+   * Finds the stretches to answer for, and what to feed for each. A model that cuts silence off the ends
    * hears a clip whole as long as its speech fits one window, as in training; only longer ones need
    * several windows.
    */
@@ -178,6 +190,8 @@ export class Recognizer {
 
 /**
  * Loads a model file.
+ * @param bytes A whole model file, as `buildModelFile` makes it and `affetto train` writes it.
+ * @param runtime The engine: `nodeRuntime` of `affetto/node`, or `webRuntime()` of `affetto/web`.
  * @throws AffettoError `OPTION_INVALID` for speeds out of range, none or too many; `MODEL_FILE_INVALID` for
  * bytes that are not a whole affetto model; `RUNTIME_FAILED` where the engine itself cannot start, as when
  * its .wasm file is not served.
@@ -208,7 +222,7 @@ export async function loadRecognizer(
   return new Recognizer(metadata, session, speeds);
 }
 
-/** More would take longer than anyone waits. */
+/** The largest number of speeds: more would take longer than anyone waits. */
 const mostSpeeds = 16;
 
 function checkSpeeds(speeds: readonly number[]): void {
@@ -223,10 +237,11 @@ function checkSpeeds(speeds: readonly number[]): void {
 
 /** A window's answer, and whether speech is out of the question in it. */
 export interface WindowAnswer extends RecognitionWindow {
+  /** Whether speech is out of the question: such a window has no say in the mean. */
   readonly speechless: boolean;
 }
 
-/** The mean over the windows: one without speech has an opinion too, but no say. */
+/** Averages the windows: one without speech has an opinion too, but no say. */
 export function averageWindows(
   { labels, calibration }: Pick<ModelMetadata, 'labels' | 'calibration'>,
   answers: readonly WindowAnswer[],
@@ -257,7 +272,10 @@ function unusable(why: string, cause?: unknown): AffettoError {
   });
 }
 
-/** [start, end) of each window: one if the clip fits, else half-overlapping ones, the last ending at the end. */
+/**
+ * Cuts `length` samples into windows [start, end) of `size`: one if the clip fits, else half-overlapping ones, the last
+ * ending at the end.
+ */
 export function windowStretches(length: number, size: number): [start: number, end: number][] {
   if (length <= size) return [[0, length]];
   const hop = Math.max(1, Math.floor(size / 2));
@@ -298,7 +316,7 @@ export function checkSamples(samples: Float32Array, sampleRate: number): void {
   if (peak < silencePeak) throw silentRecording(peak);
 }
 
-/** Why a recording of this peak is not answered. */
+/** Says why a recording of this peak is not answered. */
 export function silentRecording(peak: number): AffettoError {
   const level =
     peak === 0 ? 'all samples are 0' : `the peak is ${(20 * Math.log10(peak)).toFixed(1)} dBFS`;
@@ -309,7 +327,7 @@ export function silentRecording(peak: number): AffettoError {
 }
 
 /**
- * Whether speech is out of the question: nothing is louder than -80 dBFS, or, for 0.8 s or more, the level
+ * Tells whether speech is out of the question: nothing is louder than -80 dBFS, or, for 0.8 s or more, the level
  * keeps within 4 dB. Hums, tones and steady noises do; syllables rise and fall by far more.
  */
 export function isSpeechless(samples: Float32Array, sampleRate: number): boolean {
@@ -336,7 +354,7 @@ export function isSpeechless(samples: Float32Array, sampleRate: number): boolean
   return at(0.95) - at(0.05) < 4;
 }
 
-/** dBFS of a frame that is louder than `silencePeak` somewhere, with room for rounding. */
+/** The level in dBFS from which a frame is louder than `silencePeak` somewhere, with room for rounding. */
 const surelyHeardDb = 20 * Math.log10(silencePeak) + 0.1;
-/** Of one level: a period of the lowest voices, far less than a syllable. */
+/** The length of a level frame in seconds: longer than a period of the lowest voices, much shorter than a syllable. */
 const levelFrameSeconds = 0.02;

@@ -8,19 +8,22 @@ import { z } from 'zod';
 const folder = new URL('../../models/', import.meta.url);
 
 const manifestSchema = z.object({
-  /** Id of the model that answers when none is named. */
+  /** The id of the model that answers when none is named. */
   default: z.string(),
   models: z.array(z.object({ id: z.string(), file: z.string() })),
 });
 
 /** A model file of the package. */
 export interface ShippedModel {
+  /** Its name in the manifest, such as `crnn`. */
   readonly id: string;
+  /** Where the file lies. */
   readonly path: string;
+  /** Whether it answers when none is named. */
   readonly isDefault: boolean;
 }
 
-/** In the order of the manifest. */
+/** Lists the models of the package in the order of the manifest. */
 export async function shippedModels(): Promise<ShippedModel[]> {
   const text = await readFile(new URL('manifest.json', folder), 'utf8');
   const manifest = manifestSchema.parse(JSON.parse(text));
@@ -31,7 +34,7 @@ export async function shippedModels(): Promise<ShippedModel[]> {
   }));
 }
 
-/** Path of the model that answers when none is named. */
+/** Finds the path of the model that answers when none is named. */
 export async function defaultModelPath(): Promise<string> {
   const model = (await shippedModels()).find(({ isDefault }) => isDefault);
   if (!model) throw new Error('models/manifest.json names no default that it lists');

@@ -4,7 +4,7 @@ import * as engine from 'onnxruntime-node';
 import { wrapEngine } from './onnxruntime.js';
 import type { Runtime } from './runtime.js';
 
-/** onnxruntime-node on the CPU. */
+/** The engine for Node: onnxruntime-node on the CPU. */
 export const nodeRuntime: Runtime = wrapEngine(
   `onnxruntime-node ${engine.env.versions.node}`,
   engine,

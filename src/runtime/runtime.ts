@@ -5,18 +5,25 @@ import { AffettoError } from '../errors.js';
 
 /** Numbers in and out of a session; bool is carried as uint8 0 and 1. */
 export interface TensorValue {
+  /** The type of the numbers. */
   readonly dtype: 'float32' | 'int32' | 'int64' | 'uint8' | 'bool';
+  /** The numbers, the last axis fastest. */
   readonly data: Float32Array | Int32Array | BigInt64Array | Uint8Array;
+  /** The length of each axis, [] for a scalar. */
   readonly shape: readonly number[];
 }
 
 /** A loaded graph. */
 export interface Session {
+  /** The names of the graph's inputs. */
   readonly inputNames: readonly string[];
+  /** The names of the graph's outputs. */
   readonly outputNames: readonly string[];
   /**
    * Runs the graph once.
-   * @param outputs names to compute; default all.
+   * @param feeds A value for each input, by name.
+   * @param outputs The names of the outputs to compute. Default all.
+   * @returns The values of the outputs, by name.
    * @throws AffettoError `RUNTIME_FAILED` with the engine's own words.
    */
   run(
@@ -27,20 +34,25 @@ export interface Session {
   dispose(): Promise<void>;
 }
 
+/** How a graph is to be run. */
 export interface SessionOptions {
-  /** Threads inside one operator. Default 1: several processes beat several threads here. */
+  /** The number of threads inside one operator. Default 1: several processes beat several threads here. */
   readonly threads?: number;
 }
 
 /** An ONNX Runtime build: onnxruntime-node or onnxruntime-web. */
 export interface Runtime {
-  /** For example `onnxruntime-node 1.30.0`. */
+  /** The engine's name and version, for example `onnxruntime-node 1.30.0`. */
   readonly name: string;
-  /** @throws AffettoError `RUNTIME_FAILED` if the bytes are not a graph that the engine accepts. */
+  /**
+   * Loads a graph.
+   * @param onnx The bytes of an .onnx file.
+   * @throws AffettoError `RUNTIME_FAILED` if they are not a graph that the engine accepts.
+   */
   createSession(onnx: Uint8Array, options?: SessionOptions): Promise<Session>;
 }
 
-/** A float32 tensor value; `shape` defaults to the vector's length. */
+/** Makes a float32 tensor value; `shape` defaults to the vector's length. */
 export function floats(
   data: Float32Array | readonly number[],
   shape?: readonly number[],
@@ -49,7 +61,10 @@ export function floats(
   return { dtype: 'float32', data: typed, shape: shape ?? [typed.length] };
 }
 
-/** The Float32Array of an output. @throws AffettoError `RUNTIME_FAILED` if it is absent or of another type. */
+/**
+ * Takes the Float32Array of an output.
+ * @throws AffettoError `RUNTIME_FAILED` if it is absent or of another type.
+ */
 export function floatOutput(
   outputs: Readonly<Record<string, TensorValue>>,
   name: string,

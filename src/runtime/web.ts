@@ -4,16 +4,17 @@ import * as engine from 'onnxruntime-web/wasm';
 import { wrapEngine } from './onnxruntime.js';
 import type { Runtime } from './runtime.js';
 
+/** How onnxruntime-web is loaded and run. */
 export interface WebRuntimeOptions {
-  /** Folder that serves the runtime's .wasm and .mjs files; default: beside the bundle. */
+  /** The address of the folder that serves the runtime's .wasm and .mjs files. Default: beside the bundle. */
   readonly wasmPaths?: string;
   /** The .wasm file's content, for callers that fetch it themselves, as to show progress. */
   readonly wasmBinary?: Uint8Array<ArrayBuffer>;
-  /** WebAssembly threads; more than 1 needs cross-origin isolation. Default 1. */
+  /** The number of WebAssembly threads; more than 1 needs cross-origin isolation. Default 1. */
   readonly threads?: number;
 }
 
-/** onnxruntime-web on WebAssembly. */
+/** The engine for browsers: onnxruntime-web on WebAssembly. Its settings are shared by all of a page's sessions. */
 export function webRuntime(options: WebRuntimeOptions = {}): Runtime {
   engine.env.wasm.numThreads = options.threads ?? 1;
   if (options.wasmPaths !== undefined) engine.env.wasm.wasmPaths = options.wasmPaths;

@@ -8,16 +8,16 @@ import { requireKnownSpeakers } from './known-speakers.js';
 import { identicalGroups, sortById, splitRandom } from './two-parts.js';
 
 export interface FoldOptions {
-  /** Number of folds, at least 2. */
+  /** The number of folds, at least 2. */
   readonly folds: number;
-  /** Whole number, 0 to 4,294,967,295. */
+  /** What the folds are drawn from: a whole number, 0 to 4,294,967,295. */
   readonly seed: number;
-  /** Same key, same recording: such copies share a fold. Default: each utterance stands alone. */
+  /** Gives copies of one recording the same key, so that they share a fold. Default: each utterance stands alone. */
   readonly identityOf?: ((utterance: Utterance) => string) | undefined;
 }
 
 /**
- * Random stratified k-fold: the utterances of each emotion are shuffled and dealt out in turn, so counts
+ * Deals random stratified folds: the utterances of each emotion are shuffled and dealt out in turn, so counts
  * per emotion and fold differ by at most one (copies of a recording stay together and may add to that).
  * Voices are in all folds: speaker-dependent.
  *
@@ -45,7 +45,7 @@ export function randomFolds(utterances: readonly Utterance[], options: FoldOptio
 }
 
 /**
- * Speaker k-fold: whole speakers are shuffled and dealt out in turn, women first, then men, then those
+ * Deals folds of speakers: whole speakers are shuffled and dealt out in turn, women first, then men, then those
  * whose sex is not known. Folds differ by at most one speaker, and a sex with at least as many speakers
  * as folds is in each. Speaker-independent.
  *
@@ -72,7 +72,7 @@ export function speakerFolds(
 }
 
 /**
- * One fold a speaker, in the order of their names. Speaker-independent.
+ * Makes one fold of each speaker, in the order of their names. Speaker-independent.
  * @throws AffettoError `OPTION_INVALID` for fewer than 2 speakers, or an unknown one
  */
 export function oneSpeakerFolds(utterances: readonly Utterance[]): Utterance[][] {

@@ -4,14 +4,14 @@
 import { type Utterance, unknownSpeaker } from '../corpora/types.js';
 import { AffettoError } from '../errors.js';
 
-/** Whether the corpus says who speaks. */
+/** Tells whether the corpus says who speaks. */
 export function hasKnownSpeaker(utterance: Utterance): boolean {
   return utterance.speaker !== unknownSpeaker;
 }
 
 /**
- * To be called before anything that goes by speakers: splits, folds, scores a speaker.
- * @throws AffettoError `OPTION_INVALID` where the speaker of any utterance is unknown
+ * Refuses utterances whose speaker is unknown, before anything that goes by speakers: splits, folds, scores of each.
+ * @throws AffettoError `OPTION_INVALID` where the speaker of any utterance is unknown.
  */
 export function requireKnownSpeakers(utterances: readonly Utterance[]): void {
   const unknown = utterances.filter((utterance) => !hasKnownSpeaker(utterance));

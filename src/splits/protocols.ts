@@ -19,6 +19,7 @@ export const protocolKinds = [
   'cross-corpus',
 ] as const;
 
+/** The name of a protocol; docs/evaluation.md says what each tests. */
 export type ProtocolKind = (typeof protocolKinds)[number];
 
 /** How a run cuts its corpus: a protocol, or `none` for a model to ship, which is trained on everything. */
@@ -27,53 +28,59 @@ export type SplitKind = ProtocolKind | 'none';
 /** One split: a protocol, its settings, and which of its folds. */
 export const splitSchema = z.object({
   /**
-   * `random`: stratified by emotion, the same voices in both parts; `random-folds`: k of them;
+   * The protocol. `random`: stratified by emotion, the same voices in both parts; `random-folds`: k of them;
    * `speaker`: no voice in both; `speaker-folds`: k of them; `leave-one-speaker-out`; `speakers`: the
-   * named ones are tested; `cross-corpus`: all of another corpus is tested; `none`: nothing is tested.
+   * named ones are tested; `cross-corpus`: all of another corpus is tested; `none`: nothing is tested. Default `random`.
    */
   kind: z.enum([...protocolKinds, 'none']).default('random'),
-  /** For `random` and `speaker`. */
+  /** The share that `random` and `speaker` test, above 0 and below 1. Default 0.2. */
   testFraction: z.number().gt(0).lt(1).default(0.2),
-  /** For `random-folds` and `speaker-folds`. */
+  /** The number of folds of `random-folds` and `speaker-folds`, at least 2. Default 5. */
   folds: z.int().min(2).max(10_000).default(5),
-  /** Which fold is tested, from 1. */
+  /** Which fold is tested, from 1. Default 1. */
   fold: z.int().min(1).default(1),
-  /** For `speakers`: who is tested. */
+  /** Who is tested by `speakers`. */
   testSpeakers: z.array(z.string()).default([]),
-  /** Seed of the split; null: the run's. */
+  /** What the split is drawn from; null: the run's seed. Default null. */
   seed: z.int().min(0).max(0xffff_fff0).nullable().default(null),
-  /** Of the training part, kept aside to choose the epoch; 0: none, the last epoch is taken. */
+  /** The share of the training part that is kept aside to choose the epoch; 0: none, the last epoch is taken. Default 0.1. */
   validationFraction: z.number().min(0).lt(1).default(0.1),
 });
 
-/** Settled options of one split; see `splitSchema`. */
-export type SplitSettings = z.infer<typeof splitSchema>;
+/** One split, checked and complete: a protocol, its settings, and which of its folds. */
+export interface SplitSettings extends z.infer<typeof splitSchema> {}
 
 /** How test parts were separated from training parts. */
 export interface ProtocolDescription {
-  /** `random`, `random-folds`, `speaker`, `speaker-folds`, `leave-one-speaker-out`, `speakers` or `cross-corpus`. */
+  /** The protocol's name: one of `protocolKinds`. */
   readonly kind: string;
-  /** No voice is in both training and test in any fold. */
+  /** Whether no voice is in both training and test in any fold. */
   readonly speakerIndependent: boolean;
-  /** Short, for table headings; starts with `speaker-independent` or `speaker-dependent`. */
+  /** A title for table headings; it starts with `speaker-independent` or `speaker-dependent`. */
   readonly title: string;
   /** One or two sentences for people: how it was split, whose voices, where validation came from. */
   readonly description: string;
+  /** The number of folds; 1 for a single split. */
   readonly foldsPerSeed: number;
 }
 
+/** A corpus in three parts, or something of each. */
 export interface SplitParts<T> {
+  /** What is trained on. */
   readonly train: T;
+  /** What chooses the epoch and fits the temperature. */
   readonly validation: T;
+  /** What is scored. */
   readonly test: T;
 }
 
+/** What a cut depends on besides the corpus and the protocol. */
 export interface CutOptions {
   /** The run's seed, used unless the settings hold their own. */
   readonly seed: number;
-  /** Same key, same recording: copies are never in both training and test. */
+  /** Gives copies of one recording the same key: they are never in both training and test. */
   readonly identityOf?: ((utterance: Utterance) => string) | undefined;
-  /** For `cross-corpus`: what is tested. */
+  /** What `cross-corpus` tests. */
   readonly testUtterances?: readonly Utterance[] | undefined;
 }
 
@@ -105,8 +112,9 @@ export function cutParts(
 }
 
 /**
- * Number of folds of a protocol over these utterances: 1 for a single split.
- * @throws AffettoError `OPTION_INVALID` where there are fewer speakers or utterances than folds
+ * Counts the folds of a protocol over these utterances.
+ * @returns The number of folds, from 1: a single split has one.
+ * @throws AffettoError `OPTION_INVALID` where `leave-one-speaker-out` has fewer than 2 speakers or an unknown one.
  */
 export function foldCount(utterances: readonly Utterance[], settings: SplitSettings): number {
   switch (settings.kind) {
@@ -120,12 +128,15 @@ export function foldCount(utterances: readonly Utterance[], settings: SplitSetti
   }
 }
 
-/** Whether a protocol keeps voices apart by construction. Two corpora have no voice in common. */
+/** Tells whether a protocol keeps voices apart by construction. Two corpora have no voice in common. */
 export function isBySpeaker(kind: SplitKind): boolean {
   return kind !== 'random' && kind !== 'random-folds';
 }
 
-/** A protocol in words, for tables and reports. */
+/**
+ * Puts a protocol into words, for tables and reports.
+ * @throws AffettoError what `foldCount` throws.
+ */
 export function describeProtocol(
   utterances: readonly Utterance[],
   settings: SplitSettings,
@@ -235,7 +246,7 @@ function cutNamed(utterances: readonly Utterance[], names: readonly string[]) {
   return { train, test };
 }
 
-/** Identical audio in training and test is an error under every protocol. */
+/** Refuses identical audio in training and test, which is an error under every protocol. */
 function refuseLeaks(
   train: readonly Utterance[],
   test: readonly Utterance[],
@@ -253,7 +264,7 @@ function refuseLeaks(
   }
 }
 
-/** The second corpus must not be, or contain, the first. */
+/** Refuses a second corpus that is, or contains, the first. */
 function refuseKnownVoices(train: readonly Utterance[], test: readonly Utterance[]): void {
   if (!sharesSpeakers(train, test)) return;
   const heard = new Set(train.map(({ corpus, speaker }) => `${corpus}/${speaker}`));
@@ -264,7 +275,7 @@ function refuseKnownVoices(train: readonly Utterance[], test: readonly Utterance
   );
 }
 
-/** Whether any voice is in training or validation and in the test part. */
+/** Tells whether any voice is in training or validation and in the test part. */
 export function partsShareSpeakers(parts: SplitParts<readonly Utterance[]>): boolean {
   return sharesSpeakers([...parts.train, ...parts.validation], parts.test);
 }

@@ -6,18 +6,21 @@ import { AffettoError } from '../errors.js';
 import { RandomStream, shuffle } from '../random.js';
 import { hasKnownSpeaker, requireKnownSpeakers } from './known-speakers.js';
 
+/** How utterances are split in two. */
 export interface SplitOptions {
-  /** Wanted share of the test part, above 0 and below 1. */
+  /** The wanted share of the test part, above 0 and below 1. */
   readonly testFraction: number;
-  /** Whole number, 0 to 4,294,967,295. */
+  /** What the split is drawn from: a whole number, 0 to 4,294,967,295. */
   readonly seed: number;
-  /** Same key, same recording: such copies are kept on one side. Default: each utterance stands alone. */
+  /** Gives copies of one recording the same key, so that they stay on one side. Default: each utterance stands alone. */
   readonly identityOf?: ((utterance: Utterance) => string) | undefined;
 }
 
 /** Two parts without overlap, together everything; each sorted by id. */
 export interface Split {
+  /** What is trained on. */
   readonly train: Utterance[];
+  /** What is scored. */
   readonly test: Utterance[];
 }
 
@@ -46,7 +49,7 @@ export function randomSplit(utterances: readonly Utterance[], options: SplitOpti
   return cut(sorted, (utterance) => test.has(utterance), options);
 }
 
-/** The first `count` of `order`, but all copies of a recording or none; a copy counts where its first stands. */
+/** Takes the first `count` of `order`, but all copies of a recording or none; a copy counts where its first stands. */
 function takeWhole(
   order: readonly Utterance[],
   count: number,
@@ -59,7 +62,7 @@ function takeWhole(
   return taken;
 }
 
-/** Utterances grouped by recording, in the order of each group's first. */
+/** Groups utterances by recording, in the order of each group's first. */
 export function identicalGroups(
   utterances: readonly Utterance[],
   identityOf: SplitOptions['identityOf'] = utteranceKey,
@@ -98,7 +101,7 @@ export function speakerSplit(utterances: readonly Utterance[], options: SplitOpt
 }
 
 /**
- * Whether any voice is, or may be, in both parts; scores on such a test part flatter the model. An
+ * Tells whether any voice is, or may be, in both parts; scores on such a test part flatter the model. An
  * utterance whose speaker is unknown may be by anybody in its corpus.
  */
 export function sharesSpeakers(train: readonly Utterance[], test: readonly Utterance[]): boolean {
@@ -123,7 +126,10 @@ function prepare({ testFraction, seed }: SplitOptions): RandomStream {
   return splitRandom(seed);
 }
 
-/** The stream that a split draws from. @throws AffettoError `OPTION_INVALID` for a seed out of range. */
+/**
+ * Starts the stream that a split draws from.
+ * @throws AffettoError `OPTION_INVALID` for a seed out of range.
+ */
 export function splitRandom(seed: number): RandomStream {
   if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32) {
     throw new AffettoError(
@@ -134,7 +140,10 @@ export function splitRandom(seed: number): RandomStream {
   return new RandomStream(seed);
 }
 
-/** Sorted by corpus and id. @throws AffettoError `OPTION_INVALID` where one is given twice. */
+/**
+ * Sorts utterances by corpus and id.
+ * @throws AffettoError `OPTION_INVALID` where one is given twice.
+ */
 export function sortById(utterances: readonly Utterance[]): Utterance[] {
   const byKey = new Map(utterances.map((utterance) => [utteranceKey(utterance), utterance]));
   if (byKey.size < utterances.length) {
@@ -145,7 +154,7 @@ export function sortById(utterances: readonly Utterance[]): Utterance[] {
   return [...byKey.keys()].sort().map((key) => byKey.get(key)!);
 }
 
-/** Whole numbers near `shares`, each rounded down or up, that add up to `total` (Hamilton's method). */
+/** Finds whole numbers near `shares`, each rounded down or up, that add up to `total` (Hamilton's method). */
 function largestRemainders(shares: readonly number[], total: number): number[] {
   const counts = shares.map(Math.floor);
   const missing = total - counts.reduce((sum, count) => sum + count, 0);

@@ -7,41 +7,46 @@ import type { Stretch } from './speech-stretches.js';
 
 /** A stretch of one verdict. */
 export interface TimelineStretch extends Stretch {
-  /** `pause`: nobody speaks, so there is no answer. */
+  /** What the stretch is: a sure answer, one that is not, or a `pause` in which nobody speaks. */
   readonly kind: 'emotion' | 'unsure' | 'pause';
   /** The most probable label, also where it is not sure enough; absent in pauses. */
   readonly emotion?: string;
-  /** Its probability. */
+  /** Its probability, in [0, 1]. */
   readonly confidence?: number;
-  /** In the order of the labels, weighted by time; absent in pauses. */
+  /** A probability for each label, in their order, weighted by time; absent in pauses. */
   readonly probabilities?: readonly number[];
 }
 
 /** Who felt what for how long. */
 export interface TimelineSummary {
+  /** The length of the recording. */
   readonly durationSeconds: number;
+  /** How long somebody speaks. */
   readonly speechSeconds: number;
+  /** How long nobody speaks. */
   readonly pauseSeconds: number;
-  /** Speech without a sure answer. */
+  /** How long somebody speaks without a sure answer. */
   readonly unsureSeconds: number;
-  /** Seconds of speech by label, of all labels in their order. */
+  /** How long somebody speaks in each emotion: all labels, in their order. */
   readonly emotionSeconds: Readonly<Record<string, number>>;
 }
 
 /** The timeline of one recording. */
 export interface EmotionTimeline {
+  /** The labels of the model. */
   readonly labels: readonly string[];
-  /** Confidence below which a moment is unsure. */
+  /** The confidence below which a moment is unsure, in [0, 1]. */
   readonly notSureBelow: number;
-  /** From 0 to the recording's end, without gaps. */
+  /** The stretches from 0 to the recording's end, without gaps. */
   readonly stretches: readonly TimelineStretch[];
+  /** How long which emotion was heard. */
   readonly summary: TimelineSummary;
 }
 
 /**
- * The timeline of an answered recording.
- * @param speech where somebody speaks, as `speechStretches` tells.
- * @param notSureBelow confidence below which a moment is unsure, in [0, 1].
+ * Makes the timeline of an answered recording.
+ * @param speech Where somebody speaks, as `speechStretches` tells.
+ * @param notSureBelow The confidence below which a moment is unsure, in [0, 1].
  */
 export function emotionTimeline(
   { labels }: Pick<ModelMetadata, 'labels'>,
@@ -60,17 +65,17 @@ export function emotionTimeline(
 }
 
 interface Cell extends Stretch {
-  /** Undefined in pauses. */
+  /** The mean of the windows that heard it, by label; undefined in pauses. */
   readonly probabilities: readonly number[] | undefined;
 }
 
 interface JudgedCell extends Cell {
   readonly kind: TimelineStretch['kind'];
-  /** Index of the label; -1 in pauses. */
+  /** The index of the most probable label; -1 in pauses. */
   readonly best: number;
 }
 
-/** The recording cut wherever a window or a stretch of speech begins or ends. */
+/** Cuts the recording wherever a window or a stretch of speech begins or ends. */
 function cellsOf(
   windows: readonly RecognitionWindow[],
   speech: readonly Stretch[],
@@ -106,7 +111,7 @@ function cellsOf(
   });
 }
 
-/** Undefined where no window heard anything. */
+/** Averages the windows' probabilities, by label; undefined where no window heard anything. */
 function meanOf(windows: readonly RecognitionWindow[]): number[] | undefined {
   return windows[0]?.probabilities.map(
     (_, label) =>
@@ -126,7 +131,7 @@ function judged(cell: Cell, notSureBelow: number): JudgedCell {
   };
 }
 
-/** Neighbours of one verdict become one. Which emotion an unsure moment leans to makes no difference. */
+/** Makes neighbours of one verdict one. Which emotion an unsure moment leans to makes no difference. */
 function merged(cells: readonly JudgedCell[]): JudgedCell[] {
   const result: JudgedCell[] = [];
   for (const cell of cells) {

@@ -8,19 +8,22 @@ import { floatOutput, floats, type Runtime, type Session } from '../runtime/runt
 
 /** A drawing of sound over time and pitch. */
 export interface MelPicture {
-  /** dB, `columns` rows of `bands`, lowest band first. */
+  /** The levels in dB, `columns` rows of `bands`, lowest band first. */
   readonly levels: Float32Array;
+  /** The number of moments. */
   readonly columns: number;
+  /** The number of mel bands. */
   readonly bands: number;
+  /** The length of the recording. */
   readonly durationSeconds: number;
-  /** Hz, upper end of the highest band. */
+  /** The upper end of the highest band, in Hz. */
   readonly maxFrequency: number;
 }
 
 const bands = 64;
-/** Higher, speech has hardly anything. */
+/** The highest frequency drawn, in Hz: higher, speech has hardly anything. */
 const mostHz = 8_000;
-/** More than any screen is wide; merged down to half of it whenever it is full. */
+/** The number of columns, more than any screen is wide, at which they are merged down to half. */
 const mostColumns = 4_096;
 
 /** Collects one recording; make it with `startSpectrogram`. */
@@ -32,7 +35,7 @@ export class LongSpectrogram {
   #samples = 0;
   readonly #levels = new Float32Array(mostColumns * bands);
   #columns = 0;
-  /** Frames that one column stands for, and how many the open one has. */
+  /** How many frames one column stands for, and how many the open one has. */
   #framesEach = 1;
   #framesIn = 0;
 
@@ -42,7 +45,10 @@ export class LongSpectrogram {
     this.#buffer = new Float32Array(maxSamples(options));
   }
 
-  /** @param samples mono, at the rate given to `startSpectrogram`; to be awaited before the next piece. */
+  /**
+   * Takes the next piece. Wait for it before the next one.
+   * @param samples Mono samples at the rate given to `startSpectrogram`, shape [n].
+   */
   async push(samples: Float32Array): Promise<void> {
     for (let at = 0; at < samples.length; ) {
       const part = samples.subarray(at, at + this.#buffer.length - this.#filled);
@@ -54,7 +60,7 @@ export class LongSpectrogram {
     }
   }
 
-  /** The picture of all that was pushed. */
+  /** Draws all that was pushed. */
   async finish(): Promise<MelPicture> {
     const { fftSize, sampleRate, maxFrequency } = this.#options;
     if (this.#filled >= fftSize || this.#columns === 0) {
@@ -120,7 +126,7 @@ export class LongSpectrogram {
 
 /**
  * Starts a spectrogram.
- * @param sampleRate Hz of what will be pushed.
+ * @param sampleRate The rate of what will be pushed, in Hz.
  * @throws AffettoError `OPTION_INVALID` for an impossible rate, `RUNTIME_FAILED`.
  */
 export async function startSpectrogram(

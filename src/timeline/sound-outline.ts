@@ -1,16 +1,16 @@
 // How loud a recording is from moment to moment, gathered while it streams by: two hours of it take three
 // megabytes, not a gigabyte. Waveforms are drawn from it and speech is told from pauses.
 
-/** Of one step: a period of the lowest voices, far less than a syllable. */
+/** The length of a step in seconds: longer than a period of the lowest voices, much shorter than a syllable. */
 const stepSeconds = 0.02;
 
 /** A finished outline. */
 export interface Outline {
-  /** Seconds of one step. */
+  /** The length of one step. */
   readonly stepSeconds: number;
-  /** The loudest magnitude in each step, nominally in [0, 1]. */
+  /** The loudest magnitude in each step, nominally in [0, 1], shape [steps]. */
   readonly peaks: Float32Array;
-  /** RMS of each step, dBFS; -120 for digital silence. */
+  /** The RMS level of each step in dBFS, -120 for digital silence, shape [steps]. */
   readonly levelsDb: Float32Array;
 }
 
@@ -25,13 +25,19 @@ export class SoundOutline {
   #peak = 0;
   #power = 0;
 
-  /** @param sampleRate Hz of what will be pushed. */
+  /**
+   * Starts one stream.
+   * @param sampleRate The rate of what will be pushed, in Hz.
+   */
   constructor(sampleRate: number) {
     this.#sampleRate = sampleRate;
     this.#step = Math.max(1, Math.round(stepSeconds * sampleRate));
   }
 
-  /** @param samples mono; the next of the stream. */
+  /**
+   * Takes the next samples of the stream.
+   * @param samples Mono samples, shape [n], nominally in [-1, 1].
+   */
   push(samples: Float32Array): void {
     // Kept in locals: hours of samples pass through this loop.
     let filled = this.#filled;
@@ -53,7 +59,7 @@ export class SoundOutline {
     this.#power = power;
   }
 
-  /** What was pushed so far, the last, shorter step too. */
+  /** Gives the outline of what was pushed so far, the last, shorter step too. */
   finish(): Outline {
     if (this.#filled > 0) this.#close(this.#peak, this.#power, this.#filled);
     this.#filled = 0;
@@ -80,7 +86,7 @@ function doubled(values: Float32Array): Float32Array<ArrayBuffer> {
   return larger;
 }
 
-/** Peaks for a drawing of at most `most` columns, each the loudest of those it stands for. */
+/** Merges peaks for a drawing of at most `most` columns, each the loudest of those it stands for. */
 export function coarserPeaks(peaks: Float32Array, most: number): Float32Array {
   if (peaks.length <= most) return peaks;
   return Float32Array.from({ length: most }, (_, column) => {

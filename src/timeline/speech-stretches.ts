@@ -4,31 +4,33 @@
 import { liveSettings } from '../recognition/live/live-settings.js';
 import type { Outline } from './sound-outline.js';
 
-/** [start, end) in seconds. */
+/** A part of a recording, [start, end). */
 export interface Stretch {
+  /** Where it begins. */
   readonly startSeconds: number;
+  /** Where it ends. */
   readonly endSeconds: number;
 }
 
 /** The rules, as data: they are stated to users. */
 export const speechRules = {
-  /** Noise and loudness are measured in blocks of this length, each with its neighbours. */
+  /** The length of the blocks, each with its neighbours, in which noise and loudness are measured. */
   surroundingsSeconds: 15,
-  /** The level below which a tenth of the surroundings lie is the steady noise; speech is louder by this. */
+  /** How far speech stands above the steady noise, the level below which a tenth of the surroundings lie. */
   aboveNoiseDb: liveSettings.aboveNoiseDb,
-  /** Level below which nothing is speech, dBFS; as live. */
+  /** The level below which nothing is speech, in dBFS, as in live recognition. */
   quietestDb: liveSettings.quietestDb,
-  /** What is further below the loud parts of its surroundings is not speech. */
+  /** How far below the loud parts of its surroundings speech may be. */
   belowLoudDb: 35,
-  /** Shorter pauses belong to the speech around them. */
+  /** The shortest pause: shorter ones belong to the speech around them. */
   shortestPauseSeconds: 0.4,
-  /** Shorter sounds, such as clicks, are no speech. */
+  /** The shortest speech: shorter sounds, such as clicks, are none. */
   shortestSpeechSeconds: 0.15,
-  /** Soft starts and ends belong to it. */
+  /** How much at both ends belongs to speech: starts and ends are soft. */
   edgeSeconds: 0.1,
 } as const;
 
-/** Stretches of speech, in order, apart by a pause. */
+/** Finds the stretches of speech in an outline, in order, apart by a pause. */
 export function speechStretches(outline: Outline): Stretch[] {
   const { stepSeconds, levelsDb } = outline;
   const thresholds = thresholdsOf(levelsDb, stepSeconds);
@@ -57,7 +59,7 @@ export function speechStretches(outline: Outline): Stretch[] {
 const blockSteps = (stepSeconds: number) =>
   Math.max(1, Math.round(speechRules.surroundingsSeconds / stepSeconds));
 
-/** The least level of speech in each block, from it and its neighbours. */
+/** Finds the least level of speech in each block, in dBFS, from it and its neighbours. */
 function thresholdsOf(levelsDb: Float32Array, stepSeconds: number): number[] {
   const block = blockSteps(stepSeconds);
   const { aboveNoiseDb, belowLoudDb, quietestDb } = speechRules;

@@ -6,13 +6,16 @@ import { speechRules } from './speech-stretches.js';
 
 /** What a file says besides the timeline. */
 export interface TimelineSource {
-  /** Name of the recording. */
+  /** The name of the recording. */
   readonly file: string;
-  /** Id or name of the model. */
+  /** The id or the name of the model. */
   readonly model: string;
 }
 
-/** Everything, so that figures can be checked: stretches, summary, and the windows behind them. */
+/**
+ * Writes a timeline as JSON, with everything that figures can be checked by: stretches, summary, rules, and the
+ * windows behind them.
+ */
 export function timelineJson(
   { file, model }: TimelineSource,
   timeline: EmotionTimeline,
@@ -55,7 +58,7 @@ export function timelineJson(
   return `${JSON.stringify(document, undefined, 2)}\n`;
 }
 
-/** RFC 4180, a header and a line a stretch; cells of what a pause has not are empty. */
+/** Writes a timeline as CSV (RFC 4180): a header and a line a stretch; cells of what a pause has not are empty. */
 export function timelineCsv({ labels, stretches }: EmotionTimeline): string {
   const header = ['startSeconds', 'endSeconds', 'kind', 'emotion', 'confidence', ...labels];
   const row = (stretch: TimelineStretch) => [
@@ -71,7 +74,7 @@ export function timelineCsv({ labels, stretches }: EmotionTimeline): string {
     .join('');
 }
 
-/** Milliseconds, and probabilities to a tenth of a percent of a percent: more would be noise. */
+/** Rounds to four digits, a tenth of a millisecond or a hundredth of a percent: more would be noise. */
 const rounded = (value: number) => Number(value.toFixed(4));
 
 function csvCell(text: string): string {

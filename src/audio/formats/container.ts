@@ -100,7 +100,7 @@ async function* readDecodedTrack(
 
 /** What the container says of its length. */
 interface LengthPromise {
-  /** Seconds. */
+  /** The promised length in seconds. */
   readonly duration: number | undefined;
   readonly cutReason: string | undefined;
 }

@@ -5,6 +5,7 @@ import { corrupt, cutInHeader } from '../failures.js';
 
 /** A file mediabunny can read to its end, and what was taken away to make it so. */
 export interface WholeElements {
+  /** The file without what was cut. */
   readonly bytes: Uint8Array;
   /** Why the file was cut short; undefined if it was not. */
   readonly cutReason: string | undefined;
@@ -25,7 +26,7 @@ const SEGMENT_CHILDREN = new Set([
   0x1254c367,
 ]);
 const VOID = 0xec;
-/** May only be a segment's first child: mediabunny does not know it and searches on from it. */
+/** A checksum, which may only be a segment's first child: mediabunny does not know it and searches on from it. */
 const CRC_32 = 0xbf;
 
 interface Element {

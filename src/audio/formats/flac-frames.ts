@@ -4,20 +4,23 @@
 
 /** What a frame's header says; where it refers to STREAMINFO instead, undefined. */
 export interface FlacFrameHeader {
-  /** Bytes of the header with its checksum. */
+  /** The length of the header with its checksum, in bytes. */
   readonly bytes: number;
-  /** Samples of each channel. */
+  /** The number of samples of each channel. */
   readonly samples: number;
+  /** The number of channels. */
   readonly channels: number;
-  /** Hz. */
+  /** The stored rate in Hz. */
   readonly sampleRate: number | undefined;
-  /** Of one sample. */
+  /** The depth of one sample in bits. */
   readonly bits: number | undefined;
 }
 
 /** A frame whose header and content have the right checksums. */
 export interface FlacFrame {
+  /** What its header says. */
   readonly header: FlacFrameHeader;
+  /** All its bytes, the header included. */
   readonly data: Uint8Array;
 }
 
@@ -81,7 +84,7 @@ export function readFrameHeader(bytes: Uint8Array, at: number): FlacFrameHeader 
   };
 }
 
-/** kHz in 8 bits, Hz in 16, tens of Hz in 16. */
+/** The units of the three ways to spell a rate out, in Hz: kHz in 8 bits, Hz in 16, tens of Hz in 16. */
 const RATE_UNITS = [1000, 1, 10];
 
 function blockSize(code: number): number {

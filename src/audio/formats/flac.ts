@@ -29,7 +29,7 @@ export function openFlac(bytes: Uint8Array, start: number): AudioStream {
 interface StreamInfo {
   readonly sampleRate: number;
   readonly channels: number;
-  /** Of one sample, 4-32. */
+  /** The depth of one sample in bits, 4-32. */
   readonly bits: number;
   /** Sample frames, undefined where the encoder did not know. */
   readonly totalFrames: number | undefined;
@@ -107,7 +107,7 @@ function checkAgreement(frame: FlacFrameHeader, info: StreamInfo): void {
   if (!DECODED_BITS.includes(info.bits)) throw unsupported(`FLAC with ${info.bits}-bit samples`);
 }
 
-/** In what a frame contradicts STREAMINFO; undefined if it does not, or leaves it to say. */
+/** Says in what a frame contradicts STREAMINFO; undefined if it does not, or leaves it to STREAMINFO. */
 function disagreement(frame: FlacFrameHeader, info: StreamInfo): string | undefined {
   const facts = [
     ['sampleRate', 'Hz'],

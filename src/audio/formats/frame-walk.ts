@@ -4,22 +4,23 @@ import type { CodecFrame } from 'codec-parser';
 
 /** One frame as it lies in the file. */
 export interface FoundFrame {
+  /** Its bytes. */
   readonly data: Uint8Array;
-  /** Sample frames it holds. */
+  /** The number of sample frames it holds. */
   readonly samples: number;
-  /** Byte offset in the file. */
+  /** Its place in the file, in bytes from the start. */
   readonly offset: number;
-  /** Bytes before it that belong to no frame. */
+  /** The number of bytes before it that belong to no frame. */
   readonly skipped: number;
 }
 
-/** Fed at once; codec-parser copies what it is fed. */
+/** The number of bytes fed at once: codec-parser copies what it is fed. */
 const CHUNK_BYTES = 1 << 16;
 /** Without a frame for so long there is nothing more to find, and searching costs two seconds a megabyte. */
 const GIVE_UP_BYTES = 1 << 18;
 /** codec-parser accepts a frame only when it sees the next one's header. */
 const LOOKAHEAD_BYTES = 64;
-/** Enough of a frame's start to recognise it by. */
+/** The number of bytes of a frame's start that suffice to recognise it. */
 const FINGERPRINT_BYTES = 8;
 
 /**

@@ -4,7 +4,7 @@ type Mediabunny = typeof import('./mediabunny-parts.js');
 
 let loading: Promise<Mediabunny> | undefined;
 
-/** The module, loaded once. */
+/** Loads the module, once. */
 export function loadMediabunny(): Promise<Mediabunny> {
   loading ??= loadBundle().catch(() => import('./mediabunny-parts.js'));
   loading.catch(() => {

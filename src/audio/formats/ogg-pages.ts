@@ -4,6 +4,7 @@ import { corrupt, cutInHeader, unsupported } from '../failures.js';
 
 /** What the pages of the first audio stream say. */
 export interface OggLayout {
+  /** How the stream is coded. */
   readonly codec: 'opus' | 'vorbis';
   /** The pages of that stream alone, whole ones only. */
   readonly bytes: Uint8Array;
@@ -29,7 +30,10 @@ interface Page {
   readonly bodyStart: number;
 }
 
-/** Throws `AUDIO_CORRUPT` (checksum, missing page), `AUDIO_UNSUPPORTED_CODEC`; null if no audio is inside. */
+/**
+ * Reads the pages of an Ogg file; null if no audio is inside.
+ * @throws AffettoError `AUDIO_CORRUPT` for a wrong checksum or a missing page, `AUDIO_UNSUPPORTED_CODEC`.
+ */
 export function readOggLayout(bytes: Uint8Array): OggLayout | null {
   const { pages, end } = readPages(bytes);
   const heads = pages.filter((page) => page.first);

@@ -10,11 +10,15 @@ export const MAX_PACKET_SAMPLES = 5_760;
 
 /** The identification header (RFC 7845, section 5.1). */
 export interface OpusHead {
+  /** The number of channels. */
   readonly channels: number;
-  /** Samples at 48 kHz that the encoder needs to converge, to be dropped. */
+  /** The number of samples at 48 kHz that the decoder needs to converge, to be dropped. */
   readonly preSkip: number;
+  /** The number of Opus streams in a packet. */
   readonly streamCount: number;
+  /** The number of those streams that hold two channels. */
   readonly coupledStreamCount: number;
+  /** The decoded channel that each output channel is taken from, shape [channels]. */
   readonly channelMappingTable: number[];
 }
 

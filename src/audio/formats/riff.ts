@@ -8,9 +8,9 @@ import type { WaveFormat } from './wave-header.js';
 
 /** Where the samples of a WAVE file lie and how they are coded; WAVE_FORMAT_EXTENSIBLE is resolved. */
 export interface WaveLayout extends WaveFormat {
-  /** Byte offset of the first sample. */
+  /** The place of the first sample, in bytes from the start of the file. */
   readonly dataStart: number;
-  /** Whole sample frames present in the file. */
+  /** The number of whole sample frames present in the file. */
   readonly frames: number;
   /** Set where the header promises more than the file holds. */
   readonly earlyEnd: EarlyEnd | null;
@@ -34,7 +34,7 @@ const TAG_NAMES: ReadonlyMap<number, string> = new Map([
 /** Writers that cannot seek back leave one of these; sox writes the second. */
 const UNKNOWN_SIZES = [0xffffffff, 0x7ffff000, 0x7fffffff];
 
-/** Bytes in which the samples mostly begin; where pictures or notes come first, more is read. */
+/** The length in bytes of most headers; where pictures or notes come before the samples, more is read. */
 const USUAL_HEADER = 1 << 16;
 
 /** Reads the layout; throws `AUDIO_TRUNCATED`, `AUDIO_UNSUPPORTED_CODEC`, `AUDIO_CORRUPT`. */

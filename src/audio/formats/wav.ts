@@ -7,7 +7,7 @@ import { loadMediabunny } from './mediabunny.js';
 import { readWaveLayout, type WaveLayout } from './riff.js';
 import { waveHeader } from './wave-header.js';
 
-/** What one header can stand before: sizes have 32 bits. Longer files are read as several. */
+/** The number of bytes that one header can stand before: sizes have 32 bits. Longer files are read as several. */
 const PART_BYTES = 2 ** 31;
 /** Frames joined into one block: mediabunny's own packets hold 2,048. */
 const BLOCK_FRAMES = 1 << 16;

@@ -16,17 +16,21 @@ import type { Scope } from '../scope.js';
 import { shapeError } from '../shape-error.js';
 import type { Tensor } from '../tensor.js';
 
+/** What `batchNorm` can be told. */
 export interface BatchNormOptions {
-  /** Share of the new batch in the running statistics. Default 0.1, as in PyTorch. */
+  /** The share of the new batch in the running statistics, in [0, 1]. Default 0.1, as in PyTorch. */
   readonly momentum?: number;
-  /** Added to the variance. Default 1e-5. */
+  /** What is added to the variance. Default 1e-5. */
   readonly epsilon?: number;
 }
 
 /**
- * (x - mean) / sqrt(var + epsilon) * scale + shift per channel of the last axis.
- * Training uses the batch's biased variance and updates the running statistics with the unbiased
- * one, as PyTorch does; inference, and a scope without `batchStatistics`, use the running statistics.
+ * Batch normalisation (Ioffe & Szegedy 2015): `(x - mean) / sqrt(variance + epsilon) * scale + shift` for each
+ * channel of the last axis. Training uses the batch's biased variance and updates the running statistics with the
+ * unbiased one, as PyTorch does; inference, and a scope without `batchStatistics`, use the running statistics.
+ * @param x [batch, ..., channels].
+ * @returns A tensor of the same shape.
+ * @throws AffettoError `GRAPH_SHAPE` where `x` has fewer than two axes.
  */
 export function batchNorm(
   scope: Scope,
@@ -70,7 +74,7 @@ export function batchNorm(
   return y;
 }
 
-/** Fewer numbers than this in a row make broadcasting over rows slow: each row is a call of its own. */
+/** The length of a row below which broadcasting over rows is slow: each row is a call of its own. */
 const wideRow = 256;
 
 /** Normalises the columns of [rows, channels]; the gradient is the closed form, not the chain of steps. */

@@ -21,37 +21,47 @@ import {
   type Windows,
 } from './unfold.js';
 
+/** What `convolution1d` can be told. */
 export interface Convolution1dOptions {
+  /** The number of output channels, at least 1. */
   readonly channels: number;
+  /** The number of steps that one output sees, at least 1. */
   readonly kernel: number;
-  /** Default 1. */
+  /** The number of steps from one output to the next. Default 1. */
   readonly stride?: number;
-  /** Default 1. */
+  /** The number of steps from one tap of the kernel to the next. Default 1. */
   readonly dilation?: number;
   /** `same`: output length ceil(input / stride), zeros at both ends; `valid`: none. Default `same`. */
   readonly padding?: 'same' | 'valid';
-  /** Default true. */
+  /** Whether a number is added to each channel. Default true. */
   readonly bias?: boolean;
-  /** `he` (default), or the smaller `glorot` where nothing normalises what max pooling makes larger. */
+  /** How the weights start: `he` (default), or the smaller `glorot` where max pooling follows without normalisation. */
   readonly init?: WeightInit;
 }
 
+/** What `convolution2d` can be told. */
 export interface Convolution2dOptions {
+  /** The number of output channels, at least 1. */
   readonly channels: number;
-  /** [height, width]. */
+  /** The size of what one output sees, [height, width]. */
   readonly kernel: readonly [number, number];
-  /** Default [1, 1]. */
+  /** The distance from one output to the next, [height, width]. Default [1, 1]. */
   readonly stride?: readonly [number, number];
-  /** Default [1, 1]. */
+  /** The distance from one tap of the kernel to the next, [height, width]. Default [1, 1]. */
   readonly dilation?: readonly [number, number];
+  /** `same`: output lengths ceil(input / stride), zeros around; `valid`: none. Default `same`. */
   readonly padding?: 'same' | 'valid';
+  /** Whether a number is added to each channel. Default true. */
   readonly bias?: boolean;
+  /** How the weights start: `he` (default), or the smaller `glorot` where max pooling follows without normalisation. */
   readonly init?: WeightInit;
 }
 
 /**
- * 1-D convolution: [batch, time, in] -> [batch, time', channels].
+ * 1-D convolution: `x` [batch, time, in] -> [batch, time', channels].
  * The weight is [kernel * in, channels], taps outermost.
+ * @throws AffettoError `GRAPH_SHAPE` where `x` has not three axes or the kernel does not fit, `OPTION_INVALID` for
+ *   options that are no positive integers.
  */
 export function convolution1d(
   scope: Scope,
@@ -83,8 +93,10 @@ export function convolution1d(
 }
 
 /**
- * 2-D convolution: [batch, height, width, in] -> [batch, height', width', channels].
+ * 2-D convolution: `x` [batch, height, width, in] -> [batch, height', width', channels].
  * The weight is [kernelWidth * kernelHeight * in, channels], width taps outermost.
+ * @throws AffettoError `GRAPH_SHAPE` where `x` has not four axes or the kernel does not fit, `OPTION_INVALID` for
+ *   options that are no positive integers.
  */
 export function convolution2d(
   scope: Scope,

@@ -7,15 +7,21 @@ import type { Scope } from '../scope.js';
 import { shapeError } from '../shape-error.js';
 import type { Tensor } from '../tensor.js';
 
+/** What `dense` can be told. */
 export interface DenseOptions {
+  /** The number of outputs, at least 1. */
   readonly units: number;
-  /** Default true. */
+  /** Whether a number is added to each output. Default true. */
   readonly bias?: boolean;
-  /** `he` before a ReLU (default), `glorot` before anything else; see `weightInitializer`. */
+  /** How the weights start: `he` (default) before a ReLU, `glorot` before anything else. */
   readonly init?: WeightInit;
 }
 
-/** x · W + b: [..., in] -> [..., units]. */
+/**
+ * Fully connected layer, `x · weight + bias` on the last axis: `x` [batch, ..., in] -> [batch, ..., units].
+ * @throws AffettoError `GRAPH_SHAPE` where `x` has fewer than two axes, `OPTION_INVALID` for units that are no
+ *   positive integer.
+ */
 export function dense(scope: Scope, name: string, x: Tensor, options: DenseOptions): Tensor {
   const { units, bias = true, init = 'he' } = options;
   if (x.rank < 2) {

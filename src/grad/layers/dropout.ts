@@ -9,8 +9,10 @@ import { resolveAxis } from '../shape-error.js';
 import type { Tensor } from '../tensor.js';
 
 /**
- * Zeroes each element with probability `rate`, in [0, 1), rounded to a 256th (255/256 at most).
- * @param sharedAxes axes along which one draw serves all elements (spatial dropout).
+ * Zeroes each element of `x` [...] with probability `rate`, in [0, 1), rounded to a 256th (255/256 at most), and
+ * scales the others up. In inference it gives `x` itself.
+ * @param sharedAxes The axes along which one draw serves all elements (spatial dropout); negative ones count from the
+ *   end. Default none.
  * @throws AffettoError `OPTION_INVALID` for a rate outside [0, 1).
  */
 export function dropout(

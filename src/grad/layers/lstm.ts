@@ -20,34 +20,44 @@ import type { Scope } from '../scope.js';
 import { shapeError } from '../shape-error.js';
 import type { Tensor } from '../tensor.js';
 
+/** What `lstm` can be told. */
 export interface LstmOptions {
-  /** Hidden units in each direction. */
+  /** The number of hidden units in each direction, at least 1. */
   readonly units: number;
+  /** Whether a second LSTM reads the sequence backwards. Default false. */
   readonly bidirectional?: boolean;
-  /** `sequence`: every step, [batch, time, units * directions]; `last`: the final state of each direction, [batch, units * directions]. */
+  /**
+   * What comes back. `sequence`: every step, [batch, time, units * directions]; `last`: the final state of each
+   * direction, [batch, units * directions].
+   */
   readonly output: 'sequence' | 'last';
-  /** Valid steps of each sequence, int32 or float32 [batch]; outputs beyond are 0 and do not count. Absent: all. */
+  /** The valid steps of each sequence, int32 or float32 [batch]; outputs beyond are 0 and do not count. Default all. */
   readonly lengths?: Tensor;
-  /** 1 for valid steps, float32 [batch, time] (see `timeMask`); needed with `lengths`. */
+  /** 1 for valid steps, 0 for others, float32 [batch, time] (see `timeMask`); needed with `lengths`. */
   readonly mask?: Tensor;
   /**
-   * Default: input weights by Glorot, recurrent ones orthogonal, forget gates with bias 1 (Jozefowicz et al.
-   * 2015). `uniform`: everything within +-1/sqrt(units), as in PyTorch.
+   * How the weights start. Default: input weights by Glorot, recurrent ones orthogonal, forget gates with bias 1
+   * (Jozefowicz et al. 2015). `uniform`: everything within +-1/sqrt(units), as in PyTorch.
    */
   readonly init?: 'uniform';
 }
 
 interface Direction {
   readonly reverse: boolean;
-  /** Input weights [4 * units, in]. */
+  /** The input weights, [4 * units, in]. */
   readonly w: Tensor;
-  /** Recurrent weights [4 * units, units]. */
+  /** The recurrent weights, [4 * units, units]. */
   readonly r: Tensor;
-  /** [4 * units]. */
+  /** The biases, [4 * units]. */
   readonly b: Tensor;
 }
 
-/** An LSTM over [batch, time, in]. */
+/**
+ * An LSTM over `x` [batch, time, in], with forget gates, in ONNX's gate order.
+ * @returns The states, in the shape that `options.output` says.
+ * @throws AffettoError `GRAPH_SHAPE` where `x`, `lengths` or `mask` have other shapes, `OPTION_INVALID` for units that
+ *   are no positive integer.
+ */
 export function lstm(scope: Scope, name: string, x: Tensor, options: LstmOptions): Tensor {
   const { units, bidirectional = false, output, lengths, mask } = options;
   if (x.rank !== 3) {

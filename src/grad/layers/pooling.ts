@@ -46,7 +46,7 @@ function maxPoolAxis(x: Tensor, axis: number, size: number): Tensor {
   });
 }
 
-/** For each part, where it holds the maximum and no part before it does; bool. */
+/** Says for each part where it holds the maximum and no part before it does; bool. */
 function winners(parts: readonly Tensor[], largest: Tensor): Tensor[] {
   const { graph, shape } = largest;
   const bool = (opType: string, inputs: readonly Tensor[]) =>
@@ -82,7 +82,7 @@ function neighbours(x: Tensor, axis: number, size: number): Tensor[] {
   return cut(group(x, axis, size), axis + 1, size).map((part) => reshape(part, shape));
 }
 
-/** [.., count, size * rest]: the neighbours along `axis` lie side by side, so cutting is one strided copy each. */
+/** Lays neighbours along `axis` side by side, [.., count, size * rest]: cutting is then one strided copy each. */
 function group(x: Tensor, axis: number, size: number): Tensor {
   const count = Math.floor(x.dim(axis) / size);
   const whole = slice(x, axis, 0, count * size);
@@ -97,7 +97,10 @@ function cut(grouped: Tensor, axis: number, size: number): Tensor[] {
   );
 }
 
-/** Max pooling over time, stride = size: [batch, time, c] -> [batch, floor(time / size), c]. */
+/**
+ * Max pooling over time in windows of `size` steps side by side: `x` [batch, time, c] -> [batch, floor(time / size), c].
+ * @throws AffettoError `GRAPH_SHAPE` where `x` has not three axes, or no window fits.
+ */
 export function maxPool1d(scope: Scope, name: string, x: Tensor, size: number): Tensor {
   requireWindows(`maxPool1d "${name}"`, x, [size]);
   const y = maxPoolAxis(x, 1, size);
@@ -105,7 +108,11 @@ export function maxPool1d(scope: Scope, name: string, x: Tensor, size: number): 
   return y;
 }
 
-/** Average pooling over time, stride = size. */
+/**
+ * Average pooling over time in windows of `size` steps side by side: `x` [batch, time, c] -> [batch, floor(time / size),
+ * c].
+ * @throws AffettoError `GRAPH_SHAPE` where `x` has not three axes, or no window fits.
+ */
 export function averagePool1d(scope: Scope, name: string, x: Tensor, size: number): Tensor {
   requireWindows(`averagePool1d "${name}"`, x, [size]);
   const y = averagePoolAxis(x, 1, size);
@@ -113,7 +120,11 @@ export function averagePool1d(scope: Scope, name: string, x: Tensor, size: numbe
   return y;
 }
 
-/** Max pooling, stride = size: [batch, h, w, c] -> [batch, floor(h / size[0]), floor(w / size[1]), c]. */
+/**
+ * Max pooling in windows of `size` [height, width] side by side: `x` [batch, h, w, c] -> [batch, floor(h / size[0]),
+ * floor(w / size[1]), c].
+ * @throws AffettoError `GRAPH_SHAPE` where `x` has not four axes, or no window fits.
+ */
 export function maxPool2d(
   scope: Scope,
   name: string,
@@ -126,7 +137,11 @@ export function maxPool2d(
   return y;
 }
 
-/** Average pooling in two dimensions, stride = size. */
+/**
+ * Average pooling in windows of `size` [height, width] side by side: `x` [batch, h, w, c] -> [batch, floor(h / size[0]),
+ * floor(w / size[1]), c].
+ * @throws AffettoError `GRAPH_SHAPE` where `x` has not four axes, or no window fits.
+ */
 export function averagePool2d(
   scope: Scope,
   name: string,
@@ -139,7 +154,11 @@ export function averagePool2d(
   return y;
 }
 
-/** Mean over time of the valid steps: [batch, time, c], mask [batch, time] of 0 and 1 -> [batch, c]. */
+/**
+ * The mean over time of the valid steps: `x` [batch, time, c] and `mask` [batch, time] of 0 and 1 -> [batch, c].
+ * Without a mask all steps count; a sequence without valid steps has the mean 0.
+ * @throws AffettoError `GRAPH_SHAPE` where `x` or `mask` have other shapes.
+ */
 export function meanOverTime(x: Tensor, mask?: Tensor): Tensor {
   requireRank('meanOverTime', x, 3);
   requireMask('meanOverTime', x, mask);
@@ -152,8 +171,9 @@ export function meanOverTime(x: Tensor, mask?: Tensor): Tensor {
 }
 
 /**
- * Statistics pooling (Snyder et al. 2018): mean and standard deviation over the valid steps,
- * [batch, time, c] -> [batch, 2c]. The variance is biased, floored by 1e-5.
+ * Statistics pooling (Snyder et al. 2018): mean and standard deviation over the valid steps, `x` [batch, time, c] and
+ * `mask` [batch, time] of 0 and 1 -> [batch, 2c]. The variance is biased; 1e-5 is added to it.
+ * @throws AffettoError `GRAPH_SHAPE` where `x` or `mask` have other shapes.
  */
 export function statisticsPooling(scope: Scope, name: string, x: Tensor, mask?: Tensor): Tensor {
   requireRank(`statisticsPooling "${name}"`, x, 3);
@@ -167,9 +187,10 @@ export function statisticsPooling(scope: Scope, name: string, x: Tensor, mask?: 
 }
 
 /**
- * Attention pooling (additive, one head; Bahdanau et al. 2015 scoring): a weighted mean over time
- * whose weights are softmax(v · tanh(W x)), [batch, time, c] -> [batch, c].
- * @param options.hidden width of the scoring layer; `mask` [batch, time] gives padding no weight.
+ * Attention pooling (additive, one head; Bahdanau et al. 2015 scoring): a weighted mean over time whose weights are
+ * `softmax(v · tanh(W x))`, `x` [batch, time, c] -> [batch, c].
+ * @param options `hidden` is the width of the scoring layer; `mask` [batch, time] of 0 and 1 gives padding no weight.
+ * @throws AffettoError `GRAPH_SHAPE` where `x` or the mask have other shapes.
  */
 export function attentionPooling(
   scope: Scope,
@@ -191,7 +212,11 @@ export function attentionPooling(
   return y;
 }
 
-/** 1 for valid steps, 0 for padding: [batch, time] from lengths [batch] in steps, float32 or int32. */
+/**
+ * Turns `lengths` [batch] in steps, float32 or int32, into a mask [batch, time]: 1 for valid steps, 0 for padding.
+ * @param time The number of steps of the padded sequences.
+ * @throws AffettoError `GRAPH_SHAPE` where the lengths are no vector or `time` is no positive integer.
+ */
 export function timeMask(lengths: Tensor, time: number): Tensor {
   if (lengths.rank !== 1 || !Number.isInteger(time) || time < 1) {
     throw shapeError(

@@ -7,9 +7,13 @@ import { concatenate, pad, pick, reshape, slice, split, steps } from '../operato
 import { shapeError } from '../shape-error.js';
 import type { Tensor } from '../tensor.js';
 
+/** The windows of a convolution along one axis, as they are asked for. */
 export interface UnfoldOptions {
+  /** The number of taps. */
   readonly kernel: number;
+  /** The distance from one window to the next. */
   readonly stride: number;
+  /** The distance from one tap to the next. */
   readonly dilation: number;
   /** `same`: TensorFlow's rule, output length ceil(input / stride); `valid`: no padding. */
   readonly padding: 'same' | 'valid';
@@ -17,13 +21,19 @@ export interface UnfoldOptions {
 
 /** Where the windows along one axis of `length` lie. */
 export interface Windows {
+  /** The number of taps. */
   readonly kernel: number;
+  /** The distance from one window to the next. */
   readonly stride: number;
+  /** The distance from one tap to the next. */
   readonly dilation: number;
+  /** The length of the axis. */
   readonly length: number;
+  /** The number of windows. */
   readonly count: number;
-  /** Zeros before and after. */
+  /** The number of zeros before the axis. */
   readonly before: number;
+  /** The number of zeros after it. */
   readonly after: number;
 }
 
@@ -38,13 +48,13 @@ export const onePlace: Windows = {
   after: 0,
 };
 
-/** Along time: [batch, time, channels] -> [batch, time', kernel * channels]. */
+/** Unfolds along time: [batch, time, channels] -> [batch, time', kernel * channels]. */
 export function unfold1d(x: Tensor, windows: Windows): Tensor {
   return unfold(x, 1, windows);
 }
 
 /**
- * Along both axes of an image: [batch, height, width, channels] -> [batch, height', width',
+ * Unfolds along both axes of an image: [batch, height, width, channels] -> [batch, height', width',
  * kernelWidth * kernelHeight * channels], width taps outermost.
  */
 export function unfold2d(x: Tensor, rows: Windows, columns: Windows): Tensor {
@@ -53,14 +63,14 @@ export function unfold2d(x: Tensor, rows: Windows, columns: Windows): Tensor {
   return pickCells(x, rows, columns);
 }
 
-/** Along the width of an image: [batch, height, width, channels] -> [batch, height, width', kernel * channels]. */
+/** Unfolds along the width of an image: [batch, height, width, channels] -> [batch, height, width', kernel * channels]. */
 export function unfoldWidth(x: Tensor, columns: Windows): Tensor {
   return unfold(x, 2, columns);
 }
 
 /**
- * What a kernel's rows found, added up where they belong: [batch, height, width, kernel * channels],
- * the kernel's last row first -> [batch, height', width, channels]. Stride and dilation 1.
+ * Adds up what a kernel's rows found where it belongs: [batch, height, width, kernel * channels], the kernel's last
+ * row first -> [batch, height', width, channels]. Stride and dilation are 1.
  */
 export function addRows(products: Tensor, rows: Windows): Tensor {
   const { kernel, length, count, before } = rows;
@@ -102,16 +112,16 @@ function unfold(x: Tensor, axis: number, windows: Windows): Tensor {
   ]);
 }
 
-/** Picking is one pass over the columns, but it moves `channels` numbers at a time: with fewer it is not worth it. */
+/** The fewest channels that make picking worth it: it is one pass over the columns, but moves `channels` numbers at once. */
 const pickable = 8;
 
-/** The windows along the axis before the channels, of a tensor that is padded: [..., count, kernel * channels]. */
+/** Picks the windows along the axis before the channels of a tensor that is padded: [..., count, kernel * channels]. */
 function pickAlong(padded: Tensor, axis: number, { kernel, stride, count }: Windows): Tensor {
   const picked = pick(padded, axis, [steps(count, stride), steps(kernel, 1)]);
   return reshape(picked, [...padded.shape.slice(0, axis), count, kernel * padded.dim(-1)]);
 }
 
-/** Both axes at once, cell by cell. */
+/** Unfolds both axes at once, cell by cell. */
 function pickCells(x: Tensor, rows: Windows, columns: Windows): Tensor {
   const [batch, , , channels] = x.shape as [number, number, number, number];
   const tall = pad(x.detached(), 1, rows.before, rows.after);
@@ -168,7 +178,10 @@ function fold(gradient: Tensor, axis: number, windows: Windows): Tensor {
   return slice(steps, axis, before, before + length);
 }
 
-/** Where a convolution's windows lie along `axis`. @throws AffettoError `GRAPH_SHAPE`, `OPTION_INVALID` */
+/**
+ * Finds where a convolution's windows lie along `axis`.
+ * @throws AffettoError `GRAPH_SHAPE`, `OPTION_INVALID`
+ */
 export function layOut(name: string, x: Tensor, axis: number, options: UnfoldOptions): Windows {
   const { kernel, stride, dilation, padding } = options;
   for (const [option, value] of Object.entries({ kernel, stride, dilation })) {
@@ -192,7 +205,10 @@ export function layOut(name: string, x: Tensor, axis: number, options: UnfoldOpt
   return { kernel, stride, dilation, length, count, before, after: missing - before };
 }
 
-/** @throws AffettoError `OPTION_INVALID` */
+/**
+ * Refuses what is no positive integer.
+ * @throws AffettoError `OPTION_INVALID`
+ */
 export function requirePositive(name: string, option: string, value: number): void {
   if (Number.isInteger(value) && value >= 1) return;
   throw new AffettoError(

@@ -4,7 +4,14 @@ import { shapeError } from '../shape-error.js';
 import type { Tensor } from '../tensor.js';
 import { sumTo } from './reduce.js';
 
-/** The NumPy broadcast of two shapes; throws `GRAPH_SHAPE` where lengths differ and neither is 1. */
+/**
+ * Broadcasts two shapes as NumPy does.
+ * @param operator The name that an error shall speak of.
+ * @param a A shape, the length of each axis.
+ * @param b Another shape.
+ * @returns The shape of what both give together.
+ * @throws AffettoError `GRAPH_SHAPE` where two lengths differ and neither is 1.
+ */
 export function broadcastShapes(
   operator: string,
   a: readonly number[],
@@ -26,7 +33,10 @@ export function broadcastShapes(
   });
 }
 
-/** a + b. */
+/**
+ * `a + b`, element by element; the shapes [...] broadcast as in NumPy.
+ * @throws AffettoError `GRAPH_SHAPE` where they do not.
+ */
 export function add(a: Tensor, b: Tensor): Tensor {
   const sum = a.graph.emit('Add', [a, b], broadcastShapes('add', a.shape, b.shape));
   return a.graph.differentiable(sum, [a, b], (gradient) => [
@@ -35,7 +45,10 @@ export function add(a: Tensor, b: Tensor): Tensor {
   ]);
 }
 
-/** a - b. */
+/**
+ * `a - b`, element by element; the shapes [...] broadcast as in NumPy.
+ * @throws AffettoError `GRAPH_SHAPE` where they do not.
+ */
 export function subtract(a: Tensor, b: Tensor): Tensor {
   const difference = a.graph.emit('Sub', [a, b], broadcastShapes('subtract', a.shape, b.shape));
   return a.graph.differentiable(difference, [a, b], (gradient) => [
@@ -44,7 +57,10 @@ export function subtract(a: Tensor, b: Tensor): Tensor {
   ]);
 }
 
-/** a * b. */
+/**
+ * `a * b`, element by element; the shapes [...] broadcast as in NumPy.
+ * @throws AffettoError `GRAPH_SHAPE` where they do not.
+ */
 export function multiply(a: Tensor, b: Tensor): Tensor {
   const product = a.graph.emit('Mul', [a, b], broadcastShapes('multiply', a.shape, b.shape));
   return a.graph.differentiable(product, [a, b], (gradient) => [
@@ -53,7 +69,10 @@ export function multiply(a: Tensor, b: Tensor): Tensor {
   ]);
 }
 
-/** a / b. */
+/**
+ * `a / b`, element by element; the shapes [...] broadcast as in NumPy.
+ * @throws AffettoError `GRAPH_SHAPE` where they do not.
+ */
 export function divide(a: Tensor, b: Tensor): Tensor {
   const quotient = a.graph.emit('Div', [a, b], broadcastShapes('divide', a.shape, b.shape));
   return a.graph.differentiable(quotient, [a, b], (gradient) => {
@@ -65,7 +84,10 @@ export function divide(a: Tensor, b: Tensor): Tensor {
   });
 }
 
-/** The larger of a and b, same shapes; where equal, the gradient goes to a. */
+/**
+ * The larger of `a` and `b`, element by element, both of one shape [...]; where equal, the gradient goes to `a`.
+ * @throws AffettoError `GRAPH_SHAPE` where the shapes differ.
+ */
 export function maximum(a: Tensor, b: Tensor): Tensor {
   if (a.shape.join() !== b.shape.join()) {
     throw shapeError('maximum', [a.shape, b.shape], 'shapes differ', 'Give equal shapes');
@@ -82,19 +104,22 @@ export function maximum(a: Tensor, b: Tensor): Tensor {
   });
 }
 
-/** -x. */
+/** `-x`, in the shape [...] of `x`. */
 export function negate(x: Tensor): Tensor {
   return unary(x, 'Neg', (gradient) => negate(gradient));
 }
 
-/** x * factor + offset, both plain numbers. */
+/** `x * factor + offset` with two plain numbers, in the shape [...] of `x`. */
 export function affine(x: Tensor, factor: number, offset = 0): Tensor {
   const { graph } = x;
   const scaled = factor === 1 ? x : multiply(x, graph.scalar(factor));
   return offset === 0 ? scaled : add(scaled, graph.scalar(offset));
 }
 
-/** The mean of tensors of one shape; of one, itself. */
+/**
+ * The mean of one or more tensors, element by element: `parts` of one shape [...] give that shape.
+ * @throws AffettoError `GRAPH_SHAPE` where the shapes do not broadcast.
+ */
 export function meanOf(parts: readonly Tensor[]): Tensor {
   return affine(
     parts.reduce((sum, part) => add(sum, part)),
@@ -102,7 +127,7 @@ export function meanOf(parts: readonly Tensor[]): Tensor {
   );
 }
 
-/** max(x, 0); the gradient at 0 is 0, as in PyTorch. */
+/** `max(x, 0)`, in the shape [...] of `x`; the gradient at 0 is 0, as in PyTorch. */
 export function relu(x: Tensor): Tensor {
   return unary(x, 'Relu', (gradient, y) => {
     const { graph } = x;
@@ -112,32 +137,32 @@ export function relu(x: Tensor): Tensor {
   });
 }
 
-/** tanh(x). */
+/** `tanh(x)`, in (-1, 1), in the shape [...] of `x`. */
 export function tanh(x: Tensor): Tensor {
   return unary(x, 'Tanh', (gradient, y) => multiply(gradient, affine(multiply(y, y), -1, 1)));
 }
 
-/** 1 / (1 + exp(-x)). */
+/** `1 / (1 + exp(-x))`, in (0, 1), in the shape [...] of `x`. */
 export function sigmoid(x: Tensor): Tensor {
   return unary(x, 'Sigmoid', (gradient, y) => multiply(gradient, multiply(y, affine(y, -1, 1))));
 }
 
-/** e^x. */
+/** `e^x`, in the shape [...] of `x`. */
 export function exponential(x: Tensor): Tensor {
   return unary(x, 'Exp', (gradient, y) => multiply(gradient, y));
 }
 
-/** Natural logarithm; x > 0. */
+/** The natural logarithm of `x` > 0, in its shape [...]. */
 export function logarithm(x: Tensor): Tensor {
   return unary(x, 'Log', (gradient) => divide(gradient, x));
 }
 
-/** Square root; x > 0 where a gradient is needed. */
+/** The square root of `x` >= 0, in its shape [...]; where a gradient is needed, `x` must not be 0. */
 export function squareRoot(x: Tensor): Tensor {
   return unary(x, 'Sqrt', (gradient, y) => divide(affine(gradient, 0.5), y));
 }
 
-/** x². */
+/** `x * x`, in the shape [...] of `x`. */
 export function square(x: Tensor): Tensor {
   return multiply(x, x);
 }

@@ -6,14 +6,20 @@ import { add } from './elementwise.js';
 import { reduceSum, sumTo } from './reduce.js';
 import { reshape, transpose } from './shaping.js';
 
+/** What `gemm` can be told. */
 export interface GemmOptions {
+  /** Whether the first matrix is transposed before the product. Default false. */
   readonly transposeA?: boolean;
+  /** Whether the second matrix is transposed before the product. Default false. */
   readonly transposeB?: boolean;
-  /** Added to every row, shape [columns], or a full [rows, columns]. */
+  /** What is added: to every row, shape [columns], or to every element, [rows, columns]. */
   readonly bias?: Tensor;
 }
 
-/** a · b (+ bias) of two matrices, each optionally transposed. */
+/**
+ * The product of two matrices, each optionally transposed: `a` [rows, inner] and `b` [inner, columns] -> [rows, columns].
+ * @throws AffettoError `GRAPH_SHAPE` where they are no matrices, the inner lengths differ or the bias does not fit.
+ */
 export function gemm(a: Tensor, b: Tensor, options: GemmOptions = {}): Tensor {
   const { transposeA = false, transposeB = false, bias } = options;
   const [rows, innerA] = transposeA ? [a.dim(1), a.dim(0)] : [a.dim(0), a.dim(1)];
@@ -81,7 +87,10 @@ export function turned(x: Tensor): Tensor {
   return reshape(apart, apart.shape.slice(1));
 }
 
-/** a · b for stacks of matrices, [..., m, k] · [..., k, n]; leading axes equal, or absent in b. */
+/**
+ * The products of stacks of matrices: `a` [..., m, k] and `b` [..., k, n] or [k, n] -> [..., m, n].
+ * @throws AffettoError `GRAPH_SHAPE` where the inner lengths or the leading axes differ.
+ */
 export function matmul(a: Tensor, b: Tensor): Tensor {
   const leadA = a.shape.slice(0, -2);
   const leadB = b.shape.slice(0, -2);
@@ -118,7 +127,11 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
   });
 }
 
-/** x · weight + bias on the last axis, whatever the axes before it. weight is [in, out]. */
+/**
+ * A matrix product on the last axis, whatever the axes before it: `x` [..., in], `weight` [in, out] and, where given,
+ * `bias` [out] -> [..., out].
+ * @throws AffettoError `GRAPH_SHAPE` where they do not fit together.
+ */
 export function linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
   if (x.rank === 0 || weight.rank !== 2 || x.dim(-1) !== weight.dim(0)) {
     throw shapeError(

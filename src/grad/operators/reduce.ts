@@ -4,12 +4,17 @@ import { formatShape, resolveAxis, shapeError } from '../shape-error.js';
 import { sizeOf, type Tensor } from '../tensor.js';
 import { reshape } from './shaping.js';
 
+/** What `reduceSum` and `reduceMean` can be told. */
 export interface ReduceOptions {
-  /** Keep the reduced axes with length 1. Default false. */
+  /** Whether the reduced axes stay, with length 1. Default false. */
   readonly keepDims?: boolean;
 }
 
-/** Sum over `axes` (negative ones count from the end). */
+/**
+ * The sum of `x` [...] over `axes`; negative ones count from the end.
+ * @returns A tensor without these axes, or with length 1 along them.
+ * @throws AffettoError `GRAPH_SHAPE` where there is no such axis, none is named, or one is named twice.
+ */
 export function reduceSum(x: Tensor, axes: readonly number[], options: ReduceOptions = {}): Tensor {
   const positive = resolveAxes('reduceSum', x, axes);
   const kept = x.shape.map((length, axis) => (positive.includes(axis) ? 1 : length));
@@ -25,7 +30,11 @@ export function reduceSum(x: Tensor, axes: readonly number[], options: ReduceOpt
   ]);
 }
 
-/** Mean over `axes`. */
+/**
+ * The mean of `x` [...] over `axes`; negative ones count from the end.
+ * @returns A tensor without these axes, or with length 1 along them.
+ * @throws AffettoError `GRAPH_SHAPE` where there is no such axis, none is named, or one is named twice.
+ */
 export function reduceMean(
   x: Tensor,
   axes: readonly number[],
@@ -36,7 +45,10 @@ export function reduceMean(
   return scale(reduceSum(x, positive, options), 1 / count);
 }
 
-/** Repeats along axes of length 1 (and new leading axes) until the shape is `shape`. */
+/**
+ * Repeats `x` [...] along axes of length 1, and along new leading axes, until its shape is `shape`.
+ * @throws AffettoError `GRAPH_SHAPE` where its axes do not stretch to that.
+ */
 export function broadcastTo(x: Tensor, shape: readonly number[]): Tensor {
   if (x.shape.join() === shape.join()) return x;
   const extra = shape.length - x.rank;

@@ -3,7 +3,11 @@
 import { formatShape, resolveAxis, shapeError } from '../shape-error.js';
 import { sizeOf, type Tensor } from '../tensor.js';
 
-/** The same elements, in the same order, under another shape. One length may be -1. */
+/**
+ * The same elements of `x` [...], in the same order, under another shape.
+ * @param shape The length of each axis; one may be -1 and is then computed.
+ * @throws AffettoError `GRAPH_SHAPE` where the elements do not fill the shape.
+ */
 export function reshape(x: Tensor, shape: readonly number[]): Tensor {
   const known = sizeOf(shape.filter((length) => length !== -1));
   const full = shape.map((length) => (length === -1 ? x.size / known : length));
@@ -20,7 +24,10 @@ export function reshape(x: Tensor, shape: readonly number[]): Tensor {
   return x.graph.differentiable(result, [x], (gradient) => [reshape(gradient, x.shape)]);
 }
 
-/** Axes in another order: output axis i is input axis `permutation[i]`. */
+/**
+ * The axes of `x` [...] in another order: output axis i is input axis `permutation[i]`.
+ * @throws AffettoError `GRAPH_SHAPE` where the permutation does not name every axis once.
+ */
 export function transpose(x: Tensor, permutation: readonly number[]): Tensor {
   const sorted = [...permutation].sort((a, b) => a - b);
   if (sorted.length !== x.rank || sorted.some((axis, index) => axis !== index)) {
@@ -42,7 +49,12 @@ export function transpose(x: Tensor, permutation: readonly number[]): Tensor {
   return x.graph.differentiable(result, [x], (gradient) => [transpose(gradient, inverse)]);
 }
 
-/** Elements `start`, `start + step`, … before `end` along one axis. */
+/**
+ * The elements `start`, `start + step`, … before `end` of `x` [...] along one axis.
+ * @param axis The axis; a negative one counts from the end.
+ * @param step The distance from one element to the next, at least 1. Default 1.
+ * @throws AffettoError `GRAPH_SHAPE` where there is no such axis, or not 0 <= start < end <= its length.
+ */
 export function slice(x: Tensor, axis: number, start: number, end: number, step = 1): Tensor {
   const at = resolveAxis('slice', x.shape, axis);
   const length = x.dim(at);
@@ -82,7 +94,11 @@ export function slice(x: Tensor, axis: number, start: number, end: number, step 
   });
 }
 
-/** The same elements with one axis in reverse order. */
+/**
+ * The same elements of `x` [...] with one axis in reverse order.
+ * @param axis The axis; a negative one counts from the end.
+ * @throws AffettoError `GRAPH_SHAPE` where there is no such axis.
+ */
 export function reverse(x: Tensor, axis: number): Tensor {
   const at = resolveAxis('reverse', x.shape, axis);
   const { graph } = x;
@@ -102,7 +118,11 @@ function interleaveZeros(x: Tensor, axis: number, step: number): Tensor {
   );
 }
 
-/** Zeros (or `value`) before and after along one axis. */
+/**
+ * Adds `before` zeros (or numbers `value`) in front of `x` [...] and `after` behind it, along one axis.
+ * @param axis The axis; a negative one counts from the end.
+ * @throws AffettoError `GRAPH_SHAPE` where there is no such axis, or the counts are not integers of at least 0.
+ */
 export function pad(x: Tensor, axis: number, before: number, after: number, value = 0): Tensor {
   const at = resolveAxis('pad', x.shape, axis);
   if (![before, after].every((count) => Number.isInteger(count) && count >= 0)) {
@@ -127,7 +147,10 @@ export function pad(x: Tensor, axis: number, before: number, after: number, valu
   ]);
 }
 
-/** Tensors one after another along `axis`; the other axes must agree. */
+/**
+ * Joins tensors one after another along `axis`: `parts` [..., n, ...] whose other axes agree.
+ * @throws AffettoError `GRAPH_SHAPE` where they do not, there is no such axis, or there are no parts.
+ */
 export function concatenate(parts: readonly Tensor[], axis: number): Tensor {
   const [first] = parts;
   if (!first) {
@@ -199,7 +222,7 @@ export function pick(x: Tensor, axis: number, lists: readonly (readonly number[]
   return graph.emit('Gather', [x, places], picked, { axis });
 }
 
-/** 0, step, 2 step ...: what `pick` takes for neighbours that far apart. */
+/** Lists 0, step, 2 step ...: what `pick` takes for neighbours that far apart. */
 export function steps(count: number, step: number): number[] {
   return Array.from({ length: count }, (_, index) => index * step);
 }

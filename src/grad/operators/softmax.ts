@@ -5,7 +5,10 @@ import type { Tensor } from '../tensor.js';
 import { add, affine, multiply, subtract } from './elementwise.js';
 import { reduceSum } from './reduce.js';
 
-/** exp(x) / sum(exp(x)) along `axis`. */
+/**
+ * `exp(x) / sum(exp(x))` along `axis`, by default the last: positive numbers that sum to 1, in the shape [...] of `x`.
+ * @throws AffettoError `GRAPH_SHAPE` where there is no such axis.
+ */
 export function softmax(x: Tensor, axis = -1): Tensor {
   const at = resolveAxis('softmax', x.shape, axis);
   const y = x.graph.emit('Softmax', [x], x.shape, { axis: at });
@@ -15,7 +18,11 @@ export function softmax(x: Tensor, axis = -1): Tensor {
   });
 }
 
-/** Softmax that gives exactly no weight where `mask` (1 valid, 0 padding, broadcastable) is 0. */
+/**
+ * A softmax of `x` [...] along `axis`, by default the last, that gives exactly no weight where `mask` is 0.
+ * @param mask 1 where a cell counts, 0 for padding; its shape broadcasts to that of `x`.
+ * @throws AffettoError `GRAPH_SHAPE` where the mask does not broadcast or there is no such axis.
+ */
 export function maskedSoftmax(x: Tensor, mask: Tensor, axis = -1): Tensor {
   const at = resolveAxis('maskedSoftmax', x.shape, axis);
   const extra = x.rank - mask.rank;

@@ -12,8 +12,9 @@ import { type SpeechDetector, VoiceActivity } from './voice-activity.js';
 /** What live recognition tells; `atSeconds` counts from the start of the stream. */
 export type LiveEvent =
   | {
-      /** Ten times a second. */
+      /** How loud it is, told ten times a second. */
       readonly kind: 'level';
+      /** The time in the stream. */
       readonly atSeconds: number;
       /** The loudest frame since the last such event, RMS in dBFS. */
       readonly levelDb: number;
@@ -21,37 +22,45 @@ export type LiveEvent =
       readonly speaking: boolean;
     }
   | {
+      /** What the model answers. */
       readonly kind: 'answer';
       /** The end of what was heard. */
       readonly atSeconds: number;
-      /** In the order of the labels; smoothed, but for the last answer to an utterance that fits one window. */
+      /** A probability for each label; smoothed, but for the last answer to an utterance that fits one window. */
       readonly probabilities: readonly number[];
-      /** The last answer to an utterance. */
+      /** Whether this is the last answer to an utterance. */
       readonly final: boolean;
-      /** Time the model took. */
+      /** The time that the model took. */
       readonly inferenceMs: number;
-      /** From the end of a word, as its last voiced sound came in, until now; undefined within words. */
+      /** The time since the last voiced sound of a word came in; undefined within words. */
       readonly latencyMs: number | undefined;
     }
   | {
       /** The model could not be run; there are no more events. */
       readonly kind: 'failed';
+      /** The code of the error, where affetto knows it. */
       readonly code: AffettoErrorCode | undefined;
+      /** What happened, for people. */
       readonly message: string;
     };
 
+/** What live recognition needs. */
 export interface LiveOptions {
-  /** Hz of the samples that will be pushed. */
+  /** The rate of the samples that will be pushed, in Hz, 1,000-384,000. */
   readonly sampleRate: number;
+  /** Tells speech from other sound; `LiveRecognizer.dispose` frees it. */
   readonly detector: SpeechDetector;
+  /** How the stream is cut and smoothed. Default `liveSettings`. */
   readonly settings?: LiveSettings;
+  /** Hears of levels, answers and failure. */
   readonly onEvent: (event: LiveEvent) => void;
 }
 
+/** The time between two levels. */
 const levelMs = 100;
-/** Without voice for that long, a word has ended. */
+/** The time without voice after which a word has ended. */
 const wordGapMs = 50;
-/** Sound after the last voiced frame that still belongs to the word: soft ends are not voiced. */
+/** How much sound after the last voiced frame still belongs to the word: soft ends are not voiced. */
 const postRollMs = 200;
 
 /** One stream; make one with `startLive`, `push` to it, and `dispose` of it. */
@@ -83,6 +92,10 @@ export class LiveRecognizer {
   #hearing = false;
   #disposed = false;
 
+  /**
+   * `startLive` makes one.
+   * @param resamplers From the stream's rate to the model's and to the detector's.
+   */
   constructor(recognizer: Recognizer, options: LiveOptions, resamplers: [Resampler, Resampler]) {
     const { frontEnd, sampleRate } = recognizer.metadata;
     this.#recognizer = recognizer;
@@ -95,7 +108,10 @@ export class LiveRecognizer {
     this.#frame = new Float32Array(options.detector.frameSize);
   }
 
-  /** Takes the next samples; returns at once, answers come as events. */
+  /**
+   * Takes the next samples and returns at once; answers come as events.
+   * @param samples Mono samples at `LiveOptions.sampleRate`, shape [n], nominally in [-1, 1].
+   */
   push(samples: Float32Array): void {
     if (this.#disposed) return;
     this.#sound.push(this.#toModel.push(samples));
@@ -221,7 +237,7 @@ export class LiveRecognizer {
 }
 
 /**
- * Starts live recognition.
+ * Starts live recognition of one stream.
  * @throws AffettoError `OPTION_INVALID` for an impossible rate, `RUNTIME_FAILED`.
  */
 export async function startLive(

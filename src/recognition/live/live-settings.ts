@@ -3,29 +3,31 @@
 
 /** How a live stream is cut, smoothed and called speech. */
 export interface LiveSettings {
-  /** Time between two answers while somebody speaks. */
+  /** The time between two answers while somebody speaks. */
   readonly hopMs: number;
-  /** Sound heard before the first answer to an utterance. */
+  /** How much sound is heard before the first answer to an utterance. */
   readonly firstAnswerMs: number;
-  /** Voiced sound in it: the start of a noise may pass for a syllable, not for a word. */
+  /** How much of it must be voiced: the start of a noise may pass for a syllable, not for a word. */
   readonly leastVoicedMs: number;
-  /** Sound before the first voiced frame that belongs to the utterance: soft onsets are not voiced. */
+  /** How much sound before the first voiced frame belongs to the utterance: soft onsets are not voiced. */
   readonly preRollMs: number;
-  /** Speech in `onsetWindowMs` that starts an utterance: a click is no word. */
+  /** How much speech within `onsetWindowMs` starts an utterance: a click is no word. */
   readonly onsetMs: number;
+  /** The time within which the speech that starts an utterance is counted. */
   readonly onsetWindowMs: number;
-  /** Pause that ends an utterance. */
+  /** The pause that ends an utterance. */
   readonly pauseMs: number;
-  /** Frames of at least this probability of speech are voiced, if they are also loud enough. */
+  /** The probability of speech, in [0, 1], from which a frame is voiced, if it is also loud enough. */
   readonly speechProbability: number;
   /** How far a voiced frame stands above the steady noise, which speech never is, in dB. */
   readonly aboveNoiseDb: number;
-  /** Level below which nothing is speech, in dBFS. */
+  /** The level below which nothing is speech, in dBFS. */
   readonly quietestDb: number;
-  /** Time constant of the exponential mean over the answers of one utterance. */
+  /** The time constant of the exponential mean over the answers of one utterance. */
   readonly smoothingMs: number;
 }
 
+/** The settings of the page, and the defaults. */
 export const liveSettings: LiveSettings = {
   hopMs: 250,
   firstAnswerMs: 600,

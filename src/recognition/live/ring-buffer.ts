@@ -6,11 +6,12 @@ export class RingBuffer {
   #end = 0;
   #length = 0;
 
+  /** Makes room for `capacity` samples. */
   constructor(capacity: number) {
     this.#samples = new Float32Array(capacity);
   }
 
-  /** Samples held: what was pushed, up to the capacity. */
+  /** The number of samples held: those that were pushed, up to the capacity. */
   get length(): number {
     return this.#length;
   }
@@ -26,7 +27,7 @@ export class RingBuffer {
     this.#length = Math.min(capacity, this.#length + newest.length);
   }
 
-  /** A copy of the newest `count` samples, or of all there are. */
+  /** Copies the newest `count` samples, or all there are. */
   last(count: number): Float32Array {
     const capacity = this.#samples.length;
     const wanted = Math.min(count, this.#length);

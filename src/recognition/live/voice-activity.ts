@@ -5,31 +5,38 @@ import { type LiveSettings, liveSettings } from './live-settings.js';
 
 /** Tells how likely a frame is speech; keeps state between the frames of one stream. */
 export interface SpeechDetector {
-  /** Hz of the frames. */
+  /** The rate of the frames in Hz. */
   readonly sampleRate: number;
-  /** Samples in a frame. */
+  /** The number of samples in a frame. */
   readonly frameSize: number;
-  /** @returns probability of speech in [0, 1]. */
+  /**
+   * Judges the next frame of the stream.
+   * @param frame Mono samples, shape [frameSize], nominally in [-1, 1].
+   * @returns The probability of speech, in [0, 1].
+   */
   process(frame: Float32Array): number;
   /** Frees the detector's memory. */
   dispose(): void;
 }
 
+/** What a frame is. */
 export interface Voicing {
+  /** Whether it is speech. */
   readonly voiced: boolean;
-  /** RMS, dBFS; -120 for digital silence. */
+  /** Its RMS level in dBFS; -120 for digital silence. */
   readonly levelDb: number;
 }
 
-/** Levels behind us that tell the steady noise: between syllables speech falls far below its loudest. */
+/** How far back levels tell the steady noise: between syllables speech falls far below its loudest. */
 const noiseMemoryMs = 1_200;
 /** The share of frames below the noise estimate. */
 const noiseQuantile = 0.1;
-/** Frames between two estimates of it. */
+/** The number of frames between two estimates of it. */
 const noiseFrames = 10;
 
 /** Judges the frames of one stream. */
 export class VoiceActivity {
+  /** The length of a frame. */
   readonly frameMs: number;
   readonly #detector: SpeechDetector;
   readonly #settings: LiveSettings;
@@ -37,13 +44,17 @@ export class VoiceActivity {
   #noiseDb = 0;
   #frames = 0;
 
+  /** Starts one stream; the detector is only borrowed. */
   constructor(detector: SpeechDetector, settings: LiveSettings = liveSettings) {
     this.#detector = detector;
     this.#settings = settings;
     this.frameMs = (1000 * detector.frameSize) / detector.sampleRate;
   }
 
-  /** @param frame `frameSize` samples at the detector's rate. */
+  /**
+   * Judges the next frame.
+   * @param frame Mono samples at the detector's rate, shape [frameSize].
+   */
   process(frame: Float32Array): Voicing {
     const levelDb = level(frame);
     if (this.#frames++ % noiseFrames === 0) {

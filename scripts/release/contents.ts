@@ -1,0 +1,77 @@
+// What a release may hold: the library, its models and its pages, and nothing that belongs to a working copy.
+// The limits are a little above what is there today, so that something large does not slip in unseen.
+
+/** A file of the package, as `npm pack --json` lists it. */
+export interface PackedFile {
+  /** Its path in the package, with forward slashes. */
+  readonly path: string;
+  /** Its size in bytes. */
+  readonly size: number;
+}
+
+const required = [
+  'CHANGELOG.md',
+  'LICENSE',
+  'README.md',
+  'package.json',
+  'dist/cli/main.js',
+  'dist/index.js',
+  'dist/index.d.ts',
+  'dist/node.js',
+  'dist/node.d.ts',
+  'dist/web.js',
+  'dist/web.d.ts',
+  'dist/grad.js',
+  'dist/grad.d.ts',
+  'models/manifest.json',
+];
+
+const allowed: readonly (readonly [RegExp, what: string])[] = [
+  [/^(CHANGELOG|README)\.md$|^LICENSE$|^package\.json$/, 'a page at the top'],
+  [/^dist\/.+\.(js|d\.ts)$/, 'compiled code and its types'],
+  [/^models\/.+\.(onnx|md|json)$/, 'a model, its card, the manifest'],
+  [/^docs\/(?!api\/).+\.(md|svg|png)$/, 'a page of the documentation or its picture'],
+];
+
+/** The most bytes of the whole package, packed and unpacked, and of one file. */
+const most = { packed: 4_000_000, unpacked: 6_000_000, file: 2_000_000 };
+
+/** Says what is wrong with the contents of a package; nothing where all is well. */
+export function contentProblems(
+  files: readonly PackedFile[],
+  packedBytes: number,
+  readme: string,
+): string[] {
+  const paths = new Set(files.map(({ path }) => path));
+  const total = files.reduce((sum, { size }) => sum + size, 0);
+  return [
+    ...required.filter((path) => !paths.has(path)).map((path) => `${path} is missing`),
+    ...files
+      .filter(({ path }) => !allowed.some(([pattern]) => pattern.test(path)))
+      .map(({ path }) => `${path} does not belong in a release`),
+    ...files
+      .filter(({ size }) => size > most.file)
+      .map(({ path, size }) => `${path} has ${size} bytes, the limit is ${most.file}`),
+    ...(packedBytes > most.packed
+      ? [`the package has ${packedBytes} bytes, the limit is ${most.packed}`]
+      : []),
+    ...(total > most.unpacked
+      ? [`unpacked it has ${total} bytes, the limit is ${most.unpacked}`]
+      : []),
+    ...linksOf(readme)
+      .filter((link) => !paths.has(link) && !isFolder(link, paths))
+      .map((link) => `README.md links to ${link}, which is not in the package`),
+  ];
+}
+
+/** The relative links of a page, without what follows `#`. */
+function linksOf(page: string): string[] {
+  return [...page.matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, target = '']) => target.replace(/#.*$/, ''))
+    .filter((target) => target !== '' && !/^[a-z]+:/.test(target));
+}
+
+function isFolder(link: string, paths: ReadonlySet<string>): boolean {
+  const prefix = link.endsWith('/') ? link : `${link}/`;
+  return [...paths].some((path) => path.startsWith(prefix));
+}
