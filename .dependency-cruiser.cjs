@@ -100,7 +100,7 @@ const perPageFolder = Object.entries(pageFolders).map(([folder, below]) => ({
   severity: 'error',
   from: { path: `^web/app/${folder}/` },
   to: {
-    path: '^(web|bench|experiments|fuzz|test)/',
+    path: '^(web|bench|studies|scripts|fuzz|test)/',
     pathNot: `^web/app/(${[folder, ...below].join('|')})/`,
   },
 }));
