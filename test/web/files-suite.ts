@@ -170,7 +170,7 @@ export function filesSuite(site: SiteInChromium, scratch: () => string): void {
           shown,
           await page.evaluate(() => performance.measure('', 'given', 'shown').duration),
         );
-        heard = Math.min(heard, Number.parseFloat(await diagnostic(page, 'lastClip')));
+        heard = Math.min(heard, Number.parseFloat(await diagnostic(page, 'lastRecording')));
       }
       console.log(
         `a clip of 4 s at 48 kHz: answer shown ${Math.round(shown)} ms after it was given, ${heard} ms of them for hearing it`,

@@ -11,7 +11,7 @@ interface Manifest {
   readonly models: readonly { readonly id: string; readonly file: string }[];
 }
 
-/** Serves `virtual:models`, typed in app/engine/virtual-models.d.ts. */
+/** Serves `virtual:models`, whose types are in app/environment.d.ts. */
 export function modelAssets(): Plugin {
   return {
     name: 'affetto-models',

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Plugin } from 'vite';
 
-/** What service-worker.ts has in its place until the build is done. */
+/** The word that service-worker.ts has in place of the list until the build is done. */
 const placeholder = '__PRECACHE__';
 
 /** Fills in the list of files, in service-worker.js. */

@@ -5,7 +5,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-/** Where the built site lies. */
+/** The folder of the built site. */
 export const siteFolder = `${root}web/dist`;
 const sources = ['src', 'web', 'models', 'package-lock.json'];
 

@@ -7,7 +7,7 @@
  */
 const wavesurferStyle = "'sha256-Y/8t1dAKa3ay+RZEiEFEDr8dFiQhpaFvYXXUfT3p6ZU='";
 
-/** No inline scripts, nothing from elsewhere; WebAssembly may be compiled. */
+/** The policy allows no inline scripts and nothing from elsewhere; WebAssembly may be compiled. */
 export const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
@@ -22,7 +22,7 @@ export const contentSecurityPolicy = [
   "form-action 'none'",
 ].join('; ');
 
-/** For every answer. Cross-origin isolation (the first two) is what WebAssembly threads need. */
+/** The headers of every answer. WebAssembly threads need the first two, cross-origin isolation. */
 export const siteHeaders: Readonly<Record<string, string>> = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-embedder-policy': 'require-corp',

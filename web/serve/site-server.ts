@@ -7,11 +7,11 @@ import sirv from 'sirv';
 import { siteHeaders } from './headers.js';
 
 export interface SiteServerOptions {
-  /** Folder of the built site. */
+  /** The folder of the built site. */
   readonly folder: string;
-  /** 0 picks a free one. */
+  /** The port to listen on; 0 picks a free one. */
   readonly port: number;
-  /** Path the site lies under, with slashes at both ends. Default `/`. */
+  /** The path that the site lies under, with slashes at both ends; `/` by default. */
   readonly base?: string;
   /** Leaves the headers for cross-origin isolation out, as plain hosts do. */
   readonly plain?: boolean;

@@ -26,7 +26,7 @@ interface ServiceWorkerScope {
 }
 const scope = self as unknown as ServiceWorkerScope;
 
-/** Written by web/build/precache-list.ts. */
+/** The list of files and its version; web/build/precache-list.ts writes it. */
 const { version, files } = JSON.parse('__PRECACHE__') as { version: string; files: string[] };
 const prefix = 'affetto-site-';
 const cacheName = prefix + version;
@@ -46,7 +46,7 @@ scope.addEventListener('fetch', (event) => {
   if (address !== undefined && known.has(address)) event.respondWith(answer(address, request));
 });
 
-/** Puts all files into this version's cache; unchanged ones come from the version before or from HTTP's cache. */
+/** Puts all files into this version's cache; takes unchanged ones from the version before or from HTTP's cache. */
 async function fill(): Promise<void> {
   const cache = await caches.open(cacheName);
   for (const address of known) {
@@ -65,7 +65,7 @@ async function takeOver(): Promise<void> {
   await scope.clients.claim();
 }
 
-/** The page for the site's own address; other pages under it are not ours. */
+/** Returns the page for the site's own address; other pages under it are not ours. */
 function navigated(url: string): string | undefined {
   const { origin, pathname } = new URL(url);
   const address = origin + pathname;

@@ -1,4 +1,4 @@
-// A clip's whole answer: face, word, confidence, all probabilities, and what the threshold means.
+// The whole answer to a recording: face, word, confidence, all probabilities, and what the threshold means.
 
 import type { ModelMetadata, Recognition } from '../../../src/index.js';
 import { formatPercent, formatSeconds } from '../texts/numbers.js';
@@ -10,7 +10,7 @@ import { notSureBelow, verdictOf } from './verdict.js';
 interface Props {
   readonly recognition: Recognition;
   readonly metadata: ModelMetadata;
-  /** Of the file, where there may be several answers on the page. */
+  /** The name of the file, where there may be several answers on the page. */
   readonly name?: string;
 }
 

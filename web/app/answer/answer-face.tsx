@@ -29,7 +29,7 @@ export function AnswerFace({ verdict }: { readonly verdict: Verdict }) {
   );
 }
 
-/** The answer as a sentence, for screen readers. */
+/** Says the answer in a sentence, for screen readers. */
 export function spokenAnswer({ emotion, ranked: [first, second] }: Verdict): string {
   return emotion === undefined
     ? t('answer.spokenUnsure', {

@@ -3,12 +3,12 @@
 import type { ModelMetadata } from '../../../src/index.js';
 
 /**
- * Confidence below which the answer is "not sure", for models whose metadata names none. Of eight emotions
+ * The confidence below which the answer is "not sure", for models whose metadata names none. Of eight emotions
  * each has 0.125 by chance; at 0.4 one is as likely as the next two together, as a rule.
  */
 export const defaultNotSureBelow = 0.4;
 
-/** The threshold of a model. */
+/** Returns the threshold of a model, in [0, 1]. */
 export function notSureBelow(metadata: ModelMetadata): number {
   return metadata.calibration.notSureBelow ?? defaultNotSureBelow;
 }
@@ -19,15 +19,18 @@ export interface Ranked {
 }
 
 export interface Verdict {
-  /** Undefined where none is sure enough. */
+  /** The emotion of the answer; undefined where none is sure enough. */
   readonly emotion: string | undefined;
   /** All emotions, the most probable first. */
   readonly ranked: readonly [Ranked, Ranked, ...Ranked[]];
 }
 
 /**
+ * Turns probabilities into what is said.
  * @param probabilities by label; at least two.
- * @param canBeSpeech false: nothing in the recording can be speech (`Recognition.sure` knows), so no emotion is said.
+ * @param threshold the confidence that an emotion must reach, in [0, 1].
+ * @param canBeSpeech is false where nothing in the recording can be speech (`Recognition.sure` knows): no emotion is
+ *   said then.
  */
 export function verdictOf(
   probabilities: Readonly<Record<string, number>>,

@@ -27,7 +27,7 @@ export function onModelChange(listener: () => void): void {
 let worker: Remote<Engine> | undefined;
 let loading: Promise<boolean> | undefined;
 
-/** The worker; starts it on first use. */
+/** Returns the worker; starts it on first use. */
 export function engine(): Remote<Engine> {
   worker ??= wrap<Engine>(
     new Worker(new URL('../worker/engine-worker.ts', import.meta.url), {
@@ -38,7 +38,7 @@ export function engine(): Remote<Engine> {
   return worker;
 }
 
-/** Loads the model unless it is loaded; resolves to whether it is there. Asked again after a failure, it tries again. */
+/** Loads the model unless it is loaded; resolves to whether it is there. After a failure another call tries again. */
 export function loadModel(): Promise<boolean> {
   loading ??= load();
   return loading;

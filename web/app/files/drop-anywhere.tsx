@@ -6,7 +6,7 @@ import { addFiles } from './file-queue.js';
 
 const dragging = signal(false);
 
-/** @param onFiles called once there are some, to show them */
+/** Takes files that are dropped or pasted anywhere; `onFiles` is called once there are some, to show them. */
 export function followDrops(onFiles: () => void): void {
   const take = (files: FileList | undefined) => {
     if (!files?.length) return;

@@ -4,9 +4,9 @@ import { signal } from '@preact/signals';
 import { proxy } from 'comlink';
 import { spokenAnswer } from '../answer/answer-face.js';
 import { notSureBelow, verdictOf } from '../answer/verdict.js';
-import { lastClipMs } from '../engine/answer-times.js';
+import { lastRecordingMs } from '../engine/answer-times.js';
 import { engine, engineState, loadModel, onModelChange } from '../engine/engine.js';
-import type { ClipAnswer } from '../protocol/engine.js';
+import type { RecordingAnswer } from '../protocol/engine.js';
 import type { Failure } from '../protocol/outcome.js';
 import { failureText } from '../texts/failure-text.js';
 import { t } from '../texts/texts.js';
@@ -14,9 +14,9 @@ import { announce } from '../ui/announcer.js';
 
 export type FileState =
   | { readonly kind: 'waiting' }
-  /** `share` in [0, 1]. */
+  /** `share` of it is read, in [0, 1]. */
   | { readonly kind: 'reading'; readonly share: number }
-  | { readonly kind: 'answered'; readonly answer: ClipAnswer }
+  | { readonly kind: 'answered'; readonly answer: RecordingAnswer }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
 export interface QueuedFile {
@@ -28,7 +28,7 @@ export interface QueuedFile {
 
 export const queue = signal<readonly QueuedFile[]>([]);
 
-/** Up to so many files show their faces and bars without being asked. */
+/** The number of files that show their faces and bars without being asked. */
 const mostOpened = 3;
 
 let added = 0;
@@ -105,7 +105,7 @@ async function answerFile({ id, file }: QueuedFile): Promise<void> {
   if (model !== models) return setState(id, { kind: 'waiting' });
   if (outcome.ok) {
     setState(id, { kind: 'answered', answer: outcome.value });
-    lastClipMs.value = outcome.value.inferenceMs ?? lastClipMs.value;
+    lastRecordingMs.value = outcome.value.inferenceMs ?? lastRecordingMs.value;
   } else {
     setState(id, { kind: 'failed', failure: outcome.failure });
   }

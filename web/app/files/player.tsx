@@ -2,15 +2,15 @@
 
 import { useEffect, useState } from 'preact/hooks';
 import { Inspect } from '../inspect/inspect.js';
-import type { ClipAnswer } from '../protocol/engine.js';
+import type { RecordingAnswer } from '../protocol/engine.js';
 import { t } from '../texts/texts.js';
 
 interface Props {
   readonly file: File;
-  readonly answer: ClipAnswer;
+  readonly answer: RecordingAnswer;
 }
 
-/** The file's address lives as long as it is shown. */
+/** Shows the player and the closer look; the file's address lives as long as they are shown. */
 export function Player({ file, answer }: Props) {
   const [url, setUrl] = useState<string>();
   const [media, setMedia] = useState<HTMLAudioElement | null>(null);

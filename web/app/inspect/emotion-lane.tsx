@@ -7,11 +7,11 @@ import { shownEmotion } from './stretch-text.js';
 
 interface Props {
   readonly timeline: EmotionTimeline;
-  /** Width of the lane, px. */
+  /** The width of the lane in px. */
   readonly width: number;
 }
 
-/** Narrower stretches have no room for a face. */
+/** The least width in px of a stretch that has room for a face. */
 const faceWidth = 18;
 
 export const EmotionLane = memo(function EmotionLane({ timeline, width }: Props) {

@@ -11,10 +11,10 @@ export interface Part {
   readonly row?: number;
 }
 
-/** Less than a point is no effect worth words. */
+/** The least change of probability that is worth words: one percentage point. */
 const leastEffect = 0.01;
 
-/** What hiding a part does, in one sentence. */
+/** Says in one sentence what hiding a part does. */
 export function partText(explanation: Explanation, part: Part): string {
   const { times, frequencies } = explanation;
   const { column, row } = part;
@@ -32,7 +32,7 @@ export function partText(explanation: Explanation, part: Part): string {
   return t('why.band', { ...band, effect });
 }
 
-/** What counts most, in up to two sentences. */
+/** Says in up to two sentences what counts most. */
 export function summaryText(explanation: Explanation): string[] {
   const { moments, rows, times, frequencies } = explanation;
   const sentences: string[] = [];
@@ -59,13 +59,13 @@ export function summaryText(explanation: Explanation): string[] {
   return sentences.length > 0 ? sentences : [t('why.nothing')];
 }
 
-/** For example `850 Hz`, `2.3 kHz`. */
+/** Writes a frequency, for example `850 Hz` or `2.3 kHz`. */
 export const frequencyText = (hertz: number): string =>
   hertz < 1_000
     ? `${formatNumber(Math.round(hertz / 10) * 10, 0)}\u00a0Hz`
     : `${formatNumber(hertz / 1_000, 1)}\u00a0kHz`;
 
-/** Lost probability, of the figure's matrix or its margins. */
+/** Returns the probability that is lost without a part, from the figure's matrix or its margins. */
 export function lostWithout({ cells, moments, rows }: Explanation, { column, row }: Part): number {
   if (column !== undefined && row !== undefined) return cells[column]?.[row] ?? 0;
   if (column !== undefined) return moments[column] ?? 0;

@@ -1,14 +1,14 @@
 // The closer look below an answer, fetched when there is one.
 
-import type { ClipAnswer } from '../protocol/engine.js';
+import type { RecordingAnswer } from '../protocol/engine.js';
 import { lazyPanel } from '../ui/lazy-panel.js';
 
 export interface InspectProps {
   readonly file: Blob;
-  /** The file's name, for what is saved. */
+  /** The name of the file, which saved files are named after. */
   readonly name: string;
-  readonly answer: ClipAnswer;
-  /** What plays the file. */
+  readonly answer: RecordingAnswer;
+  /** The element that plays the file. */
   readonly media: HTMLAudioElement;
 }
 

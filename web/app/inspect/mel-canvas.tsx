@@ -4,13 +4,13 @@ import { useEffect, useRef } from 'preact/hooks';
 import { channelsOf, resolvedColor, useColorChanges } from './page-colors.js';
 
 interface Props {
-  /** dB, `columns` rows of `bands`, lowest band first. */
+  /** Levels in dB, shape [columns][bands], the lowest band first. */
   readonly levels: Float32Array;
   readonly columns: number;
   readonly bands: number;
 }
 
-/** dB from the loudest cell down to the colour of the ground. */
+/** The range in dB from the loudest cell down to the colour of the ground. */
 const rangeDb = 60;
 
 export function MelCanvas({ levels, columns, bands }: Props) {

@@ -3,7 +3,7 @@
 
 import { Component, type FunctionComponent, h } from 'preact';
 
-/** `View`, drawn again only when one of its properties is another. */
+/** Makes a component that draws `View` again only when one of its properties is another. */
 export function memo<P extends object>(View: FunctionComponent<P>): FunctionComponent<P> {
   class Kept extends Component<P> {
     override shouldComponentUpdate(next: P): boolean {

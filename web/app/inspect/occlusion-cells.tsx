@@ -11,11 +11,11 @@ interface Events {
 
 interface CellsProps extends Events {
   readonly explanation: Explanation;
-  /** The largest effect, for the strength of all others. */
+  /** The largest effect, which the strength of all others is measured by. */
   readonly strongest: number;
 }
 
-/** Weaker marks could not be told from none. */
+/** The weakest share that is marked: less could not be told from nothing. */
 const leastShown = 0.08;
 
 export function OcclusionCells({ explanation, part, strongest, onPart, onPlay }: CellsProps) {

@@ -2,7 +2,7 @@
 
 import type { Part } from './explanation-text.js';
 
-/** A handler for the figure. Rows count from the lowest pitch up; their margin lies behind the last column. */
+/** Returns a handler for the figure. Rows count from the lowest pitch up; their margin lies behind the last column. */
 export function useOcclusionKeys(
   part: Part | undefined,
   [columns, rows]: readonly [number, number],

@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { theme } from '../styles/theme.js';
 
-/** A colour of styles/colors.css, such as `--main`, as `rgb(...)`, where `element` stands. */
+/** Returns a colour of styles/colors.css, such as `--main`, as `rgb(...)`, as it is where `element` stands. */
 export function resolvedColor(element: Element, name: string): string {
   const probe = document.createElement('span');
   probe.style.color = `var(${name})`;
@@ -13,7 +13,7 @@ export function resolvedColor(element: Element, name: string): string {
   return color;
 }
 
-/** The colour of an emotion, or of `unsure`. */
+/** Returns the colour of an emotion, or of `unsure`. */
 export function emotionColor(element: Element, emotion: string): string {
   const probe = document.createElement('span');
   probe.dataset.emotion = emotion;
@@ -23,13 +23,13 @@ export function emotionColor(element: Element, emotion: string): string {
   return color;
 }
 
-/** Red, green and blue of `rgb(...)`. */
+/** Returns red, green and blue of `rgb(...)`, each from 0 to 255. */
 export function channelsOf(color: string): [number, number, number] {
   const [red = 0, green = 0, blue = 0] = color.match(/[\d.]+/g)?.map(Number) ?? [];
   return [red, green, blue];
 }
 
-/** A number that changes whenever the colours do. */
+/** Returns a number that changes whenever the colours do. */
 export function useColorChanges(): number {
   const [system, setSystem] = useState(0);
   useEffect(() => {

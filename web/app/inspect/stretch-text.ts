@@ -5,18 +5,18 @@ import { emotionName } from '../answer/emotion-name.js';
 import { formatPercent } from '../texts/numbers.js';
 import { t } from './texts/texts.js';
 
-/** For example `angry, 84%`. */
+/** Says what a stretch holds, for example `angry, 84%`. */
 export function stretchText({ kind, emotion, confidence }: TimelineStretch): string {
   if (kind === 'pause' || emotion === undefined) return t('time.pause');
   const values = { emotion: emotionName(emotion), percent: formatPercent(confidence ?? 0) };
   return t(kind === 'emotion' ? 'time.emotion' : 'time.unsure', values);
 }
 
-/** The emotion that gives the stretch its colour and face; undefined in pauses. */
+/** Returns the emotion that gives a stretch its colour and face; undefined in pauses. */
 export const shownEmotion = ({ kind, emotion }: TimelineStretch): string | undefined =>
   kind === 'pause' ? undefined : kind === 'emotion' ? emotion : 'unsure';
 
-/** The index of the stretch at `seconds`; stretches have no gaps. */
+/** Returns the index of the stretch at `seconds`; stretches have no gaps. */
 export function stretchAt(stretches: readonly TimelineStretch[], seconds: number): number {
   let [low, high] = [0, stretches.length - 1];
   while (low < high) {

@@ -4,7 +4,7 @@ import { clockTime } from '../texts/clock-time.js';
 
 interface Props {
   readonly durationSeconds: number;
-  /** Width of the timeline, px. */
+  /** The width of the timeline in px. */
   readonly width: number;
 }
 

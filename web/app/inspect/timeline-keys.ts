@@ -4,7 +4,7 @@ import type { TimelineStretch } from '../../../src/timeline/emotion-timeline.js'
 import { playPart } from './play-part.js';
 import { stretchAt } from './stretch-text.js';
 
-/** A handler for the strip: arrows move, Page Up and Down jump between stretches, space and Enter play. */
+/** Returns a handler for the strip: arrows move, Page Up and Down jump between stretches, space and Enter play. */
 export function useTimelineKeys(
   media: HTMLAudioElement,
   stretches: readonly TimelineStretch[],

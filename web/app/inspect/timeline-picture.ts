@@ -9,7 +9,7 @@ import { formatPercent } from '../texts/numbers.js';
 import { emotionColor, resolvedColor } from './page-colors.js';
 import { shownEmotion } from './stretch-text.js';
 
-/** Logical size; drawn at twice of it for print. */
+/** The logical width in px; the picture is drawn at twice of it for print. */
 const width = 1_200;
 const margin = 40;
 const inner = width - 2 * margin;
@@ -21,17 +21,17 @@ const legendTop = laneTop + laneHeight + 64;
 const legendRow = 34;
 const legendColumns = 4;
 const scale = 2;
-/** Narrower stretches have no room for a face. */
+/** The least width in px of a stretch that has room for a face. */
 const leastForFace = 30;
 
-/** What is drawn on, with what all steps need. */
+/** The paper to draw on, with what every step needs. */
 interface Paper {
   readonly context: CanvasRenderingContext2D;
-  /** Stands where the page's colours apply. */
+  /** An element that stands where the page's colours apply. */
   readonly element: Element;
-  /** A colour of styles/colors.css. */
+  /** Returns a colour of styles/colors.css. */
   color(variable: string): string;
-  /** Text from (`x`, `y`) on, `size` px high, in the colour that is set. */
+  /** Writes text from (`x`, `y`) on, `size` px high, in the colour that is set. */
   write(text: string, x: number, y: number, size: number, weight?: number): void;
 }
 
@@ -60,7 +60,7 @@ export async function timelinePicture(
   );
 }
 
-/** An empty paper of this height. */
+/** Makes an empty paper of this height in px. */
 function paperOn(canvas: HTMLCanvasElement, element: Element, height: number): Paper {
   canvas.width = scale * width;
   canvas.height = scale * height;
@@ -155,7 +155,7 @@ interface Share {
   readonly share: number;
 }
 
-/** The share of the speaking time of each emotion and of "not sure"; those that take none are left out. */
+/** Returns each emotion's share of the speaking time, and that of "not sure"; those that take none are left out. */
 function sharesOf({ summary }: EmotionTimeline): Share[] {
   const { emotionSeconds, unsureSeconds, speechSeconds } = summary;
   return [...Object.entries(emotionSeconds), ['unsure', unsureSeconds] as const]

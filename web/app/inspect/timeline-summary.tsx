@@ -57,7 +57,7 @@ export function TimelineSummaryView({ timeline, windowSeconds }: Props) {
 interface RowProps {
   readonly emotion: string;
   readonly seconds: number;
-  /** The speaking time, s. */
+  /** The speaking time in seconds. */
   readonly of: number;
 }
 

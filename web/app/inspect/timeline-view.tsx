@@ -98,7 +98,7 @@ export function TimelineView({ file, media, timeline, outline }: Props) {
   );
 }
 
-/** Where on the element the pointer is, from 0 at its left to 1 at its right. */
+/** Returns where on the element the pointer is, from 0 at its left to 1 at its right. */
 function shareAt({ currentTarget, clientX }: MouseEvent): number {
   const { left, width } = (currentTarget as Element).getBoundingClientRect();
   return Math.min(1, Math.max(0, (clientX - left) / width));
@@ -109,7 +109,7 @@ interface DrawingNoteProps {
   readonly onCancel: () => void;
 }
 
-/** How far the spectrogram is, what went wrong with it, or how to read it. */
+/** Says how far the spectrogram is, what went wrong with it, or how to read it. */
 function DrawingNote({ drawing, onCancel }: DrawingNoteProps) {
   switch (drawing.kind) {
     case 'idle':
@@ -132,7 +132,7 @@ function DrawingNote({ drawing, onCancel }: DrawingNoteProps) {
   }
 }
 
-/** Where the file is playing, s; four times a second is enough for words, the waveform has its own head. */
+/** Returns where the file is playing, in seconds. Four times a second is enough for words; the waveform has its own head. */
 function usePosition(media: HTMLAudioElement): number {
   const [seconds, setSeconds] = useState(media.currentTime);
   useEffect(() => {

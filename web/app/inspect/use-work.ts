@@ -15,8 +15,8 @@ export type Work<T> =
 let started = 0;
 
 /**
- * Starts `begin`, if there is one, when it appears and whenever `inputs` change; cancels it when they do or it
- * disappears.
+ * Starts `begin`, if there is one, when the component appears and whenever `inputs` change; cancels it when they
+ * change or the component disappears.
  * @returns the state, and how to cancel.
  */
 export function useWork<T>(

@@ -12,7 +12,7 @@ interface Props {
   readonly media: HTMLAudioElement;
 }
 
-/** Two for each pixel of the widest zoom. */
+/** The number of peaks that are drawn at most: two for each pixel of the widest zoom. */
 const mostPeaks = 16_384;
 
 export function Waveform({ outline, durationSeconds, media }: Props) {

@@ -88,7 +88,7 @@ export function Why({ file, answer, media, model }: Props) {
 
 const mostOf = (values: readonly number[]): number => values.indexOf(Math.max(...values));
 
-/** Names the moment that it was pressed at last, or would explain: it does not follow the play head. */
+/** Explains the part at the play head; its words name the moment that it was pressed or looked at last. */
 function HereButton({ media, onPress }: { media: HTMLAudioElement; onPress: () => void }) {
   const [at, setAt] = useState(media.currentTime);
   const look = () => setAt(media.currentTime);

@@ -9,7 +9,7 @@ interface Props {
 }
 
 const mostZoom = 16;
-/** Shorter stretches of time than that fill no screen. */
+/** The seconds that fill a screen at the widest zoom. */
 const leastSeconds = 4;
 
 export function ZoomButtons({ zoom, durationSeconds, onZoom }: Props) {

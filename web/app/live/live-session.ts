@@ -19,15 +19,15 @@ import { failureText } from '../texts/failure-text.js';
 import { t } from '../texts/texts.js';
 import { announce } from '../ui/announcer.js';
 
-/** What the timeline shows. */
+/** The seconds that the timeline shows. */
 export const timelineSeconds = 120;
 
-/** How long what was heard last stays to be read once nobody speaks. */
+/** The seconds that the last answer stays to be read once nobody speaks. */
 const pastSeconds = 5;
 
 export type LivePhase =
   | { readonly kind: 'idle'; readonly lost: boolean }
-  /** `heard` once there is a microphone and only the model is waited for. */
+  /** `heard` is true once there is a microphone and only the model is waited for. */
   | { readonly kind: 'opening'; readonly heard: boolean }
   | { readonly kind: 'running' }
   | { readonly kind: 'trouble'; readonly problem: MicrophoneProblem }
@@ -38,12 +38,12 @@ export type LivePhase =
 export interface Mark {
   readonly startSeconds: number;
   readonly endSeconds: number;
-  /** Counts the utterances of the session. */
+  /** The number of its utterance in the session. */
   readonly utterance: number;
-  /** Undefined for "not sure". */
+  /** The emotion of the answer; undefined for "not sure". */
   readonly emotion: string | undefined;
   readonly confidence: number;
-  /** What the whole utterance was heard as; in the first mark of one that has ended. */
+  /** The answer to the whole utterance; only the first mark of one that has ended has it. */
   readonly whole?: { readonly emotion: string | undefined };
 }
 
@@ -61,6 +61,7 @@ let lastAnswerSeconds = 0;
 let lastSpokenSeconds = 0;
 let utterance = 0;
 
+/** Opens the microphone and begins a session, unless there is one. */
 export async function startLive(): Promise<void> {
   if (phase.value.kind === 'opening' || phase.value.kind === 'running') return;
   phase.value = { kind: 'opening', heard: false };
@@ -99,7 +100,7 @@ export async function startLive(): Promise<void> {
   announce(t('live.listening'));
 }
 
-/** @param lost whether the microphone went away by itself */
+/** Ends the session; `lost` says whether the microphone went away by itself. */
 export function stopLive(lost = false): void {
   opening.abort();
   if (microphone) void engine().stopLive();

@@ -6,7 +6,7 @@ import { formatPercent } from '../texts/numbers.js';
 import { t } from '../texts/texts.js';
 import { elapsedSeconds, type Mark, marks, timelineSeconds } from './live-session.js';
 
-/** Faces closer than that would lie on each other. */
+/** The least seconds between two faces: closer ones would lie on each other. */
 const faceGapSeconds = 3.5;
 
 export function Timeline() {
@@ -39,7 +39,7 @@ export function Timeline() {
 
 const position = (seconds: number) => `${(100 * seconds) / timelineSeconds}%`;
 
-/** Only this moves with time; the bars inside are drawn when there is a new one. */
+/** Moves with time what is inside; the bars themselves are drawn only when there is a new one. */
 function Moving({ children }: { readonly children: preact.ComponentChildren }) {
   const shift = elapsedSeconds.value - timelineSeconds;
   return (
@@ -78,7 +78,7 @@ function Bars() {
   );
 }
 
-/** The first mark of every stretch of one emotion, and of every utterance. */
+/** Returns the first mark of every stretch of one emotion, and of every utterance. */
 function stretchesOf(all: readonly Mark[]): Mark[] {
   return all.filter((mark, i) => {
     const before = all[i - 1];

@@ -10,16 +10,18 @@ export interface Device {
 
 const kept = remembered('microphone');
 
+/** The microphones that there are; empty until permission was given. */
 export const devices = signal<readonly Device[]>([]);
-/** '' for the system's default. */
+/** The id of the chosen device; '' stands for the system's default. */
 export const chosenDevice = signal(kept.value ?? '');
 
+/** Chooses a microphone for this and later visits. */
 export function chooseDevice(id: string): void {
   chosenDevice.value = id;
   kept.store(id);
 }
 
-/** Looks again; to be called once permission was given. */
+/** Looks for devices again; to be called once permission was given. */
 export async function refreshDevices(): Promise<void> {
   const all = await navigator.mediaDevices.enumerateDevices();
   devices.value = all

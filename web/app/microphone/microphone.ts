@@ -3,7 +3,7 @@
 
 import captureUrl from '../worker/capture-worklet.ts?worker&url';
 
-/** Why there is no sound; each has a text and a way out. */
+/** The reason why there is no sound; each has a text and a way out. */
 export type MicrophoneProblem = 'denied' | 'missing' | 'busy' | 'insecure';
 
 export class MicrophoneError extends Error {
@@ -15,19 +15,21 @@ export class MicrophoneError extends Error {
   }
 }
 
+/** An open microphone. */
 export interface Microphone {
-  /** Hz of the samples. */
+  /** The rate of the samples in Hz. */
   readonly sampleRate: number;
   /** Brings Float32Array blocks, mono; to be handed to the worker. */
   readonly port: MessagePort;
-  /** Stops the device and frees everything. */
+  /** Stops the device and frees everything that was opened for it. */
   close(): void;
 }
 
 /**
- * @param deviceId '' for the system's default.
- * @param onLost called when the device goes away by itself.
- * @param signal Nobody waits for it any more: what opens all the same is closed at once.
+ * Opens a microphone; asks for permission where it has to.
+ * @param deviceId the id of the device; '' stands for the system's default.
+ * @param onLost is called when the device goes away by itself.
+ * @param signal says that nobody waits any more; what opens all the same is closed at once.
  * @throws MicrophoneError; the signal's reason
  */
 export async function openMicrophone(
@@ -94,7 +96,7 @@ function problemOf(name: string): MicrophoneProblem {
   return 'busy';
 }
 
-/** The device's own rate where it is told: some browsers refuse to connect a context of another. */
+/** Returns the device's own rate where it is told: some browsers refuse to connect a context of another rate. */
 function rateOf(track: MediaStreamTrack | undefined): AudioContextOptions {
   const sampleRate = track?.getSettings().sampleRate;
   return sampleRate === undefined ? {} : { sampleRate };

@@ -6,13 +6,13 @@ import type { MelPicture } from '../../../src/timeline/long-spectrogram.js';
 import type { Outline } from '../../../src/timeline/sound-outline.js';
 import type { Outcome } from './outcome.js';
 
-/** A model of somebody's own, as it is kept on the device. */
+/** A model of somebody's own, as the device keeps it. */
 export interface OwnModel {
   readonly id: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** The loaded model and how it came. */
+/** The loaded model, and how long it took to come. */
 export interface LoadedModel {
   readonly id: string;
   readonly metadata: ModelMetadata;
@@ -21,48 +21,50 @@ export interface LoadedModel {
   readonly startMs: number;
 }
 
-export interface ClipAnswer {
+/** The answer for a file or a recording. */
+export interface RecordingAnswer {
   readonly recognition: Recognition;
-  /** How loud it is from moment to moment. */
+  /** How loud the recording is from moment to moment. */
   readonly outline: Outline;
-  /** Decoding and recognising. */
+  /** Milliseconds that decoding and recognising took. */
   readonly elapsedMs: number;
-  /** Recognising alone, where it was not mixed with decoding. */
+  /** Milliseconds that recognising alone took; undefined where it was mixed with decoding. */
   readonly inferenceMs: number | undefined;
 }
 
 /** A finished recording; the samples stay in the worker until it is discarded. */
-export interface RecordedClip {
+export interface FinishedRecording {
   readonly seconds: number;
   readonly sampleRate: number;
-  /** 16-bit mono WAV. */
+  /** The recording as a 16-bit mono WAV file. */
   readonly wav: ArrayBuffer;
 }
 
-/** A recording under way, twenty times a second. */
+/** What is told of a recording under way, twenty times a second. */
 export interface RecordingLevel {
   readonly seconds: number;
-  /** RMS, dBFS. */
+  /** The level of the last twentieth of a second, RMS, in dBFS. */
   readonly levelDb: number;
 }
 
-/** What of a file is explained. */
+/** The part of a file that is explained. */
 export interface PartOfFile {
-  /** Absent for files that one window hears whole. */
+  /** Where the part lies; absent for files that one window hears whole. */
   readonly window?: { readonly startSeconds: number; readonly endSeconds: number };
-  /** Absent: the most probable. */
+  /** The emotion to explain; the most probable one where it is absent. */
   readonly emotion?: string;
 }
 
+/** Hears how much is done, in [0, 1]. */
 export type OnShare = (share: number) => void;
 
 /** The worker, as comlink exposes it. Functions among the arguments are comlink proxies. */
 export interface Engine {
   /** Loads the shipped model, or `own`; on failure the one before stays. */
   load(onShare: OnShare, own?: OwnModel): Promise<Outcome<LoadedModel>>;
-  /** `onShare` hears how much of the file is done, where its header tells. */
-  recognizeFile(id: string, file: Blob, onShare: OnShare): Promise<Outcome<ClipAnswer>>;
-  /** Which moments and bands moved the answer for a part of a file. */
+  /** Answers for a file; `onShare` hears how much of it is done, where its header tells. */
+  recognizeFile(id: string, file: Blob, onShare: OnShare): Promise<Outcome<RecordingAnswer>>;
+  /** Finds which moments and bands moved the answer for a part of a file. */
   explain(
     id: string,
     file: Blob,
@@ -72,14 +74,14 @@ export interface Engine {
   drawSpectrogram(id: string, file: Blob, onShare: OnShare): Promise<Outcome<MelPicture>>;
   /** Ends the work on a file that was started with this id. */
   cancel(id: string): void;
-  /** `port` brings Float32Array blocks of mono samples. */
+  /** Begins a recording; `port` brings Float32Array blocks of mono samples. */
   startRecording(
     port: MessagePort,
     sampleRate: number,
     onLevel: (level: RecordingLevel) => void,
   ): void;
-  stopRecording(): Promise<Outcome<RecordedClip>>;
-  recognizeRecording(): Promise<Outcome<ClipAnswer>>;
+  stopRecording(): Promise<Outcome<FinishedRecording>>;
+  recognizeRecording(): Promise<Outcome<RecordingAnswer>>;
   discardRecording(): void;
   startLive(
     port: MessagePort,

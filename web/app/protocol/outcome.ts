@@ -5,10 +5,11 @@ import { AffettoError, type AffettoErrorCode } from '../../../src/errors.js';
 /** A failure as data: errors lose their code between threads. */
 export interface Failure {
   readonly code: AffettoErrorCode | 'CANCELLED' | 'UNEXPECTED';
-  /** English, for the details. */
+  /** What happened, in English, for the details. */
   readonly message: string;
 }
 
+/** What work came to: its value, or why there is none. */
 export type Outcome<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly failure: Failure };
@@ -22,6 +23,7 @@ export async function outcome<T>(work: () => Promise<T>): Promise<Outcome<T>> {
   }
 }
 
+/** Turns what was thrown into data; what is not ours to name is `UNEXPECTED`. */
 export function failureOf(error: unknown): Failure {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof AffettoError) return { code: error.code, message };

@@ -4,7 +4,7 @@ import { signal } from '@preact/signals';
 import { proxy, transfer } from 'comlink';
 import { spokenAnswer } from '../answer/answer-face.js';
 import { notSureBelow, verdictOf } from '../answer/verdict.js';
-import { lastClipMs } from '../engine/answer-times.js';
+import { lastRecordingMs } from '../engine/answer-times.js';
 import { engine, engineState, loadModel, onModelChange } from '../engine/engine.js';
 import { chosenDevice, refreshDevices } from '../microphone/devices.js';
 import {
@@ -13,13 +13,13 @@ import {
   type MicrophoneProblem,
   openMicrophone,
 } from '../microphone/microphone.js';
-import type { ClipAnswer, RecordingLevel } from '../protocol/engine.js';
+import type { RecordingAnswer, RecordingLevel } from '../protocol/engine.js';
 import type { Failure } from '../protocol/outcome.js';
 import { failureText } from '../texts/failure-text.js';
 import { t } from '../texts/texts.js';
 import { announce } from '../ui/announcer.js';
 
-/** What a recording may last. */
+/** The seconds that a recording may last. */
 export const longestSeconds = 300;
 
 export type RecordPhase =
@@ -30,10 +30,10 @@ export type RecordPhase =
   | {
       readonly kind: 'recorded';
       readonly wav: Blob;
-      /** Its object URL. */
+      /** The object URL of `wav`. */
       readonly url: string;
       readonly seconds: number;
-      readonly answer: ClipAnswer | undefined;
+      readonly answer: RecordingAnswer | undefined;
       readonly failure: Failure | undefined;
       readonly lost: boolean;
     };
@@ -45,7 +45,7 @@ export const seconds = signal(0);
 let microphone: Microphone | undefined;
 /** Ends an opening that nobody waits for any more. */
 let opening = new AbortController();
-/** While the worker hands over what it recorded. */
+/** Whether the worker is handing over what it recorded. */
 let finishing = false;
 /** Counts questions to the model: only the last one's answer is shown. */
 let asked = 0;
@@ -90,15 +90,15 @@ export async function stopRecording(lost = false): Promise<void> {
   microphone?.close();
   microphone = undefined;
   finishing = true;
-  const clip = await engine().stopRecording();
+  const finished = await engine().stopRecording();
   finishing = false;
-  if (!clip.ok) {
+  if (!finished.ok) {
     phase.value = { kind: 'idle' };
     return;
   }
-  const wav = new Blob([clip.value.wav], { type: 'audio/wav' });
+  const wav = new Blob([finished.value.wav], { type: 'audio/wav' });
   const url = URL.createObjectURL(wav);
-  const recorded = { kind: 'recorded', wav, url, seconds: clip.value.seconds, lost } as const;
+  const recorded = { kind: 'recorded', wav, url, seconds: finished.value.seconds, lost } as const;
   phase.value = { ...recorded, answer: undefined, failure: undefined };
   await answerRecording(recorded);
 }
@@ -116,7 +116,7 @@ async function answerRecording(
   if (phase.value.kind !== 'recorded' || phase.value.url !== recorded.url) return;
   if (outcome.ok) {
     phase.value = { ...recorded, answer: outcome.value, failure: undefined };
-    lastClipMs.value = outcome.value.inferenceMs;
+    lastRecordingMs.value = outcome.value.inferenceMs;
     const state = engineState.value;
     if (state.phase !== 'ready') return;
     const { probabilities, sure } = outcome.value.recognition;

@@ -2,7 +2,7 @@
 
 import { version } from '../../../src/version.js';
 import {
-  lastClipMs,
+  lastRecordingMs,
   liveInferencesMs,
   liveLatenciesMs,
   quantileOf,
@@ -13,7 +13,7 @@ import { longTasks, usableMs } from './page-times.js';
 import { worksOffline } from './updates.js';
 
 const milliseconds = (value: number | undefined) =>
-  value === undefined ? t('diagnostics.none') : `${Math.round(value)} ms`;
+  value === undefined ? t('diagnostics.none') : `${Math.round(value)}\u00a0ms`;
 const yesNo = (value: boolean) => t(value ? 'diagnostics.yes' : 'diagnostics.no');
 
 export function Diagnostics() {
@@ -32,7 +32,7 @@ export function Diagnostics() {
     ['diagnostics.usable', milliseconds(usableMs.value)],
     ['diagnostics.download', milliseconds(model?.downloadMs)],
     ['diagnostics.start', milliseconds(model?.startMs)],
-    ['diagnostics.lastClip', milliseconds(lastClipMs.value)],
+    ['diagnostics.lastRecording', milliseconds(lastRecordingMs.value)],
     ['diagnostics.liveInference', milliseconds(quantileOf(liveInferencesMs.value, 0.5))],
     ['diagnostics.liveLatency', latency],
     ['diagnostics.longTasks', String(longTasks.value)],

@@ -4,8 +4,9 @@ import { signal } from '@preact/signals';
 import type { ComponentType } from 'preact';
 import type { TextKey } from '../texts/texts.js';
 
+/** A panel as the tabs need it. */
 export interface Panel {
-  /** Also the address behind `#`. */
+  /** The name of the panel, which is its address behind `#` too. */
   readonly id: string;
   readonly title: TextKey;
   readonly Icon: ComponentType;
@@ -14,7 +15,7 @@ export interface Panel {
   readonly stop?: () => void;
 }
 
-/** The panels in the order of their tabs; at first the one in the address is open, or the first. */
+/** Holds the panels in the order of their tabs; at first the one in the address is open, or else the first one. */
 export class PanelChoice {
   readonly all: readonly Panel[];
   readonly #open;

@@ -7,7 +7,7 @@ interface Props {
   readonly panels: PanelChoice;
 }
 
-/** Which tab each key leads to, from the one at `index` of `count`. */
+/** The index of the tab that each key leads to, from the one at `index` of `count`. */
 const moves: Readonly<Record<string, (index: number, count: number) => number>> = {
   ArrowRight: (index, count) => (index + 1) % count,
   ArrowLeft: (index, count) => (index + count - 1) % count,

@@ -6,7 +6,7 @@ export interface Remembered {
   store(value: string): void;
 }
 
-/** The choice called `name`. */
+/** Reads the choice called `name`, and stores it anew. */
 export function remembered(name: string): Remembered {
   const key = `affetto.${name}`;
   let value: string | undefined;

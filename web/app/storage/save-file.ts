@@ -11,5 +11,5 @@ export function saveFile(blob: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-/** The name without its extension. */
+/** Returns the name of a file without its extension. */
 export const stemOf = (name: string): string => name.replace(/\.[^.]{1,5}$/, '');

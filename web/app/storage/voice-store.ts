@@ -7,11 +7,11 @@ import { createStore, delMany, entries, get, set, setMany, type UseStore } from 
 export interface Voice {
   readonly id: string;
   readonly name: string;
-  /** Milliseconds since 1970. */
+  /** When it was saved, in milliseconds since 1970. */
   readonly savedAt: number;
-  /** What it was taught with, by label; undefined for an imported file that does not say. */
+  /** How many clips it was taught with, by label; undefined for an imported file that does not say. */
   readonly clips: Readonly<Record<string, number>> | undefined;
-  /** Right answers on clips left out; undefined where none could be counted. */
+  /** The right answers on clips left out; undefined where none could be counted. */
   readonly check:
     | { readonly clips: number; readonly before: number; readonly after: number }
     | undefined;
@@ -22,13 +22,13 @@ let files: UseStore | undefined;
 const voiceList = () => (list ??= createStore('affetto-voices', 'voices'));
 const modelFiles = () => (files ??= createStore('affetto-models', 'models'));
 
-/** All voices, the oldest first. */
+/** Reads all voices, the oldest first. */
 export async function listVoices(): Promise<Voice[]> {
   const all = await entries<string, Voice>(voiceList());
   return all.map(([, voice]) => voice).sort((a, b) => a.savedAt - b.savedAt);
 }
 
-/** The model file of a voice; undefined where there is none. */
+/** Reads the model file of a voice; undefined where there is none. */
 export function readVoiceModel(id: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
   return get<Uint8Array<ArrayBuffer>>(id, modelFiles());
 }
@@ -46,6 +46,7 @@ export function updateVoice(voice: Voice): Promise<void> {
   return set(voice.id, voice, voiceList());
 }
 
+/** Deletes a voice and its model file. */
 export async function deleteVoice(id: string): Promise<void> {
   await delMany([id], voiceList());
   await delMany([id], modelFiles());

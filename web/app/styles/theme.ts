@@ -9,7 +9,7 @@ export type Theme = (typeof themes)[number];
 const kept = remembered('theme');
 export const theme = signal<Theme>(themes.find((name) => name === kept.value) ?? 'auto');
 
-/** Chooses for this and later visits. */
+/** Chooses the colours for this and later visits. */
 export function chooseTheme(name: Theme): void {
   theme.value = name;
   kept.store(name);

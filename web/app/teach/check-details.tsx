@@ -6,7 +6,7 @@ import { formatNumber, formatPercent } from '../texts/numbers.js';
 import { BeforeAfterHead } from './before-after-head.js';
 import { t } from './texts/texts.js';
 
-/** Index of the largest probability. */
+/** Returns the index of the largest probability. */
 export const topOf = (probabilities: readonly number[]): number =>
   probabilities.indexOf(Math.max(...probabilities));
 

@@ -8,7 +8,7 @@ export function exportModel(name: string, bytes: Uint8Array<ArrayBuffer>): void 
   saveFile(model, `affetto-${fileName(name)}.onnx`);
 }
 
-/** Letters and digits of any language, the rest as dashes. */
+/** Keeps letters and digits of any language and turns the rest into dashes. */
 const fileName = (name: string): string =>
   name
     .toLowerCase()

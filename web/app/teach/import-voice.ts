@@ -5,10 +5,10 @@ import { announce } from '../ui/announcer.js';
 import { addVoice } from '../voices/voices.js';
 import { t } from './texts/texts.js';
 
-/** Larger files are none of ours: they are not even read. */
+/** The size of the largest file that is read: larger ones are no model files of affetto. */
 const largestBytes = 64e6;
 
-/** Returns what is wrong, if anything is. */
+/** Keeps the model in `file` as a voice; returns what is wrong, if anything is. */
 export async function importVoice(file: File): Promise<Failure | undefined> {
   if (file.size > largestBytes) return { code: 'MODEL_FILE_INVALID', message: 'it is too large' };
   try {

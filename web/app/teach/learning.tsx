@@ -8,7 +8,7 @@ import { StageHeading } from './heading.js';
 import { cancelAdapting, goHome, goTo, openTeaching, steps } from './teach-session.js';
 import { t } from './texts/texts.js';
 
-/** Where each phase starts and ends on the bar, by about how long it takes. */
+/** The places on the bar where each phase starts and ends, by about how long it takes. */
 const spans: Readonly<Record<AdaptationProgress['phase'], readonly [number, number]>> = {
   listening: [0.05, 0.35],
   checking: [0.35, 0.92],

@@ -11,11 +11,12 @@ import { StageHeading } from './heading.js';
 import { SaveForm } from './save-form.js';
 import { t } from './texts/texts.js';
 
-/** As the sign test sees it; what `affetto adapt` says too. */
+/** A gain is sure where the sign test gives chance less than this; `affetto adapt` draws the same line. */
 const surelyBelow = 0.05;
 
 export type Advice = Judged['verdict'] | 'perhaps';
 
+/** Returns the advice that a judgement comes to: `perhaps` where chance could have done it too. */
 export function adviceOf(judged: Judged): Advice {
   return judged.verdict === 'better' && chanceOf(judged) > surelyBelow ? 'perhaps' : judged.verdict;
 }

@@ -1,4 +1,4 @@
-// Keep what was learnt under a name, take it along as a file, or let it go.
+// Keeps what was learned under a name, saves it as a file, or lets it go.
 
 import { useState } from 'preact/hooks';
 import type { Judged } from '../../../src/adaptation/judgement.js';
@@ -12,7 +12,7 @@ import { t } from './texts/texts.js';
 interface Props {
   readonly taught: Taught;
   readonly judged: Judged;
-  /** Whether saving is what the result speaks for. */
+  /** Whether the result speaks for saving. */
   readonly isAdvised: boolean;
 }
 
@@ -78,7 +78,7 @@ export function SaveForm({ taught, judged, isAdvised }: Props) {
   );
 }
 
-/** Returns whether it is kept. */
+/** Keeps the model as a voice; returns whether that worked. */
 async function store(taught: Taught, judged: Judged, name: string): Promise<boolean> {
   const check =
     judged.verdict === 'unknown'

@@ -1,10 +1,10 @@
 // What is asked for: a few plain sentences first, for how the voice is by itself, then two in each emotion.
-// The same two everywhere, as in acted corpora, so that the tone is learnt and not the words.
+// The same two everywhere, as in acted corpora, so that the tone is learned and not the words.
 
 import type { TeachKey } from './texts/texts.js';
 
 export interface Prompt {
-  /** Names the take. */
+  /** The name of the take. */
   readonly key: string;
   readonly emotion: string;
   readonly sentence: TeachKey;
@@ -18,7 +18,7 @@ export interface Step {
 const sentences = ['sentence.first', 'sentence.second'] as const;
 const plainSentences = [...sentences, 'sentence.third', 'sentence.fourth'] as const;
 
-/** Steps for the labels of a model; neutral comes first. */
+/** Returns the steps for the labels of a model; neutral comes first. */
 export function scriptFor(labels: readonly string[]): readonly Step[] {
   const isPlain = (label: string) => label === 'neutral';
   const order = [...labels.filter(isPlain), ...labels.filter((label) => !isPlain(label))];

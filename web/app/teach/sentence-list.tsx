@@ -62,7 +62,7 @@ export function SentenceList({ prompts, current, disabled }: Props) {
   );
 }
 
-/** One player for all; it stops with the list. */
+/** Returns one player for all sentences; it stops with the list. */
 function usePlayer() {
   const audio = useRef<HTMLAudioElement>(null);
   const [playing, setPlaying] = useState('');

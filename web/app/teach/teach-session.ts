@@ -20,18 +20,18 @@ import { failureText } from './failure-text.js';
 import { type Prompt, type Step, scriptFor } from './script.js';
 import { t } from './texts/texts.js';
 
-/** What a take may last: longer than any of the sentences, however slowly. */
+/** The seconds that a take may last: longer than any of the sentences takes, however slowly it is spoken. */
 const longestTakeSeconds = 15;
 
 export interface Take {
-  /** Object URL of the WAV. */
+  /** The object URL of the WAV file. */
   readonly url: string;
   readonly emotion: string;
 }
 
 export type TeachStage =
   | { readonly kind: 'home'; readonly savedName?: string }
-  /** `step` counts from 0; as many as there are steps is the review after them. */
+  /** `step` counts from 0; the number of steps stands for the review after them. */
   | { readonly kind: 'guide'; readonly step: number }
   | { readonly kind: 'adapting'; readonly progress: AdaptationProgress | undefined }
   | { readonly kind: 'result'; readonly taught: Taught }
@@ -51,12 +51,12 @@ export const steps = signal<readonly Step[]>([]);
 export const takes = signal<ReadonlyMap<string, Take>>(new Map());
 export const takeState = signal<TakeState>({ kind: 'idle' });
 export const levelDb = signal(-120);
-/** Whether all layers are to learn; asked on the review page. */
+/** Whether all layers are to learn; the review page asks. */
 export const isThorough = signal(false);
-/** Told on the review page: why the last learning ended without a result. */
+/** Whether the last learning was cancelled; the review page says so. */
 export const wasCancelled = signal(false);
 
-/** Takes by emotion, in the order of the steps; only emotions that have any. */
+/** The number of takes of each emotion that has any, in the order of the steps. */
 export const counts = computed(() =>
   steps.value
     .map(({ emotion, prompts }) => ({
@@ -68,7 +68,7 @@ export const counts = computed(() =>
 
 let teaching: Remote<Teaching> | undefined;
 let microphone: Microphone | undefined;
-/** The choice that it was opened for. */
+/** The device that the microphone was opened for. */
 let openedDevice = '';
 
 /** Loads what is needed; the steps are those of the shipped model's labels. */
@@ -100,7 +100,7 @@ export function goTo(step: number): void {
   });
 }
 
-/** The first step with a sentence that is missing, or the review. */
+/** Returns the first step with a sentence that is missing, or the review. */
 export function firstOpenStep(): number {
   const index = steps.value.findIndex(({ prompts }) =>
     prompts.some(({ key }) => !takes.value.has(key)),
@@ -108,6 +108,7 @@ export function firstOpenStep(): number {
   return index < 0 ? steps.value.length : index;
 }
 
+/** Goes back to the start; what was recorded stays. */
 export function goHome(): void {
   dropTake();
   closeMicrophone();
@@ -196,7 +197,7 @@ function closeMicrophone(): void {
   microphone = undefined;
 }
 
-/** For when the panel is left: nothing listens any more, what was recorded stays. */
+/** Stops listening when the panel is left; what was recorded stays. */
 export function leaveTeaching(): void {
   dropTake();
   closeMicrophone();
@@ -237,6 +238,7 @@ export async function adapt(): Promise<void> {
   }
 }
 
+/** Ends learning without a result. */
 export function cancelAdapting(): void {
   void teaching?.cancel();
 }

@@ -2,11 +2,11 @@
 
 import { formatSeconds } from './numbers.js';
 
-/** For example `2.4 s` below a minute, then as on a clock. */
+/** Writes how long something is: `2.4 s` below a minute, as on a clock from there on. */
 export const lengthOf = (seconds: number): string =>
   seconds < 60 ? formatSeconds(seconds) : clockTime(seconds);
 
-/** For example `0:07`, `12:30`, `1:02:03`. */
+/** Writes a time as on a clock, for example `0:07`, `12:30`, `1:02:03`. */
 export function clockTime(seconds: number): string {
   const whole = Math.floor(seconds);
   const two = (value: number) => String(value).padStart(2, '0');

@@ -157,7 +157,7 @@ export const de: Readonly<Record<TextKey, string>> = {
   'diagnostics.download': 'Modell und Laufzeitumgebung laden',
   'diagnostics.start': 'Modell starten',
   'diagnostics.usable': 'Seite benutzbar nach',
-  'diagnostics.lastClip': 'Letzte Aufnahme: Erkennung',
+  'diagnostics.lastRecording': 'Letzte Aufnahme: Erkennung',
   'diagnostics.liveInference': 'Live: eine Antwort (Median)',
   'diagnostics.liveLatency': 'Live: Wortende bis Antwort (Median, 95 %)',
   'diagnostics.longTasks': 'Aufgaben der Seite über 50 ms',

@@ -150,7 +150,7 @@ export const en = {
   'diagnostics.download': 'Downloading model and runtime',
   'diagnostics.start': 'Starting the model',
   'diagnostics.usable': 'Page usable after',
-  'diagnostics.lastClip': 'Last recording: recognition',
+  'diagnostics.lastRecording': 'Last recording: recognition',
   'diagnostics.liveInference': 'Live: one answer (median)',
   'diagnostics.liveLatency': 'Live: end of word to answer (median, 95%)',
   'diagnostics.longTasks': 'Page tasks over 50 ms',

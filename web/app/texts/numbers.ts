@@ -2,7 +2,7 @@
 
 import { language } from './texts.js';
 
-/** A share as percent, for example `84%` or `84\u00a0%`; whole unless `digits` says otherwise. */
+/** Writes a share as percent, for example `84%` or `84\u00a0%`; whole unless `digits` says otherwise. */
 export const formatPercent = (share: number, digits = 0): string =>
   new Intl.NumberFormat(language.value, {
     style: 'percent',
@@ -10,14 +10,14 @@ export const formatPercent = (share: number, digits = 0): string =>
     maximumFractionDigits: digits,
   }).format(share);
 
-/** For example `3.9 s` or `3,9 s`. */
+/** Writes seconds, for example `3.9 s` or `3,9 s`. */
 export const formatSeconds = (seconds: number, digits = 1): string =>
   `${new Intl.NumberFormat(language.value, {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   }).format(seconds)}\u00a0s`;
 
-/** For example `0.75` or `0,75`. */
+/** Writes a number, for example `0.75` or `0,75`. */
 export const formatNumber = (value: number, digits: number): string =>
   new Intl.NumberFormat(language.value, {
     minimumFractionDigits: digits,

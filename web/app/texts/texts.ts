@@ -46,7 +46,7 @@ export function followLanguage(): void {
 
 type Values = Readonly<Record<string, string | number>>;
 
-/** Reads texts that are fetched with a part of the app: a table a language. */
+/** Makes a `t` for texts that are fetched with a part of the app: a table for each language. */
 export const textsOf =
   <Key extends string>(tables: Readonly<Record<Language, Readonly<Record<Key, string>>>>) =>
   (key: Key, values: Values = {}): string =>
@@ -54,7 +54,7 @@ export const textsOf =
       String(values[name] ?? whole),
     );
 
-/** A text, with `{name}` replaced by `values.name`. */
+/** Returns a text, with `{name}` replaced by `values.name`. */
 export const t = textsOf<TextKey>({ en: languages.en.texts, de: languages.de.texts });
 
 /** A text whose key comes from data; `fallback` where there is none of that key. */

@@ -3,13 +3,13 @@
 
 import { useEffect, useRef } from 'preact/hooks';
 
-/** Before anything had the focus there is none to lose: an opened page is left alone. */
+/** Whether anything has had the focus yet: before that there is none to lose, and an opened page is left alone. */
 let wasUsed = false;
 addEventListener('focusin', () => {
   wasUsed = true;
 });
 
-/** A ref for the element that takes over a lost focus when it appears. */
+/** Returns a ref for the element that takes over a lost focus when it appears. */
 export function useLostFocus<T extends HTMLElement>() {
   const ref = useRef<T>(null);
   useEffect(() => {

@@ -6,7 +6,10 @@ import { t } from '../texts/texts.js';
 
 type Loaded<P> = ComponentType<P> | 'failed' | undefined;
 
-/** @param load imports the panel; asked again after a failure. */
+/**
+ * Makes a component that fetches its code when it is first shown.
+ * @param load imports the panel; it is called again after a failure.
+ */
 export function lazyPanel<P extends object>(
   load: () => Promise<ComponentType<P>>,
 ): ComponentType<P> {

@@ -8,8 +8,9 @@ import type { Failure } from '../protocol/outcome.js';
 import { chosenVoice } from '../storage/chosen-voice.js';
 import type { Voice } from '../storage/voice-store.js';
 
+/** The voices on the device, the oldest first. */
 export const voices = signal<readonly Voice[]>([]);
-/** While another model is being loaded. */
+/** Whether another model is being loaded. */
 export const changing = signal(false);
 
 const store = () => import('../storage/voice-store.js');
@@ -58,12 +59,13 @@ export async function addVoice(
   return undefined;
 }
 
-/** The model file of a voice; undefined where it is gone. */
+/** Reads the model file of a voice; undefined where it is gone. */
 export async function readModel(id: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const { readVoiceModel } = await store();
   return readVoiceModel(id);
 }
 
+/** Gives a voice another name. */
 export async function renameVoice(voice: Voice, name: string): Promise<void> {
   const { updateVoice } = await store();
   await updateVoice({ ...voice, name });

@@ -7,7 +7,7 @@ declare class AudioWorkletProcessor {
 }
 declare function registerProcessor(name: string, processor: new () => AudioWorkletProcessor): void;
 
-/** 21 ms at 48 kHz. */
+/** The samples of one block: 21 ms at 48 kHz. */
 const blockSize = 1024;
 
 class Capture extends AudioWorkletProcessor {

@@ -3,12 +3,12 @@
 
 import type { Recognizer } from '../../../src/recognition/recognizer.js';
 
-/** A model in use. */
+/** A model that is lent to some work. */
 export interface Lent {
   readonly recognizer: Recognizer;
   /** The model file, for what needs more of it than answers. */
   readonly bytes: Uint8Array;
-  /** To be called once, when the work is done. */
+  /** Gives the model back; to be called once, when the work is done. */
   release(): void;
 }
 
@@ -18,16 +18,18 @@ interface Place {
   uses: number;
 }
 
+/** Holds the model that answers now, and lends it. */
 export class CurrentModel {
   #place: Place | undefined;
 
+  /** Puts another model in its place; the one before is freed once nobody uses it. */
   replace(recognizer: Recognizer, bytes: Uint8Array): void {
     const old = this.#place;
     this.#place = { recognizer, bytes, uses: 0 };
     if (old?.uses === 0) void old.recognizer.dispose();
   }
 
-  /** @throws Error before the first model is there */
+  /** Lends the model; throws an Error before the first one is there. */
   lend(): Lent {
     const place = this.#place;
     if (!place) throw new Error('the model is not loaded');
@@ -42,7 +44,7 @@ export class CurrentModel {
     };
   }
 
-  /** Lends it for as long as `work` takes. */
+  /** Lends the model for as long as `work` takes. */
   async use<T>(work: (recognizer: Recognizer, bytes: Uint8Array) => Promise<T>): Promise<T> {
     const { recognizer, bytes, release } = this.lend();
     try {

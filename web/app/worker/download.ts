@@ -9,7 +9,7 @@ export interface Download {
 }
 
 /**
- * Fetches all at once.
+ * Fetches all files at the same time.
  * @param onShare hears how much has arrived, in [0, 1].
  * @throws AffettoError `DOWNLOAD_FAILED`.
  */

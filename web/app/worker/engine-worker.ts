@@ -113,7 +113,7 @@ const engine: Engine = {
     }),
 };
 
-/** The runtime; there is one as soon as there is a model. */
+/** Returns the runtime; there is one as soon as there is a model. */
 function started(): Runtime {
   if (!runtime) throw new Error('the model is not loaded');
   return runtime;

@@ -40,7 +40,7 @@ export async function explainPart(
   }
 }
 
-/** The spectrogram of a whole file, decoded once more, piece by piece. */
+/** Draws the spectrogram of a whole file, which is decoded once more, piece by piece. */
 export async function drawSpectrogram(
   sampleRate: number,
   runtime: Runtime,
@@ -62,7 +62,7 @@ export async function drawSpectrogram(
   }
 }
 
-/** Samples [from, to) of a file; nothing after them is decoded. */
+/** Decodes samples [from, to) of a file, and nothing after them. */
 async function decodedPart(
   file: Blob,
   sampleRate: number,
@@ -87,8 +87,8 @@ async function decodedPart(
 }
 
 /**
- * Passes on how much is done, and now and then waits for a turn: messages, that to cancel among them, come in
- * only between tasks.
+ * Passes on how much is done, and now and then waits for a turn: messages, such as the one that
+ * cancels, come in only between tasks.
  */
 function inTurns(onShare: OnShare): (share: number | undefined) => Promise<void> {
   let last = performance.now();

@@ -5,10 +5,10 @@ import { resample } from '../../../src/audio/resample.js';
 import { LongRecording } from '../../../src/recognition/long-recording.js';
 import type { Recognizer } from '../../../src/recognition/recognizer.js';
 import { SoundOutline } from '../../../src/timeline/sound-outline.js';
-import type { ClipAnswer, OnShare } from '../protocol/engine.js';
+import type { OnShare, RecordingAnswer } from '../protocol/engine.js';
 import { nextTurn } from './turn.js';
 
-/** What else there is to do waits no longer than about that. */
+/** Other work, such as the live stream, waits for about so many milliseconds at most. */
 const mostWithoutTurnMs = 30;
 
 /** Decodes and hears a file piece by piece: hours of sound are never held at once. */
@@ -17,7 +17,7 @@ export async function recognizeFile(
   file: Blob,
   onShare: OnShare,
   signal: AbortSignal,
-): Promise<ClipAnswer> {
+): Promise<RecordingAnswer> {
   const began = performance.now();
   const long = new LongRecording(recognizer);
   let told = 0;
@@ -44,12 +44,12 @@ export async function recognizeFile(
   return { recognition, outline: outline.finish(), elapsedMs: now - began, inferenceMs };
 }
 
-/** @param samples mono, at `sampleRate` Hz. */
+/** Answers for a recording; `samples` are mono, shape [frames], at `sampleRate` Hz. */
 export async function recognizeSamples(
   recognizer: Recognizer,
   samples: Float32Array,
   sampleRate: number,
-): Promise<ClipAnswer> {
+): Promise<RecordingAnswer> {
   const began = performance.now();
   const resampled = await resample(samples, sampleRate, recognizer.metadata.sampleRate);
   const resampledAt = performance.now();

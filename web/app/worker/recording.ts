@@ -1,7 +1,7 @@
 // A recording as it comes in from the microphone, kept at the device's rate.
 
 import { writeWav } from '../../../src/audio/write-wav.js';
-import type { RecordedClip, RecordingLevel } from '../protocol/engine.js';
+import type { FinishedRecording, RecordingLevel } from '../protocol/engine.js';
 
 const levelMs = 50;
 
@@ -31,7 +31,7 @@ export class Recording {
     };
   }
 
-  /** All samples; of a running recording, those so far. */
+  /** All samples; a running recording has those that have come so far. */
   get samples(): Float32Array {
     if (this.#joined) return this.#joined;
     const all = new Float32Array(this.#length);
@@ -43,8 +43,8 @@ export class Recording {
     return all;
   }
 
-  /** Ends it, after the blocks that are still on their way. */
-  async stop(): Promise<RecordedClip> {
+  /** Ends the recording, after the blocks that are still on their way. */
+  async stop(): Promise<FinishedRecording> {
     await new Promise((resolve) => setTimeout(resolve, 60));
     this.close();
     this.#joined = this.samples;

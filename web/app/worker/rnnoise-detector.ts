@@ -9,7 +9,7 @@ const sampleRate = 48_000;
 const frameSize = 480;
 const fullScale = 32_768;
 
-/** A detector for one stream. */
+/** Loads RNNoise and returns a detector for one stream. */
 export async function loadRnnoise(): Promise<SpeechDetector> {
   const [{ default: load }, response] = await Promise.all([
     import('@jitsi/rnnoise-wasm/dist/rnnoise.js'),

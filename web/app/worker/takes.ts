@@ -4,7 +4,7 @@
 import type { LabelledClip } from '../../../src/adaptation/clips.js';
 import { resample } from '../../../src/audio/resample.js';
 import { checkSamples } from '../../../src/recognition/recognizer.js';
-import type { RecordedClip, RecordingLevel } from '../protocol/engine.js';
+import type { FinishedRecording, RecordingLevel } from '../protocol/engine.js';
 import { Recording } from './recording.js';
 
 interface OpenMicrophone {
@@ -45,9 +45,9 @@ export class Takes {
   /**
    * Ends the take and keeps it as `key`, in place of an earlier one.
    * @param sampleRate Hz that the clip is kept at
-   * @throws AffettoError on a take that cannot be learnt from, such as silence
+   * @throws AffettoError on a take that cannot be learned from, such as silence
    */
-  async keep(key: string, emotion: string, sampleRate: number): Promise<RecordedClip> {
+  async keep(key: string, emotion: string, sampleRate: number): Promise<FinishedRecording> {
     const take = this.#take;
     if (!take) throw new Error('nothing is being recorded');
     const clip = await take.stop();
