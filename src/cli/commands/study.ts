@@ -4,6 +4,7 @@
 import { appendFile, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { type ArgsDef, defineCommand } from 'citty';
+import { emotions } from '../../corpora/types.js';
 import { AffettoError } from '../../errors.js';
 import type { EvaluatedFold } from '../../evaluation/evaluate.js';
 import {
@@ -125,8 +126,11 @@ async function baseSettings({ base }: Experiment, file: string): Promise<Record<
 /** Adds what is not there yet; returns how many lines that were. */
 async function append(path: string, lines: readonly ExperimentLine[]): Promise<number> {
   const present = await readFile(path, 'utf8').catch(() => '');
-  const key = ({ name, protocol, fold, seed, config, accuracy }: ExperimentLine) =>
-    JSON.stringify([name, protocol, fold, seed, config, accuracy]);
+  // Lines from before labels could be chosen mean the eight emotions.
+  const key = ({ name, protocol, fold, seed, config, accuracy }: ExperimentLine) => {
+    const { labels = emotions, ...settings } = config;
+    return JSON.stringify([name, protocol, fold, seed, labels, settings, accuracy]);
+  };
   const known = new Set(
     present
       .split('\n')
