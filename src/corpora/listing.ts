@@ -23,7 +23,7 @@ export interface IgnoredFile {
   readonly reason: string;
 }
 
-/** A recording of the corpus whose label has no counterpart among affetto's eight. */
+/** A recording of the corpus whose label has no counterpart among those that are asked for. */
 export interface LeftOutFile {
   /** Absolute path. */
   readonly path: string;

@@ -35,7 +35,8 @@ export interface Utterance {
    */
   readonly speaker: string;
   readonly sex?: Sex;
-  readonly emotion: Emotion;
+  /** Its label; `openCorpus` finds those of `emotions`. */
+  readonly emotion: string;
   readonly intensity?: 'normal' | 'strong';
   /** What is said; same text, same statement. */
   readonly statement?: string;

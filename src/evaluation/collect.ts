@@ -1,6 +1,5 @@
 // Finished folds put together: one set of answers a seed, summarised and compared.
 
-import { emotions } from '../corpora/types.js';
 import { featureShape } from '../features/options.js';
 import { createModel, summarizeModel } from '../models/registry.js';
 import { comparePaired, type PairedComparison } from '../scores/paired-comparison.js';
@@ -8,7 +7,7 @@ import type { ScoredUtterance, SeedPredictions } from '../scores/predictions.js'
 import { summarizePredictions } from '../scores/summary.js';
 import type { TrainingSettings } from '../training/settings.js';
 import { readFold } from './finished-fold.js';
-import type { EvaluationPlan, FoldJob } from './plan.js';
+import { type EvaluationPlan, type FoldJob, planLabels } from './plan.js';
 import type { ModelResult } from './result.js';
 
 export type ModelOfResult = Pick<ModelResult, 'name' | 'architecture' | 'parameters' | 'config'>;
@@ -21,6 +20,7 @@ export async function collectModels(
   plan: EvaluationPlan,
   jobs: readonly FoldJob[],
 ): Promise<ModelResult[]> {
+  const labels = planLabels(plan);
   const models: ModelResult[] = [];
   for (const planned of plan.models) {
     const own = jobs.filter(({ model }) => model === planned.name);
@@ -35,7 +35,7 @@ export async function collectModels(
       ...describeModel(planned),
       folds: finished.map(({ fold }) => fold).sort((a, b) => a.seed - b.seed || a.fold - b.fold),
       predictions,
-      summary: summarizePredictions({ labels: emotions, predictions }),
+      summary: summarizePredictions({ labels, predictions }),
     });
   }
   return models;
@@ -52,10 +52,13 @@ export function describeModel({ name, config }: EvaluationPlan['models'][number]
 }
 
 /** Every later model against the first. */
-export function compareToFirst(models: readonly ModelResult[]): PairedComparison[] {
+export function compareToFirst(
+  models: readonly ModelResult[],
+  labels: readonly string[],
+): PairedComparison[] {
   const [baseline, ...candidates] = models;
   if (!baseline) return [];
-  return candidates.map((candidate) => comparePaired({ labels: emotions, baseline, candidate }));
+  return candidates.map((candidate) => comparePaired({ labels, baseline, candidate }));
 }
 
 function poolFolds(seed: number, folds: readonly (readonly ScoredUtterance[])[]): SeedPredictions {
@@ -65,7 +68,7 @@ function poolFolds(seed: number, folds: readonly (readonly ScoredUtterance[])[])
 
 function parameterCount(config: TrainingSettings): number {
   const model = createModel(config.model.name, config.model.options);
-  return summarizeModel(model, featureShape(config.frontEnd), emotions.length).parameters;
+  return summarizeModel(model, featureShape(config.frontEnd), config.labels.length).parameters;
 }
 
 function withoutSeedAndSplit(config: TrainingSettings): Record<string, unknown> {

@@ -2,8 +2,8 @@
 // finished stays finished: the same call goes on where it was cut off.
 
 import { availableParallelism } from 'node:os';
+import { countLeftOut } from '../corpora/chosen-labels.js';
 import type { CorpusListing } from '../corpora/listing.js';
-import { emotions } from '../corpora/types.js';
 import { AffettoError } from '../errors.js';
 import { describeProtocol, type ProtocolDescription } from '../splits/protocols.js';
 import { RunFolder } from '../training/run-folder.js';
@@ -21,6 +21,7 @@ import {
   type FoldJob,
   foldJobs,
   openSource,
+  planLabels,
 } from './plan.js';
 import type { EvaluatedCorpus, EvaluationResult, FoldResult } from './result.js';
 
@@ -69,8 +70,9 @@ const entry = new URL('./jobs/fold-process.js', import.meta.url);
 export async function evaluateModels(options: EvaluateOptions): Promise<EvaluationResult> {
   const { plan, listener, signal } = options;
   const begin = performance.now();
-  const corpus = await openSource(plan.corpus);
-  const testCorpus = plan.testCorpus ? await openSource(plan.testCorpus) : undefined;
+  const labels = planLabels(plan);
+  const corpus = await openSource(plan.corpus, labels);
+  const testCorpus = plan.testCorpus ? await openSource(plan.testCorpus, labels) : undefined;
   const folder = new RunFolder(options.out);
   const before = await keepOrComparePlan(folder, plan);
   const processes = options.processes ?? availableParallelism();
@@ -129,10 +131,10 @@ export async function evaluateModels(options: EvaluateOptions): Promise<Evaluati
     protocol,
     corpus: describeCorpus(corpus),
     ...(testCorpus && { testCorpus: describeCorpus(testCorpus) }),
-    labels: emotions,
+    labels,
     seeds: plan.seeds,
     models,
-    comparisons: compareToFirst(models),
+    comparisons: compareToFirst(models, labels),
     wallSeconds: before + (performance.now() - begin) / 1000,
     foldSeconds: models
       .flatMap(({ folds }) => folds)
@@ -209,13 +211,11 @@ async function extractAll(
 }
 
 function describeCorpus(corpus: CorpusListing): EvaluatedCorpus {
-  const leftOut: Record<string, number> = {};
-  for (const { label } of corpus.leftOut) leftOut[label] = (leftOut[label] ?? 0) + 1;
   return {
     name: corpus.name,
     folder: corpus.folder,
     utterances: corpus.utterances.length,
     speakers: new Set(corpus.utterances.map(({ corpus: c, speaker }) => `${c}/${speaker}`)).size,
-    leftOut,
+    leftOut: countLeftOut(corpus),
   };
 }

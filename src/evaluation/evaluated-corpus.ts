@@ -1,6 +1,7 @@
 // Whether a corpus is the one an evaluation was made on: a model trained on another one would carry scores
 // that it did not earn.
 
+import { withLabels } from '../corpora/chosen-labels.js';
 import type { CorpusFormat, CorpusListing } from '../corpora/listing.js';
 import { describeChanges } from '../corpora/utterance-changes.js';
 import { AffettoError } from '../errors.js';
@@ -30,10 +31,10 @@ export function requireEvaluatedCorpus(result: EvaluationResult, listing: Corpus
 }
 
 function changesSince(
-  { corpus, testCorpus, models }: EvaluationResult,
-  { utterances }: CorpusListing,
+  { corpus, testCorpus, models, labels }: EvaluationResult,
+  listing: CorpusListing,
 ): string | undefined {
-  const now = utterances.map(({ id }) => id);
+  const now = withLabels(listing, labels).utterances.map(({ id }) => id);
   // What is tested on another corpus says nothing about what was trained on.
   const tested = new Set(
     testCorpus

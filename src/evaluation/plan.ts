@@ -3,9 +3,9 @@
 
 import { join } from 'node:path';
 import { z } from 'zod';
+import { withLabels } from '../corpora/chosen-labels.js';
 import { type CorpusListing, corpusFormats } from '../corpora/listing.js';
 import { openCorpus } from '../corpora/open-corpus.js';
-import { emotions } from '../corpora/types.js';
 import { AffettoError } from '../errors.js';
 import { networkLayout } from '../model-file/weights.js';
 import { createModel } from '../models/registry.js';
@@ -62,7 +62,7 @@ export interface FoldJob {
 
 /**
  * Settles a plan.
- * @throws AffettoError `OPTION_INVALID` for repeated names or seeds, patience without a validation part, or
+ * @throws AffettoError `OPTION_INVALID` for repeated names or seeds, labels that differ between models, patience without a validation part, or
  *   values out of range
  */
 export function planEvaluation(plan: Omit<EvaluationPlan, 'format'>): EvaluationPlan {
@@ -82,12 +82,25 @@ export function planEvaluation(plan: Omit<EvaluationPlan, 'format'>): Evaluation
       `"${name}" cannot name a model here: it becomes a folder. Use letters, digits, dots and dashes.`,
     );
   }
+  refuseOtherLabels(plan);
   const parsed = evaluationPlanSchema.safeParse({ format: 1, ...plan });
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new AffettoError(
     'OPTION_INVALID',
     `${issue?.path.join('.') || 'the evaluation'}: ${issue?.message}.`,
+  );
+}
+
+/** Answers among other labels, or in another order, cannot be compared. */
+function refuseOtherLabels({ models }: Pick<EvaluationPlan, 'models'>): void {
+  const [first, ...others] = models;
+  const words = first?.config.labels.join(', ');
+  const other = others.find(({ config }) => config.labels.join(', ') !== words);
+  if (!first || !other) return;
+  throw new AffettoError(
+    'OPTION_INVALID',
+    `${first.name} answers among ${words}; ${other.name} among ${other.config.labels.join(', ')}. Give both the same labels in the same order, or evaluate them apart.`,
   );
 }
 
@@ -122,12 +135,8 @@ export function foldJobs(
 }
 
 /** What a training takes, roughly and relative to another: only the order matters. */
-function workOf({ model, frontEnd, epochs }: TrainingSettings): number {
-  const { layers } = networkLayout(
-    createModel(model.name, model.options),
-    frontEnd,
-    emotions.length,
-  );
+function workOf({ model, labels, frontEnd, epochs }: TrainingSettings): number {
+  const { layers } = networkLayout(createModel(model.name, model.options), frontEnd, labels.length);
   return epochs * layers.length;
 }
 
@@ -146,7 +155,18 @@ export function refuseTwins(what: string, names: readonly string[]): void {
   throw new AffettoError('OPTION_INVALID', `The ${what} ${twin} is given twice; give each once.`);
 }
 
-/** Opens a corpus. @throws AffettoError what `openCorpus` throws */
-export function openSource({ path, format }: CorpusSource): Promise<CorpusListing> {
-  return openCorpus(path, format ? { format } : {});
+/**
+ * Opens a corpus and leaves out what has none of the labels.
+ * @throws AffettoError what `openCorpus` and `withLabels` throw
+ */
+export async function openSource(
+  { path, format }: CorpusSource,
+  labels: readonly string[],
+): Promise<CorpusListing> {
+  return withLabels(await openCorpus(path, format ? { format } : {}), labels);
+}
+
+/** What the models of a plan answer among: all of them the same labels in the same order. */
+export function planLabels({ models }: Pick<EvaluationPlan, 'models'>): readonly string[] {
+  return models[0]!.config.labels;
 }

@@ -2,6 +2,7 @@
 // ever added. They hold all settings, so that old ones stay readable whatever presets become.
 
 import { appendFile, readFile } from 'node:fs/promises';
+import { emotions } from '../corpora/types.js';
 import { AffettoError } from '../errors.js';
 import type { ScoreValues } from '../scores/score-list.js';
 import type { FoldResult } from './result.js';
@@ -75,5 +76,7 @@ export async function addStudyLines(path: string, lines: readonly StudyLine[]): 
 }
 
 function keyOf({ name, protocol, fold, seed, config, accuracy }: StudyLine): string {
-  return JSON.stringify([name, protocol, fold, seed, config, accuracy]);
+  // Lines from before labels could be chosen mean the eight emotions.
+  const { labels = emotions, ...settings } = config;
+  return JSON.stringify([name, protocol, fold, seed, labels, settings, accuracy]);
 }

@@ -1,6 +1,5 @@
 // The pictures of a run: training curves and confusion matrix, as SVG and PNG in its folder.
 
-import { emotions } from '../corpora/types.js';
 import type { RunFolder } from '../training/run-folder.js';
 import type { TrainResult } from '../training/train.js';
 
@@ -29,7 +28,7 @@ export async function writeFigures(folder: RunFolder, result: TrainResult): Prom
       subtitle: report.protocol,
     }),
     'confusion-matrix': confusionMatrixSvg({
-      labels: [...emotions],
+      labels: report.labels,
       matrix: report.confusion,
       title: `${settings.model.name}: accuracy ${(100 * report.accuracy).toFixed(1)}%, UAR ${(100 * report.uar).toFixed(1)}%`,
       subtitle: report.protocol,

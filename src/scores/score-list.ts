@@ -213,9 +213,9 @@ export function scoreEntry(key: ScoreKey): ScoreEntry {
 /** A record with a value for each of these entries, by key and in their order. */
 export function eachScore<E extends { readonly key: ScoreKey }, T>(
   entries: readonly E[],
-  valueOf: (entry: E) => T,
+  make: (entry: E) => T,
 ): Record<E['key'], T> {
-  return Object.fromEntries(entries.map((entry) => [entry.key, valueOf(entry)])) as Record<
+  return Object.fromEntries(entries.map((entry) => [entry.key, make(entry)])) as Record<
     E['key'],
     T
   >;
@@ -227,11 +227,11 @@ function f1({ right, support, answered }: ConfusionCounts, label: number): numbe
 }
 
 /** The mean of a value over the labels that occur. */
-function meanWhere(occurrences: Float64Array, valueOf: (label: number) => number): number {
+function meanWhere(occurrences: Float64Array, of: (label: number) => number): number {
   let [total, labels] = [0, 0];
   for (let label = 0; label < occurrences.length; label++) {
     if (occurrences[label] === 0) continue;
-    total += valueOf(label);
+    total += of(label);
     labels++;
   }
   return ratio(total, labels);

@@ -1,7 +1,6 @@
 // From evaluations to the model to ship: the same configurations trained on the whole corpus, with the
 // temperature, the threshold of "not sure" and the scores that their out-of-fold siblings earned.
 
-import { emotions } from '../corpora/types.js';
 import { AffettoError } from '../errors.js';
 import type { EvaluationResult, ModelResult } from '../evaluation/result.js';
 import type { ModelEvidence } from '../model-file/evidence.js';
@@ -22,7 +21,8 @@ export const defaultAnsweredAccuracy = 0.75;
  * @param results several: the networks of all of them answer together
  * @param name of the model in each evaluation; may be left out where there is one
  * @throws AffettoError `OPTION_INVALID` where an evaluation shares speakers between training and test, has
- *   no such model, fewer seeds than members or another protocol, or no threshold reaches the accuracy
+ *   no such model, fewer seeds than members, another protocol or other labels, or no threshold reaches the
+ *   accuracy
  */
 export function gatherEvidence(
   results: readonly EvaluationResult[],
@@ -32,16 +32,17 @@ export function gatherEvidence(
   const { answeredAccuracy = defaultAnsweredAccuracy, members: ofEach = 1 } = options;
   const models = results.map((result) => choose(result, name));
   const protocol = sharedProtocol(results);
+  const labels = sharedLabels(results);
   const [model] = models as [ModelResult];
   const members = models.length * ofEach;
   const answered = members > 1 ? together(models, ofEach) : model.predictions;
   const seeds = answered.map(({ seed }) => seed);
   const uncalibrated =
     members > 1
-      ? summarizePredictions({ labels: emotions, predictions: answered, resamples: 2 })
+      ? summarizePredictions({ labels, predictions: answered, resamples: 2 })
       : model.summary;
-  const { temperature, predictions } = recalibrate(answered, emotions.length);
-  const summary = summarizePredictions({ labels: emotions, predictions });
+  const { temperature, predictions } = recalibrate(answered, labels.length);
+  const summary = summarizePredictions({ labels, predictions });
   const sure = findOperatingPoint(summary.coverage, { accuracy: answeredAccuracy });
   if (!sure) {
     throw new AffettoError(
@@ -124,6 +125,19 @@ function sharedProtocol(results: readonly EvaluationResult[]): EvaluationResult[
     );
   }
   return first;
+}
+
+/** What all of them answered among. */
+function sharedLabels(results: readonly EvaluationResult[]): readonly string[] {
+  const [first, ...others] = results.map(({ labels }) => labels);
+  const other = others.find((labels) => labels.join() !== first!.join());
+  if (other) {
+    throw new AffettoError(
+      'OPTION_INVALID',
+      `One evaluation answers among ${first!.join(', ')}, another among ${other.join(', ')}, so their networks cannot answer together. Evaluate them with the same labels in the same order.`,
+    );
+  }
+  return first!;
 }
 
 const configurations = (models: readonly ModelResult[]) =>

@@ -1,9 +1,10 @@
 // Partitions of a corpus into k folds, each of which is the test part once: by utterance (stratified),
 // by speaker (both sexes in each fold), or one speaker a fold.
 
-import { emotions, speakerKey, type Utterance } from '../corpora/types.js';
+import { speakerKey, type Utterance } from '../corpora/types.js';
 import { AffettoError } from '../errors.js';
 import { shuffle } from '../random.js';
+import { byEmotion } from './by-emotion.js';
 import { requireKnownSpeakers } from './known-speakers.js';
 import { identicalGroups, sortById, splitRandom } from './two-parts.js';
 
@@ -31,12 +32,8 @@ export function randomFolds(utterances: readonly Utterance[], options: FoldOptio
   // One hand goes round for all emotions: fold sizes too differ by at most one.
   const dealt: Utterance[] = [];
   const folds = emptyFolds(options.folds);
-  for (const emotion of emotions) {
-    const group = shuffle(
-      sorted.filter((utterance) => utterance.emotion === emotion),
-      random,
-    );
-    for (const copies of identicalGroups(group, options.identityOf)) {
+  for (const group of byEmotion(sorted)) {
+    for (const copies of identicalGroups(shuffle(group, random), options.identityOf)) {
       folds[dealt.length % folds.length]!.push(...copies);
       dealt.push(...copies);
     }

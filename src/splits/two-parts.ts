@@ -1,9 +1,10 @@
 // Splits of a corpus into a train and a test part. Pure functions of the utterances and a seed: the order
 // of the input does not matter, and a train part can be split again to cut off a validation part.
 
-import { emotions, speakerKey, type Utterance, utteranceKey } from '../corpora/types.js';
+import { speakerKey, type Utterance, utteranceKey } from '../corpora/types.js';
 import { AffettoError } from '../errors.js';
 import { RandomStream, shuffle } from '../random.js';
+import { byEmotion } from './by-emotion.js';
 import { hasKnownSpeaker, requireKnownSpeakers } from './known-speakers.js';
 
 /** How utterances are split in two. */
@@ -36,7 +37,7 @@ export interface Split {
 export function randomSplit(utterances: readonly Utterance[], options: SplitOptions): Split {
   const random = prepare(options);
   const sorted = sortById(utterances);
-  const groups = emotions.map((emotion) => sorted.filter((u) => u.emotion === emotion));
+  const groups = byEmotion(sorted);
   const testCounts = largestRemainders(
     groups.map((group) => group.length * options.testFraction),
     Math.round(sorted.length * options.testFraction),

@@ -1,6 +1,5 @@
 // Runs a network, as it stands after some epoch, on examples as they are: for validation and for the test.
 
-import { emotions } from '../corpora/types.js';
 import { bandCentres } from '../features/matrices.js';
 import { type FrontEndOptions, featureShape } from '../features/options.js';
 import { buildEvaluation } from '../grad/training-step.js';
@@ -17,8 +16,6 @@ import { type Metrics, scorePredictions } from '../scores/metrics.js';
 import { equalizerBasis, type FeatureLayout } from './augmentation.js';
 import { Batch, type Example } from './examples.js';
 
-const classes = emotions.length;
-
 /** Weights and running statistics to run the network with. */
 export interface Snapshot {
   readonly epoch: number;
@@ -26,41 +23,49 @@ export interface Snapshot {
   readonly statistics: Float32Array;
 }
 
+export interface EvaluatorOptions {
+  readonly model: Model;
+  /** What it answers among. */
+  readonly labels: readonly string[];
+  readonly frontEnd: FrontEndOptions;
+  readonly runtime: Runtime;
+  readonly threads?: number;
+}
+
 /** Runs a network on examples as they are, in batches. */
 export class Evaluator {
   private readonly session: Session;
+  private readonly labels: readonly string[];
   private readonly frontEnd: FrontEndOptions;
   private readonly batchSize: number;
 
-  private constructor(session: Session, frontEnd: FrontEndOptions, batchSize: number) {
+  private constructor(
+    session: Session,
+    { labels, frontEnd }: Pick<EvaluatorOptions, 'labels' | 'frontEnd'>,
+    batchSize: number,
+  ) {
     this.session = session;
+    this.labels = labels;
     this.frontEnd = frontEnd;
     this.batchSize = batchSize;
   }
 
-  static async create(
-    options: {
-      readonly model: Model;
-      readonly frontEnd: FrontEndOptions;
-      readonly runtime: Runtime;
-      readonly threads?: number;
-    },
-    batchSize: number,
-  ): Promise<Evaluator> {
+  static async create(options: EvaluatorOptions, batchSize: number): Promise<Evaluator> {
     const onnx = buildEvaluation({
       batchSize,
       inputs: networkInputs(options.frontEnd),
-      forward: networkForward(options.model, options.frontEnd, classes),
+      forward: networkForward(options.model, options.frontEnd, options.labels.length),
     });
     const session = await options.runtime.createSession(onnx, { threads: options.threads ?? 1 });
-    return new Evaluator(session, options.frontEnd, batchSize);
+    return new Evaluator(session, options, batchSize);
   }
 
-  /** Logits [examples, classes] and metrics at temperature 1. */
+  /** Logits [examples, labels] and metrics at temperature 1. */
   async score(
     examples: readonly Example[],
     snapshot: Snapshot,
   ): Promise<{ logits: Float32Array; metrics: Metrics }> {
+    const classes = this.labels.length;
     const logits = new Float32Array(examples.length * classes);
     const batch = new Batch(this.batchSize, layoutOf(this.frontEnd), classes);
     for (let start = 0; start < examples.length; start += batch.size) {
@@ -78,7 +83,7 @@ export class Evaluator {
       logits.set(rows, start * classes);
     }
     const metrics = scorePredictions({
-      labels: emotions,
+      labels: this.labels,
       truth: examples.map(({ label }) => label),
       probabilities: softmaxRows(logits, classes),
     });

@@ -1,6 +1,7 @@
 // Utterances with their features and labels, and the batches made of them.
 
-import { emotions, type Utterance } from '../corpora/types.js';
+import type { Utterance } from '../corpora/types.js';
+import { AffettoError } from '../errors.js';
 import { RandomStream, shuffle } from '../random.js';
 import {
   type Augmentation,
@@ -13,21 +14,36 @@ import {
 /** One utterance ready for training: its raw features at each speed, the first being the true one. */
 export interface Example {
   readonly utterance: Utterance;
-  /** Index of the emotion in `emotions`; -1: none more than another (`non-speech.ts`). */
+  /** The index of its emotion among the labels of the settings; -1: none more than another (`non-speech.ts`). */
   readonly label: number;
   readonly variants: readonly ClipFeatures[];
 }
 
-/** Pairs utterances with the features that `extractFeatures` returned for them. */
+/**
+ * Pairs utterances with the features that `extractFeatures` returned for them.
+ * @param labels what is answered among
+ * @throws AffettoError `OPTION_INVALID` for an utterance whose emotion is not among them
+ */
 export function makeExamples(
   utterances: readonly Utterance[],
   features: readonly (readonly ClipFeatures[])[],
+  labels: readonly string[],
 ): Example[] {
   return utterances.map((utterance, index) => ({
     utterance,
-    label: emotions.indexOf(utterance.emotion),
+    label: labelOf(utterance, labels),
     variants: features[index] ?? [],
   }));
+}
+
+/** Never -1, which would train on it as on something that nobody speaks. */
+function labelOf({ id, emotion }: Utterance, labels: readonly string[]): number {
+  const label = labels.indexOf(emotion);
+  if (label >= 0) return label;
+  throw new AffettoError(
+    'OPTION_INVALID',
+    `Utterance ${id} is labelled ${emotion}, which is none of ${labels.join(', ')}. Leave it out, or add its label.`,
+  );
 }
 
 /** Buffers of one batch, reused from step to step. */

@@ -1,6 +1,5 @@
 // What a finished run writes into its model file: where the model comes from and what it scored.
 
-import { emotions } from '../corpora/types.js';
 import { type FrontEndOptions, maxSamples } from '../features/options.js';
 import type { ModelMetadata } from '../model-file/model-file.js';
 import type { Model } from '../models/registry.js';
@@ -26,7 +25,7 @@ export function provenanceOf(run: {
   return {
     format: 1,
     affettoVersion: version,
-    labels: [...emotions],
+    labels: [...settings.labels],
     sampleRate: frontEnd.sampleRate,
     windowSeconds: maxSamples(frontEnd) / frontEnd.sampleRate,
     model: {

@@ -2,7 +2,6 @@
 // more than another", they teach a network not to be sure of what is no voice (outlier exposure:
 // Hendrycks, Mazeika & Dietterich, ICLR 2019).
 
-import { emotions } from '../corpora/types.js';
 import { buildFrontEnd } from '../features/front-end.js';
 import { type FrontEndOptions, featureShape } from '../features/options.js';
 import { extractionOptions } from '../models/network.js';
@@ -45,7 +44,7 @@ export async function makeNonSpeech(
           corpus: 'synthesised',
           speaker: kind,
           // Never read: the label says that it has none.
-          emotion: emotions[0],
+          emotion: 'none',
         },
         label: noLabel,
         variants: [{ length, values }],

@@ -1,6 +1,7 @@
 // A run as data: everything that decides its result, written to the run folder and read back to resume.
 
 import { z } from 'zod';
+import { emotions } from '../corpora/types.js';
 import { AffettoError } from '../errors.js';
 import { type FrontEndOptions, frontEndSchema } from '../features/options.js';
 import { splitSchema } from '../splits/protocols.js';
@@ -18,11 +19,27 @@ const optimizerSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('adamw'), weightDecay: z.number().min(0).default(0.01) }),
 ]);
 
+/** What a network answers among; files from before it could be chosen mean affetto's eight emotions. */
+const labelsSchema = z
+  .array(z.string().min(1))
+  .min(2)
+  .superRefine((labels, context) => {
+    const twin = labels.find((label, index) => labels.indexOf(label) < index);
+    if (twin === undefined) return;
+    context.addIssue({ code: 'custom', message: `"${twin}" is given twice; give each label once` });
+  })
+  .default(() => [...emotions]);
+
 export const trainingSettingsSchema = z.object({
   model: z.object({
     name: z.string(),
     options: z.record(z.string(), optionValue).default({}),
   }),
+  /**
+   * The labels that the model answers among, in the order of its outputs; at least two, all different. What the
+   * corpus has of other labels is left out.
+   */
+  labels: labelsSchema,
   frontEnd: frontEndSchema.prefault({}),
   seed: z.int().min(0).max(0xffff_fff0).default(1),
   split: splitSchema.prefault({}),

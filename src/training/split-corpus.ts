@@ -18,6 +18,7 @@ import type { TrainingSettings } from './settings.js';
 
 export interface PrepareOptions {
   readonly settings: TrainingSettings;
+  /** Those whose emotion is among the labels of the settings. */
   readonly utterances: readonly Utterance[];
   /** Of the second corpus, under the protocol `cross-corpus`. */
   readonly testUtterances?: readonly Utterance[];
@@ -68,6 +69,7 @@ export async function prepareExamples(
 
   const trained = parts.train;
   const others = await extract(trained, otherSpeeds, all.length);
+  const { labels } = settings;
   const variantsOf = (part: readonly Utterance[]) => part.map((u) => features.get(u) ?? []);
   return {
     split,
@@ -75,9 +77,10 @@ export async function prepareExamples(
       train: makeExamples(
         trained,
         variantsOf(trained).map((variants, i) => [...variants, ...(others[i] ?? [])]),
+        labels,
       ),
-      validation: makeExamples(parts.validation, variantsOf(parts.validation)),
-      test: makeExamples(parts.test, variantsOf(parts.test)),
+      validation: makeExamples(parts.validation, variantsOf(parts.validation), labels),
+      test: makeExamples(parts.test, variantsOf(parts.test), labels),
     },
   };
 }

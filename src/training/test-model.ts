@@ -1,7 +1,6 @@
 // The end of a run: the temperature is fitted on validation, the test part is answered once.
 
 import { relative, sep } from 'node:path';
-import { emotions } from '../corpora/types.js';
 import type { FrontEndOptions } from '../features/options.js';
 import type { Model } from '../models/registry.js';
 import type { Runtime } from '../runtime/runtime.js';
@@ -35,8 +34,10 @@ export async function testModel(options: {
   readonly runtime: Runtime;
   readonly threads?: number;
 }): Promise<TestOutcome> {
-  const { examples, weights } = options;
-  const evaluator = await Evaluator.create(options, options.settings.batchSize);
+  const { examples, weights, settings } = options;
+  const { labels } = settings;
+  const classes = labels.length;
+  const evaluator = await Evaluator.create({ ...options, labels }, settings.batchSize);
   try {
     const temperature =
       examples.validation.length === 0
@@ -44,23 +45,23 @@ export async function testModel(options: {
         : fitTemperature(
             (await evaluator.score(examples.validation, weights)).logits,
             examples.validation.map(({ label }) => label),
-            emotions.length,
+            classes,
           );
     const known = new Set(examples.train.map(({ label }) => label));
     const test = examples.test.filter(({ label }) => known.has(label));
     const answerable = new Set(
-      options.settings.split.kind === 'cross-corpus' ? test.map(({ label }) => label) : known,
+      settings.split.kind === 'cross-corpus' ? test.map(({ label }) => label) : known,
     );
     const { logits } = await evaluator.score(test, weights);
     const predictions = test.map((example, row) => {
-      const start = row * emotions.length;
+      const start = row * classes;
       const own = logits
-        .subarray(start, start + emotions.length)
+        .subarray(start, start + classes)
         .map((logit, label) => (answerable.has(label) ? logit : -Infinity));
-      return scored(example, softmaxRows(own, emotions.length, temperature), options.testFolder);
+      return scored(example, softmaxRows(own, classes, temperature), options.testFolder);
     });
     const metrics = scorePredictions({
-      labels: emotions,
+      labels,
       truth: predictions.map(({ truth }) => truth),
       probabilities: predictions.flatMap(({ probabilities }) => probabilities),
     });

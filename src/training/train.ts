@@ -1,5 +1,6 @@
 // A run from start to end: list, split, extract, fit, calibrate, test, write the model file.
 
+import { countLeftOut, withLabels } from '../corpora/chosen-labels.js';
 import type { CorpusFormat, CorpusListing } from '../corpora/listing.js';
 import { openCorpus } from '../corpora/open-corpus.js';
 import { AffettoError } from '../errors.js';
@@ -10,7 +11,7 @@ import type { Runtime } from '../runtime/runtime.js';
 import type { Metrics } from '../scores/metrics.js';
 import type { ScoredUtterance } from '../scores/predictions.js';
 import type { Snapshot } from './evaluator.js';
-import { type Checkpoint, fit, type StepProgress } from './fit.js';
+import { type Checkpoint, fit } from './fit.js';
 import { provenanceOf, scoresOf } from './model-metadata.js';
 import { makeNonSpeech } from './non-speech.js';
 import { readResumePoint, requireSameSplit } from './resume-point.js';
@@ -19,6 +20,7 @@ import { checkPatience, type TrainingSettings } from './settings.js';
 import { prepareExamples } from './split-corpus.js';
 import { withGlobalStatistics } from './statistics.js';
 import { testModel } from './test-model.js';
+import type { StepProgress } from './training-steps.js';
 
 export interface TrainOptions {
   /** Absent when resuming: the run's own is used. */
@@ -40,7 +42,13 @@ export interface TrainOptions {
 
 /** Called as a run goes on; all parts optional. */
 export interface TrainListener {
-  onStart?(run: { settings: TrainingSettings; split: RunSplit; model: Model }): void;
+  /** `leftOut`: how many recordings of each label were left out, since the settings do not name it. */
+  onStart?(run: {
+    settings: TrainingSettings;
+    split: RunSplit;
+    model: Model;
+    leftOut: Readonly<Record<string, number>>;
+  }): void;
   onClip?(done: number, total: number): void;
   onStep?(progress: StepProgress): void;
   onEpoch?(checkpoint: Checkpoint): void;
@@ -142,8 +150,11 @@ export async function trainOnAll(options: TrainOptions, evidence: Evidence): Pro
 async function fitRun(options: TrainOptions) {
   const { runtime, listener, signal } = options;
   const folder = new RunFolder(options.outFolder);
-  const { corpus, testCorpus } = await openCorpora(options);
+  const opened = await openCorpora(options);
   const settings = await settingsOfRun(folder, options);
+  const corpus = withLabels(opened.corpus, settings.labels);
+  const testCorpus = opened.testCorpus && withLabels(opened.testCorpus, settings.labels);
+  if (!options.resume) await folder.create(settings);
   const model = createModel(settings.model.name, settings.model.options);
   const resumePoint = options.resume ? await readResumePoint(folder) : undefined;
   const { examples, split } = await prepareExamples({
@@ -155,7 +166,7 @@ async function fitRun(options: TrainOptions) {
     onClip: (done, total) => listener?.onClip?.(done, total),
     onSplit: (parts) => {
       if (resumePoint?.split) requireSameSplit(folder.path, resumePoint.split, parts);
-      listener?.onStart?.({ settings, split: parts, model });
+      listener?.onStart?.({ settings, split: parts, model, leftOut: countLeftOut(corpus) });
     },
     ...(signal && { signal }),
   });
@@ -240,6 +251,5 @@ async function settingsOfRun(folder: RunFolder, options: TrainOptions): Promise<
     throw new AffettoError('OPTION_INVALID', 'train: give a settings, or resume an existing run.');
   }
   checkPatience(options.settings.patience, options.settings.split.validationFraction);
-  await folder.create(options.settings);
   return options.settings;
 }

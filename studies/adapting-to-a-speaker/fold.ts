@@ -35,9 +35,9 @@ export async function readFold(
   const load = async (ids: readonly string[]) => {
     const utterances = corpus.filter(({ id }) => ids.includes(id));
     if (utterances.length !== ids.length) throw new Error('The corpus lacks clips of the run.');
-    const { frontEnd } = parts.metadata;
+    const { frontEnd, labels } = parts.metadata;
     const options = { frontEnd, speeds: [1], runtime: nodeRuntime, cacheFolder };
-    return makeExamples(utterances, await extractFeatures(utterances, options));
+    return makeExamples(utterances, await extractFeatures(utterances, options), labels);
   };
   const test = await load(split.test);
   const train = await load(split.train);

@@ -8,7 +8,6 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { decodeAudio } from '../../src/audio/decode.js';
 import { openCorpus } from '../../src/corpora/open-corpus.js';
-import { emotions } from '../../src/corpora/types.js';
 import { fromEightBits, toEightBits } from '../../src/grad/eight-bits.js';
 import { buildModelFile, readModelMetadata } from '../../src/model-file/model-file.js';
 import { storedAs } from '../../src/model-file/storage.js';
@@ -55,11 +54,14 @@ function rounded(file: Uint8Array, bits: number, scales: 'columns' | 'matrix'): 
 
 const corpus = await openCorpus(values.corpus);
 const byId = new Map(corpus.utterances.map((utterance) => [utterance.id, utterance]));
+/** What the networks answer among. */
+let labels: readonly string[] = [];
 const answers = variants.map((): ScoredUtterance[] => []);
 for (const fold of (await readdir(folder)).filter((name) => name.startsWith('fold-')).sort()) {
   console.error(fold);
   const file = await readFile(join(folder, fold, runFiles.model));
-  const { sampleRate } = readModelMetadata(file);
+  const { sampleRate, labels: own } = readModelMetadata(file);
+  labels = own;
   const { test } = JSON.parse(await readFile(join(folder, fold, runFiles.split), 'utf8'));
   const recognizers = await Promise.all(
     variants.map(({ store }) => loadRecognizer(store(file), nodeRuntime)),
@@ -71,7 +73,7 @@ for (const fold of (await readdir(folder)).filter((name) => name.startsWith('fol
       const { probabilities } = await recognizer.recognize(samples);
       answers[index]!.push({
         ...{ id, speaker, corpus: name, path },
-        truth: emotions.indexOf(emotion),
+        truth: labels.indexOf(emotion),
         probabilities: Object.values(probabilities),
       });
     }
@@ -82,6 +84,6 @@ for (const fold of (await readdir(folder)).filter((name) => name.startsWith('fol
 console.log(answerHeader);
 for (const [index, { title }] of variants.entries()) {
   const heard = [answers[index]!];
-  console.log(answerRow(title, heard));
-  if (index > 0) console.error(`${title}: ${gainInUar([answers[0]!], heard)} points`);
+  console.log(answerRow(labels, title, heard));
+  if (index > 0) console.error(`${title}: ${gainInUar(labels, [answers[0]!], heard)} points`);
 }

@@ -1,7 +1,6 @@
 // Rows of a Markdown table: what sets of answers to the same utterances are worth, and what one gains over
 // another. Temperatures are cross-fitted over speakers, so that ECE compares.
 
-import { emotions } from '../../src/corpora/types.js';
 import { percent, scoreFormat, scoreHeading } from '../../src/scores/format.js';
 import { comparePaired } from '../../src/scores/paired-comparison.js';
 import type { ScoredUtterance } from '../../src/scores/predictions.js';
@@ -17,9 +16,10 @@ export const answerHeader = [
   `| --- |${headlineScores.map(() => ' --- |').join('')}`,
 ].join('\n');
 
-export function answerRow(title: string, answers: Answers): string {
-  const { predictions } = recalibrate(numbered(answers), emotions.length);
-  const summary = summarizePredictions({ labels: emotions, predictions });
+/** @param labels what is answered among */
+export function answerRow(labels: readonly string[], title: string, answers: Answers): string {
+  const { predictions } = recalibrate(numbered(answers), labels.length);
+  const summary = summarizePredictions({ labels, predictions });
   const cells = headlineScores.map((score) => {
     const { mean, interval } = summary[score.key];
     const format = scoreFormat(score);
@@ -29,9 +29,13 @@ export function answerRow(title: string, answers: Answers): string {
 }
 
 /** The paired difference in UAR, in points, with its 95% interval over speakers. */
-export function gainInUar(baseline: Answers, candidate: Answers): string {
+export function gainInUar(
+  labels: readonly string[],
+  baseline: Answers,
+  candidate: Answers,
+): string {
   const { uar } = comparePaired({
-    labels: emotions,
+    labels,
     baseline: { name: 'baseline', predictions: numbered(baseline) },
     candidate: { name: 'candidate', predictions: numbered(candidate) },
   });

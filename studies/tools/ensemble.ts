@@ -38,6 +38,7 @@ function modelNamed(wanted: string): ModelResult {
   return model;
 }
 
+const { labels } = results[0]!;
 const together = ensemble(
   members.map(({ utterances }, index) => ({ seed: index + 1, utterances })),
 );
@@ -47,14 +48,16 @@ for (const name of names) {
   const own = members.filter((member) => member.name === name);
   console.log(
     answerRow(
+      labels,
       `${name}, one alone (mean of ${own.length})`,
       own.map(({ utterances }) => utterances),
     ),
   );
 }
-console.log(answerRow(`${names.join(' and ')}: ${members.length} together`, [together]));
+console.log(answerRow(labels, `${names.join(' and ')}: ${members.length} together`, [together]));
 const alone = members.map(({ utterances }) => utterances);
 const gain = gainInUar(
+  labels,
   alone,
   alone.map(() => together),
 );

@@ -117,11 +117,14 @@ function heardAt(set: readonly number[]): ScoredUtterance[][] {
   );
 }
 
+const { labels } = results[0]!;
 const titles = new Set(results.map(({ protocol }) => protocol.title));
 console.log(`${[...titles].join('; ')}: ${members.length} members\n\n${answerHeader}`);
 for (const set of sets) {
   const cost = set.reduce((sum, speed) => sum + cpuSeconds.get(speed)!, 0) / cpuSeconds.get(1)!;
   const heard = heardAt(set);
-  console.log(answerRow(`speeds ${set.join(', ')} (${cost.toFixed(1)} times the work)`, heard));
-  if (set.length > 1) console.error(`gain: ${gainInUar(heardAt([1]), heard)} points`);
+  console.log(
+    answerRow(labels, `speeds ${set.join(', ')} (${cost.toFixed(1)} times the work)`, heard),
+  );
+  if (set.length > 1) console.error(`gain: ${gainInUar(labels, heardAt([1]), heard)} points`);
 }

@@ -23,8 +23,8 @@ describe('studies/', () => {
     .filter(([, content]) => !('base' in content));
 
   it.each(whole)('base/%s leaves nothing to a preset', (_, settings) => {
-    // Protocol and seeds are the study's.
-    const { seed: _seed, split: _split, ...settled } = settle(settings);
+    // Protocol and seeds are the study's; a file that names no labels means the eight emotions.
+    const { seed: _seed, split: _split, labels: _labels, ...settled } = settle(settings);
     expect(settings).toEqual(settled);
   });
 

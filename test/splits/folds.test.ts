@@ -1,17 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type Emotion,
-  emotions,
-  type Sex,
-  type Utterance,
-  unknownSpeaker,
-} from '../../src/corpora/types.js';
+import { emotions, type Sex, type Utterance, unknownSpeaker } from '../../src/corpora/types.js';
 import { RandomStream, shuffle } from '../../src/random.js';
-import { oneSpeakerFolds, speakerFolds } from '../../src/splits/k-folds.js';
+import { oneSpeakerFolds, randomFolds, speakerFolds } from '../../src/splits/k-folds.js';
 import { requireKnownSpeakers } from '../../src/splits/known-speakers.js';
 import { randomSplit, sharesSpeakers, speakerSplit } from '../../src/splits/two-parts.js';
 
-function utterance(id: string, speaker: string, emotion: Emotion, sex?: Sex): Utterance {
+function utterance(id: string, speaker: string, emotion: string, sex?: Sex): Utterance {
   return { path: `/c/${id}.wav`, id, corpus: 'made', speaker, emotion, ...(sex && { sex }) };
 }
 
@@ -182,5 +176,25 @@ describe('an unknown speaker', () => {
     expect(sharesSpeakers([ann], [someone])).toBe(true);
     expect(sharesSpeakers([someone], [ann])).toBe(true);
     expect(sharesSpeakers([ann], [{ ...someone, corpus: 'other' }])).toBe(false);
+  });
+});
+
+describe('emotions that are none of the eight', () => {
+  const words = ['bored', 'angry', 'proud'];
+  const corpus = words.flatMap((word) =>
+    Array.from({ length: 10 }, (_, take) => utterance(`${word}-${take}`, String(take % 5), word)),
+  );
+  const counts = (part: readonly Utterance[]) =>
+    words.map((word) => part.filter(({ emotion }) => emotion === word).length);
+
+  it('are split by their shares like any other', () => {
+    const { train, test } = randomSplit(corpus, { testFraction: 0.2, seed: 1 });
+    expect(counts(test)).toEqual([2, 2, 2]);
+    expect(counts(train)).toEqual([8, 8, 8]);
+  });
+
+  it('are dealt into folds evenly', () => {
+    const folds = randomFolds(corpus, { folds: 5, seed: 1 });
+    expect(folds.map(counts)).toEqual(folds.map(() => [2, 2, 2]));
   });
 });

@@ -8,10 +8,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RandomStream } from '../../src/random.js';
 import { loadRecognizer } from '../../src/recognition/recognizer.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
-import { wholePlaces } from '../../src/training/fit.js';
 import { synthesize } from '../../src/training/non-speech.js';
 import { presetSettings } from '../../src/training/presets.js';
 import { train } from '../../src/training/train.js';
+import { wholePlaces } from '../../src/training/training-steps.js';
 import { makeCorpus, quickSettings } from '../support/made-corpus.js';
 
 describe('synthesized non-speech', () => {

@@ -9,6 +9,8 @@ import type { CorpusSource } from '../plan.js';
 export interface FeatureJob {
   readonly kind: 'features';
   readonly corpus: CorpusSource;
+  /** Utterances of other labels are left out. */
+  readonly labels: readonly string[];
   readonly frontEnd: FrontEndOptions;
   readonly speeds: readonly number[];
   readonly cacheFolder: string;
@@ -28,10 +30,10 @@ export function featureJobs(
   cacheFolder = defaultCacheFolder(),
 ): FeatureJob[] {
   const analyses = new Map<string, FeatureJob>();
-  for (const { frontEnd, augmentation } of configs) {
+  for (const { labels, frontEnd, augmentation } of configs) {
     for (const [index, corpus] of corpora.entries()) {
       const speeds = index === 0 ? [...new Set([1, ...augmentation.speeds])] : [1];
-      const job = { kind: 'features' as const, corpus, frontEnd, speeds, cacheFolder };
+      const job = { kind: 'features' as const, corpus, labels, frontEnd, speeds, cacheFolder };
       analyses.set(JSON.stringify(job), { ...job, share: 0, shares });
     }
   }

@@ -18,7 +18,7 @@ export interface FoldProgress {
 
 serveJob<FoldJob | FeatureJob, FoldProgress, void>(async (job, { report, signal }) => {
   if (job.kind === 'features') {
-    const { utterances } = await openSource(job.corpus);
+    const { utterances } = await openSource(job.corpus, job.labels);
     const share = utterances.filter((_, index) => index % job.shares === job.share);
     await extractFeatures(share, {
       frontEnd: job.frontEnd,

@@ -4,7 +4,7 @@
 import { availableParallelism } from 'node:os';
 import { relative, sep } from 'node:path';
 import type { CorpusListing } from '../../corpora/listing.js';
-import type { Emotion, Utterance } from '../../corpora/types.js';
+import type { Utterance } from '../../corpora/types.js';
 import type { Degradation } from '../../degradations/degradation.js';
 import { AffettoError, type AffettoErrorCode } from '../../errors.js';
 import { type ModelMetadata, readModelMetadata } from '../../model-file/model-file.js';
@@ -66,7 +66,7 @@ export interface ModelFileScore {
   /** At which each recording was heard. */
   readonly speeds: readonly number[];
   /** The labels that both model and corpus have, in the model's order. */
-  readonly labels: readonly Emotion[];
+  readonly labels: readonly string[];
   readonly metrics: Metrics;
   /** With intervals by bootstrap over speakers. */
   readonly summary: ModelSummary;
@@ -159,9 +159,9 @@ function metadataOf(bytes: Uint8Array, path: string): ModelMetadata {
 }
 
 /** Of the whole corpus, so that choosing speakers does not change the task. */
-function commonLabels(metadata: ModelMetadata, utterances: readonly Utterance[]): Emotion[] {
-  const present = new Set<string>(utterances.map(({ emotion }) => emotion));
-  const common = metadata.labels.filter((label): label is Emotion => present.has(label));
+function commonLabels(metadata: ModelMetadata, utterances: readonly Utterance[]): string[] {
+  const present = new Set(utterances.map(({ emotion }) => emotion));
+  const common = metadata.labels.filter((label) => present.has(label));
   if (common.length >= 2) return common;
   throw new AffettoError(
     'OPTION_INVALID',
@@ -171,7 +171,7 @@ function commonLabels(metadata: ModelMetadata, utterances: readonly Utterance[])
 
 function scoreAnswered(
   task: {
-    readonly labels: readonly Emotion[];
+    readonly labels: readonly string[];
     readonly modelLabels: readonly string[];
     readonly folder: string;
     readonly seed: number;

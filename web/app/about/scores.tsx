@@ -20,9 +20,9 @@ const interval = ([low, high]: readonly [number, number]) =>
   t('scores.interval', { low: percent(low), high: percent(high) });
 
 /** A row for each score that is known, under its name in the page's language where there is one. */
-const scoreRows = (valueOf: (key: ScoreKey) => number | undefined) =>
+const scoreRows = (of: (key: ScoreKey) => number | undefined) =>
   scoreList.flatMap(({ key, title, unit }) => {
-    const value = valueOf(key);
+    const value = of(key);
     if (value === undefined || Number.isNaN(value)) return [];
     const text = unit === 'percent' ? percent(value) : formatNumber(value, 3);
     return [[textFor(`scores.${key}`, capitalized(title)), text] as const];

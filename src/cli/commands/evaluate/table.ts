@@ -13,6 +13,7 @@ import {
 } from '../../../scores/format.js';
 import type { PairedComparison, PairedDifference } from '../../../scores/paired-comparison.js';
 import { headlineScores, type ScoreEntry, scoreEntry } from '../../../scores/score-list.js';
+import { printable } from '../../terminal/printable.js';
 import { renderTable } from '../../terminal/table.js';
 import { scoreColumn } from './score-column.js';
 
@@ -116,7 +117,13 @@ function scopeOf({ corpus, testCorpus, seeds, models }: EvaluationResult): strin
   const { count: tested, speakers } = (models[0] as ModelResult).summary;
   const on = testCorpus ? ` Tested on ${testCorpus.name}.` : '';
   const seedWords = `${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}`;
-  return `${corpus.name}: ${count(corpus.utterances)} utterances, ${corpus.speakers} speakers.${on} ${count(tested)} test utterances of ${speakers} speakers a seed; ${seedWords}.`;
+  const left = [corpus, ...(testCorpus ? [testCorpus] : [])].flatMap(({ leftOut }) =>
+    Object.entries(leftOut).map(
+      ([label, recordings]) => `${printable(label)} ${count(recordings)}`,
+    ),
+  );
+  const without = left.length > 0 ? ` Left out, no such label: ${left.join(', ')}.` : '';
+  return `${corpus.name}: ${count(corpus.utterances)} utterances, ${corpus.speakers} speakers.${without}${on} ${count(tested)} test utterances of ${speakers} speakers a seed; ${seedWords}.`;
 }
 
 function comparisonLines(comparison: PairedComparison): string[] {

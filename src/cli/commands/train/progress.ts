@@ -2,10 +2,10 @@
 // terminal one live line and one line an epoch; elsewhere only the lines.
 
 import { SingleBar } from 'cli-progress';
-import type { Checkpoint, StepProgress } from '../../../training/fit.js';
-import type { RunSplit } from '../../../training/run-folder.js';
-import type { TrainingSettings } from '../../../training/settings.js';
+import type { Checkpoint } from '../../../training/fit.js';
 import type { TrainListener } from '../../../training/train.js';
+import type { StepProgress } from '../../../training/training-steps.js';
+import { printable } from '../../terminal/printable.js';
 
 /** Prints to stderr; results go to stdout elsewhere. */
 export class TrainProgress implements TrainListener {
@@ -19,12 +19,17 @@ export class TrainProgress implements TrainListener {
     this.out = out;
   }
 
-  onStart(run: { settings: TrainingSettings; split: RunSplit }): void {
+  onStart(run: Parameters<NonNullable<TrainListener['onStart']>>[0]): void {
     const { settings, split } = run;
+    const leftOut = Object.entries(run.leftOut);
     console.error(
       `${settings.model.name}, seed ${settings.seed}, into ${this.out}\n${split.protocol}\n` +
         `${split.train.length} training, ${split.validation.length} validation, ${split.test.length} test utterances`,
     );
+    if (leftOut.length > 0) {
+      const counts = leftOut.map(([label, recordings]) => `${printable(label)} ${recordings}`);
+      console.error(`left out, since their label is not asked for: ${counts.join(', ')}`);
+    }
   }
 
   onClip(done: number, total: number): void {
