@@ -5,7 +5,7 @@ import { appendFile, readFile } from 'node:fs/promises';
 import { AffettoError } from '../errors.js';
 import type { ScoreValues } from '../scores/score-list.js';
 import type { FoldResult } from './result.js';
-import type { Settings } from './study-file.js';
+import { isSettings, type Settings } from './study-file.js';
 
 /**
  * One line: one fold of one seed of one trial, or of one of the variants of its grid. A score is absent where
@@ -75,5 +75,11 @@ export async function addStudyLines(path: string, lines: readonly StudyLine[]): 
 }
 
 function keyOf({ name, protocol, fold, seed, config, accuracy }: StudyLine): string {
-  return JSON.stringify([name, protocol, fold, seed, config, accuracy]);
+  return JSON.stringify([name, protocol, fold, seed, config, accuracy], sorted);
+}
+
+/** In JSON, settings in one order: a base may name an option that a whole file named elsewhere. */
+function sorted(_: string, value: unknown): unknown {
+  if (!isSettings(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
