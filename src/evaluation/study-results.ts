@@ -6,7 +6,7 @@ import { emotions } from '../corpora/types.js';
 import { AffettoError } from '../errors.js';
 import type { ScoreValues } from '../scores/score-list.js';
 import type { FoldResult } from './result.js';
-import type { Settings } from './study-file.js';
+import { isSettings, type Settings } from './study-file.js';
 
 /**
  * One line: one fold of one seed of one trial, or of one of the variants of its grid. A score is absent where
@@ -78,5 +78,11 @@ export async function addStudyLines(path: string, lines: readonly StudyLine[]): 
 function keyOf({ name, protocol, fold, seed, config, accuracy }: StudyLine): string {
   // Lines from before labels could be chosen mean the eight emotions.
   const { labels = emotions, ...settings } = config;
-  return JSON.stringify([name, protocol, fold, seed, labels, settings, accuracy]);
+  return JSON.stringify([name, protocol, fold, seed, labels, settings, accuracy], sorted);
+}
+
+/** In JSON, settings in one order: a base may name an option that a whole file named elsewhere. */
+function sorted(_: string, value: unknown): unknown {
+  if (!isSettings(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

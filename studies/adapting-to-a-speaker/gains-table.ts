@@ -1,5 +1,5 @@
 // What adapting is worth, as Markdown: one table for each set of speakers and kind of halves, methods in the
-// order in which they were measured. Of a row measured again the last counts.
+// order in which they were first measured. Of a row measured again the last counts.
 
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
@@ -58,11 +58,17 @@ export async function gainsTableOf(args: readonly string[]): Promise<string> {
   }
   const titles = [...new Set([...rows.values()].map(titleOf))];
   const tables = titles.map((title) => {
-    const own = [...rows.values()].filter((line) => titleOf(line) === title);
+    const own = inOrder([...rows.values()].filter((line) => titleOf(line) === title));
     const table = [header, ...own.map(rowOf)].join('\n');
     return titles.length === 1 ? table : `**${title}**\n\n${table}`;
   });
   return tables.join('\n\n');
+}
+
+/** Methods as they were measured, the fewest clips first. */
+function inOrder(lines: readonly Line[]): Line[] {
+  const place = (line: Line) => lines.findIndex(({ method }) => method === line.method);
+  return lines.toSorted((a, b) => place(a) - place(b) || a.clips - b.clips);
 }
 
 /** `spectrum-*` means all that start so. */

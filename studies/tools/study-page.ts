@@ -49,7 +49,7 @@ async function describeTrial(trial: Trial, { file }: FoundStudy): Promise<string
   const variants = expandGrid(grid).map(({ label }) => `\`${label}\``);
   return [
     `### \`${name}\`${what ? `: ${what}` : ''}`,
-    `Tested by ${protocolOf(trial)}${folds}; trained with seed ${seeds.join(', ')}. ${start}`,
+    `Protocol: ${protocolOf(trial)}${folds}; trained with ${seeds.length > 1 ? 'seeds' : 'seed'} ${seeds.join(', ')}. ${start}`,
     ...(rows.length > 0
       ? [['| setting | there | here | why |', '| --- | --- | --- | --- |', ...rows].join('\n')]
       : []),
@@ -61,12 +61,13 @@ function protocolOf({ split }: Trial): string {
   // This one alone counts the corpus's speakers.
   const { title } =
     split.kind === 'leave-one-speaker-out' ? { title: split.kind } : describeProtocol([], split);
-  const seed = split.seed === null ? '' : ` (dealt by seed ${split.seed})`;
+  const [voices, rule = ''] = title.split(': ');
+  const seed = split.seed === null ? '' : `, folds dealt by seed ${split.seed}`;
   const kept =
     split.validationFraction === 0
       ? ''
       : `, ${Math.round(100 * split.validationFraction)}% of the training part kept for validation`;
-  return `${title}${seed}${kept}`;
+  return `${rule ? `${rule} (${voices})` : voices}${seed}${kept}`;
 }
 
 function baseInWords(base: Trial['base'], file: string): string {
@@ -104,7 +105,7 @@ function results({ study }: FoundStudy, lines: readonly StudyLine[]): string[] {
   const time =
     ownLines.length > 0
       ? [
-          `The ${ownLines.length} trainings of this study took ${duration(seconds)}, one thread each, on two cores.`,
+          `The ${ownLines.length} trainings of this study took ${duration(seconds)} in all, one thread each.`,
         ]
       : [];
   return ['## Results', resultsTable(lines, { only, time: true }), ...time];
