@@ -81,7 +81,8 @@ export function accessSuite(site: SiteInChromium, scratch: () => string): void {
       }
       expect(problems).toEqual([]);
       await context.close();
-    });
+      // axe-core reads the whole page in eleven states.
+    }, 240_000);
   });
 
   describe('the keyboard alone', () => {

@@ -29,7 +29,10 @@ export function microphoneSuite(site: SiteInChromium, scratch: () => string): vo
       const { page, context, problems } = await site.open({ microphone: await speaking() });
       await page.click('.round');
       await page.waitForSelector('.round-running');
-      expect(await page.locator('.field select option').count()).toBeGreaterThan(1);
+      // The names of the devices come once permission was given.
+      await page.waitForFunction(
+        () => document.querySelectorAll('.field select option').length > 1,
+      );
       await page.waitForFunction(() => document.querySelectorAll('.meter-on').length > 8);
       await page.waitForTimeout(3_000);
       await page.click('.round');
