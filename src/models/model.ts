@@ -28,7 +28,7 @@ export interface ModelDefinition<Options extends ModelOptions = ModelOptions> {
   /** Every option with its default value, which also says what kind of value it takes. */
   readonly defaults: Options;
   /** Declares the parameters on `scope` and returns logits [batch, classes]. */
-  readonly build: (scope: Scope, input: ModelInput, options: Options) => Tensor;
+  build(scope: Scope, input: ModelInput, options: Options): Tensor;
 }
 
 /** How a network's weights may start, see the models' option `init`. */

@@ -9,11 +9,7 @@ import { cnnLstm } from './cnn-lstm.js';
 import { crnn } from './crnn.js';
 import type { ModelDefinition, ModelInput, ModelOptions, OptionValue } from './model.js';
 
-const definitions: readonly ModelDefinition[] = [
-  cnn as unknown as ModelDefinition,
-  cnnLstm as unknown as ModelDefinition,
-  crnn as unknown as ModelDefinition,
-];
+const definitions: readonly ModelDefinition[] = [cnn, cnnLstm, crnn];
 
 /** The names that `createModel` accepts. */
 export const modelNames: readonly string[] = definitions.map(({ name }) => name);

@@ -161,7 +161,7 @@ export function describeProtocol(
     ],
     'speaker-folds': [
       `speaker ${folds}-fold`,
-      `The ${speakers} speakers are dealt into ${folds} folds at random, both sexes in each; each fold is tested by a model that has heard only the others.`,
+      `The ${speakers} speakers are dealt into ${folds} folds at random${bothSexes(utterances, folds) ? ', both sexes in each' : ''}; each fold is tested by a model that has heard only the others.`,
     ],
     'leave-one-speaker-out': [
       `leave one speaker out, ${folds} folds`,
@@ -192,6 +192,14 @@ export function describeProtocol(
     description: `${sentence} ${voices} ${validation}`,
     foldsPerSeed: folds,
   };
+}
+
+/** Tells whether speakers dealt into folds are of both sexes in each: there are enough, and they are known. */
+function bothSexes(utterances: readonly Utterance[], folds: number): boolean {
+  return ['female', 'male'].every((sex) => {
+    const own = utterances.filter((utterance) => utterance.sex === sex);
+    return new Set(own.map(({ corpus, speaker }) => `${corpus}/${speaker}`)).size >= folds;
+  });
 }
 
 function cutTest(

@@ -84,6 +84,16 @@ it('has both sexes in every speaker fold, and whole speakers in validation too',
   }
 });
 
+it('says that both sexes are in each speaker fold only where they are', () => {
+  const told = (utterances: readonly Utterance[], folds: number) =>
+    describeProtocol(utterances, settings({ kind: 'speaker-folds', folds })).description;
+  expect(told(corpus, 5)).toContain('folds at random, both sexes in each;');
+  // Ten speakers, five of each sex: six folds have too few of either.
+  expect(told(corpus, 6)).toContain('folds at random; each fold');
+  const unknown = corpus.map(({ sex: _, ...utterance }) => utterance);
+  expect(told(unknown, 5)).toContain('folds at random; each fold');
+});
+
 it('holds out the speakers that are named', () => {
   const { test } = cutFold({ kind: 'speakers', testSpeakers: ['3', '8'] });
   expect(speakers(test)).toEqual(['3', '8']);
