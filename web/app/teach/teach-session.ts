@@ -26,7 +26,6 @@ const longestTakeSeconds = 15;
 export interface Take {
   /** The object URL of the WAV file. */
   readonly url: string;
-  readonly emotion: string;
 }
 
 export type TeachStage =
@@ -175,7 +174,7 @@ export async function stopTake(): Promise<void> {
   const url = URL.createObjectURL(new Blob([result.value.wav], { type: 'audio/wav' }));
   release(key);
   batch(() => {
-    takes.value = new Map(takes.value).set(key, { url, emotion: prompt.emotion });
+    takes.value = new Map(takes.value).set(key, { url });
     if (takeState.value.kind === 'keeping') takeState.value = { kind: 'idle' };
   });
   announce(t('guide.kept'));
