@@ -11,46 +11,46 @@ import type { Epoch } from '../training/epoch.js';
 /** One training of one model on one fold, with its scores; one that an older file lacks is NaN. */
 export interface FoldResult extends ScoreValues {
   readonly seed: number;
-  /** 1-based. */
+  /** The number of the fold, from 1. */
   readonly fold: number;
-  /** Sorted; all speakers with an utterance in the test part. */
+  /** All speakers with an utterance in the test part, sorted. */
   readonly testSpeakers: readonly string[];
   readonly trainUtterances: number;
   readonly validationUtterances: number;
   readonly testUtterances: number;
-  /** Epoch whose weights were kept, of `epochs` trained. */
+  /** The epoch whose weights were kept, of `epochs` trained. */
   readonly bestEpoch: number;
   readonly epochs: number;
   readonly temperature: number;
-  /** Wall time of the fold's own process, start-up and reading of features included. */
+  /** The wall time of the fold's own process, start-up and reading of features included. */
   readonly seconds: number;
-  /** The part of it spent in training steps, validation and test. */
+  /** The part of it that was spent in training steps, validation and test. */
   readonly trainingSeconds: number;
   readonly history: readonly Epoch[];
 }
 
 export interface ModelResult {
-  /** As shown in tables; unique within the evaluation. */
+  /** The name that tables show; unique within the evaluation. */
   readonly name: string;
-  /** Name in the registry, e.g. `cnn-lstm`. */
+  /** The name in the registry, e.g. `cnn-lstm`. */
   readonly architecture: string;
   readonly parameters: number;
-  /** The settled training configuration, without seed and split. */
+  /** The settled training settings, without seed and split. */
   readonly config: Readonly<Record<string, unknown>>;
-  /** Sorted by seed, then fold. */
+  /** The trainings, sorted by seed, then fold. */
   readonly folds: readonly FoldResult[];
-  /** Sorted by seed. */
+  /** The answers, sorted by seed. */
   readonly predictions: readonly SeedPredictions[];
   readonly summary: ModelSummary;
 }
 
 export interface EvaluatedCorpus {
   readonly name: string;
-  /** Absolute path when it was evaluated. */
+  /** The absolute path that it had when it was evaluated. */
   readonly folder: string;
   readonly utterances: number;
   readonly speakers: number;
-  /** Utterances without a counterpart among the labels, by the corpus's own label. */
+  /** How many utterances have no counterpart among the labels, by the corpus's own label. */
   readonly leftOut: Readonly<Record<string, number>>;
 }
 
@@ -59,20 +59,20 @@ export interface EvaluationResult {
   readonly format: 1;
   readonly affettoVersion: string;
   readonly protocol: ProtocolDescription;
-  /** Trained on. */
+  /** The corpus that was trained on. */
   readonly corpus: EvaluatedCorpus;
-  /** Tested on, where that is another corpus. */
+  /** The corpus that was tested on, where that is another. */
   readonly testCorpus?: EvaluatedCorpus;
   /** What the models answer among, in the order of their answers' probabilities. */
   readonly labels: readonly string[];
   readonly seeds: readonly number[];
-  /** In the order asked for, at least one. */
+  /** The models, in the order asked for, at least one. */
   readonly models: readonly ModelResult[];
-  /** Each later model against the first, over the same folds. */
+  /** The comparison of each later model with the first, over the same folds. */
   readonly comparisons: readonly PairedComparison[];
-  /** Wall time of the whole evaluation so far, and what it was spent on. */
+  /** The wall time of the whole evaluation so far. */
   readonly wallSeconds: number;
-  /** Sum over folds of their own training and testing time. */
+  /** The sum over folds of their own training and testing time. */
   readonly foldSeconds: number;
   readonly processes: number;
 }

@@ -11,9 +11,9 @@ import { findRecordings } from './recordings.js';
 import { commandOf } from './run-command.js';
 
 export interface WriteReportOptions {
-  /** Default `report.html` in the run's folder. */
+  /** The page to write; default `report.html` in the run's folder. */
   readonly out?: string;
-  /** Folder that the utterances' paths start from; default: the evaluated corpus's. */
+  /** The folder that the utterances' paths start from; default: the evaluated corpus's. */
   readonly audio?: string;
   /** The command that made the run; default: one put together from what the run holds. */
   readonly command?: string;

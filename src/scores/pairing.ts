@@ -12,7 +12,7 @@ export interface ComparedModel {
 }
 
 /**
- * The candidate's predictions in the baseline's order of seeds.
+ * Puts the candidate's predictions into the baseline's order of seeds.
  *
  * @throws AffettoError `OPTION_INVALID` when seeds, utterances, their truth or their speakers differ
  *   between the two, and when either side cannot be summarised

@@ -10,11 +10,11 @@ export interface ScoredUtterance {
   readonly sex?: Sex;
   readonly intensity?: 'normal' | 'strong';
   readonly statement?: string;
-  /** Path of the recording relative to the corpus folder, with forward slashes. */
+  /** The path of the recording relative to the corpus folder, with forward slashes. */
   readonly path: string;
-  /** Index of the true label. */
+  /** The index of the true label. */
   readonly truth: number;
-  /** Calibrated probabilities `[labels]`, summing to 1. */
+  /** The calibrated probabilities `[labels]`, summing to 1. */
   readonly probabilities: readonly number[];
 }
 

@@ -23,12 +23,12 @@ import { testModel } from './test-model.js';
 import type { StepProgress } from './training-steps.js';
 
 export interface TrainOptions {
-  /** Absent when resuming: the run's own is used. */
+  /** The settings; absent when resuming, since the run's own are used. */
   readonly settings?: TrainingSettings;
   readonly corpusFolder: string;
-  /** What is tested under the protocol `cross-corpus`. */
+  /** The folder of the corpus that is tested under the protocol `cross-corpus`. */
   readonly testCorpusFolder?: string;
-  /** Default: told from the names in the folder. */
+  /** How the corpus says what its recordings are; default: told from the names in the folder. */
   readonly corpusFormat?: CorpusFormat;
   readonly testCorpusFormat?: CorpusFormat;
   readonly outFolder: string;
@@ -40,9 +40,9 @@ export interface TrainOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Called as a run goes on; all parts optional. */
+/** Functions that are called as a run goes on; all are optional. */
 export interface TrainListener {
-  /** `leftOut`: how many recordings of each label were left out, since the settings do not name it. */
+  /** Is told what is trained; `leftOut` counts the recordings of each label that the settings do not name. */
   onStart?(run: {
     settings: TrainingSettings;
     split: RunSplit;
@@ -61,7 +61,7 @@ export interface TestReport extends Metrics {
   readonly bestEpoch: number;
   readonly epochs: number;
   readonly temperature: number;
-  /** Wall time of training steps, validation and test, since the run was last started. */
+  /** The wall time of training steps, validation and test, since the run was last started. */
   readonly trainingSeconds: number;
 }
 
@@ -135,7 +135,7 @@ export type Evidence = Pick<ModelMetadata, 'calibration' | 'evaluation'> & {
 
 /**
  * Trains on all utterances of a corpus, for a model to ship; nothing is tested. Resumes like `train`.
- * @param evidence Temperature and scores, from models of the same configuration on speakers they had not heard.
+ * @param evidence the temperature and scores, from models of the same configuration on speakers they had not heard.
  * @returns the model file, also left in `outFolder`
  * @throws AffettoError as `train`
  */
@@ -146,7 +146,7 @@ export async function trainOnAll(options: TrainOptions, evidence: Evidence): Pro
   return modelFile;
 }
 
-/** From corpus to weights: what every run has in common. */
+/** Goes from corpus to weights: what every run has in common. */
 async function fitRun(options: TrainOptions) {
   const { runtime, listener, signal } = options;
   const folder = new RunFolder(options.outFolder);

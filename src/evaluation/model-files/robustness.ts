@@ -27,7 +27,7 @@ const uncomparedScores = scoreList.filter((entry) => !entry.compared);
 
 /** A row of the table. */
 export interface RobustnessRow {
-  /** For people, e.g. `white noise, SNR 10 dB`. */
+  /** The condition for people, e.g. `white noise, SNR 10 dB`. */
   readonly name: string;
   readonly degradation: Degradation;
   readonly score: ModelFileScore;
@@ -36,7 +36,7 @@ export interface RobustnessRow {
 }
 
 /**
- * Differences of scores: with intervals over speakers, over the utterances answered both times, for the scores
+ * The differences of scores: with intervals over speakers, over the utterances answered both times, for the scores
  * that models are compared by; for the others plain, over all answered each time.
  */
 export interface RobustnessDifference
@@ -47,12 +47,12 @@ export interface RobustnessDifference
 }
 
 export interface Robustness {
-  /** Of noise and rooms. */
+  /** The seed of noise and rooms. */
   readonly seed: number;
   readonly clean: ModelFileScore;
-  /** In the order of the conditions. */
+  /** The rows, in the order of the conditions. */
   readonly rows: readonly RobustnessRow[];
-  /** Conditions whose encoder is not installed, or that left nothing to answer. */
+  /** The conditions whose encoder is not installed, or that left nothing to answer. */
   readonly skipped: readonly { readonly name: string; readonly reason: string }[];
 }
 
