@@ -25,19 +25,24 @@ import {
 } from './plan.js';
 import type { EvaluatedCorpus, EvaluationResult, FoldResult } from './result.js';
 
+/** What is evaluated, where to, and who is told of it. */
 export interface EvaluateOptions {
+  /** The models, folds and seeds, from `planEvaluation`. */
   readonly plan: EvaluationPlan;
   /** The folder of the evaluation; it holds the plan, a run folder a fold, and the result. */
   readonly out: string;
   /** The number of parallel processes; default: that of the cores. */
   readonly processes?: number;
+  /** The folder of cached features; default `~/.cache/affetto`. */
   readonly cacheFolder?: string;
+  /** Is told how far the evaluation is. */
   readonly listener?: EvaluationListener;
   /**
    * Is told of each fold that this call finished, before another is begun in its place; its errors stop the
    * others.
    */
   readonly onEvaluated?: (evaluated: EvaluatedFold) => Promise<void>;
+  /** Stops the evaluation; the same call goes on where it was. */
   readonly signal?: AbortSignal;
 }
 
@@ -54,8 +59,11 @@ export interface EvaluationListener {
     epochs: number;
     processes: number;
   }): void;
+  /** Is told how many recordings have their features, of how many. */
   onFeatures?(done: number, total: number): void;
+  /** Is told that a fold finished an epoch, counted from 1. */
   onEpoch?(job: FoldJob, epoch: number): void;
+  /** Is told that a fold is trained and tested. */
   onFold?(job: FoldJob): void;
 }
 

@@ -10,30 +10,39 @@ import type { Epoch } from '../training/epoch.js';
 
 /** One training of one model on one fold, with its scores; one that an older file lacks is NaN. */
 export interface FoldResult extends ScoreValues {
+  /** The seed of the training. */
   readonly seed: number;
   /** The number of the fold, from 1. */
   readonly fold: number;
   /** All speakers with an utterance in the test part, sorted. */
   readonly testSpeakers: readonly string[];
+  /** The number of utterances that were trained on. */
   readonly trainUtterances: number;
+  /** The number of utterances that chose the epoch. */
   readonly validationUtterances: number;
+  /** The number of utterances that were tested. */
   readonly testUtterances: number;
   /** The epoch whose weights were kept, of `epochs` trained. */
   readonly bestEpoch: number;
+  /** The number of epochs that were trained. */
   readonly epochs: number;
+  /** What logits were divided by. */
   readonly temperature: number;
   /** The wall time of the fold's own process, start-up and reading of features included. */
   readonly seconds: number;
   /** The part of it that was spent in training steps, validation and test. */
   readonly trainingSeconds: number;
+  /** The epochs of the training. */
   readonly history: readonly Epoch[];
 }
 
+/** What became of one model of an evaluation. */
 export interface ModelResult {
   /** The name that tables show; unique within the evaluation. */
   readonly name: string;
   /** The name in the registry, e.g. `cnn-lstm`. */
   readonly architecture: string;
+  /** The number of weights. */
   readonly parameters: number;
   /** The settled training settings, without seed and split. */
   readonly config: Readonly<Record<string, unknown>>;
@@ -41,14 +50,19 @@ export interface ModelResult {
   readonly folds: readonly FoldResult[];
   /** The answers, sorted by seed. */
   readonly predictions: readonly SeedPredictions[];
+  /** The scores of its answers. */
   readonly summary: ModelSummary;
 }
 
+/** A corpus of an evaluation. */
 export interface EvaluatedCorpus {
+  /** The corpus's name, such as `ravdess`. */
   readonly name: string;
   /** The absolute path that it had when it was evaluated. */
   readonly folder: string;
+  /** The number of utterances with one of the labels. */
   readonly utterances: number;
+  /** The number of speakers of these utterances. */
   readonly speakers: number;
   /** How many utterances have no counterpart among the labels, by the corpus's own label. */
   readonly leftOut: Readonly<Record<string, number>>;
@@ -56,8 +70,11 @@ export interface EvaluatedCorpus {
 
 /** What `evaluation.json` holds. */
 export interface EvaluationResult {
+  /** The format of the file. */
   readonly format: 1;
+  /** The version of affetto that wrote it. */
   readonly affettoVersion: string;
+  /** How training and test were separated. */
   readonly protocol: ProtocolDescription;
   /** The corpus that was trained on. */
   readonly corpus: EvaluatedCorpus;
@@ -65,6 +82,7 @@ export interface EvaluationResult {
   readonly testCorpus?: EvaluatedCorpus;
   /** What the models answer among, in the order of their answers' probabilities. */
   readonly labels: readonly string[];
+  /** The seeds of the trainings. */
   readonly seeds: readonly number[];
   /** The models, in the order asked for, at least one. */
   readonly models: readonly ModelResult[];
@@ -74,5 +92,6 @@ export interface EvaluationResult {
   readonly wallSeconds: number;
   /** The sum over folds of their own training and testing time. */
   readonly foldSeconds: number;
+  /** The number of parallel processes. */
   readonly processes: number;
 }

@@ -10,6 +10,7 @@ import { writeAside } from '../write-files.js';
 import { findRecordings } from './recordings.js';
 import { commandOf } from './run-command.js';
 
+/** Where a report goes and what it is made of. */
 export interface WriteReportOptions {
   /** The page to write; default `report.html` in the run's folder. */
   readonly out?: string;

@@ -3,8 +3,11 @@
 
 /** The utterances whose confidence falls in `(lower, upper]`; the first bin also holds 0. */
 export interface CalibrationBin {
+  /** The lower bound, 0 to 1, which the bin does not hold. */
   readonly lower: number;
+  /** The upper bound, 0 to 1, which the bin holds. */
   readonly upper: number;
+  /** The number of utterances. */
   readonly count: number;
   /** The mean probability of the predicted class, 0 to 1; null for an empty bin. */
   readonly meanConfidence: number | null;

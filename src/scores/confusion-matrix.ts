@@ -3,6 +3,7 @@
 
 /** The scores of one class against the rest. */
 export interface ClassScores {
+  /** The name of the class. */
   readonly label: string;
   /** The share of the predictions of this class that are right, 0 to 1; 0 if it was never predicted. */
   readonly precision: number;

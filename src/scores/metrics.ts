@@ -20,6 +20,7 @@ export interface Metrics extends ScoreValues {
   readonly count: number;
   /** The confusion matrix: counts `[truth][prediction]`. */
   readonly confusion: readonly (readonly number[])[];
+  /** Precision, recall and F1 of each class. */
   readonly perClass: readonly ClassScores[];
   /** The 15 bins behind `ece`, for a reliability diagram. */
   readonly calibration: readonly CalibrationBin[];

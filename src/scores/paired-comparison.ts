@@ -30,7 +30,9 @@ export interface PairedDifference {
 
 /** The difference in every score of `comparedScores`. */
 export interface PairedComparison extends Readonly<Record<ComparedScoreKey, PairedDifference>> {
+  /** The name of the model that differences are counted from. */
   readonly baseline: string;
+  /** The name of the model whose gain is asked for. */
   readonly candidate: string;
   /** On how many speakers the candidate's accuracy is higher, equal, lower; all seeds are pooled. */
   readonly speakers: { readonly better: number; readonly equal: number; readonly worse: number };
@@ -40,7 +42,9 @@ export interface PairedComparison extends Readonly<Record<ComparedScoreKey, Pair
 export interface ComparisonInput {
   /** The class names, in the order of `truth` and `probabilities`. */
   readonly labels: readonly string[];
+  /** The model that differences are counted from. */
   readonly baseline: ComparedModel;
+  /** The model whose gain is asked for. */
   readonly candidate: ComparedModel;
   /** The number of bootstrap draws, 2000 unless told. */
   readonly resamples?: number;

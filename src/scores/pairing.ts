@@ -7,7 +7,9 @@ import { checkSeedPredictions, utteranceKey } from './seed-predictions.js';
 
 /** One side of a comparison. */
 export interface ComparedModel {
+  /** The name that messages and results call it by. */
   readonly name: string;
+  /** Its answers, a list a seed. */
   readonly predictions: readonly SeedPredictions[];
 }
 

@@ -53,9 +53,11 @@ export interface ModelSummary extends Readonly<Record<ScoreKey, Estimate>> {
   readonly calibration: readonly CalibrationBin[];
   /** The accuracy against coverage over all seeds' answers, coverage falling from 1; see `coverageCurve`. */
   readonly coverage: readonly CoveragePoint[];
+  /** The scores of each speaker. */
   readonly perSpeaker: readonly GroupScores[];
   /** The groups by sex; none where the corpus does not say. */
   readonly perSex: readonly GroupScores[];
+  /** The scores by intensity; none where the corpus does not say. */
   readonly perIntensity: readonly GroupScores[];
 }
 

@@ -8,7 +8,9 @@ export interface Epoch {
   readonly epoch: number;
   /** The mean loss over the epoch's augmented batches, with label smoothing; non-speech included. */
   readonly trainLoss: number;
+  /** The share of augmented examples that were answered rightly, 0 to 1. */
   readonly trainAccuracy: number;
+  /** The learning rate of the last step. */
   readonly learningRate: number;
   /** The scores on the validation part; absent without one. `loss` is the plain cross-entropy, in nats. */
   readonly validation?: CountScoreValues & { readonly loss: number };

@@ -39,12 +39,14 @@ const checkpointVersion = 1;
 
 /** One run on disk. */
 export class RunFolder {
+  /** The path of the folder. */
   readonly path: string;
 
   constructor(path: string) {
     this.path = path;
   }
 
+  /** Returns the path of a file in the folder. */
   file(name: string): string {
     return join(this.path, name);
   }
@@ -106,6 +108,7 @@ export class RunFolder {
     }
   }
 
+  /** Writes the checkpoint and the history. */
   async saveCheckpoint(checkpoint: Checkpoint): Promise<void> {
     await this.writeJson(runFiles.history, checkpoint.history);
     await this.write(runFiles.checkpoint, serialize({ version: checkpointVersion, ...checkpoint }));
@@ -146,6 +149,7 @@ export class RunFolder {
     }
   }
 
+  /** Writes a value as JSON. @throws AffettoError `FILE_UNREADABLE` where it cannot be written */
   writeJson(name: string, value: unknown): Promise<void> {
     return this.write(name, `${JSON.stringify(value, null, 2)}\n`);
   }

@@ -29,7 +29,9 @@ const uncomparedScores = scoreList.filter((entry) => !entry.compared);
 export interface RobustnessRow {
   /** The condition for people, e.g. `white noise, SNR 10 dB`. */
   readonly name: string;
+  /** What was done to the recordings. */
   readonly degradation: Degradation;
+  /** The score under the condition. */
   readonly score: ModelFileScore;
   /** What the condition changes: its scores minus those as recorded. */
   readonly difference: RobustnessDifference;
@@ -46,9 +48,11 @@ export interface RobustnessDifference
   readonly utterances: number;
 }
 
+/** How a model file bears each condition; plain data. */
 export interface Robustness {
   /** The seed of noise and rooms. */
   readonly seed: number;
+  /** The score of the recordings as they are. */
   readonly clean: ModelFileScore;
   /** The rows, in the order of the conditions. */
   readonly rows: readonly RobustnessRow[];

@@ -18,7 +18,9 @@ import type { EvaluatedCorpus } from '../result.js';
 import { type Answer, askModelFile } from './answers.js';
 import { chooseVoices, type VoiceChoice } from './voices.js';
 
+/** Which model file is scored on what. */
 export interface ScoreModelFileOptions extends VoiceChoice {
+  /** The path of the model file. */
   readonly modelPath: string;
   /** The corpus, as `openCorpus` lists it. */
   readonly corpus: Pick<CorpusListing, 'name' | 'title' | 'folder' | 'utterances' | 'leftOut'>;
@@ -30,7 +32,9 @@ export interface ScoreModelFileOptions extends VoiceChoice {
   readonly speeds?: readonly number[] | undefined;
   /** The number of processes; default: that of the cores. */
   readonly processes?: number | undefined;
+  /** Is called after each recording. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  /** Stops the scoring. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -53,16 +57,20 @@ export interface ScoredModelFile {
 
 /** How well a model file did; plain data. */
 export interface ModelFileScore {
+  /** The model file that was scored. */
   readonly model: ScoredModelFile;
   /**
    * The corpus; its `leftOut` counts recordings whose label has no counterpart, and those whose label the
    * model lacks.
    */
   readonly corpus: EvaluatedCorpus;
+  /** How the tested voices relate to those of training, in words too. */
   readonly protocol: ProtocolDescription;
   /** Whether no tested voice was heard in training. */
   readonly speakerIndependent: boolean;
+  /** The tested speakers that were heard in training, sorted. */
   readonly heardSpeakers: readonly string[];
+  /** All speakers that are tested, sorted. */
   readonly testSpeakers: readonly string[];
   /** What was done to the recordings; absent: nothing. */
   readonly degradation?: Degradation;
@@ -70,14 +78,19 @@ export interface ModelFileScore {
   readonly speeds: readonly number[];
   /** The labels that both model and corpus have, in the model's order. */
   readonly labels: readonly string[];
+  /** The scores. */
   readonly metrics: Metrics;
   /** The scores with intervals by bootstrap over speakers. */
   readonly summary: ModelSummary;
+  /** The answers that were scored. */
   readonly predictions: SeedPredictions;
+  /** The recordings without an answer. */
   readonly unanswered: readonly UnansweredUtterance[];
   /** The length of all recordings that could be read. */
   readonly audioSeconds: number;
+  /** The wall time of all conditions together. */
   readonly wallSeconds: number;
+  /** The number of processes that answered. */
   readonly processes: number;
 }
 
