@@ -41,7 +41,7 @@ export async function collectModels(
   return models;
 }
 
-/** A model of a plan as results name it. */
+/** Describes a model of a plan as results name it. */
 export function describeModel({ name, config }: EvaluationPlan['models'][number]): ModelOfResult {
   return {
     name,
@@ -51,7 +51,7 @@ export function describeModel({ name, config }: EvaluationPlan['models'][number]
   };
 }
 
-/** Every later model against the first. */
+/** Compares every later model with the first. */
 export function compareToFirst(
   models: readonly ModelResult[],
   labels: readonly string[],

@@ -7,7 +7,7 @@ import { type GroupScores, type ModelSummary, summarizePredictions } from '../sc
 import type { EvaluationResult, ModelResult } from './result.js';
 
 /**
- * The result with every score that its answers allow; what the file holds stays as it is.
+ * Adds to a result every score that its answers allow; what the file holds stays as it is.
  * @param result as read from disk, a score that the file lacks being NaN
  */
 export function completeResult(result: EvaluationResult): EvaluationResult {

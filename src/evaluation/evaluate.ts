@@ -25,22 +25,33 @@ import {
 } from './plan.js';
 import type { EvaluatedCorpus, EvaluationResult, FoldResult } from './result.js';
 
+/** What is evaluated, where to, and who is told of it. */
 export interface EvaluateOptions {
+  /** The models, folds and seeds, from `planEvaluation`. */
   readonly plan: EvaluationPlan;
-  /** Folder of the evaluation; holds the plan, a run folder a fold, and the result. */
+  /** The folder of the evaluation; it holds the plan, a run folder a fold, and the result. */
   readonly out: string;
-  /** Parallel processes; default: the cores. */
+  /** The number of parallel processes; default: that of the cores. */
   readonly processes?: number;
+  /** The folder of cached features; default `~/.cache/affetto`. */
   readonly cacheFolder?: string;
+  /** Is told how far the evaluation is. */
   readonly listener?: EvaluationListener;
-  /** Told of each fold that this call finished, before another is begun in its place; its errors stop the others. */
+  /**
+   * Is told of each fold that this call finished, before another is begun in its place; its errors stop the
+   * others.
+   */
   readonly onEvaluated?: (evaluated: EvaluatedFold) => Promise<void>;
+  /** Stops the evaluation; the same call goes on where it was. */
   readonly signal?: AbortSignal;
 }
 
-/** Called as an evaluation goes on; all parts optional. */
+/** Functions that are called as an evaluation goes on; all are optional. */
 export interface EvaluationListener {
-  /** `epochs` over all folds, of which `finished` belong to the `finishedFolds` of calls before. */
+  /**
+   * Is told what lies ahead: `epochs` over all folds, of which `finished` belong to the `finishedFolds` of
+   * calls before.
+   */
   onStart?(run: {
     folds: number;
     finishedFolds: number;
@@ -48,8 +59,11 @@ export interface EvaluationListener {
     epochs: number;
     processes: number;
   }): void;
+  /** Is told how many recordings have their features, of how many. */
   onFeatures?(done: number, total: number): void;
+  /** Is told that a fold finished an epoch, counted from 1. */
   onEpoch?(job: FoldJob, epoch: number): void;
+  /** Is told that a fold is trained and tested. */
   onFold?(job: FoldJob): void;
 }
 
@@ -171,7 +185,7 @@ async function keepOrComparePlan(folder: RunFolder, plan: EvaluationPlan): Promi
   return time?.wallSeconds ?? 0;
 }
 
-/** Path of the first setting in which two plans differ, e.g. `models.0.config.epochs`. */
+/** Finds the path of the first setting in which two plans differ, e.g. `models.0.config.epochs`. */
 function firstDifference(stored: unknown, wanted: unknown, path = ''): string | undefined {
   if (typeof stored !== 'object' || typeof wanted !== 'object' || !stored || !wanted) {
     return Object.is(stored, wanted) ? undefined : `${path} (${stored} there, ${wanted} here)`;

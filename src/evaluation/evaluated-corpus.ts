@@ -9,7 +9,7 @@ import { RunFolder } from '../training/run-folder.js';
 import { evaluationFiles, evaluationPlanSchema } from './plan.js';
 import type { EvaluationResult } from './result.js';
 
-/** As what the corpus was read for the evaluation in this folder; undefined where its names told. */
+/** Reads as what the corpus was taken for the evaluation in this folder; undefined where its names told. */
 export async function evaluatedFormat(run: string): Promise<CorpusFormat | undefined> {
   const plan = evaluationPlanSchema.safeParse(
     await new RunFolder(run).readJson(evaluationFiles.plan),
@@ -18,7 +18,7 @@ export async function evaluatedFormat(run: string): Promise<CorpusFormat | undef
 }
 
 /**
- * Compares by ids, not by places: a corpus may have been moved.
+ * Refuses a corpus that is not the evaluated one. Compares by ids, not by places: a corpus may have been moved.
  * @throws AffettoError `OPTION_INVALID` saying how many utterances are others
  */
 export function requireEvaluatedCorpus(result: EvaluationResult, listing: CorpusListing): void {

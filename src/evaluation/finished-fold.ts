@@ -12,10 +12,10 @@ import type { TestReport } from '../training/train.js';
 import type { FoldJob } from './plan.js';
 import type { FoldResult } from './result.js';
 
-/** Written last by a fold's process: `{ seconds }`, its wall time. */
+/** The file that a fold's process writes last: `{ seconds }`, its wall time. */
 export const finishedFile = 'fold.json';
 
-/** Whether the fold's run was finished, by this evaluation or one before it. */
+/** Tells whether the fold's run was finished, by this evaluation or one before it. */
 export async function isFinished(job: FoldJob): Promise<boolean> {
   const file = new RunFolder(job.outFolder).file(finishedFile);
   return (await readFile(file).catch(() => undefined)) !== undefined;
@@ -44,7 +44,7 @@ export async function requireSameCorpora(
 }
 
 /**
- * What a finished fold left.
+ * Reads what a finished fold left.
  * @throws AffettoError `RUN_INVALID` for files that are missing or damaged
  */
 export async function readFold(

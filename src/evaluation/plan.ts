@@ -16,10 +16,10 @@ import {
   trainingSettingsSchema,
 } from '../training/settings.js';
 
-/** Files in the folder of an evaluation. */
+/** The names of the files in the folder of an evaluation. */
 export const evaluationFiles = {
   plan: 'plan.json',
-  /** `{ wallSeconds }`, of all calls together. */
+  /** The wall time of all calls together: `{ wallSeconds }`. */
   time: 'time.json',
   result: 'evaluation.json',
   markdown: 'comparison.md',
@@ -37,7 +37,7 @@ export const evaluationPlanSchema = z.object({
   corpus: corpusSourceSchema,
   testCorpus: corpusSourceSchema.nullable(),
   split: splitSchema,
-  /** Only these of the protocol's folds; null: all. */
+  /** The only folds of the protocol that are trained; null: all. */
   onlyFolds: z.array(z.int().min(1)).nullable(),
   seeds: z.array(z.int().min(0).max(0xffff_fff0)).min(1),
   models: z.array(z.object({ name: z.string(), config: trainingSettingsSchema })).min(1),
@@ -62,8 +62,8 @@ export interface FoldJob {
 
 /**
  * Settles a plan.
- * @throws AffettoError `OPTION_INVALID` for repeated names or seeds, labels that differ between models, patience without a validation part, or
- *   values out of range
+ * @throws AffettoError `OPTION_INVALID` for repeated names or seeds, labels that differ between models,
+ *   patience without a validation part, or values out of range
  */
 export function planEvaluation(plan: Omit<EvaluationPlan, 'format'>): EvaluationPlan {
   refuseTwins(
@@ -92,7 +92,7 @@ export function planEvaluation(plan: Omit<EvaluationPlan, 'format'>): Evaluation
   );
 }
 
-/** Answers among other labels, or in another order, cannot be compared. */
+/** Refuses models of different labels: answers among others, or in another order, cannot be compared. */
 function refuseOtherLabels({ models }: Pick<EvaluationPlan, 'models'>): void {
   const [first, ...others] = models;
   const words = first?.config.labels.join(', ');
@@ -105,7 +105,7 @@ function refuseOtherLabels({ models }: Pick<EvaluationPlan, 'models'>): void {
 }
 
 /**
- * All runs of a plan, seed by seed. Within a seed the models that take longest come first, so that no process
+ * Lists all runs of a plan, seed by seed. Within a seed the models that take longest come first, so that no process
  * waits at the end for a long one (longest processing time first; Graham 1969).
  */
 export function foldJobs(
@@ -134,7 +134,7 @@ export function foldJobs(
   );
 }
 
-/** What a training takes, roughly and relative to another: only the order matters. */
+/** Estimates how long a training takes, relative to another: only the order matters. */
 function workOf({ model, labels, frontEnd, epochs }: TrainingSettings): number {
   const { layers } = networkLayout(createModel(model.name, model.options), frontEnd, labels.length);
   return epochs * layers.length;
@@ -148,7 +148,7 @@ function chosenFolds({ onlyFolds }: EvaluationPlan, count: number): readonly num
   return onlyFolds ?? Array.from({ length: count }, (_, index) => index + 1);
 }
 
-/** @throws AffettoError `OPTION_INVALID` naming what is given twice */
+/** Refuses a name that is given twice. @throws AffettoError `OPTION_INVALID` naming it */
 export function refuseTwins(what: string, names: readonly string[]): void {
   const twin = names.find((name, index) => names.indexOf(name) < index);
   if (twin === undefined) return;
@@ -166,7 +166,7 @@ export async function openSource(
   return withLabels(await openCorpus(path, format ? { format } : {}), labels);
 }
 
-/** What the models of a plan answer among: all of them the same labels in the same order. */
+/** Returns what the models of a plan answer among: all of them the same labels in the same order. */
 export function planLabels({ models }: Pick<EvaluationPlan, 'models'>): readonly string[] {
   return models[0]!.config.labels;
 }

@@ -26,7 +26,7 @@ import {
 } from './result-schemas.js';
 
 /**
- * The result in a folder of `affetto evaluate` or `compare`, or that of one `affetto train` run.
+ * Reads the result in a folder of `affetto evaluate` or `compare`, or that of one `affetto train` run.
  * @throws AffettoError `RUN_INVALID` saying which file is missing or what is wrong in it
  */
 export async function readResult(folder: string): Promise<EvaluationResult> {
@@ -122,7 +122,10 @@ async function trainingRun(folder: string, metrics: RunMetrics): Promise<Evaluat
   };
 }
 
-/** Runs made before answers were kept have scores, but nothing to draw speakers from: no intervals. */
+/**
+ * Summarises a run made before answers were kept: it has scores, but nothing to draw speakers from, so no
+ * intervals.
+ */
 function withoutAnswers(metrics: Metrics, speakers: number): ModelSummary {
   const estimate = (mean: number): Estimate => ({
     mean,
@@ -173,7 +176,7 @@ function ravdessSpeaker(id: string): string | undefined {
   }
 }
 
-/** Number of weights as the run's model file says; NaN without one. */
+/** Reads the number of weights from the run's model file; NaN without one. */
 async function parametersOf(path: string): Promise<number> {
   try {
     return readModelMetadata(await readFile(path)).model.parameters;
@@ -182,7 +185,7 @@ async function parametersOf(path: string): Promise<number> {
   }
 }
 
-/** @returns undefined where there is no such file */
+/** Reads and checks a file. @returns undefined where there is no such file */
 async function readJson<T extends z.ZodType>(
   path: string,
   schema: T,

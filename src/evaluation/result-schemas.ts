@@ -47,17 +47,17 @@ const epoch = z.object({
 const difference = z.object({ mean: score, interval, pValue: score });
 const unknownDifference = { mean: Number.NaN, interval: unknownInterval(), pValue: Number.NaN };
 
-/** `history.json` of a run. */
+/** The schema of a run's `history.json`. */
 export const historySchema = z.array(epoch);
 
-/** `config.json` of a run: what the report shows of it. */
+/** The schema of a run's `config.json`: what the report shows of it. */
 export const configSchema = z.looseObject({
   model: z.looseObject({ name: z.string() }),
   seed: z.int(),
   split: z.looseObject({}).optional(),
 });
 
-/** `metrics.json` of a run. */
+/** The schema of a run's `metrics.json`. */
 export const metricsSchema = z
   .object({
     bestEpoch: z.int(),
@@ -77,7 +77,7 @@ export const metricsSchema = z
   })
   .transform((metrics) => ({ ...metrics, ...completedScores(metrics, metrics.confusion) }));
 
-/** `predictions.json` of a run with so many labels. */
+/** Makes the schema of the `predictions.json` of a run with so many labels. */
 export function predictionsSchema(labels: number) {
   return z.array(
     z.looseObject({
@@ -175,7 +175,7 @@ const evaluation = (labels: number) =>
     processes: count,
   });
 
-/** `evaluation.json`; sizes are held to its own labels. */
+/** The schema of `evaluation.json`; sizes are held to its own labels. */
 export const evaluationSchema = z.unknown().transform((value, context) => {
   const { data } = z.object({ labels: z.array(label) }).safeParse(value);
   const parsed = evaluation(data?.labels.length ?? 0).safeParse(value);

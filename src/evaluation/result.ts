@@ -10,69 +10,88 @@ import type { Epoch } from '../training/epoch.js';
 
 /** One training of one model on one fold, with its scores; one that an older file lacks is NaN. */
 export interface FoldResult extends ScoreValues {
+  /** The seed of the training. */
   readonly seed: number;
-  /** 1-based. */
+  /** The number of the fold, from 1. */
   readonly fold: number;
-  /** Sorted; all speakers with an utterance in the test part. */
+  /** All speakers with an utterance in the test part, sorted. */
   readonly testSpeakers: readonly string[];
+  /** The number of utterances that were trained on. */
   readonly trainUtterances: number;
+  /** The number of utterances that chose the epoch. */
   readonly validationUtterances: number;
+  /** The number of utterances that were tested. */
   readonly testUtterances: number;
-  /** Epoch whose weights were kept, of `epochs` trained. */
+  /** The epoch whose weights were kept, of `epochs` trained. */
   readonly bestEpoch: number;
+  /** The number of epochs that were trained. */
   readonly epochs: number;
+  /** What logits were divided by. */
   readonly temperature: number;
-  /** Wall time of the fold's own process, start-up and reading of features included. */
+  /** The wall time of the fold's own process, start-up and reading of features included. */
   readonly seconds: number;
-  /** The part of it spent in training steps, validation and test. */
+  /** The part of it that was spent in training steps, validation and test. */
   readonly trainingSeconds: number;
+  /** The epochs of the training. */
   readonly history: readonly Epoch[];
 }
 
+/** What became of one model of an evaluation. */
 export interface ModelResult {
-  /** As shown in tables; unique within the evaluation. */
+  /** The name that tables show; unique within the evaluation. */
   readonly name: string;
-  /** Name in the registry, e.g. `cnn-lstm`. */
+  /** The name in the registry, e.g. `cnn-lstm`. */
   readonly architecture: string;
+  /** The number of weights. */
   readonly parameters: number;
-  /** The settled training configuration, without seed and split. */
+  /** The settled training settings, without seed and split. */
   readonly config: Readonly<Record<string, unknown>>;
-  /** Sorted by seed, then fold. */
+  /** The trainings, sorted by seed, then fold. */
   readonly folds: readonly FoldResult[];
-  /** Sorted by seed. */
+  /** The answers, sorted by seed. */
   readonly predictions: readonly SeedPredictions[];
+  /** The scores of its answers. */
   readonly summary: ModelSummary;
 }
 
+/** A corpus of an evaluation. */
 export interface EvaluatedCorpus {
+  /** The corpus's name, such as `ravdess`. */
   readonly name: string;
-  /** Absolute path when it was evaluated. */
+  /** The absolute path that it had when it was evaluated. */
   readonly folder: string;
+  /** The number of utterances with one of the labels. */
   readonly utterances: number;
+  /** The number of speakers of these utterances. */
   readonly speakers: number;
-  /** Utterances without a counterpart among the labels, by the corpus's own label. */
+  /** How many utterances have no counterpart among the labels, by the corpus's own label. */
   readonly leftOut: Readonly<Record<string, number>>;
 }
 
 /** What `evaluation.json` holds. */
 export interface EvaluationResult {
+  /** The format of the file. */
   readonly format: 1;
+  /** The version of affetto that wrote it. */
   readonly affettoVersion: string;
+  /** How training and test were separated. */
   readonly protocol: ProtocolDescription;
-  /** Trained on. */
+  /** The corpus that was trained on. */
   readonly corpus: EvaluatedCorpus;
-  /** Tested on, where that is another corpus. */
+  /** The corpus that was tested on, where that is another. */
   readonly testCorpus?: EvaluatedCorpus;
   /** What the models answer among, in the order of their answers' probabilities. */
   readonly labels: readonly string[];
+  /** The seeds of the trainings. */
   readonly seeds: readonly number[];
-  /** In the order asked for, at least one. */
+  /** The models, in the order asked for, at least one. */
   readonly models: readonly ModelResult[];
-  /** Each later model against the first, over the same folds. */
+  /** The comparison of each later model with the first, over the same folds. */
   readonly comparisons: readonly PairedComparison[];
-  /** Wall time of the whole evaluation so far, and what it was spent on. */
+  /** The wall time of the whole evaluation so far. */
   readonly wallSeconds: number;
-  /** Sum over folds of their own training and testing time. */
+  /** The sum over folds of their own training and testing time. */
   readonly foldSeconds: number;
+  /** The number of parallel processes. */
   readonly processes: number;
 }

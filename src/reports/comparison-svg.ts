@@ -8,16 +8,16 @@ import type { FigurePlace } from './figure.js';
 
 export interface ComparisonFigure {
   readonly models: readonly Pick<ModelResult, 'name' | 'summary'>[];
-  /** Number of labels; guessing scores one in so many. */
+  /** The number of labels; guessing scores one in so many. */
   readonly classes: number;
   readonly title: string;
   readonly subtitle?: string;
-  /** Px of what is drawn. Default 640. */
+  /** The width of what is drawn, px. Default 640. */
   readonly width?: number;
   readonly place?: FigurePlace;
 }
 
-/** Scores from 0 to 1, more being better, share a scale. */
+/** The scores that can share a scale: from 0 to 1, more being better. */
 const scores = headlineScores.filter(
   ({ unit, better }) => unit === 'percent' && better === 'higher',
 );

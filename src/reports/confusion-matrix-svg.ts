@@ -5,9 +5,9 @@ import { Figure, type FigurePlace, shorten, textWidth } from './figure.js';
 import { inkOnShare } from './palette.js';
 
 export interface ConfusionMatrixFigure {
-  /** Class names `[classes]`, at least one, all different. */
+  /** The class names `[classes]`, at least one, all different. */
   readonly labels: readonly string[];
-  /** Counts `[classes][classes]`, rows = truth, columns = prediction. */
+  /** The counts `[classes][classes]`, rows = truth, columns = prediction. */
   readonly matrix: readonly (readonly number[])[];
   readonly title: string;
   readonly subtitle?: string;
@@ -22,9 +22,9 @@ interface Layout {
   readonly counts: boolean;
 }
 
-/** Width of the figure in a page, px. */
+/** The width of the figure in a page, px. */
 const pageWidth = 340;
-/** Longest label shown in full in a page, px. */
+/** The longest label that is shown in full in a page, px. */
 const pageLabelWidth = 64;
 const rampWidth = 10;
 const rampSpace = 62;

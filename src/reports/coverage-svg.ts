@@ -9,14 +9,14 @@ export interface CoverageFigure {
   readonly models: readonly Pick<ModelResult, 'name' | 'summary'>[];
   readonly title: string;
   readonly subtitle?: string;
-  /** Px of what is drawn. Default 640. */
+  /** The width of what is drawn, px. Default 640. */
   readonly width?: number;
   readonly place?: FigurePlace;
 }
 
 const axisWidth = 42;
 const labelSize = 12;
-/** Below this share answered, a handful of answers makes the curve. */
+/** The least share answered that is drawn: below it, a handful of answers makes the curve. */
 const leastCoverage = 0.05;
 
 /**

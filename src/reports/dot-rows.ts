@@ -4,43 +4,43 @@ import { Figure, type FigurePlace, shorten, textWidth } from './figure.js';
 import { PlotArea, shareTicks, wholePercent } from './plot-area.js';
 
 export interface DotMark {
-  /** 0 to 1; a mark that is not finite is left out. */
+  /** The value, 0 to 1; a mark that is not finite is left out. */
   readonly value: number;
-  /** Drawn as a bar through the mark. */
+  /** An interval that is drawn as a bar through the mark. */
   readonly interval?: readonly [low: number, high: number];
   readonly shape: 'dot' | 'ring' | 'square' | 'hollow-square' | 'diamond';
   readonly tone: 'accent' | 'faintInk' | 'ink';
 }
 
 export interface DotRow {
-  /** Left of the marks; shortened where it does not fit. */
+  /** The text left of the marks; shortened where it does not fit. */
   readonly label: string;
-  /** Right of the marks, in full. */
+  /** The text right of the marks, shown in full. */
   readonly note: string;
   readonly strong?: boolean;
-  /** Starts a group with this heading above. */
+  /** The heading above a group that starts with this row. */
   readonly heading?: string;
-  /** Drawn in order, later ones on top. */
+  /** The marks, drawn in order, later ones on top. */
   readonly marks: readonly DotMark[];
   /** Whether a line joins the marks. */
   readonly joined?: boolean;
 }
 
 export interface DotRowsFigure {
-  /** Px of what is drawn, 300 or more. */
+  /** The width of what is drawn, px, 300 or more. */
   readonly width: number;
   readonly place?: FigurePlace;
   readonly title: string;
   readonly subtitle?: string;
   readonly description: string;
   readonly rows: readonly DotRow[];
-  /** Px from one row to the next. */
+  /** The distance from one row to the next, px. */
   readonly rowHeight: number;
   readonly axisTitle: string;
   readonly domain: readonly [number, number];
-  /** Vertical lines through all rows, named above. */
+  /** The vertical lines through all rows, named above. */
   readonly references: readonly { readonly value: number; readonly label: string }[];
-  /** Marks explained above the rows. */
+  /** The marks that are explained above the rows. */
   readonly legend: readonly { readonly mark: Omit<DotMark, 'value'>; readonly label: string }[];
 }
 
@@ -187,7 +187,7 @@ function vertical(
   });
 }
 
-/** Names of lines near an edge run inwards, so that they stay on the sheet. */
+/** Says how the name of a line is anchored: near an edge it runs inwards, so that it stays on the sheet. */
 function anchorOf(
   value: number,
   [low, high]: readonly [number, number],

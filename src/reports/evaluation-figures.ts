@@ -65,7 +65,7 @@ export function evaluationFigures(result: EvaluationResult): ReadonlyMap<string,
   return figures;
 }
 
-/** A model's name as part of a file name: it may hold anything, slashes too. */
+/** Makes a part of a file name from a model's name: it may hold anything, slashes too. */
 function slug(name: string): string {
   const kept = name
     .toLowerCase()

@@ -17,7 +17,7 @@ export type { Recording } from './page/errors.js';
 export interface ReportExtras {
   /** The command that makes the evaluation again. */
   readonly command?: string;
-  /** Recordings that were found, by `utteranceName`; only those of `worstErrors` are shown. */
+  /** The recordings that were found, by `utteranceName`; only those of `worstErrors` are shown. */
   readonly recordings?: ReadonlyMap<string, Recording>;
 }
 
@@ -28,7 +28,7 @@ addEventListener('beforeprint',()=>{for(const d of document.querySelectorAll('de
 `;
 
 /**
- * The page of an evaluation: question, protocol, scores with intervals, published figures beside them,
+ * Writes the page of an evaluation: question, protocol, scores with intervals, published figures beside them,
  * confusions, speakers, calibration, worst errors, training curves, settings. Self-contained but for
  * the recordings, which it links to; readable without scripts, in light, dark and print, from 360 px.
  *

@@ -5,7 +5,7 @@ import * as Plot from '@observablehq/plot';
 import { DOMParser } from 'linkedom';
 import { type FigureColors, lightColors, pageColors } from './palette.js';
 
-/** Font stack of every figure; the first family is the one `svgToPng` brings along. */
+/** The font stack of every figure; the first family is the one `svgToPng` brings along. */
 export const fontStack = "'Open Sans', 'Segoe UI', 'Helvetica Neue', Arial, sans-serif";
 
 /**
@@ -15,7 +15,7 @@ export const fontStack = "'Open Sans', 'Segoe UI', 'Helvetica Neue', Arial, sans
 export type FigurePlace = 'file' | 'page';
 
 export interface FigureOptions {
-  /** Width of what is drawn, px; a file has margins around it. */
+  /** The width of what is drawn, px; a file has margins around it. */
   readonly width: number;
   readonly place?: FigurePlace | undefined;
   readonly title: string;
@@ -34,18 +34,18 @@ export interface TextOptions {
 const margin = 24;
 const titleSize = 18;
 const subtitleSize = 13;
-/** From the title block to what is drawn, px. */
+/** The distance from the title block to what is drawn, px. */
 const titleGap = 20;
 
 /** A figure under construction; coordinates are px from the top left of the sheet. */
 export class Figure {
   readonly width: number;
   readonly colors: FigureColors;
-  /** Left edge of the title block and of what is drawn, px. */
+  /** The left edge of the title block and of what is drawn, px. */
   readonly left: number;
   /** Where the space below the title block begins, px. */
   readonly top: number;
-  /** Width between the margins, px. */
+  /** The width between the margins, px. */
   readonly inner: number;
   private readonly document: Document;
   private readonly root: Element;
@@ -128,7 +128,7 @@ export class Figure {
     return plot;
   }
 
-  /** The finished figure as SVG text; what is drawn ends at `bottom` px. */
+  /** Returns the finished figure as SVG text; what is drawn ends at `bottom` px. */
   toSvg(bottom: number): string {
     const height = Math.ceil(bottom + this.left);
     // Inside a page, the page says how wide a figure is.
@@ -142,7 +142,7 @@ export class Figure {
 }
 
 /**
- * Estimated width of a text in the figures' font, px. Three classes of letters are close enough to
+ * Estimates the width of a text in the figures' font, px. Three classes of letters are close enough to
  * keep labels apart, and spare us reading font files just to lay out a figure.
  */
 export function textWidth(text: string, size: number): number {
@@ -158,7 +158,7 @@ export function textWidth(text: string, size: number): number {
   return em * size;
 }
 
-/** A text that fits into `width` px: whole, or cut with an ellipsis. */
+/** Makes a text fit into `width` px: whole, or cut with an ellipsis. */
 export function shorten(text: string, size: number, width: number): string {
   if (textWidth(text, size) <= width) return text;
   const letters = [...text];

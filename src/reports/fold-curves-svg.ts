@@ -5,11 +5,11 @@ import { Figure, type FigurePlace } from './figure.js';
 import { PlotArea, shareTicks, tenthsAround, ticksFromZero, wholePercent } from './plot-area.js';
 
 export interface FoldCurvesFigure {
-  /** At least one; folds without a history are left out. */
+  /** The folds, at least one; those without a history are left out. */
   readonly folds: readonly FoldResult[];
   readonly title: string;
   readonly subtitle?: string;
-  /** Px of what is drawn; from 600 on the panels stand side by side. Default 720. */
+  /** The width of what is drawn, px; from 600 on the panels stand side by side. Default 720. */
   readonly width?: number;
   readonly place?: FigurePlace;
 }
@@ -34,7 +34,7 @@ const axisWidth = 42;
 const headHeight = 28;
 const footHeight = 44;
 const columnGap = 36;
-/** Points all thin lines of one curve may have together: keeps dozens of folds small. */
+/** How many points all thin lines of one curve may have together: it keeps the figure of dozens of folds small. */
 const pointBudget = 1800;
 const mostPoints = 60;
 
@@ -163,7 +163,7 @@ function pointsOf(history: readonly Epoch[], value: Curve['value']): Point[] {
   return history.map((epoch) => [epoch.epoch, value(epoch)]);
 }
 
-/** Over the epochs that all folds have; a mean of ever fewer folds would bend for no reason of theirs. */
+/** Averages over the epochs that all folds have; a mean of ever fewer folds would bend for no reason of theirs. */
 function meanOf(folds: readonly FoldResult[], value: Curve['value']): Point[] {
   const shared = Math.min(...folds.map(({ history }) => history.length));
   return folds[0]!.history.slice(0, shared).map(({ epoch }, index) => {
@@ -172,7 +172,7 @@ function meanOf(folds: readonly FoldResult[], value: Curve['value']): Point[] {
   });
 }
 
-/** At most `most` of the points, evenly spaced, the first and the last always. */
+/** Keeps at most `most` of the points, evenly spaced, the first and the last always. */
 export function thinned<T>(points: readonly T[], most: number): T[] {
   if (points.length <= most) return [...points];
   return Array.from(
@@ -181,7 +181,10 @@ export function thinned<T>(points: readonly T[], most: number): T[] {
   );
 }
 
-/** The first epoch, the last, and round ones between that do not run into them: panels are narrow. */
+/**
+ * Chooses the epochs to label: the first, the last, and round ones between that do not run into them: panels
+ * are narrow.
+ */
 export function fewEpochs(last: number): number[] {
   if (last <= 1) return [1];
   const room = last * 0.12;

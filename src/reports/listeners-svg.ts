@@ -11,7 +11,7 @@ export interface ListenersFigure {
   readonly models: readonly Pick<ModelResult, 'name' | 'summary'>[];
   readonly title: string;
   readonly subtitle?: string;
-  /** Px of what is drawn. Default 640. */
+  /** The width of what is drawn, px. Default 640. */
   readonly width?: number;
   readonly place?: FigurePlace;
 }

@@ -2,29 +2,35 @@
 // for warnings and second curves. Stand-alone files carry fixed colours; figures inside the page name
 // CSS variables, so that one drawing serves light, dark and print.
 
-/** Roles; each a colour that SVG understands. */
+/** The roles of colours; each is a colour that SVG understands. */
 export interface FigureColors {
   readonly paper: string;
   readonly ink: string;
-  /** For labels and notes. */
+  /** The colour of labels and notes. */
   readonly faintInk: string;
-  /** For what should be there but not be read first; no text but repetition of what stands elsewhere. */
+  /**
+   * The colour of what should be there but not be read first; no text has it but what repeats what stands
+   * elsewhere.
+   */
   readonly quiet: string;
   readonly grid: string;
   readonly axis: string;
-  /** The model in question, and amounts. */
+  /** The colour of the model in question, and of amounts. */
   readonly accent: string;
-  /** The second curve beside an accent one; warnings. */
+  /** The colour of the second curve beside an accent one, and of warnings. */
   readonly warm: string;
-  /** Fill of a full cell; lesser shares let the paper through. */
+  /** The fill of a full cell; lesser shares let the paper through. */
   readonly shade: string;
-  /** Text on a cell of a small share. */
+  /** The colour of text on a cell of a small share. */
   readonly onPale: string;
-  /** Text on a cell of a large share. */
+  /** The colour of text on a cell of a large share. */
   readonly onShade: string;
 }
 
-/** As `#rrggbb`. Text colours have a contrast of 4.5 or more to the paper (WCAG 2.2 AA). */
+/**
+ * The colours on light paper, as `#rrggbb`. Text colours have a contrast of 4.5 or more to the paper (WCAG
+ * 2.2 AA).
+ */
 export const lightColors: FigureColors = {
   paper: '#ffffff',
   ink: '#1d1e20',
@@ -39,7 +45,7 @@ export const lightColors: FigureColors = {
   onShade: '#ffffff',
 };
 
-/** As `lightColors`, on dark paper. Full cells stay dark enough for one light ink on all of them. */
+/** The colours on dark paper, as `lightColors`. Full cells stay dark enough for one light ink on all of them. */
 export const darkColors: FigureColors = {
   paper: '#16181b',
   ink: '#ebe9e4',
@@ -56,22 +62,25 @@ export const darkColors: FigureColors = {
 
 const roles = Object.keys(lightColors) as (keyof FigureColors)[];
 
-/** Colours of figures inside the page: `var(--ink)` and so on. */
+/** The colours of figures inside the page: `var(--ink)` and so on. */
 export const pageColors = Object.fromEntries(
   roles.map((role) => [role, `var(--${kebab(role)})`]),
 ) as unknown as FigureColors;
 
-/** CSS declarations of the variables that `pageColors` names. */
+/** Writes CSS declarations of the variables that `pageColors` names. */
 export function colorVariables(colors: FigureColors): string {
   return roles.map((role) => `--${kebab(role)}:${colors[role]}`).join(';');
 }
 
-/** Text on a cell filled to `share` (0 to 1) with `shade`: readable on light and on dark paper. */
+/**
+ * Chooses the colour of text on a cell filled to `share` (0 to 1) with `shade`: readable on light and on dark
+ * paper.
+ */
 export function inkOnShare(colors: FigureColors, share: number): string {
   return share > shareOfEqualContrast ? colors.onShade : colors.onPale;
 }
 
-/** On light paper, black and white read equally well (contrast 4.5) on a cell of this share. */
+/** The share at which, on light paper, black and white read equally well (contrast 4.5) on a cell. */
 const shareOfEqualContrast = 0.79;
 
 function kebab(role: string): string {

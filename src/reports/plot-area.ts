@@ -3,14 +3,14 @@
 import { type Figure, shorten } from './figure.js';
 
 export interface PlotAreaOptions {
-  /** Px on the sheet. */
+  /** Where the area lies on the sheet, px. */
   readonly left: number;
   readonly top: number;
   readonly width: number;
   readonly height: number;
-  /** Values at the left and right edge. */
+  /** The values at the left and right edge. */
   readonly x: readonly [number, number];
-  /** Values at the bottom and top edge. */
+  /** The values at the bottom and top edge. */
   readonly y: readonly [number, number];
 }
 
@@ -36,7 +36,7 @@ export class PlotArea {
     this.bottom = options.top + options.height;
   }
 
-  /** Px on the sheet of a value. */
+  /** Finds the place of a value on the sheet, px. */
   x(value: number): number {
     const { left, width, x } = this.options;
     return left + ((value - x[0]) / (x[1] - x[0])) * width;
@@ -47,7 +47,7 @@ export class PlotArea {
     return this.bottom - ((value - y[0]) / (y[1] - y[0])) * height;
   }
 
-  /** Horizontal grid lines with their labels left of the area. */
+  /** Draws horizontal grid lines with their labels left of the area. */
   gridY(ticks: readonly number[], format: (value: number) => string): void {
     const { left } = this.options;
     const { colors } = this.sheet;
@@ -62,7 +62,7 @@ export class PlotArea {
     }
   }
 
-  /** The bottom line with ticks and their labels; a title below, if given. */
+  /** Draws the bottom line with ticks and their labels; a title below, if given. */
   axisX(ticks: readonly number[], format: (value: number) => string, title?: string): void {
     const { left, width } = this.options;
     const { colors } = this.sheet;
@@ -82,7 +82,7 @@ export class PlotArea {
     this.sheet.text(text, left + width / 2, this.bottom + 33, options);
   }
 
-  /** A line through points `[x, y]`; points that are not finite break it. */
+  /** Draws a line through points `[x, y]`; points that are not finite break it. */
   line(points: readonly (readonly [number, number])[], options: LineOptions): void {
     let path = '';
     let open = false;
@@ -111,7 +111,7 @@ export class PlotArea {
   }
 }
 
-/** Round values from 0 to at least `most`, about `count` of them. */
+/** Chooses round values from 0 to at least `most`, about `count` of them. */
 export function ticksFromZero(most: number, count: number): number[] {
   if (!(most > 0)) return [0, 1];
   const decade = 10 ** Math.floor(Math.log10(most / count));
@@ -121,7 +121,7 @@ export function ticksFromZero(most: number, count: number): number[] {
 }
 
 /**
- * Whole tenths around the values, at least two apart, within 0 and 1: a run between 70 and 90% should
+ * Chooses whole tenths around the values, at least two apart, within 0 and 1: a run between 70 and 90% should
  * not be a flat line under 100%.
  */
 export function tenthsAround(values: readonly number[]): [low: number, high: number] {
@@ -134,7 +134,7 @@ export function tenthsAround(values: readonly number[]): [low: number, high: num
   return [Math.min(low, high - 2) / 10, high / 10];
 }
 
-/** Round shares within `[low, high]`, every tenth or, where that would be more than `most`, every fifth. */
+/** Chooses round shares within `[low, high]`, every tenth or, where that would be more than `most`, every fifth. */
 export function shareTicks([low, high]: readonly [number, number], most: number): number[] {
   const step = (high - low) / 0.1 > most ? 0.2 : 0.1;
   const first = Math.ceil(low / step - 1e-9);
@@ -144,7 +144,7 @@ export function shareTicks([low, high]: readonly [number, number], most: number)
   );
 }
 
-/** `0.25` as `25%`. */
+/** Writes a share in whole percent, `0.25` as `25%`. */
 export function wholePercent(share: number): string {
   return `${Math.round(share * 100)}%`;
 }

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { Resvg } from '@resvg/resvg-js';
 import { AffettoError } from '../errors.js';
 
-/** Widest PNG `svgToPng` draws, px; a square one of this width takes 1 GiB while it is drawn. */
+/** The widest PNG that `svgToPng` draws, px; a square one of this width takes 1 GiB while it is drawn. */
 export const maxPngWidth = 16_384;
 
 const require = createRequire(import.meta.url);

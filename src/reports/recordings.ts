@@ -14,7 +14,10 @@ import { floatOutput, floats, type Session } from '../runtime/runtime.js';
 import type { Recording } from './evaluation-report.js';
 import type { Spectrogram } from './spectrogram.js';
 
-/** Log-mel, finer in time than what models hear; longer recordings show their first ten seconds. */
+/**
+ * The front end of spectrograms: log-mel, finer in time than what models hear; longer recordings show their
+ * first ten seconds.
+ */
 const picture = frontEndOptions({
   sampleRate: 22050,
   fftSize: 1024,
@@ -27,7 +30,7 @@ const picture = frontEndOptions({
 });
 
 /**
- * Recordings of the worst errors that lie under `audioFolder`, by `utteranceName`.
+ * Finds the recordings of the worst errors that lie under `audioFolder`, by `utteranceName`.
  * @param reportFile where the report will be; links start there.
  */
 export async function findRecordings(
@@ -60,7 +63,10 @@ export async function findRecordings(
   return recordings;
 }
 
-/** @returns undefined for what cannot be decoded: the report says so in its place */
+/**
+ * Computes a recording's spectrogram.
+ * @returns undefined for what cannot be decoded: the report says so in its place
+ */
 async function spectrogramOf(file: string, session: Session): Promise<Spectrogram | undefined> {
   try {
     const { samples } = await decodeAudio(await readAudioFile(file), {

@@ -8,7 +8,7 @@ export interface ReliabilityFigure {
   readonly bins: readonly CalibrationBin[];
   readonly title: string;
   readonly subtitle?: string;
-  /** Px of what is drawn. Default 340. */
+  /** The width of what is drawn, px. Default 340. */
   readonly width?: number;
   readonly place?: FigurePlace;
 }

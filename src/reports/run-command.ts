@@ -6,7 +6,7 @@ import { type EvaluationPlan, evaluationFiles, evaluationPlanSchema } from '../e
 import type { EvaluationResult } from '../evaluation/result.js';
 import { runFiles } from '../training/run-folder.js';
 
-/** The command that would make the run again; undefined where the run's files do not say it wholly. */
+/** Writes the command that would make the run again; undefined where the run's files do not say it wholly. */
 export async function commandOf(
   run: string,
   result: EvaluationResult,
@@ -23,7 +23,7 @@ export async function commandOf(
     : undefined;
 }
 
-/** @returns undefined without a plan, or with one of another version: scores do not depend on it */
+/** Reads the plan. @returns undefined without a plan, or with one of another version: scores do not depend on it */
 async function readPlan(path: string): Promise<EvaluationPlan | undefined> {
   try {
     return evaluationPlanSchema.parse(JSON.parse(await readFile(path, 'utf8')));

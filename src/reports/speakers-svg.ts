@@ -8,16 +8,16 @@ import type { FigurePlace } from './figure.js';
 
 export interface SpeakersFigure {
   readonly models: readonly Pick<ModelResult, 'name' | 'summary'>[];
-  /** By speaker; absent where the corpus does not say. */
+  /** The sex of each speaker; absent where the corpus does not say. */
   readonly sexes: ReadonlyMap<string, Sex>;
   readonly title: string;
   readonly subtitle?: string;
-  /** Px of what is drawn. Default 640. */
+  /** The width of what is drawn, px. Default 640. */
   readonly width?: number;
   readonly place?: FigurePlace;
 }
 
-/** Rows of more speakers than this stand closer together. */
+/** The most speakers whose rows stand wide apart. */
 const roomySpeakers = 30;
 
 /**

@@ -5,17 +5,17 @@ import { AffettoError } from '../errors.js';
 
 /** A mel spectrum in dB, time after time. */
 export interface Spectrogram {
-  /** `[frames][bands]`, row by row, lowest band first, dB. */
+  /** The levels `[frames][bands]`, row by row, lowest band first, dB. */
   readonly decibels: Float32Array;
   readonly frames: number;
   readonly bands: number;
-  /** Length of the sound shown, s. */
+  /** The length of the sound shown, s. */
   readonly seconds: number;
 }
 
-/** dB from the loudest cell down to white. */
+/** The dB from the loudest cell down to white. */
 const rangeDb = 60;
-/** Grey levels: as many as eyes tell apart; fewer make smaller files. */
+/** The number of grey levels: as many as eyes tell apart; fewer make smaller files. */
 const levels = 24;
 const mostColumns = 240;
 const mostRows = 80;

@@ -10,7 +10,7 @@ import { type EpochRecord, epochTicks, type Panel, trainingPanels } from './trai
 export type { EpochRecord } from './training-panels.js';
 
 export interface TrainingCurvesFigure {
-  /** One record an epoch, at least one, epochs rising. */
+  /** A record for each epoch, at least one, epochs rising. */
   readonly history: readonly EpochRecord[];
   /** The epoch whose weights were kept; must be in `history`. */
   readonly bestEpoch: number;
@@ -31,7 +31,7 @@ const panelGap = 20;
 const axisHeight = 30;
 const labelSize = 13;
 const tickSize = 12;
-/** Up to this many epochs, each gets a dot. */
+/** The most epochs that get a dot each. */
 const dottedEpochs = 30;
 
 /**
@@ -72,14 +72,12 @@ function drawPanel(
   sheet: Figure,
   top: number,
   panel: Panel,
-  { history, bestEpoch }: TrainingCurvesFigure,
+  figure: TrainingCurvesFigure,
   last: boolean,
 ): void {
+  const { history, bestEpoch } = figure;
   const first = history[0]!.epoch;
   const final = history.at(-1)!.epoch;
-  const { ticks } = panel;
-  const dots = history.length <= dottedEpochs && !panel.stepped;
-  const best = history.filter((record) => record.epoch === bestEpoch);
   const bottom = last ? axisHeight : marginBottom;
   const plot = sheet.plot(0, top, {
     width,
@@ -93,62 +91,14 @@ function drawPanel(
       axis: null,
       type: panel.logarithmic ? 'log' : 'linear',
       domain: panel.domain,
-      nice: typeof ticks === 'number' ? ticks : false,
+      nice: typeof panel.ticks === 'number' ? panel.ticks : false,
     },
     marks: [
-      Plot.gridY({ stroke: lightColors.grid, strokeOpacity: 1, ticks }),
-      Plot.axisY({
-        label: null,
-        tickSize: 0,
-        tickPadding: 8,
-        fontSize: tickSize,
-        ...(panel.tickFormat && { tickFormat: panel.tickFormat }),
-        ticks,
-      }),
-      Plot.frame({ anchor: 'bottom', stroke: lightColors.axis }),
-      Plot.ruleX([bestEpoch], { stroke: lightColors.ink, strokeDasharray: '2 3' }),
-      ...panel.curves.flatMap((curve) => [
-        Plot.line(history, {
-          x: 'epoch',
-          y: curve.key,
-          curve: panel.stepped ? 'step-after' : 'linear',
-          stroke: curve.color,
-          strokeWidth: curve.width,
-          ...(curve.dash && { strokeDasharray: curve.dash }),
-        }),
-        Plot.dot(dots ? history : [], {
-          x: 'epoch',
-          y: curve.key,
-          r: curve.width + 0.75,
-          fill: curve.color,
-        }),
-      ]),
-      // Rings last: no curve should run through them.
-      ...panel.curves
-        .filter((curve) => curve.ringed)
-        .map((curve) =>
-          Plot.dot(best, {
-            x: 'epoch',
-            y: curve.key,
-            r: 4.5,
-            fill: lightColors.paper,
-            stroke: curve.color,
-            strokeWidth: 2,
-          }),
-        ),
-      ...(last
-        ? [
-            Plot.axisX(epochTicks(first, final), {
-              label: null,
-              tickSize: 4,
-              fontSize: tickSize,
-              tickFormat: String,
-            }),
-          ]
-        : []),
+      ...backgroundMarks(panel, bestEpoch),
+      ...curveMarks(panel, figure),
+      ...(last ? [epochAxis(first, final)] : []),
     ],
   });
-
   sheet.text(panel.title, sheet.left, top + 14, { weight: 600, size: labelSize });
   if (panel.note !== '') {
     const note = `epoch ${bestEpoch}: ${panel.note}`;
@@ -161,6 +111,68 @@ function drawPanel(
   }
   const y = plot.scale('y')!;
   drawEndLabels(sheet, panel, history, (value) => top + y.apply(value), top + marginTop);
+}
+
+/** Makes the grid, the values beside it, and the line through the chosen epoch. */
+function backgroundMarks({ ticks, tickFormat }: Panel, bestEpoch: number): Plot.Markish[] {
+  return [
+    Plot.gridY({ stroke: lightColors.grid, strokeOpacity: 1, ticks }),
+    Plot.axisY({
+      label: null,
+      tickSize: 0,
+      tickPadding: 8,
+      fontSize: tickSize,
+      ...(tickFormat && { tickFormat }),
+      ticks,
+    }),
+    Plot.frame({ anchor: 'bottom', stroke: lightColors.axis }),
+    Plot.ruleX([bestEpoch], { stroke: lightColors.ink, strokeDasharray: '2 3' }),
+  ];
+}
+
+/** Makes the curves, with a dot an epoch where there are few, and the rings of the chosen epoch. */
+function curveMarks(panel: Panel, { history, bestEpoch }: TrainingCurvesFigure): Plot.Markish[] {
+  const dots = history.length <= dottedEpochs && !panel.stepped;
+  const best = history.filter((record) => record.epoch === bestEpoch);
+  const lines = panel.curves.flatMap((curve) => [
+    Plot.line(history, {
+      x: 'epoch',
+      y: curve.key,
+      curve: panel.stepped ? 'step-after' : 'linear',
+      stroke: curve.color,
+      strokeWidth: curve.width,
+      ...(curve.dash && { strokeDasharray: curve.dash }),
+    }),
+    Plot.dot(dots ? history : [], {
+      x: 'epoch',
+      y: curve.key,
+      r: curve.width + 0.75,
+      fill: curve.color,
+    }),
+  ]);
+  const rings = panel.curves
+    .filter((curve) => curve.ringed)
+    .map((curve) =>
+      Plot.dot(best, {
+        x: 'epoch',
+        y: curve.key,
+        r: 4.5,
+        fill: lightColors.paper,
+        stroke: curve.color,
+        strokeWidth: 2,
+      }),
+    );
+  // Rings last: no curve should run through them.
+  return [...lines, ...rings];
+}
+
+function epochAxis(first: number, final: number): Plot.Markish {
+  return Plot.axisX(epochTicks(first, final), {
+    label: null,
+    tickSize: 4,
+    fontSize: tickSize,
+    tickFormat: String,
+  });
 }
 
 function drawEndLabels(

@@ -5,27 +5,27 @@ import { tenthsAround, wholePercent } from './plot-area.js';
 
 /** What one epoch of training left behind. Values that are not finite are drawn as gaps. */
 export interface EpochRecord {
-  /** A whole number; usually counted from 1. */
+  /** The number of the epoch: whole, usually counted from 1. */
   readonly epoch: number;
-  /** Mean training loss of the epoch, nats. */
+  /** The mean training loss of the epoch, nats. */
   readonly trainLoss: number;
-  /** Mean validation loss after the epoch, nats. */
+  /** The mean validation loss after the epoch, nats. */
   readonly validationLoss: number;
-  /** 0 to 1. */
+  /** The accuracy on the training part, 0 to 1. */
   readonly trainAccuracy?: number;
-  /** 0 to 1. */
+  /** The accuracy on the validation part, 0 to 1. */
   readonly validationAccuracy: number;
-  /** Unweighted average recall, 0 to 1. */
+  /** The unweighted average recall on the validation part, 0 to 1. */
   readonly validationUar?: number;
   readonly learningRate?: number;
 }
 
 export interface Curve {
   readonly key: Exclude<keyof EpochRecord, 'epoch'>;
-  /** Label at the end of the curve; empty where the panel's title says it all. */
+  /** The label at the end of the curve; empty where the panel's title says it all. */
   readonly name: string;
   readonly color: string;
-  /** Stroke width, px. */
+  /** The stroke width, px. */
   readonly width: number;
   readonly dash?: string;
   /** Whether the chosen epoch gets a ring on this curve. */
@@ -35,12 +35,12 @@ export interface Curve {
 /** One of the plots that stand above each other. */
 export interface Panel {
   readonly title: string;
-  /** Height of the plot area, px. */
+  /** The height of the plot area, px. */
   readonly height: number;
-  /** Values from bottom to top; widened to round ones where `ticks` is a number. */
+  /** The values from bottom to top; widened to round ones where `ticks` is a number. */
   readonly domain: readonly [number, number];
   readonly logarithmic?: boolean;
-  /** Values with a label and a grid line, or about how many of them. */
+  /** The values with a label and a grid line, or about how many of them. */
   readonly ticks: number | readonly number[];
   readonly tickFormat?: (value: number) => string;
   readonly curves: readonly Curve[];
@@ -54,7 +54,7 @@ const train = { color: lightColors.faintInk, width: 1.5 };
 const validation = { color: lightColors.accent, width: 2.25, ringed: true };
 const uar = { color: lightColors.warm, width: 2, dash: '5 3', ringed: true };
 
-/** The panels of a run, from top to bottom; `best` is the record of the chosen epoch. */
+/** Makes the panels of a run, from top to bottom; `best` is the record of the chosen epoch. */
 export function trainingPanels(history: readonly EpochRecord[], best: EpochRecord): Panel[] {
   const panels = [lossPanel(history, best), scorePanel(history, best)];
   const rates = finiteValues(history, ['learningRate']);
@@ -132,7 +132,7 @@ function ratePanel(rates: readonly number[]): Panel {
 }
 
 /**
- * Epochs to label on the axis: whole ones, round ones between, the first and the last always, about
+ * Chooses the epochs to label on the axis: whole ones, round ones between, the first and the last always, about
  * ten in all.
  */
 export function epochTicks(first: number, last: number): number[] {

@@ -4,22 +4,22 @@ import type { ScoredUtterance } from '../scores/predictions.js';
 
 export interface WorstError {
   readonly utterance: ScoredUtterance;
-  /** Mean probabilities over the seeds that tested the utterance `[labels]`. */
+  /** The mean probabilities over the seeds that tested the utterance `[labels]`. */
   readonly probabilities: readonly number[];
-  /** Label index of the most probable answer; not the truth. */
+  /** The label index of the most probable answer, which is not the truth. */
   readonly heard: number;
-  /** Its probability. */
+  /** The probability of that answer. */
   readonly confidence: number;
-  /** Seeds that tested it, and how many of them answered wrong. */
+  /** How many seeds tested it, and how many of them answered wrong. */
   readonly seeds: number;
   readonly wrong: number;
 }
 
-/** Worst errors shown of a model. */
+/** How many of a model's worst errors are shown. */
 export const worstErrorCount = 12;
 
 /**
- * Utterances whose mean answer over the seeds is wrong, most confident first, each once.
+ * Lists the utterances whose mean answer over the seeds is wrong, most confident first, each once.
  *
  * @param limit how many at most
  */
@@ -45,7 +45,7 @@ export function worstErrors(
     .slice(0, limit);
 }
 
-/** What an utterance is called among those of several corpora. */
+/** Names an utterance among those of several corpora. */
 export function utteranceName({ corpus, id }: ScoredUtterance): string {
   return `${corpus}/${id}`;
 }
@@ -67,7 +67,7 @@ function errorOf(answers: readonly ScoredUtterance[]): WorstError {
   };
 }
 
-/** The first at a tie, as in `scorePredictions`. */
+/** Finds the most probable label, the first at a tie, as in `scorePredictions`. */
 function mostProbable(probabilities: readonly number[]): number {
   return probabilities.indexOf(Math.max(...probabilities));
 }

@@ -10,10 +10,11 @@ import { writeAside } from '../write-files.js';
 import { findRecordings } from './recordings.js';
 import { commandOf } from './run-command.js';
 
+/** Where a report goes and what it is made of. */
 export interface WriteReportOptions {
-  /** Default `report.html` in the run's folder. */
+  /** The page to write; default `report.html` in the run's folder. */
   readonly out?: string;
-  /** Folder that the utterances' paths start from; default: the evaluated corpus's. */
+  /** The folder that the utterances' paths start from; default: the evaluated corpus's. */
   readonly audio?: string;
   /** The command that made the run; default: one put together from what the run holds. */
   readonly command?: string;

@@ -5,31 +5,31 @@ import { AffettoError } from '../errors.js';
 import { RandomStream } from '../random.js';
 import { quantile } from './statistics.js';
 
-/** Lowest and highest plausible value. */
+/** The lowest and the highest plausible value. */
 export type Interval = readonly [low: number, high: number];
 
-/** Redraws of speakers, unless told. */
+/** How often speakers are redrawn unless told. */
 export const defaultResamples = 2000;
 
 const level = 0.95;
-/** Keeps this stream apart from others made of the same seed. */
+/** The key that keeps this stream apart from others made of the same seed. */
 const streamKey = 0xb007;
 
 /** What to redraw and what to compute on each draw. */
 export interface Bootstrap {
-  /** Number of speakers. */
+  /** The number of speakers. */
   readonly speakers: number;
-  /** Number of draws, at least 1. */
+  /** The number of draws, at least 1. */
   readonly resamples: number;
   readonly seed: number;
-  /** Intervals to give where there are fewer than two speakers, one for each statistic. */
+  /** The intervals to give where there are fewer than two speakers, one for each statistic. */
   readonly ranges: readonly Interval[];
-  /** Statistics of a draw in which speaker `s` occurs `times[s]` times; `times` is reused. */
+  /** Computes the statistics of a draw in which speaker `s` occurs `times[s]` times; `times` is reused. */
   readonly statistics: (times: Uint32Array) => readonly number[];
 }
 
 /**
- * 95% percentile intervals of statistics when speakers are redrawn with replacement, as many as there
+ * Computes 95% percentile intervals of statistics when speakers are redrawn with replacement, as many as there
  * are (Efron & Tibshirani: An Introduction to the Bootstrap. 1993, chapters 8 and 13; redrawing whole
  * clusters: Davison & Hinkley: Bootstrap Methods and their Application. 1997, section 3.8).
  *
@@ -62,7 +62,7 @@ export function bootstrapIntervals(bootstrap: Bootstrap): readonly Interval[] {
   });
 }
 
-/** How often each speaker is drawn, draw after draw; the array is reused. */
+/** Yields, draw after draw, how often each speaker is drawn; the array is reused. */
 function* speakerDraws(speakers: number, resamples: number, seed: number): Generator<Uint32Array> {
   const times = new Uint32Array(speakers);
   const all = speakers ** speakers;

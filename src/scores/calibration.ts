@@ -1,18 +1,21 @@
 // How far a model's confidence can be taken at its word: reliability bins and the error over them.
 // Apart from metrics.ts because fitting a temperature and drawing a reliability diagram need the bins.
 
-/** Utterances whose confidence falls in `(lower, upper]`; the first bin also holds 0. */
+/** The utterances whose confidence falls in `(lower, upper]`; the first bin also holds 0. */
 export interface CalibrationBin {
+  /** The lower bound, 0 to 1, which the bin does not hold. */
   readonly lower: number;
+  /** The upper bound, 0 to 1, which the bin holds. */
   readonly upper: number;
+  /** The number of utterances. */
   readonly count: number;
-  /** Mean probability of the predicted class, 0 to 1; null for an empty bin. */
+  /** The mean probability of the predicted class, 0 to 1; null for an empty bin. */
   readonly meanConfidence: number | null;
-  /** Share of right predictions, 0 to 1; null for an empty bin. */
+  /** The share of right predictions, 0 to 1; null for an empty bin. */
   readonly accuracy: number | null;
 }
 
-/** Number of equal-width bins of the ECE, as in Guo et al. 2017. */
+/** The number of equal-width bins of the ECE, as in Guo et al. 2017. */
 export const calibrationBinCount = 15;
 
 /**
@@ -38,7 +41,7 @@ export function calibrationBins(
   return calibrationBinsFromSums(counts, confidences, hits);
 }
 
-/** Index of the bin a confidence falls in, `[0, binCount)`. */
+/** Finds the index of the bin that a confidence falls in, `[0, binCount)`. */
 export function calibrationBinOf(
   confidence: number,
   binCount: number = calibrationBinCount,
@@ -48,9 +51,9 @@ export function calibrationBinOf(
 }
 
 /**
- * Bins from what was summed over the utterances in each.
+ * Makes the bins from what was summed over the utterances in each.
  *
- * @param counts utterances a bin `[bins]`
+ * @param counts number of utterances in each bin `[bins]`
  * @param confidences sums of their confidences `[bins]`
  * @param hits number of right predictions `[bins]`
  */
@@ -69,7 +72,7 @@ export function calibrationBinsFromSums(
 }
 
 /**
- * Expected calibration error: the mean gap between confidence and accuracy, weighted by bin size,
+ * Computes the expected calibration error: the mean gap between confidence and accuracy, weighted by bin size,
  * `ECE = sum_b (n_b / n) |acc(b) - conf(b)|`, 0 to 1.
  *
  * Guo, Pleiss, Sun, Weinberger: On Calibration of Modern Neural Networks. ICML 2017, equation 3.

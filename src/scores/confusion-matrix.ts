@@ -1,16 +1,17 @@
 // What follows from counts of truth against answer alone: the margins that scores are computed from, and the
 // scores of each class. Apart from metrics.ts because folds and runs are summed as matrices before they are scored.
 
-/** Scores of one class against the rest. */
+/** The scores of one class against the rest. */
 export interface ClassScores {
+  /** The name of the class. */
   readonly label: string;
-  /** Share of the predictions of this class that are right, 0 to 1; 0 if it was never predicted. */
+  /** The share of the predictions of this class that are right, 0 to 1; 0 if it was never predicted. */
   readonly precision: number;
-  /** Share of the true utterances of this class that were found, 0 to 1; 0 if there are none. */
+  /** The share of the true utterances of this class that were found, 0 to 1; 0 if there are none. */
   readonly recall: number;
-  /** `2 tp / (2 tp + fp + fn)`, 0 to 1; 0 if the class is neither true nor predicted anywhere. */
+  /** The F1 `2 tp / (2 tp + fp + fn)`, 0 to 1; 0 if the class is neither true nor predicted anywhere. */
   readonly f1: number;
-  /** Number of true utterances of this class. */
+  /** The number of true utterances of this class. */
   readonly support: number;
 }
 
@@ -52,7 +53,7 @@ export function countConfusion(matrix: ArrayLike<number>, classes: number): Conf
 }
 
 /**
- * Precision, recall and F1 of each class; undefined ratios are 0, as scikit-learn's
+ * Computes precision, recall and F1 of each class; undefined ratios are 0, as scikit-learn's
  * `precision_recall_fscore_support(..., zero_division=0)`.
  *
  * @param labels class names `[classes]`

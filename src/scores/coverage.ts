@@ -5,19 +5,19 @@ import { AffettoError } from '../errors.js';
 
 /** One point of accuracy against coverage: what is left, and how right, when low confidences are not answered. */
 export interface CoveragePoint {
-  /** Answers with at least this confidence are given. */
+  /** The confidence that an answer needs to be given. */
   readonly threshold: number;
-  /** Share answered, 0 to 1. */
+  /** The share of utterances that are answered, 0 to 1. */
   readonly coverage: number;
-  /** Accuracy among the answered, 0 to 1. */
+  /** The accuracy among the answered, 0 to 1. */
   readonly accuracy: number;
 }
 
-/** Points of a curve, unless told: about one a percent of coverage. */
+/** How many points a curve has unless told: about one a percent of coverage. */
 export const coveragePoints = 101;
 
 /**
- * Accuracy against coverage, the threshold rising and the coverage falling from 1. The first point
+ * Computes accuracy against coverage, the threshold rising and the coverage falling from 1. The first point
  * answers everything (threshold 0); each further one has a confidence that occurs as its threshold.
  *
  * @param confidence probability of the predicted class `[n]`
@@ -53,7 +53,7 @@ export function coverageCurve(
 }
 
 /**
- * The threshold to abstain below, for an accuracy or a coverage that is wanted: the point of largest
+ * Finds the threshold to abstain below, for an accuracy or a coverage that is wanted: the point of largest
  * coverage whose accuracy is at least `accuracy`, or the point of highest threshold whose coverage is
  * at least `coverage`. Chosen on the test set, its accuracy is optimistic; few answered utterances
  * (a low coverage) make it a matter of luck.

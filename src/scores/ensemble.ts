@@ -6,7 +6,7 @@ import type { ScoredUtterance, SeedPredictions } from './predictions.js';
 import { utteranceKey } from './seed-predictions.js';
 
 /**
- * The members' opinions on each utterance pooled (`poolOpinions`), as `ensembleOf` does inside a model. Each
+ * Pools the members' opinions on each utterance (`poolOpinions`), as `ensembleOf` does inside a model. Each
  * member's folds may be dealt anew: whoever answered an utterance had not heard its speaker, so the mean
  * has not either.
  *

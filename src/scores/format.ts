@@ -6,26 +6,26 @@ import type { Estimate } from './summary.js';
 const unknown = '\u2013';
 const minus = '\u2212';
 
-/** `0.527` as `52.7`; the percent sign stands in the heading. */
+/** Writes a share as a percentage, `0.527` as `52.7`; the percent sign stands in the heading. */
 export function percent(share: number): string {
   return Number.isFinite(share) ? (100 * share).toFixed(1) : unknown;
 }
 
-/** A difference of shares in percentage points, always with its sign. */
+/** Writes a difference of shares in percentage points, always with its sign. */
 export function points(difference: number): string {
   if (!Number.isFinite(difference)) return unknown;
   const text = Math.abs(100 * difference).toFixed(1);
   return text === '0.0' ? text : `${difference < 0 ? minus : '+'}${text}`;
 }
 
-/** A number with three decimals: `0.083`. */
+/** Writes a number with three decimals: `0.083`. */
 export function decimals(value: number): string {
   if (!Number.isFinite(value)) return unknown;
   const text = Math.abs(value).toFixed(3);
   return value < 0 && text !== '0.000' ? `${minus}${text}` : text;
 }
 
-/** A difference of such numbers, always with its sign: `+0.034`. */
+/** Writes a difference of such numbers, always with its sign: `+0.034`. */
 export function signedDecimals(difference: number): string {
   const text = decimals(difference);
   return difference > 0 && text !== '0.000' ? `+${text}` : text;
@@ -34,32 +34,32 @@ export function signedDecimals(difference: number): string {
 /** How a score is written: the part of its entry that says so. */
 type Written = Pick<ScoreEntry, 'title' | 'unit'>;
 
-/** How the values of a score are written; the percent sign stands in the heading. */
+/** Returns the function that writes values of a score; the percent sign stands in the heading. */
 export function scoreFormat({ unit }: Pick<Written, 'unit'>): (value: number) => string {
   return unit === 'percent' ? percent : decimals;
 }
 
-/** How differences between two values of a score are written, with their sign. */
+/** Returns the function that writes differences between values of a score, with their sign. */
 export function differenceFormat({ unit }: Pick<Written, 'unit'>): (value: number) => string {
   return unit === 'percent' ? points : signedDecimals;
 }
 
-/** The heading of values of a score, in a row or column: `macro F1, %`, `ECE`. */
+/** Writes the heading of a row or column of values of a score: `macro F1, %`, `ECE`. */
 export function scoreHeading({ title, unit }: Written): string {
   return unit === 'percent' ? `${title}, %` : title;
 }
 
-/** A text with a capital letter at its beginning. */
+/** Writes a text with a capital letter at its beginning. */
 export function capitalized(text: string): string {
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }
 
-/** A score with its value, for a sentence: `macro F1 52.7%`, `ECE 0.083`. */
+/** Writes a score with its value, for a sentence: `macro F1 52.7%`, `ECE 0.083`. */
 export function scoreWithValue({ title, unit }: Written, value: number): string {
   return `${title} ${scoreFormat({ unit })(value)}${unit === 'percent' ? '%' : ''}`;
 }
 
-/** Mean and spread over seeds; one seed has no spread. */
+/** Writes mean and spread over seeds; one seed has no spread. */
 export function meanAndSpread(
   { mean, deviation }: Pick<Estimate, 'mean' | 'deviation'>,
   seeds: number,
@@ -68,7 +68,7 @@ export function meanAndSpread(
   return seeds > 1 ? `${format(mean)} \u00b1 ${format(deviation)}` : format(mean);
 }
 
-/** `48.1 to 56.0`, or nothing where the interval is not known. */
+/** Writes an interval, `48.1 to 56.0`, or nothing where the interval is not known. */
 export function intervalText(
   [low, high]: readonly [number, number],
   format: (value: number) => string,
@@ -76,23 +76,23 @@ export function intervalText(
   return Number.isFinite(low) && Number.isFinite(high) ? `${format(low)} to ${format(high)}` : '';
 }
 
-/** A p value: `0.034`, `< 0.001` (unbroken). */
+/** Writes a p value: `0.034`, `< 0.001` (unbroken). */
 export function pValueText(p: number): string {
   if (!Number.isFinite(p)) return unknown;
   return p < 0.001 ? '<\u00a00.001' : p.toFixed(3);
 }
 
-/** `1,200`. */
+/** Writes a whole number with commas: `1,200`. */
 export function count(value: number): string {
   return value.toLocaleString('en-US');
 }
 
-/** `1 fold`, `5 folds`, `2 processes`. */
+/** Writes a number with its noun: `1 fold`, `5 folds`, `2 processes`. */
 export function counted(value: number, noun: string, plural = `${noun}s`): string {
   return `${count(value)} ${value === 1 ? noun : plural}`;
 }
 
-/** `42 s`, `7 min 5 s`, `2 h 10 min`. */
+/** Writes a number of seconds for people: `42 s`, `7 min 5 s`, `2 h 10 min`. */
 export function duration(seconds: number): string {
   if (!Number.isFinite(seconds)) return unknown;
   const whole = Math.round(seconds);
@@ -101,7 +101,7 @@ export function duration(seconds: number): string {
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }
 
-/** `a, b and c`. */
+/** Writes items as a list: `a, b and c`. */
 export function listed(items: readonly string[]): string {
   if (items.length < 2) return items.join('');
   return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;

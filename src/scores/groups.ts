@@ -8,11 +8,11 @@ import { mean } from './statistics.js';
 import { scoreTally } from './tally.js';
 
 /**
- * Scores of the part of the utterances that one group (a speaker, a sex, an intensity) makes up: means over the
+ * The scores of the part of the utterances that one group (a speaker, a sex, an intensity) makes up: means over the
  * seeds that tested the group; classes absent from it are left out, as in `scoreList`.
  */
 export interface GroupScores extends CountScoreValues {
-  /** E.g. `07`, `female`, `strong`; a speaker of several corpora's is `corpus/07`. */
+  /** The name of the group, such as `07`, `female` or `strong`; a speaker of several corpora's is `corpus/07`. */
   readonly group: string;
   /** The number of utterances a seed; their rounded mean where seeds tested different ones. */
   readonly count: number;
@@ -44,7 +44,7 @@ export function scoreGroups(
   });
 }
 
-/** Names speakers by their corpus too where there are several corpora. */
+/** Makes a function that names speakers, by their corpus too where there are several corpora. */
 export function speakerNames(
   predictions: readonly SeedPredictions[],
 ): (utterance: ScoredUtterance) => string {

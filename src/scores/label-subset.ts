@@ -3,11 +3,11 @@
 
 import { AffettoError } from '../errors.js';
 
-/** Probabilities over some of the labels. */
+/** The probabilities over some of the labels. */
 export interface RestrictedPredictions {
-  /** As in `keep`. */
+  /** The labels that were kept, in the order of `keep`. */
   readonly labels: readonly string[];
-  /** Flat and row-major `[n * labels]`; each row sums to 1. */
+  /** The probabilities, flat and row-major `[n * labels]`; each row sums to 1. */
   readonly probabilities: Float64Array;
 }
 

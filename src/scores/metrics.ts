@@ -14,24 +14,25 @@ export type { ClassScores } from './confusion-matrix.js';
  * data, survives `JSON.stringify` unchanged.
  */
 export interface Metrics extends ScoreValues {
-  /** Class names, in the order of every array below. */
+  /** The class names, in the order of every array below. */
   readonly labels: readonly string[];
-  /** Number of utterances scored, at least 1. */
+  /** The number of utterances scored, at least 1. */
   readonly count: number;
-  /** `confusion[truth][prediction]`, counts. */
+  /** The confusion matrix: counts `[truth][prediction]`. */
   readonly confusion: readonly (readonly number[])[];
+  /** Precision, recall and F1 of each class. */
   readonly perClass: readonly ClassScores[];
   /** The 15 bins behind `ece`, for a reliability diagram. */
   readonly calibration: readonly CalibrationBin[];
 }
 
-/** What to score. */
+/** The predictions to score. */
 export interface Predictions {
-  /** Class names; their number is `classes`, at least 2. */
+  /** The class names; their number is `classes`, at least 2. */
   readonly labels: readonly string[];
-  /** True class indices, `[n]`, each an integer in `[0, classes)`. */
+  /** The true class indices, `[n]`, each an integer in `[0, classes)`. */
   readonly truth: ArrayLike<number>;
-  /** Predicted probabilities, flat and row-major, `[n * classes]`; each row sums to 1. */
+  /** The predicted probabilities, flat and row-major, `[n * classes]`; each row sums to 1. */
   readonly probabilities: ArrayLike<number>;
 }
 

@@ -13,15 +13,15 @@ export type { ComparedModel } from './pairing.js';
 
 /** A difference of one score, `candidate - baseline`. */
 export interface PairedDifference {
-  /** Mean over seeds. */
+  /** The mean over seeds. */
   readonly mean: number;
   /**
-   * 95% percentile interval when speakers are redrawn with replacement, both models on the same draw;
+   * The 95% percentile interval when speakers are redrawn with replacement, both models on the same draw;
    * all that it can be, such as -1 to 1, with one speaker.
    */
   readonly interval: Interval;
   /**
-   * Two-sided p value of a permutation test over speakers: sign flips of the speakers' differences
+   * The two-sided p value of a permutation test over speakers: sign flips of the speakers' differences
    * for accuracy, the two models' answers exchanged a speaker for the others (for accuracy that is the
    * same thing). 1 with one speaker.
    */
@@ -30,31 +30,35 @@ export interface PairedDifference {
 
 /** The difference in every score of `comparedScores`. */
 export interface PairedComparison extends Readonly<Record<ComparedScoreKey, PairedDifference>> {
+  /** The name of the model that differences are counted from. */
   readonly baseline: string;
+  /** The name of the model whose gain is asked for. */
   readonly candidate: string;
-  /** Speakers on which the candidate's accuracy is higher, equal, lower; all seeds pooled. */
+  /** On how many speakers the candidate's accuracy is higher, equal, lower; all seeds are pooled. */
   readonly speakers: { readonly better: number; readonly equal: number; readonly worse: number };
 }
 
-/** What to compare. */
+/** The two models to compare, and how. */
 export interface ComparisonInput {
-  /** Class names, in the order of `truth` and `probabilities`. */
+  /** The class names, in the order of `truth` and `probabilities`. */
   readonly labels: readonly string[];
+  /** The model that differences are counted from. */
   readonly baseline: ComparedModel;
+  /** The model whose gain is asked for. */
   readonly candidate: ComparedModel;
-  /** Bootstrap draws, 2000 unless told. */
+  /** The number of bootstrap draws, 2000 unless told. */
   readonly resamples?: number;
-  /** Random exchanges where there are more than 14 speakers, 10,000 unless told. */
+  /** The number of random exchanges where there are more than 14 speakers, 10,000 unless told. */
   readonly permutations?: number;
-  /** Of draws and exchanges, 1 unless told. */
+  /** The seed of draws and exchanges, 1 unless told. */
   readonly seed?: number;
 }
 
-/** Confusion counts of one seed, flat `[classes * classes]`; lists have one entry a speaker. */
+/** The confusion counts of one seed, flat `[classes * classes]`; lists have one entry a speaker. */
 interface SeedCounts {
   readonly baseline: readonly Float64Array[];
   readonly candidate: readonly Float64Array[];
-  /** `candidate - baseline`. */
+  /** The counts `candidate - baseline`. */
   readonly gains: readonly Float64Array[];
   readonly baselineTotal: Float64Array;
   readonly candidateTotal: Float64Array;
@@ -138,7 +142,7 @@ function seedCounts(
   };
 }
 
-/** Mean differences over seeds when speaker `s` occurs `times[s]` times. */
+/** Computes the mean differences over seeds when speaker `s` occurs `times[s]` times. */
 function redrawnDifferences(
   seeds: readonly SeedCounts[],
   times: ArrayLike<number>,
@@ -155,7 +159,7 @@ function redrawnDifferences(
   return meanDifferences(ofSeeds);
 }
 
-/** Mean differences over seeds when the models change places for speakers with `swapped[s] = 1`. */
+/** Computes the mean differences over seeds when the models change places for speakers with `swapped[s] = 1`. */
 function exchangedDifferences(
   seeds: readonly SeedCounts[],
   swapped: ArrayLike<number>,
@@ -199,7 +203,7 @@ function addWeighted(
   return into;
 }
 
-/** Sum of the diagonal: the number of right answers. */
+/** Sums the diagonal: the number of right answers. */
 function trace(counts: Float64Array, classes: number): number {
   let sum = 0;
   for (let c = 0; c < classes; c++) sum += counts[c * classes + c]!;

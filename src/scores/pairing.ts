@@ -7,12 +7,14 @@ import { checkSeedPredictions, utteranceKey } from './seed-predictions.js';
 
 /** One side of a comparison. */
 export interface ComparedModel {
+  /** The name that messages and results call it by. */
   readonly name: string;
+  /** Its answers, a list a seed. */
   readonly predictions: readonly SeedPredictions[];
 }
 
 /**
- * The candidate's predictions in the baseline's order of seeds.
+ * Puts the candidate's predictions into the baseline's order of seeds.
  *
  * @throws AffettoError `OPTION_INVALID` when seeds, utterances, their truth or their speakers differ
  *   between the two, and when either side cannot be summarised

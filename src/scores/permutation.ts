@@ -4,34 +4,34 @@
 import { AffettoError } from '../errors.js';
 import { RandomStream } from '../random.js';
 
-/** Random exchanges where there are too many speakers to try all, unless told. */
+/** How many random exchanges are made unless told, where there are too many speakers to try all. */
 export const defaultPermutations = 10_000;
 
-/** Up to this many speakers all exchanges are tried: at most 2^14, half of them by symmetry. */
+/** The number of speakers up to which all exchanges are tried: at most 2^14, half of them by symmetry. */
 export const exactSpeakers = 14;
 
-/** Keeps this stream apart from others made of the same seed. */
+/** The key that keeps this stream apart from others made of the same seed. */
 const streamKey = 0x5a9;
 
-/** Differences that are equal in exact arithmetic may differ in their last bits. */
+/** How far differences may be apart that count as equal: in their last bits they may differ. */
 const tie = 1e-12;
 
 /** What to exchange and what to compute after each exchange. */
 export interface PermutationTest {
-  /** Number of speakers, at least 1. */
+  /** The number of speakers, at least 1. */
   readonly speakers: number;
-  /** Number of random exchanges where not all are tried, at least 1. */
+  /** The number of random exchanges where not all are tried, at least 1. */
   readonly permutations: number;
   readonly seed: number;
   /**
-   * Differences (candidate - baseline) when the two models' answers are exchanged for each speaker
+   * Computes the differences (candidate - baseline) when the two models' answers are exchanged for each speaker
    * `s` with `swapped[s] = 1`; the array is reused. Exchanging all must negate the differences.
    */
   readonly differences: (swapped: Uint8Array) => readonly number[];
 }
 
 /**
- * Two-sided p values of a paired permutation test with the speaker as the unit: the share of exchanges
+ * Computes two-sided p values of a paired permutation test with the speaker as the unit: the share of exchanges
  * whose difference is at least as large as the observed one, whatever its sign. For a mean over
  * speakers, exchanging is flipping the sign of the speaker's difference (Fisher's sign-flip test);
  * for UAR, F1 and kappa, which are no such means, the answers themselves are exchanged.

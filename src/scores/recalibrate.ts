@@ -4,11 +4,11 @@
 import type { ScoredUtterance, SeedPredictions } from './predictions.js';
 import { fitTemperature } from './temperature.js';
 
-/** What rounding to six digits may have made of a small probability. */
+/** The least probability that counts: rounding to six digits may have made 0 of it. */
 const least = 1e-7;
 
 export interface Recalibration {
-  /** Fitted on all answers: for a model trained on everything. */
+  /** The temperature fitted on all answers: for a model trained on everything. */
   readonly temperature: number;
   /**
    * The same answers, each speaker's probabilities at the temperature fitted on the other speakers, so
@@ -52,7 +52,7 @@ export function recalibrate(
   };
 }
 
-/** Up to a constant, which no softmax feels. */
+/** Computes logits up to a constant, which no softmax feels. */
 function logits({ probabilities }: ScoredUtterance): number[] {
   return probabilities.map((probability) => Math.log(Math.max(probability, least)));
 }

@@ -205,12 +205,12 @@ export const headlineScores = scoreList.filter(({ place }) => place === 'headlin
 /** The entries of the scores that are shown where there is room. */
 export const detailScores = scoreList.filter(({ place }) => place === 'detail');
 
-/** The entry of a score. */
+/** Finds the entry of a score. */
 export function scoreEntry(key: ScoreKey): ScoreEntry {
   return scoreList.find((entry) => entry.key === key)!;
 }
 
-/** A record with a value for each of these entries, by key and in their order. */
+/** Makes a record with a value for each of these entries, by key and in their order. */
 export function eachScore<E extends { readonly key: ScoreKey }, T>(
   entries: readonly E[],
   make: (entry: E) => T,
@@ -221,12 +221,12 @@ export function eachScore<E extends { readonly key: ScoreKey }, T>(
   >;
 }
 
-/** `2 tp / (2 tp + fp + fn)` of a label; 0 where it is neither true nor answered anywhere. */
+/** Computes F1 of a label, `2 tp / (2 tp + fp + fn)`; 0 where it is neither true nor answered anywhere. */
 function f1({ right, support, answered }: ConfusionCounts, label: number): number {
   return ratio(2 * right[label]!, support[label]! + answered[label]!);
 }
 
-/** The mean of a value over the labels that occur. */
+/** Averages a value over the labels that occur. */
 function meanWhere(occurrences: Float64Array, of: (label: number) => number): number {
   let [total, labels] = [0, 0];
   for (let label = 0; label < occurrences.length; label++) {

@@ -7,14 +7,14 @@ import type { ScoredUtterance, SeedPredictions } from './predictions.js';
 import { addTally, emptyTally, type Tally, tallyUtterance } from './tally.js';
 
 /**
- * Tells speakers of different corpora apart that bear the same name. Those nobody knows (`unknownSpeaker`)
- * are one speaker: counted apart, they would make intervals narrower than anyone can know.
+ * Makes a key that tells speakers of different corpora apart that bear the same name. Those nobody knows
+ * (`unknownSpeaker`) are one speaker: counted apart, they would make intervals narrower than anyone can know.
  */
 export function speakerKey({ corpus, speaker }: ScoredUtterance): string {
   return `${corpus}\n${speaker}`;
 }
 
-/** Tells utterances of different corpora apart that bear the same id. */
+/** Makes a key that tells utterances of different corpora apart that bear the same id. */
 export function utteranceKey({ corpus, id }: ScoredUtterance): string {
   return `${corpus}\n${id}`;
 }
@@ -69,11 +69,11 @@ export function checkSeedPredictions(
   }
 }
 
-/** One tally a seed and a group. */
+/** A tally for each seed and group. */
 export interface GroupedTallies {
   /** All groups that occur under any seed, sorted. */
   readonly groups: readonly string[];
-  /** `tallies[seed][group]`; empty where a seed tested nothing of the group. */
+  /** The tallies `[seed][group]`; empty where a seed tested nothing of the group. */
   readonly tallies: readonly (readonly Tally[])[];
 }
 
@@ -107,7 +107,7 @@ export function tallyGroups(
   };
 }
 
-/** The sum of tallies. */
+/** Adds up tallies. */
 export function sumTallies(tallies: readonly Tally[], classes: number): Tally {
   const sum = emptyTally(classes);
   for (const tally of tallies) addTally(sum, tally);

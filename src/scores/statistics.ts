@@ -1,12 +1,12 @@
 // The few numbers that summarise a list of scores: mean, spread, quantile. One place, so that a table
 // and the interval beside it cannot follow different conventions.
 
-/** Arithmetic mean of at least one value. */
+/** Computes the arithmetic mean of at least one value. */
 export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** Sample standard deviation (divided by n - 1) of at least one value; 0 for a single one. */
+/** Computes the sample standard deviation (divided by n - 1) of at least one value; 0 for a single one. */
 export function sampleDeviation(values: readonly number[]): number {
   if (values.length < 2) return 0;
   const center = mean(values);
@@ -15,7 +15,7 @@ export function sampleDeviation(values: readonly number[]): number {
 }
 
 /**
- * Quantile with linear interpolation between order statistics (type 7 of Hyndman & Fan 1996, the
+ * Computes a quantile with linear interpolation between order statistics (type 7 of Hyndman & Fan 1996, the
  * default of R's `quantile` and of `numpy.percentile`).
  *
  * @param sorted at least one value, ascending

@@ -26,12 +26,12 @@ export type { GroupScores } from './groups.js';
 
 /** A score over seeds, with its uncertainty. */
 export interface Estimate {
-  /** Mean over seeds. */
+  /** The mean over seeds. */
   readonly mean: number;
-  /** Sample standard deviation over seeds; 0 for one seed. */
+  /** The sample standard deviation over seeds; 0 for one seed. */
   readonly deviation: number;
   /**
-   * 95% percentile interval of the mean over seeds when speakers are redrawn with replacement; see
+   * The 95% percentile interval of the mean over seeds when speakers are redrawn with replacement; see
    * `bootstrapIntervals`. With one speaker it is all the score can be, its entry's `range`.
    */
   readonly interval: Interval;
@@ -39,35 +39,37 @@ export interface Estimate {
 
 /** An estimate of every score, and what they are computed from. */
 export interface ModelSummary extends Readonly<Record<ScoreKey, Estimate>> {
-  /** Number of seeds behind each estimate. */
+  /** The number of seeds behind each estimate. */
   readonly seeds: number;
-  /** Test utterances a seed; their rounded mean where seeds tested different numbers. */
+  /** The number of test utterances a seed; their rounded mean where seeds tested different numbers. */
   readonly count: number;
-  /** Speakers with a test utterance under any seed. */
+  /** The number of speakers with a test utterance under any seed. */
   readonly speakers: number;
-  /** Per-class scores of the pooled counts of all seeds. */
+  /** The scores of each class from the pooled counts of all seeds. */
   readonly perClass: readonly ClassScores[];
-  /** Counts summed over seeds, rows = truth. */
+  /** The counts summed over seeds, rows = truth. */
   readonly confusion: readonly (readonly number[])[];
-  /** Reliability bins over all seeds' answers. */
+  /** The reliability bins over all seeds' answers. */
   readonly calibration: readonly CalibrationBin[];
-  /** Over all seeds' answers, coverage falling from 1; see `coverageCurve`. */
+  /** The accuracy against coverage over all seeds' answers, coverage falling from 1; see `coverageCurve`. */
   readonly coverage: readonly CoveragePoint[];
+  /** The scores of each speaker. */
   readonly perSpeaker: readonly GroupScores[];
-  /** Empty where the corpus does not say. */
+  /** The groups by sex; none where the corpus does not say. */
   readonly perSex: readonly GroupScores[];
+  /** The scores by intensity; none where the corpus does not say. */
   readonly perIntensity: readonly GroupScores[];
 }
 
-/** What to summarise. */
+/** The answers to summarise, and how. */
 export interface SummaryInput {
-  /** Class names, in the order of `truth` and `probabilities`. */
+  /** The class names, in the order of `truth` and `probabilities`. */
   readonly labels: readonly string[];
-  /** At least one seed with at least one utterance; seeds may have tested different utterances. */
+  /** The answers of at least one seed with at least one utterance; seeds may have tested different utterances. */
   readonly predictions: readonly SeedPredictions[];
-  /** Bootstrap draws, 2000 unless told. */
+  /** The number of bootstrap draws, 2000 unless told. */
   readonly resamples?: number;
-  /** Of the draws, 1 unless told; the same seed gives the same intervals. */
+  /** The seed of the draws, 1 unless told; the same seed gives the same intervals. */
   readonly seed?: number;
 }
 
@@ -130,7 +132,7 @@ export function summarizePredictions({
   };
 }
 
-/** Scores of each seed that tested any of the drawn speakers. */
+/** Computes the scores of each seed that tested any of the drawn speakers. */
 function scoreDraw(
   tallies: readonly (readonly Tally[])[],
   times: Uint32Array,

@@ -11,7 +11,7 @@ import { countConfusion } from './confusion-matrix.js';
 import { eachScore, leastProbability, type ScoreValues, scoreList } from './score-list.js';
 
 /**
- * Sums over utterances, flat: confusion counts `[classes * classes]` (row = truth), then for the 15
+ * The sums over utterances, flat: confusion counts `[classes * classes]` (row = truth), then for the 15
  * calibration bins their counts, confidences and hits `[3 * 15]`, then the Brier and log-loss sums.
  */
 export type Tally = Float64Array;
@@ -22,7 +22,7 @@ export interface Scores extends ScoreValues {
   readonly count: number;
 }
 
-/** The tally of no utterances. */
+/** Makes the tally of no utterances. */
 export function emptyTally(classes: number): Tally {
   return new Float64Array(classes * classes + 3 * calibrationBinCount + 2);
 }
@@ -60,7 +60,7 @@ export function tallyUtterance(
   );
 }
 
-/** Index of the largest of `classes` values from `start` on, counted from `start`; the first at a tie. */
+/** Finds the index of the largest of `classes` values from `start` on, counted from `start`; the first at a tie. */
 export function mostProbable(
   probabilities: ArrayLike<number>,
   start: number,
@@ -78,14 +78,14 @@ export function addTally(into: Tally, tally: Tally, weight = 1): void {
   for (let i = 0; i < into.length; i++) into[i]! += weight * tally[i]!;
 }
 
-/** Counts `[classes][classes]`, rows = truth. */
+/** Returns the counts `[classes][classes]`, rows = truth. */
 export function tallyConfusion(tally: Tally, classes: number): number[][] {
   return Array.from({ length: classes }, (_, c) =>
     Array.from(tally.subarray(c * classes, (c + 1) * classes)),
   );
 }
 
-/** The 15 reliability bins. */
+/** Returns the 15 reliability bins. */
 export function tallyBins(tally: Tally, classes: number): CalibrationBin[] {
   const [counts, confidences, hits] = [0, 1, 2].map((part) => {
     const start = classes * classes + part * calibrationBinCount;
@@ -94,7 +94,7 @@ export function tallyBins(tally: Tally, classes: number): CalibrationBin[] {
   return calibrationBinsFromSums(counts!, confidences!, hits!);
 }
 
-/** Scores of a tally; those of confidences are not numbers where it holds no utterance. */
+/** Computes the scores of a tally; those of confidences are not numbers where it holds no utterance. */
 export function scoreTally(tally: Tally, classes: number): Scores {
   const counts = countConfusion(tally, classes);
   const losses = classes * classes + 3 * calibrationBinCount;

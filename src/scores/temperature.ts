@@ -2,7 +2,7 @@
 // makes confidences honest without changing any answer.
 
 /**
- * The temperature that minimises the mean negative log-likelihood of `truth` under
+ * Finds the temperature that minimises the mean negative log-likelihood of `truth` under
  * softmax(logits / T), searched in [0.05, 20] by golden section on log T (the loss is unimodal in it).
  * @param logits [n, classes], row by row.
  * @param truth class indices, [n].

@@ -3,7 +3,7 @@
 
 import { emotions, type Utterance } from '../corpora/types.js';
 
-/** The utterances of each emotion: affetto's eight first, in their order, then all others by name. */
+/** Groups utterances by emotion: affetto's eight first, in their order, then all others by name. */
 export function byEmotion(utterances: readonly Utterance[]): Utterance[][] {
   const groups = new Map<string, Utterance[]>(emotions.map((emotion) => [emotion, []]));
   const others = new Set(

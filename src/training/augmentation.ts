@@ -12,42 +12,45 @@ import { addNoise, noiseSchema } from './noise.js';
 import { addRoom, roomSchema } from './room.js';
 
 export const augmentationSchema = z.object({
-  /** Playback speeds (pitch follows), one drawn each time; 1 alone: none. */
+  /** The playback speeds (pitch follows), one of which is drawn each time; 1 alone: none. */
   speeds: z.array(z.number().min(0.5).max(2)).min(1).default([1]),
-  /** Up to this many frames are cut off each end. */
+  /** The most frames that are cut off each end. */
   cutFrames: z.int().min(0).default(0),
-  /** Time is stretched by exp(U(-stretch, stretch)). */
+  /** How much time is stretched: by exp(U(-stretch, stretch)). */
   stretch: z.number().min(0).max(1).default(0),
   /**
-   * Of longer clips a stretch of this many frames is kept, drawn from [least, most], and from where is
-   * drawn too; null: all of the front end's. Training then takes `most` frames a clip, testing all.
+   * How many frames are kept of a longer clip, drawn from [least, most]; from where is drawn too; null: all
+   * of the front end's. Training then takes `most` frames a clip, testing all.
    */
   cropFrames: z
     .tuple([z.int().min(1), z.int().min(1)])
     .refine(([least, most]) => least <= most, 'the least exceeds the most')
     .nullable()
     .default(null),
-  /** Standard deviation, in dB, of a random equaliser with five points over the bands; MFCC or log-mel. */
+  /** The standard deviation, in dB, of a random equaliser with five points over the bands; MFCC or log-mel. */
   equalizerDb: z.number().min(0).default(0),
   /** A room's tail added to some clips; null: none. Only for log-mel. */
   room: roomSchema.nullable().default(null),
   /** Noise added to some clips; null: none. Only for log-mel. */
   noise: noiseSchema.nullable().default(null),
-  /** Some clips pass a narrow channel (telephone, codec, low sample rate); null: none. Only for log-mel. */
+  /** A narrow channel (telephone, codec, low sample rate) that some clips pass; null: none. Only for log-mel. */
   bandLimit: bandLimitSchema.nullable().default(null),
   /** How many stretches of time are masked, each up to `timeMaskFrames`. */
   timeMasks: z.int().min(0).default(0),
   timeMaskFrames: z.int().min(1).default(8),
-  /** Masked frames become the clip's mean frame, or the corpus's (0 after normalising). */
+  /** What masked frames become: the clip's mean frame, or the corpus's (0 after normalising). */
   timeMaskFill: z.enum(['clip', 'corpus']).default('clip'),
-  /** How many stretches of bands are masked (0 after normalising), each up to `frequencyMaskBands`. Only for log-mel. */
+  /**
+   * How many stretches of bands are masked (0 after normalising), each up to `frequencyMaskBands`. Only for
+   * log-mel.
+   */
   frequencyMasks: z.int().min(0).default(0),
   frequencyMaskBands: z.int().min(1).default(8),
 });
 
 export type Augmentation = z.infer<typeof augmentationSchema>;
 
-/** Raw features of one clip: [length, channels] values, row by row. */
+/** The raw features of one clip: [length, channels] values, row by row. */
 export interface ClipFeatures {
   readonly length: number;
   readonly values: Float32Array;
@@ -59,19 +62,19 @@ export interface FeatureLayout {
   readonly channels: number;
   /** What 1 dB at each of the equaliser's points adds to the first channels, see `equalizerBasis`. */
   readonly equalizer: readonly Float64Array[];
-  /** Hz, the middle of each mel band. */
+  /** The middle of each mel band, Hz. */
   readonly bandHz: readonly number[];
-  /** Seconds from one frame to the next. */
+  /** The seconds from one frame to the next. */
   readonly hopSeconds: number;
 }
 
 /** Where an augmented clip goes. */
 export interface AugmentedClip {
-  /** Features, [frames, channels]. */
+  /** The features, [frames, channels]. */
   readonly features: Float32Array;
-  /** 1, or 0 for a frame to be masked after normalising, [frames]. */
+  /** Which frames are kept: 1, or 0 for one to be masked after normalising, [frames]. */
   readonly keptFrames: Float32Array;
-  /** 1, or 0 for a channel to be masked after normalising, [channels]. */
+  /** Which channels are kept: 1, or 0 for one to be masked after normalising, [channels]. */
   readonly keptBands: Float32Array;
 }
 
@@ -92,7 +95,7 @@ export function checkAugmentation(options: Augmentation, frontEnd: FrontEndOptio
   );
 }
 
-/** Whether the network must be given masks to apply after normalising. */
+/** Tells whether the network must be given masks to apply after normalising. */
 export function masksAfterNormalizing(options: Augmentation): boolean {
   return options.frequencyMasks > 0 || (options.timeMasks > 0 && options.timeMaskFill === 'corpus');
 }
@@ -172,7 +175,7 @@ export function augmentClip(
 
 interface Mask {
   readonly width: number;
-  /** Share of the room it has, [0, 1). */
+  /** The share of the room it has that lies before it, [0, 1). */
   readonly position: number;
 }
 
@@ -183,7 +186,7 @@ function drawMasks(count: number, widest: number, random: RandomStream): Mask[] 
   }));
 }
 
-/** From and to where a mask reaches on an axis of `length`. */
+/** Computes from and to where a mask reaches on an axis of `length`. */
 function extent({ width, position }: Mask, length: number): [start: number, end: number] {
   const start = Math.floor(position * Math.max(1, length - width));
   return [start, Math.min(length, start + width)];
@@ -206,12 +209,12 @@ function fillWithMean(
   }
 }
 
-/** Over the mel bands, evenly. */
+/** How many points the equaliser has, spread evenly over the mel bands. */
 const equalizerPoints = 5;
 
 /**
- * The equaliser in parts: an offset a channel, in dB or in what dB become in coefficients, for 1 dB at one of its
- * points; linear between them, over the mel bands. Differences in time do not feel it.
+ * Computes the equaliser in parts: an offset a channel, in dB or in what dB become in coefficients, for 1 dB
+ * at one of its points; linear between them, over the mel bands. Differences in time do not feel it.
  */
 export function equalizerBasis(
   frontEnd: Pick<FrontEndOptions, 'output' | 'melBands' | 'coefficients'>,
@@ -231,7 +234,7 @@ export function equalizerBasis(
   });
 }
 
-/** A random equaliser as one offset a channel: its points are N(0, deviation). */
+/** Draws a random equaliser as one offset a channel: its points are N(0, deviation). */
 function equalizerCurve(
   deviation: number,
   { equalizer, channels }: FeatureLayout,

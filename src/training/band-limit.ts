@@ -6,13 +6,13 @@ import type { RandomStream } from '../random.js';
 import { between, range } from './range.js';
 
 export const bandLimitSchema = z.object({
-  /** Share of the clips that are limited. */
+  /** The share of the clips that are limited. */
   probability: z.number().min(0).max(1).default(0.3),
-  /** Hz, where the channel begins, drawn uniformly. */
+  /** Where the channel begins, Hz, drawn uniformly. */
   lowHz: range.default([0, 350]),
-  /** Hz, where it ends, drawn evenly over its logarithm. */
+  /** Where it ends, Hz, drawn evenly over its logarithm. */
   highHz: range.refine(([least]) => least > 0, 'must be above 0').default([3300, 11000]),
-  /** By how much lower what lies outside is, dB, drawn uniformly. */
+  /** How much lower what lies outside is, dB, drawn uniformly. */
   depthDb: range.default([20, 80]),
 });
 

@@ -19,31 +19,37 @@ import { floatOutput, floats, type Runtime, type Session } from '../runtime/runt
 import { makeFolder, writeWhole } from '../write-files.js';
 import type { ClipFeatures } from './augmentation.js';
 
-/** Raised when decoding or feature code changes what it computes: old cache entries are then ignored. */
+/**
+ * The version of the cache, raised when decoding or feature code changes what it computes: old entries are
+ * then ignored.
+ */
 const cacheVersion = 3;
 
-/** `$XDG_CACHE_HOME/affetto`, by default `~/.cache/affetto`. */
+/** Names the cache folder: `$XDG_CACHE_HOME/affetto`, by default `~/.cache/affetto`. */
 export function defaultCacheFolder(): string {
   return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'affetto');
 }
 
-/** Clips worked on at a time: while one file is read, another is hashed. */
+/** How many clips are worked on at a time: while one file is read, another is hashed. */
 const inFlight = 8;
 
 export interface ExtractOptions {
   readonly frontEnd: FrontEndOptions;
-  /** Playback speeds to compute, see `Augmentation.speeds`. */
+  /** The playback speeds to compute, see `Augmentation.speeds`. */
   readonly speeds: readonly number[];
   readonly runtime: Runtime;
   readonly cacheFolder: string;
-  /** What files hold, by path: filled in here, and believed, so that a second call reads only what it must compute. */
+  /**
+   * What files hold, by path: filled in here, and believed, so that a second call reads only what it must
+   * compute.
+   */
   readonly contentKeys?: Map<string, string>;
   readonly onClip?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
 }
 
 /**
- * Raw (not normalised) features of every utterance at every speed: `result[utterance][speed]`.
+ * Computes the raw (not normalised) features of every utterance at every speed: `result[utterance][speed]`.
  * Audio is decoded only for what the cache lacks, and never kept.
  */
 export async function extractFeatures(
@@ -105,7 +111,11 @@ export async function extractFeatures(
   }
 }
 
-/** @throws AffettoError what `decodeChannels` throws, with the file's path before it: a corpus holds thousands. */
+/**
+ * Decodes a file.
+ * @throws AffettoError what `decodeChannels` throws, with the file's path before it: a corpus holds
+ *   thousands.
+ */
 async function decodeMono(path: string, bytes: Uint8Array) {
   try {
     const { channels, source } = await decodeChannels(bytes);
@@ -133,7 +143,7 @@ async function compute(
   return { length, values };
 }
 
-/** At once: thousands of small files take longer to wait for than to read. */
+/** Reads synchronously: thousands of small files take longer to wait for than to read. */
 function readCached(path: string, channels: number): ClipFeatures | undefined {
   let bytes: Uint8Array;
   try {
@@ -148,7 +158,7 @@ function readCached(path: string, channels: number): ClipFeatures | undefined {
   return { length: values.length / channels, values };
 }
 
-/** The result of `work`, which runs at the first call only. */
+/** Returns the result of `work`, which runs at the first call only. */
 function once<T>(work: () => Promise<T>): () => Promise<T> {
   let result: Promise<T> | undefined;
   return () => {

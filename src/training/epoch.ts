@@ -4,12 +4,14 @@ import type { CountScoreValues } from '../scores/score-list.js';
 
 /** One epoch of one training: a line of a run's history. */
 export interface Epoch {
-  /** 1-based. */
+  /** The number of the epoch, from 1. */
   readonly epoch: number;
-  /** Mean loss over the epoch's augmented batches, with label smoothing; non-speech included. */
+  /** The mean loss over the epoch's augmented batches, with label smoothing; non-speech included. */
   readonly trainLoss: number;
+  /** The share of augmented examples that were answered rightly, 0 to 1. */
   readonly trainAccuracy: number;
+  /** The learning rate of the last step. */
   readonly learningRate: number;
-  /** Absent without a validation part. `loss` is the plain cross-entropy, in nats. */
+  /** The scores on the validation part; absent without one. `loss` is the plain cross-entropy, in nats. */
   readonly validation?: CountScoreValues & { readonly loss: number };
 }

@@ -16,7 +16,7 @@ import { type Metrics, scorePredictions } from '../scores/metrics.js';
 import { equalizerBasis, type FeatureLayout } from './augmentation.js';
 import { Batch, type Example } from './examples.js';
 
-/** Weights and running statistics to run the network with. */
+/** The weights and running statistics to run the network with. */
 export interface Snapshot {
   readonly epoch: number;
   readonly weights: Float32Array;
@@ -60,7 +60,7 @@ export class Evaluator {
     return new Evaluator(session, options, batchSize);
   }
 
-  /** Logits [examples, labels] and metrics at temperature 1. */
+  /** Computes logits [examples, labels] and metrics at temperature 1. */
   async score(
     examples: readonly Example[],
     snapshot: Snapshot,
@@ -95,7 +95,7 @@ export class Evaluator {
   }
 }
 
-/** Softmax of each row of `classes` logits divided by `temperature`. */
+/** Computes the softmax of each row of `classes` logits divided by `temperature`. */
 export function softmaxRows(
   logits: Float32Array,
   classCount: number,
@@ -115,7 +115,7 @@ export function softmaxRows(
   return result;
 }
 
-/** How the features of a front end are laid out, for augmentation and batches. */
+/** Says how the features of a front end are laid out, for augmentation and batches. */
 export function layoutOf(frontEnd: FrontEndOptions): FeatureLayout {
   const [frames, channels] = featureShape(frontEnd);
   return {
@@ -127,7 +127,7 @@ export function layoutOf(frontEnd: FrontEndOptions): FeatureLayout {
   };
 }
 
-/** What a step with masks is fed besides, see `maskInputs`. */
+/** Makes what a step with masks is fed besides, see `maskInputs`. */
 export function maskFeeds(batch: Batch, frontEnd: FrontEndOptions): Record<string, TensorValue> {
   const [frames, channels] = featureShape(frontEnd);
   return {
@@ -136,7 +136,7 @@ export function maskFeeds(batch: Batch, frontEnd: FrontEndOptions): Record<strin
   };
 }
 
-/** The feeds that training and evaluation share. */
+/** Makes the feeds that training and evaluation share. */
 export function batchFeeds(batch: Batch, frontEnd: FrontEndOptions): Record<string, TensorValue> {
   return {
     features: floats(batch.features, [batch.size, ...featureShape(frontEnd)]),

@@ -36,7 +36,7 @@ export function makeExamples(
   }));
 }
 
-/** Never -1, which would train on it as on something that nobody speaks. */
+/** Finds a label's index, never -1: that would train on it as on something that nobody speaks. */
 function labelOf({ id, emotion }: Utterance, labels: readonly string[]): number {
   const label = labels.indexOf(emotion);
   if (label >= 0) return label;
@@ -46,18 +46,21 @@ function labelOf({ id, emotion }: Utterance, labels: readonly string[]): number 
   );
 }
 
-/** Buffers of one batch, reused from step to step. */
+/** The buffers of one batch, reused from step to step. */
 export class Batch {
   readonly size: number;
-  /** [size, frames, channels]. */
+  /** The features, [size, frames, channels]. */
   readonly features: Float32Array;
-  /** [size]. */
+  /** The valid frames of each example, [size]. */
   readonly lengths: Float32Array;
-  /** One-hot, or uniform for an example without a label; [size, classes]. */
+  /** The targets: one-hot, or uniform for an example without a label; [size, classes]. */
   readonly targets: Float32Array;
-  /** 1 for an example, 0 for a filled-up place, [size]. */
+  /** The weights: 1 for an example, 0 for a filled-up place, [size]. */
   readonly weights: Float32Array;
-  /** Frames and channels not to be masked after normalising, see `AugmentedClip`; [size, frames], [size, channels]. */
+  /**
+   * The frames and channels not to be masked after normalising, see `AugmentedClip`; [size, frames], [size,
+   * channels].
+   */
   readonly keptFrames: Float32Array;
   readonly keptBands: Float32Array;
   private readonly layout: FeatureLayout;
@@ -114,7 +117,7 @@ export class Batch {
   }
 }
 
-/** The order of examples in one epoch: a permutation that depends on seed and epoch alone. */
+/** Draws the order of examples in one epoch: a permutation that depends on seed and epoch alone. */
 export function epochOrder(count: number, seed: number, epoch: number): number[] {
   const indices = Array.from({ length: count }, (_, index) => index);
   return shuffle(indices, new RandomStream(seed, epoch, 0x0de2));

@@ -8,7 +8,7 @@ import type { Example } from './examples.js';
 import type { TrainingSettings } from './settings.js';
 import { type StepsOptions, type TrainingState, TrainingSteps } from './training-steps.js';
 
-/** All that a run needs to go on: saved after each epoch. */
+/** All that a run needs to go on; it is saved after each epoch. */
 export interface Checkpoint {
   readonly epoch: number;
   readonly state: TrainingState;
@@ -17,10 +17,10 @@ export interface Checkpoint {
 }
 
 export interface FitOptions extends StepsOptions {
-  /** Chooses the epoch; empty: the last one is taken. */
+  /** The examples that choose the epoch; none: the last one is taken. */
   readonly validation: readonly Example[];
   readonly resumeFrom?: Checkpoint;
-  /** Awaited before the next epoch starts. */
+  /** Is awaited before the next epoch starts. */
   readonly onEpoch?: (checkpoint: Checkpoint) => Promise<void> | void;
 }
 
@@ -74,7 +74,7 @@ export async function fit(options: FitOptions): Promise<Checkpoint & { readonly 
   return checkpoint as Checkpoint & { readonly best: Snapshot };
 }
 
-/** What is evaluated and kept: the averaged weights where there are any. */
+/** Takes what is evaluated and kept: the averaged weights where there are any. */
 function snapshotOf(epoch: number, { average, weights, statistics }: TrainingState): Snapshot {
   return {
     epoch,
@@ -88,8 +88,8 @@ function validationOf(metrics: Metrics): NonNullable<Epoch['validation']> {
 }
 
 /**
- * Lower validation loss wins: on a hundred clips it is a far steadier guide than accuracy, whose best
- * epoch is mostly luck. Without validation the later epoch does.
+ * Tells which epoch is better. The lower validation loss wins: on a hundred clips it is a far steadier guide
+ * than accuracy, whose best epoch is mostly luck. Without validation the later epoch does.
  */
 function isBetter(fresh: Epoch, old: Epoch | undefined): boolean {
   if (!fresh.validation || !old?.validation) return true;

@@ -4,7 +4,7 @@
 import type { RandomStream } from '../random.js';
 
 /**
- * How much of itself each example of a step keeps: the larger part of a share drawn from Beta(alpha, alpha).
+ * Draws how much of itself each example of a step keeps: the larger part of a share drawn from Beta(alpha, alpha).
  * The draw is Joehnk's (1964), quick for an alpha of at most 1.
  * @param alpha above 0, at most 1; the smaller, the more often nearly nothing is mixed in
  * @returns 0.5 to 1
@@ -20,7 +20,7 @@ export function drawOwnShare(alpha: number, random: RandomStream): number {
 }
 
 /**
- * Targets of a batch whose examples are mixed with those as far from its other end.
+ * Makes the targets of a batch whose examples are mixed with those as far from its other end.
  * @param targets [size, classes], row by row
  */
 export function mixTargets(targets: Float32Array, classes: number, ownShare: number): Float32Array {

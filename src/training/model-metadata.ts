@@ -10,11 +10,11 @@ import type { Example } from './examples.js';
 import type { TrainingSettings } from './settings.js';
 import type { TestReport } from './train.js';
 
-/** What the run itself knows of the metadata of its model file; see `ModelMetadata`. */
+/** Collects what the run itself knows of the metadata of its model file; see `ModelMetadata`. */
 export function provenanceOf(run: {
   readonly settings: TrainingSettings;
   readonly model: Model;
-  /** With `normalization.global` settled. */
+  /** The front end, with `normalization.global` settled. */
   readonly frontEnd: FrontEndOptions;
   readonly weights: Snapshot;
   readonly corpus: { readonly title: string; readonly licence: string };
@@ -46,7 +46,7 @@ export function provenanceOf(run: {
   };
 }
 
-/** The scores of a run's own test part. */
+/** Collects the scores of a run's own test part. */
 export function scoresOf(report: TestReport): ModelMetadata['evaluation'] {
   const { protocol, speakerIndependent, count } = report;
   const scores = eachScore(scoreList, ({ key }) => report[key]);

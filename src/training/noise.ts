@@ -6,19 +6,19 @@ import type { RandomStream } from '../random.js';
 import { between, range } from './range.js';
 
 export const noiseSchema = z.object({
-  /** Share of the clips that get noise. */
+  /** The share of the clips that get noise. */
   probability: z.number().min(0).max(1).default(0.5),
-  /** Level of the lowest band below the clip's loudest cell, dB, drawn uniformly from [least, most]. */
+  /** The level of the lowest band below the clip's loudest cell, dB, drawn uniformly from [least, most]. */
   belowPeakDb: range.default([20, 60]),
-  /** By how much the highest band is louder than the lowest, dB, drawn uniformly; linear between. */
+  /** How much the highest band is louder than the lowest, dB, drawn uniformly; linear between. */
   tiltDb: range.default([-20, 10]),
-  /** Standard deviation of each cell around that, dB. */
+  /** The standard deviation of each cell around that, dB. */
   cellDb: z.number().min(0).default(3),
 });
 
 export type Noise = z.infer<typeof noiseSchema>;
 
-/** Further apart than this, the louder of two levels is their sum to 0.005 dB. */
+/** The distance in dB from which on the louder of two levels is their sum to 0.005 dB. */
 const negligibleDb = 30;
 
 /**
@@ -49,10 +49,13 @@ export function addNoise(
   }
 }
 
-/** Deviation of the sum of four bytes, each uniform on 0 .. 255. */
+/** The deviation of the sum of four bytes, each uniform on 0 .. 255. */
 const fourBytes = Math.sqrt((4 * (256 ** 2 - 1)) / 12);
 
-/** Mean 0, deviation 1, within +-3.5: the sum of one draw's four bytes. A noise cell needs no better tails, and there are thousands. */
+/**
+ * Draws a number of mean 0 and deviation 1, within +-3.5: the sum of one draw's four bytes. A noise cell
+ * needs no better tails, and there are thousands.
+ */
 function roughlyNormal(random: RandomStream): number {
   const bits = random.uint32();
   const sum = (bits & 255) + ((bits >>> 8) & 255) + ((bits >>> 16) & 255) + (bits >>> 24);

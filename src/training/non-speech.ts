@@ -9,16 +9,16 @@ import { RandomStream } from '../random.js';
 import { floatOutput, floats, type Runtime } from '../runtime/runtime.js';
 import type { Example } from './examples.js';
 
-/** Label of what is no speech: every emotion is equally right. */
+/** The label of what is no speech: every emotion is equally right. */
 export const noLabel = -1;
 
-/** How many are made: enough that none is learnt by heart under augmentation. */
+/** How many sounds are made: enough that none is learnt by heart under augmentation. */
 const count = 240;
 const seconds = 2.8;
 
 /**
- * Examples of non-speech with raw features, none of them cached: they are made in a second or two.
- * @param seed Same seed, same sounds.
+ * Makes examples of non-speech with raw features, none of them cached: they are made in a second or two.
+ * @param seed the same seed makes the same sounds
  */
 export async function makeNonSpeech(
   frontEnd: FrontEndOptions,
@@ -59,7 +59,7 @@ export async function makeNonSpeech(
 const kinds = ['noise', 'noise', 'bursts', 'hum', 'tone', 'sweep', 'music', 'clicks'] as const;
 type Kind = (typeof kinds)[number];
 
-/** One sound, mono, peak at most 1. */
+/** Makes one sound, mono, with a peak of at most 1. */
 export function synthesize(kind: Kind, sampleRate: number, random: RandomStream): Float32Array {
   const samples = new Float32Array(Math.round(seconds * sampleRate));
   makers[kind](samples, sampleRate, random);
@@ -76,7 +76,7 @@ export function synthesize(kind: Kind, sampleRate: number, random: RandomStream)
 }
 
 const makers: Record<Kind, (out: Float32Array, rate: number, random: RandomStream) => void> = {
-  /** A fan, rain, a street: any colour, swelling slowly. */
+  /** Makes the sound of a fan, rain, a street: noise of any colour, swelling slowly. */
   noise(out, rate, random) {
     colouredNoise(out, between(random, 0, 0.99), random);
     const depth = random.uniform() < 0.5 ? 0 : between(random, 0.2, 0.9);
@@ -84,7 +84,7 @@ const makers: Record<Kind, (out: Float32Array, rate: number, random: RandomStrea
     const phase = random.uniform() * 2 * Math.PI;
     shape(out, rate, (t) => 1 - depth * (0.5 + 0.5 * Math.sin(2 * Math.PI * hertz * t + phase)));
   },
-  /** Typing, steps, rustling: noise that comes and goes. */
+  /** Makes the sound of typing, steps, rustling: noise that comes and goes. */
   bursts(out, rate, random) {
     colouredNoise(out, between(random, 0, 0.95), random);
     const events = Array.from({ length: 1 + random.integer(14) }, () => ({
@@ -100,12 +100,12 @@ const makers: Record<Kind, (out: Float32Array, rate: number, random: RandomStrea
       ),
     );
   },
-  /** Mains and motors. */
+  /** Makes the hum of mains and motors. */
   hum(out, rate, random) {
     const base = random.uniform() < 0.5 ? between(random, 40, 70) : between(random, 70, 300);
     addHarmonics(out, rate, { hertz: base, partials: 4 + random.integer(20), roll: 1 }, random);
   },
-  /** A beep, held or repeated. */
+  /** Makes a beep, held or repeated. */
   tone(out, rate, random) {
     const hertz = 100 * 60 ** random.uniform();
     addHarmonics(out, rate, { hertz, partials: 1 + random.integer(4), roll: 1.5 }, random);
@@ -113,7 +113,7 @@ const makers: Record<Kind, (out: Float32Array, rate: number, random: RandomStrea
     const period = between(random, 0.2, 1.2);
     shape(out, rate, (t) => (t % period < period / 2 ? 1 : 0));
   },
-  /** Sirens and whistles. */
+  /** Makes sirens and whistles. */
   sweep(out, rate, random) {
     const from = 150 * 30 ** random.uniform();
     const depth = between(random, 0.1, 1);
@@ -125,7 +125,7 @@ const makers: Record<Kind, (out: Float32Array, rate: number, random: RandomStrea
       out[i] = Math.sin(phase);
     }
   },
-  /** Notes of a scale, plucked or held, one or a chord at a time, perhaps with a beat. */
+  /** Makes notes of a scale, plucked or held, one or a chord at a time, perhaps with a beat. */
   music(out, rate, random) {
     const scale = [0, 2, 4, 5, 7, 9, 11, 12];
     const root = 80 * 6 ** random.uniform();
@@ -149,7 +149,7 @@ const makers: Record<Kind, (out: Float32Array, rate: number, random: RandomStrea
     shape(beat, rate, (t) => 0.5 * Math.exp(-(t % (2 * noteSeconds)) / 0.03));
     for (let i = 0; i < out.length; i++) out[i] = (out[i] as number) + (beat[i] as number);
   },
-  /** A knock, a switch, a needle on dust. */
+  /** Makes a knock, a switch, a needle on dust. */
   clicks(out, rate, random) {
     const clicks = random.uniform() < 0.5 ? 1 : 1 + random.integer(20);
     for (let click = 0; click < clicks; click++) {

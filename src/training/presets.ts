@@ -3,7 +3,10 @@
 
 import { type TrainingSettings, type TrainingSettingsInput, trainingSettings } from './settings.js';
 
-/** 40 MFCC x 174 frames, librosa's convention, silence cut off the ends, the recording's gain removed. */
+/**
+ * A front end of 40 MFCC x 174 frames by librosa's convention, silence cut off the ends, the recording's gain
+ * removed.
+ */
 const mfcc174 = {
   trim: {},
   normalization: { utterance: 'level' },
@@ -18,7 +21,10 @@ const augmentation = {
   timeMaskFrames: 10,
 };
 
-/** The whole clip is heard, but trained on stretches of 112 frames (2.6 s), the background 50 dB below the peak flattened. */
+/**
+ * The whole clip is heard, but trained on stretches of 112 frames (2.6 s), the background 50 dB below the
+ * peak flattened.
+ */
 const logMel64 = {
   windowLength: 1024,
   melBands: 64,
@@ -61,7 +67,7 @@ const presets: Record<string, Omit<TrainingSettingsInput, 'model'>> = {
   },
 };
 
-/** The recommended configuration of a model, with `overrides` on top (merged one level deep). */
+/** Returns the recommended settings of a model, with `overrides` on top (merged one level deep). */
 export function presetSettings(
   model: TrainingSettingsInput['model'],
   overrides: Partial<TrainingSettingsInput> = {},

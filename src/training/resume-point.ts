@@ -8,12 +8,12 @@ import type { RunFolder, RunSplit } from './run-folder.js';
 
 export interface ResumePoint {
   readonly checkpoint: Checkpoint;
-  /** Undefined where somebody deleted it. */
+  /** The split of the run; undefined where somebody deleted it. */
   readonly split: RunSplit | undefined;
 }
 
 /**
- * The run's last checkpoint; undefined before its first epoch ended: nothing is trained yet.
+ * Reads the run's last checkpoint; undefined before its first epoch ended: nothing is trained yet.
  * @throws AffettoError `RUN_INVALID` for damaged files
  */
 export async function readResumePoint(folder: RunFolder): Promise<ResumePoint | undefined> {
@@ -21,7 +21,7 @@ export async function readResumePoint(folder: RunFolder): Promise<ResumePoint | 
   return checkpoint && { checkpoint, split: await folder.split() };
 }
 
-/** @throws AffettoError `RUN_INVALID` saying what is not as it was */
+/** Refuses to go on with another split. @throws AffettoError `RUN_INVALID` saying what is not as it was */
 export function requireSameSplit(path: string, before: RunSplit, now: RunSplit): void {
   const [old, fresh] = [placesOf(before), placesOf(now)];
   const changes = describeChanges(old.keys(), fresh.keys()) ?? describeMoves(old, fresh);
@@ -34,7 +34,7 @@ export function requireSameSplit(path: string, before: RunSplit, now: RunSplit):
 
 const parts = ['train', 'validation', 'test'] as const;
 
-/** Id -> the part it is in; under cross-corpus both corpora may have it. */
+/** Maps each id to the part that it is in; under cross-corpus both corpora may have it. */
 function placesOf(split: RunSplit): Map<string, string> {
   const places = new Map<string, string>();
   for (const part of parts) {
@@ -46,7 +46,10 @@ function placesOf(split: RunSplit): Map<string, string> {
   return places;
 }
 
-/** Other recordings under the same ids can do that: identical ones are kept together. */
+/**
+ * Names utterances that changed parts: other recordings under the same ids can do that, as identical ones are
+ * kept together.
+ */
 function describeMoves(
   old: ReadonlyMap<string, string>,
   fresh: ReadonlyMap<string, string>,

@@ -6,11 +6,11 @@ import type { RandomStream } from '../random.js';
 import { between, range } from './range.js';
 
 export const roomSchema = z.object({
-  /** Share of the clips that sound in a room. */
+  /** The share of the clips that sound in a room. */
   probability: z.number().min(0).max(1).default(0.25),
-  /** Seconds in which the tail falls by 60 dB, drawn uniformly. */
+  /** The seconds in which the tail falls by 60 dB, drawn uniformly. */
   rt60Seconds: range.refine(([least]) => least > 0, 'must be above 0').default([0.2, 1]),
-  /** By how much the direct sound exceeds all of its tail, dB, drawn uniformly. */
+  /** How much the direct sound exceeds all of its tail, dB, drawn uniformly. */
   directDb: range.default([-5, 15]),
 });
 

@@ -10,21 +10,21 @@ import { makeFolder, writeWhole } from '../write-files.js';
 import type { Checkpoint } from './fit.js';
 import { type TrainingSettings, trainingSettings } from './settings.js';
 
-/** Names of the files in a run folder. */
+/** The names of the files in a run folder. */
 export const runFiles = {
   settings: 'config.json',
   split: 'split.json',
   history: 'history.json',
   checkpoint: 'checkpoint.bin',
   metrics: 'metrics.json',
-  /** `ScoredUtterance[]`: the test part, answered. */
+  /** The test part, answered: `ScoredUtterance[]`. */
   predictions: 'predictions.json',
   model: 'model.onnx',
 } as const;
 
-/** `split.json`: ids of the utterances in each part, and how they were separated. */
+/** What `split.json` holds: the ids of the utterances in each part, and how they were separated. */
 export const runSplitSchema = z.object({
-  /** In words, for people and model files. */
+  /** The protocol in words, for people and model files. */
   protocol: z.string(),
   speakerIndependent: z.boolean(),
   train: z.array(z.string()).readonly(),
@@ -34,17 +34,19 @@ export const runSplitSchema = z.object({
 
 export type RunSplit = Readonly<z.infer<typeof runSplitSchema>>;
 
-/** Raised when the checkpoint's content changes; older ones are then refused. */
+/** The version of checkpoints, raised when their content changes; older ones are then refused. */
 const checkpointVersion = 1;
 
 /** One run on disk. */
 export class RunFolder {
+  /** The path of the folder. */
   readonly path: string;
 
   constructor(path: string) {
     this.path = path;
   }
 
+  /** Returns the path of a file in the folder. */
   file(name: string): string {
     return join(this.path, name);
   }
@@ -64,12 +66,12 @@ export class RunFolder {
     await this.writeJson(runFiles.settings, settings);
   }
 
-  /** Whether a run was started here. */
+  /** Tells whether a run was started here. */
   async exists(): Promise<boolean> {
     return (await this.read(runFiles.settings)) !== undefined;
   }
 
-  /** The configuration of the run. @throws AffettoError `RUN_INVALID` if there is none to resume. */
+  /** Reads the settings of the run. @throws AffettoError `RUN_INVALID` if there is none to resume. */
   async settings(): Promise<TrainingSettings> {
     const bytes = await this.read(runFiles.settings);
     if (!bytes) {
@@ -91,7 +93,7 @@ export class RunFolder {
     return trainingSettings(settings);
   }
 
-  /** The split, or undefined where none was written yet. @throws AffettoError `RUN_INVALID` if it is damaged */
+  /** Reads the split, or undefined where none was written yet. @throws AffettoError `RUN_INVALID` if it is damaged */
   async split(): Promise<RunSplit | undefined> {
     const bytes = await this.read(runFiles.split);
     if (!bytes) return undefined;
@@ -106,12 +108,13 @@ export class RunFolder {
     }
   }
 
+  /** Writes the checkpoint and the history. */
   async saveCheckpoint(checkpoint: Checkpoint): Promise<void> {
     await this.writeJson(runFiles.history, checkpoint.history);
     await this.write(runFiles.checkpoint, serialize({ version: checkpointVersion, ...checkpoint }));
   }
 
-  /** The last checkpoint, or undefined before the first epoch ended. */
+  /** Reads the last checkpoint, or undefined before the first epoch ended. */
   async loadCheckpoint(): Promise<Checkpoint | undefined> {
     const bytes = await this.read(runFiles.checkpoint);
     if (!bytes) return undefined;
@@ -128,7 +131,10 @@ export class RunFolder {
     }
   }
 
-  /** Content of a file, undefined where there is none. @throws AffettoError `RUN_INVALID` where it cannot be read */
+  /**
+   * Reads the content of a file, undefined where there is none.
+   * @throws AffettoError `RUN_INVALID` where it cannot be read
+   */
   async readJson(name: string): Promise<unknown> {
     const bytes = await this.read(name);
     if (!bytes) return undefined;
@@ -143,11 +149,12 @@ export class RunFolder {
     }
   }
 
+  /** Writes a value as JSON. @throws AffettoError `FILE_UNREADABLE` where it cannot be written */
   writeJson(name: string, value: unknown): Promise<void> {
     return this.write(name, `${JSON.stringify(value, null, 2)}\n`);
   }
 
-  /** @throws AffettoError `FILE_UNREADABLE` where it cannot be written */
+  /** Writes a file whole. @throws AffettoError `FILE_UNREADABLE` where it cannot be written */
   write(name: string, content: string | Uint8Array): Promise<void> {
     return writeWhole(this.file(name), content);
   }

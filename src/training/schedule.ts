@@ -3,7 +3,7 @@
 import type { TrainingSettings } from './settings.js';
 
 /**
- * Learning rate of one step. `one-cycle` (Smith & Topin 2018, cosine form as in PyTorch's OneCycleLR):
+ * Computes the learning rate of one step. `one-cycle` (Smith & Topin 2018, cosine form as in PyTorch's OneCycleLR):
  * from peak / 25 up to the peak during the warm-up, then down to nearly 0.
  * @param step 0-based, below `steps`.
  */

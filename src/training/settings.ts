@@ -46,40 +46,40 @@ export const trainingSettingsSchema = z.object({
   epochs: z.int().min(1).max(10000).default(60),
   batchSize: z.int().min(2).max(1024).default(32),
   optimizer: optimizerSchema.prefault({ kind: 'adamw' }),
-  /** Peak learning rate. */
+  /** The peak of the learning rate. */
   learningRate: z.number().positive().default(2e-3),
   schedule: z
     .object({
       kind: z.enum(['one-cycle', 'constant']).default('one-cycle'),
-      /** Share of all steps spent rising to the peak. */
+      /** The share of all steps that is spent rising to the peak. */
       warmup: z.number().min(0).max(1).default(0.15),
     })
     .prefault({}),
   labelSmoothing: z.number().min(0).lt(1).default(0.1),
-  /** Weigh emotions by inverse frequency in the training part. */
+  /** Whether labels are weighed by their inverse frequency in the training part. */
   balanceClasses: z.boolean().default(false),
-  /** Largest norm of the gradient; null: no limit. */
+  /** The largest norm of the gradient; null: no limit. */
   clipNorm: z.number().positive().nullable().default(5),
-  /** Decay of the moving average of the weights; null: the weights themselves are used. */
+  /** The decay of the moving average of the weights; null: the weights themselves are used. */
   averageDecay: z.number().gt(0).lt(1).nullable().default(null),
-  /** Stop after this many epochs without a better validation score (see `checkPatience`); 0: never. */
+  /** After how many epochs without a better validation score training stops (see `checkPatience`); 0: never. */
   patience: z.int().min(0).default(0),
-  /** Alpha of mixup's Beta(alpha, alpha), see `mixup.ts`; 0: utterances are heard one by one. */
+  /** The alpha of mixup's Beta(alpha, alpha), see `mixup.ts`; 0: utterances are heard one by one. */
   mixup: z.number().min(0).max(1).default(0),
   augmentation: augmentationSchema.prefault({}),
   /**
-   * Share of the batches that is no speech (noise, tones, music, clicks, made from the seed) and has no
+   * The share of the batches that is no speech (noise, tones, music, clicks, made from the seed) and has no
    * emotion more than another as its target.
    */
   nonSpeech: z.number().min(0).max(0.5).default(0),
 });
 
-/** Settled configuration of one run; see `trainingSettingsSchema`. */
+/** The settled settings of one run; see `trainingSettingsSchema`. */
 export type TrainingSettings = z.infer<typeof trainingSettingsSchema>;
 export type TrainingSettingsInput = z.input<typeof trainingSettingsSchema>;
 
 /**
- * Fills in defaults and checks.
+ * Fills in defaults and checks settings.
  * @throws AffettoError `OPTION_INVALID` naming the setting and what is wrong with it.
  */
 export function trainingSettings(input: unknown): TrainingSettings {
@@ -96,7 +96,10 @@ export function trainingSettings(input: unknown): TrainingSettings {
   );
 }
 
-/** They are inputs of the graph: training has none for its clips, and the model file none for a stranger's. */
+/**
+ * Refuses speakers' statistics: they are inputs of the graph, and training has none for its clips, and the
+ * model file none for a stranger's.
+ */
 function refuseSpeakerStatistics({ normalization }: FrontEndOptions): void {
   if (!normalization.speaker) return;
   throw new AffettoError(
@@ -106,7 +109,7 @@ function refuseSpeakerStatistics({ normalization }: FrontEndOptions): void {
 }
 
 /**
- * For where the split is settled too: an evaluation or a command line may add the validation part later.
+ * Checks patience where the split is settled too: an evaluation or a command line may add the validation part later.
  * @throws AffettoError `OPTION_INVALID` for patience that would never end
  */
 export function checkPatience(patience: number, validationFraction: number): void {

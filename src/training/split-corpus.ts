@@ -18,9 +18,9 @@ import type { TrainingSettings } from './settings.js';
 
 export interface PrepareOptions {
   readonly settings: TrainingSettings;
-  /** Those whose emotion is among the labels of the settings. */
+  /** The utterances whose emotion is among the labels of the settings. */
   readonly utterances: readonly Utterance[];
-  /** Of the second corpus, under the protocol `cross-corpus`. */
+  /** The utterances of the second corpus, under the protocol `cross-corpus`. */
   readonly testUtterances?: readonly Utterance[];
   readonly runtime: Runtime;
   readonly cacheFolder?: string;
@@ -86,7 +86,7 @@ export async function prepareExamples(
 }
 
 /**
- * Identical features, identical recording: thousands of raw values agree in every bit only where the
+ * Makes a key of a recording from its features: thousands of raw values agree in every bit only where the
  * samples behind them do (beyond silence cut off the ends, which no model hears either).
  */
 function fingerprint(clip: ClipFeatures | undefined): string {

@@ -9,7 +9,7 @@ import { copyClip } from './augmentation.js';
 import type { Example } from './examples.js';
 
 /**
- * The front end with `normalization.global` set to mean and deviation of each channel over the valid
+ * Returns the front end with `normalization.global` set to mean and deviation of each channel over the valid
  * frames of `examples`, taken after the clip's own normalisation. Call it with training examples only.
  */
 export async function withGlobalStatistics(
@@ -59,7 +59,7 @@ export async function withGlobalStatistics(
   });
 }
 
-/** Weights inverse to each class's share, mean 1 over the examples (scikit-learn's `balanced`). */
+/** Computes weights inverse to each class's share, mean 1 over the examples (scikit-learn's `balanced`). */
 export function balancedClassWeights(examples: readonly Example[], classes: number): number[] {
   const counts = new Array<number>(classes).fill(0);
   for (const { label } of examples) counts[label] = (counts[label] ?? 0) + 1;

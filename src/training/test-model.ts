@@ -13,7 +13,7 @@ import type { Example } from './examples.js';
 import type { TrainingSettings } from './settings.js';
 
 export interface TestOutcome {
-  /** Over all labels; those that cannot be answered count nowhere. */
+  /** The scores over all labels; those that cannot be answered count nowhere. */
   readonly metrics: Metrics;
   readonly temperature: number;
   readonly predictions: readonly ScoredUtterance[];

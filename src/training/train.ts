@@ -22,55 +22,78 @@ import { withGlobalStatistics } from './statistics.js';
 import { testModel } from './test-model.js';
 import type { StepProgress } from './training-steps.js';
 
+/** What is trained on what, and where to. */
 export interface TrainOptions {
-  /** Absent when resuming: the run's own is used. */
+  /** The settings; absent when resuming, since the run's own are used. */
   readonly settings?: TrainingSettings;
+  /** The folder or manifest of the corpus. */
   readonly corpusFolder: string;
-  /** What is tested under the protocol `cross-corpus`. */
+  /** The folder of the corpus that is tested under the protocol `cross-corpus`. */
   readonly testCorpusFolder?: string;
-  /** Default: told from the names in the folder. */
+  /** How the corpus says what its recordings are; default: told from the names in the folder. */
   readonly corpusFormat?: CorpusFormat;
+  /** How the tested corpus says what its recordings are; default: told from the names. */
   readonly testCorpusFormat?: CorpusFormat;
+  /** The run folder to write. */
   readonly outFolder: string;
+  /** Whether the run in `outFolder` is gone on with. */
   readonly resume?: boolean;
+  /** The engine that computes. */
   readonly runtime: Runtime;
+  /** The number of threads inside one step; default 1. */
   readonly threads?: number;
+  /** The folder of cached features; default `~/.cache/affetto`. */
   readonly cacheFolder?: string;
+  /** Is told how far the run is. */
   readonly listener?: TrainListener;
+  /** Stops the run after a step; what is saved stays. */
   readonly signal?: AbortSignal;
 }
 
-/** Called as a run goes on; all parts optional. */
+/** Functions that are called as a run goes on; all are optional. */
 export interface TrainListener {
-  /** `leftOut`: how many recordings of each label were left out, since the settings do not name it. */
+  /** Is told what is trained; `leftOut` counts the recordings of each label that the settings do not name. */
   onStart?(run: {
     settings: TrainingSettings;
     split: RunSplit;
     model: Model;
     leftOut: Readonly<Record<string, number>>;
   }): void;
+  /** Is told how many recordings have their features, of how many. */
   onClip?(done: number, total: number): void;
+  /** Is told of each step. */
   onStep?(progress: StepProgress): void;
+  /** Is told of each epoch, once it is saved. */
   onEpoch?(checkpoint: Checkpoint): void;
 }
 
 /** What `metrics.json` holds. */
 export interface TestReport extends Metrics {
+  /** How training and test were separated, in words. */
   readonly protocol: string;
+  /** Whether no tested voice was heard in training. */
   readonly speakerIndependent: boolean;
+  /** The epoch whose weights were kept, from 1. */
   readonly bestEpoch: number;
+  /** The number of epochs that were trained. */
   readonly epochs: number;
+  /** What logits were divided by. */
   readonly temperature: number;
-  /** Wall time of training steps, validation and test, since the run was last started. */
+  /** The wall time of training steps, validation and test, since the run was last started. */
   readonly trainingSeconds: number;
 }
 
+/** What a run leaves. */
 export interface TrainResult {
+  /** The scores on the test part. */
   readonly report: TestReport;
   /** The test part, answered. */
   readonly predictions: readonly ScoredUtterance[];
+  /** The state after the last epoch, and the weights that were kept. */
   readonly checkpoint: Checkpoint & { readonly best: Snapshot };
+  /** The bytes of the model file. */
   readonly modelFile: Uint8Array;
+  /** The settings of the run. */
   readonly settings: TrainingSettings;
 }
 
@@ -135,7 +158,7 @@ export type Evidence = Pick<ModelMetadata, 'calibration' | 'evaluation'> & {
 
 /**
  * Trains on all utterances of a corpus, for a model to ship; nothing is tested. Resumes like `train`.
- * @param evidence Temperature and scores, from models of the same configuration on speakers they had not heard.
+ * @param evidence the temperature and scores, from models of the same configuration on speakers they had not heard.
  * @returns the model file, also left in `outFolder`
  * @throws AffettoError as `train`
  */
@@ -146,7 +169,7 @@ export async function trainOnAll(options: TrainOptions, evidence: Evidence): Pro
   return modelFile;
 }
 
-/** From corpus to weights: what every run has in common. */
+/** Goes from corpus to weights: what every run has in common. */
 async function fitRun(options: TrainOptions) {
   const { runtime, listener, signal } = options;
   const folder = new RunFolder(options.outFolder);

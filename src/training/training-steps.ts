@@ -26,10 +26,10 @@ import { balancedClassWeights } from './statistics.js';
 export interface StepsOptions {
   readonly settings: TrainingSettings;
   readonly model: Model;
-  /** With `normalization.global` settled. */
+  /** The front end, with `normalization.global` settled. */
   readonly frontEnd: FrontEndOptions;
   readonly train: readonly Example[];
-  /** What `settings.nonSpeech` draws from. */
+  /** The examples that `settings.nonSpeech` draws from. */
   readonly nonSpeech?: readonly Example[];
   readonly runtime: Runtime;
   readonly threads?: number;
@@ -46,17 +46,17 @@ export interface StepProgress {
   readonly loss: number;
 }
 
-/** Weights, moments and running statistics by name, as one step hands them to the next. */
+/** The weights, moments and running statistics by name, as one step hands them to the next. */
 export type TrainingState = Readonly<Record<string, Float32Array>>;
 
 /** What an epoch of steps leaves. */
 export interface TrainedEpoch {
   readonly state: TrainingState;
-  /** The mean over the steps. */
+  /** The mean loss over the steps. */
   readonly loss: number;
   /** The share of augmented examples that were answered rightly, 0 to 1. */
   readonly accuracy: number;
-  /** That of the last step. */
+  /** The learning rate of the last step. */
   readonly learningRate: number;
 }
 
@@ -67,7 +67,7 @@ export class TrainingSteps {
   private readonly step: TrainingStep;
   private readonly session: Session;
   private readonly batch: Batch;
-  /** Reused from step to step. */
+  /** The buffer for random bytes, reused from step to step. */
   private readonly randomBytes: Uint8Array;
   private readonly masks: boolean;
   private readonly nonSpeech: readonly Example[];
@@ -119,7 +119,7 @@ export class TrainingSteps {
     return new TrainingSteps(options, frontEnd, step, session);
   }
 
-  /** The state before the first epoch, drawn from the seed. */
+  /** Draws the state before the first epoch from the seed. */
   initialState(): TrainingState {
     return initialState(this.step, this.options.settings.seed);
   }
@@ -215,7 +215,7 @@ export class TrainingSteps {
     };
   }
 
-  /** Targets, and, where utterances are mixed, how much of itself each example is. */
+  /** Makes the targets, and, where utterances are mixed, how much of itself each example is. */
   private targetFeeds(random: RandomStream): Record<string, TensorValue> {
     const { size, targets } = this.batch;
     const { mixup, labels } = this.options.settings;
@@ -229,12 +229,15 @@ export class TrainingSteps {
   }
 }
 
-/** How many of `perStep` places a step, perhaps a fraction, step `step` (from 0) gets: half a place is one in every second step. */
+/**
+ * Says how many whole places step `step` (from 0) gets of `perStep`, perhaps a fraction: half a place is one
+ * in every second step.
+ */
 export function wholePlaces(perStep: number, step: number): number {
   return Math.floor((step + 1) * perStep) - Math.floor(step * perStep);
 }
 
-/** What training hears of each clip; the whole network must not depend on how many frames that is. */
+/** Returns what training hears of each clip; the whole network must not depend on how many frames that is. */
 function croppedFrontEnd(frontEnd: FrontEndOptions, { augmentation }: TrainingSettings) {
   const most = augmentation.cropFrames?.[1] ?? frontEnd.frames;
   return frontEndOptions({ ...frontEnd, frames: Math.min(frontEnd.frames, most) });

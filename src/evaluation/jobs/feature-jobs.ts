@@ -9,18 +9,18 @@ import type { CorpusSource } from '../plan.js';
 export interface FeatureJob {
   readonly kind: 'features';
   readonly corpus: CorpusSource;
-  /** Utterances of other labels are left out. */
+  /** The labels whose utterances are taken. */
   readonly labels: readonly string[];
   readonly frontEnd: FrontEndOptions;
   readonly speeds: readonly number[];
   readonly cacheFolder: string;
-  /** Utterances `i` with `i % shares === share`. */
+  /** Which share: the utterances `i` with `i % shares === share`. */
   readonly share: number;
   readonly shares: number;
 }
 
 /**
- * The jobs that fill the cache for these configurations, front ends in common computed once.
+ * Lists the jobs that fill the cache for these settings, front ends in common computed once.
  * @param corpora those to go through; only the first is trained on, and needs the other speeds
  */
 export function featureJobs(

@@ -7,8 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { AffettoError, type AffettoErrorCode } from '../../errors.js';
 
 /**
- * A training's arrays lie outside of V8's heap, and from a small heap V8 takes each megabyte of them for a
- * reason to collect, every other step and on other cores too (`node --trace-gc` shows it).
+ * Gives children a large heap at once: a training's arrays lie outside of V8's heap, and from a small heap V8
+ * takes each megabyte of them for a reason to collect, every other step and on other cores too (`node
+ * --trace-gc` shows it).
  */
 const roomyHeap = '--initial-heap-size=256';
 
@@ -23,14 +24,14 @@ export type JobMessage<P, R> =
     };
 
 export interface RunJobsOptions<J, P, R> {
-  /** Module of the child, as `new URL('./x.js', import.meta.url)`; it calls `serveJob`. */
+  /** The module of the child, as `new URL('./x.js', import.meta.url)`; it calls `serveJob`. */
   readonly entry: URL;
-  /** Plain data: each is sent to a process of its own. */
+  /** The jobs, plain data: each is sent to a process of its own. */
   readonly jobs: readonly J[];
-  /** How many processes at a time, at least 1. */
+  /** How many processes run at a time, at least 1. */
   readonly processes: number;
   readonly onProgress?: (job: number, progress: P) => void;
-  /** Awaited before the process's place is given to another job. */
+  /** Is awaited before the process's place is given to another job. */
   readonly onResult?: (job: number, result: R) => Promise<void> | void;
   /** Interrupts the children, which may finish what they must. */
   readonly signal?: AbortSignal;
@@ -128,7 +129,10 @@ function died(code: number | null, signal: NodeJS.Signals | null, complaint: str
   );
 }
 
-/** Under a loader (tsx) our modules are .ts, once built .js; both are asked for as .js. */
+/**
+ * Finds the module of a child. Under a loader (tsx) our modules are .ts, once built .js; both are asked for
+ * as .js.
+ */
 function entryPath(entry: URL): string {
   const path = fileURLToPath(entry);
   const own = extname(fileURLToPath(import.meta.url));

@@ -5,7 +5,7 @@ import type { JobMessage } from './job-processes.js';
 
 export interface JobContext<P> {
   readonly report: (progress: P) => void;
-  /** Aborted on Ctrl-C, on SIGTERM, and when the parent is gone. */
+  /** A signal that is aborted on Ctrl-C, on SIGTERM, and when the parent is gone. */
   readonly signal: AbortSignal;
 }
 

@@ -14,21 +14,21 @@ import { runJobs } from '../jobs/job-processes.js';
 /** A recording to be answered. */
 export interface Question {
   readonly id: string;
-  /** Absolute path. */
+  /** The absolute path of the recording. */
   readonly path: string;
 }
 
 /** What the model said under one condition, or why it could say nothing. */
 export type Answer =
-  /** In the order of the model's labels. */
+  /** The probabilities, in the order of the model's labels. */
   | { readonly probabilities: readonly number[] }
   | { readonly code: AffettoErrorCode; readonly reason: string };
 
 /** One recording under every condition. */
 export interface Answers {
-  /** One a condition, in their order. */
+  /** An answer for each condition, in their order. */
   readonly answers: readonly Answer[];
-  /** 0 where it could not be read. */
+  /** The length of the recording; 0 where it could not be read. */
   readonly durationSeconds: number;
 }
 
@@ -36,26 +36,26 @@ export interface Answers {
 export interface AnswerJob {
   readonly modelPath: string;
   readonly questions: readonly Question[];
-  /** Null: as recorded. */
+  /** The conditions to hear the recordings under; null: as recorded. */
   readonly conditions: readonly (Degradation | null)[];
   readonly seed: number;
-  /** See `RecognizerOptions`. */
+  /** The speeds to hear them at, see `RecognizerOptions`. */
   readonly speeds: readonly number[];
 }
 
 export interface AnswerOptions {
-  /** At least 1; with 1 no other process is started. */
+  /** The number of processes, at least 1; with 1 no other is started. */
   readonly processes: number;
-  /** Called after each recording. */
+  /** Is called after each recording. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Fewer recordings than this are answered before another process has started. */
+/** The fewest recordings worth a process: fewer are answered before another has started. */
 const fewestPerProcess = 16;
 
 /**
- * The answers, in the order of the questions. A recording that is silent, too short or unreadable has a
+ * Asks for the answers, in the order of the questions. A recording that is silent, too short or unreadable has a
  * reason instead.
  * @throws AffettoError `MODEL_FILE_INVALID`; `RUNTIME_FAILED`; `PROCESS_FAILED` where a process died;
  *   the signal's reason when aborted
@@ -91,7 +91,7 @@ export async function askModelFile(job: AnswerJob, options: AnswerOptions): Prom
   return questions.map((_, index) => results[index % shares]![Math.floor(index / shares)]!);
 }
 
-/** One process's part of `askModelFile`; reports after each recording, stops between two. */
+/** Does one process's part of `askModelFile`; reports after each recording, stops between two. */
 export async function answerQuestions(
   { modelPath, questions, conditions, seed, speeds }: AnswerJob,
   options: {
@@ -142,7 +142,7 @@ async function answerOne(
   return { answers, durationSeconds: samples.length / sampleRate };
 }
 
-/** Why a recording has no answer; what is not the recording's fault is thrown. */
+/** Says why a recording has no answer; what is not the recording's fault is thrown. */
 function refusalOf(error: unknown): Answer {
   const ofRecording =
     error instanceof AffettoError &&

@@ -27,16 +27,18 @@ const uncomparedScores = scoreList.filter((entry) => !entry.compared);
 
 /** A row of the table. */
 export interface RobustnessRow {
-  /** For people, e.g. `white noise, SNR 10 dB`. */
+  /** The condition for people, e.g. `white noise, SNR 10 dB`. */
   readonly name: string;
+  /** What was done to the recordings. */
   readonly degradation: Degradation;
+  /** The score under the condition. */
   readonly score: ModelFileScore;
   /** What the condition changes: its scores minus those as recorded. */
   readonly difference: RobustnessDifference;
 }
 
 /**
- * Differences of scores: with intervals over speakers, over the utterances answered both times, for the scores
+ * The differences of scores: with intervals over speakers, over the utterances answered both times, for the scores
  * that models are compared by; for the others plain, over all answered each time.
  */
 export interface RobustnessDifference
@@ -46,13 +48,15 @@ export interface RobustnessDifference
   readonly utterances: number;
 }
 
+/** How a model file bears each condition; plain data. */
 export interface Robustness {
-  /** Of noise and rooms. */
+  /** The seed of noise and rooms. */
   readonly seed: number;
+  /** The score of the recordings as they are. */
   readonly clean: ModelFileScore;
-  /** In the order of the conditions. */
+  /** The rows, in the order of the conditions. */
   readonly rows: readonly RobustnessRow[];
-  /** Conditions whose encoder is not installed, or that left nothing to answer. */
+  /** The conditions whose encoder is not installed, or that left nothing to answer. */
   readonly skipped: readonly { readonly name: string; readonly reason: string }[];
 }
 

@@ -18,19 +18,23 @@ import type { EvaluatedCorpus } from '../result.js';
 import { type Answer, askModelFile } from './answers.js';
 import { chooseVoices, type VoiceChoice } from './voices.js';
 
+/** Which model file is scored on what. */
 export interface ScoreModelFileOptions extends VoiceChoice {
+  /** The path of the model file. */
   readonly modelPath: string;
-  /** As `openCorpus` lists it. */
+  /** The corpus, as `openCorpus` lists it. */
   readonly corpus: Pick<CorpusListing, 'name' | 'title' | 'folder' | 'utterances' | 'leftOut'>;
-  /** Default: as recorded. */
+  /** What is done to the recordings; default: nothing. */
   readonly degradation?: Degradation | undefined;
-  /** Of the degradation, default 1. */
+  /** The seed of the degradation, default 1. */
   readonly seed?: number | undefined;
-  /** Hear each recording at these, see `RecognizerOptions`; default 1 alone. */
+  /** The speeds to hear each recording at, see `RecognizerOptions`; default 1 alone. */
   readonly speeds?: readonly number[] | undefined;
-  /** Default: the cores. */
+  /** The number of processes; default: that of the cores. */
   readonly processes?: number | undefined;
+  /** Is called after each recording. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  /** Stops the scoring. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -42,7 +46,7 @@ export interface UnansweredUtterance {
   readonly reason: string;
 }
 
-/** What does not depend on the condition; plain data. */
+/** What a score says of the model file whatever the condition; plain data. */
 export interface ScoredModelFile {
   readonly path: string;
   readonly architecture: string;
@@ -53,28 +57,40 @@ export interface ScoredModelFile {
 
 /** How well a model file did; plain data. */
 export interface ModelFileScore {
+  /** The model file that was scored. */
   readonly model: ScoredModelFile;
-  /** `leftOut` counts recordings whose label has no counterpart, and those whose label the model lacks. */
+  /**
+   * The corpus; its `leftOut` counts recordings whose label has no counterpart, and those whose label the
+   * model lacks.
+   */
   readonly corpus: EvaluatedCorpus;
+  /** How the tested voices relate to those of training, in words too. */
   readonly protocol: ProtocolDescription;
-  /** No tested voice was heard in training. */
+  /** Whether no tested voice was heard in training. */
   readonly speakerIndependent: boolean;
+  /** The tested speakers that were heard in training, sorted. */
   readonly heardSpeakers: readonly string[];
+  /** All speakers that are tested, sorted. */
   readonly testSpeakers: readonly string[];
-  /** Absent: as recorded. */
+  /** What was done to the recordings; absent: nothing. */
   readonly degradation?: Degradation;
-  /** At which each recording was heard. */
+  /** The speeds at which each recording was heard. */
   readonly speeds: readonly number[];
   /** The labels that both model and corpus have, in the model's order. */
   readonly labels: readonly string[];
+  /** The scores. */
   readonly metrics: Metrics;
-  /** With intervals by bootstrap over speakers. */
+  /** The scores with intervals by bootstrap over speakers. */
   readonly summary: ModelSummary;
+  /** The answers that were scored. */
   readonly predictions: SeedPredictions;
+  /** The recordings without an answer. */
   readonly unanswered: readonly UnansweredUtterance[];
-  /** Length of all recordings that could be read. */
+  /** The length of all recordings that could be read. */
   readonly audioSeconds: number;
+  /** The wall time of all conditions together. */
   readonly wallSeconds: number;
+  /** The number of processes that answered. */
   readonly processes: number;
 }
 
@@ -90,7 +106,7 @@ export async function scoreModelFile(options: ScoreModelFileOptions): Promise<Mo
 }
 
 /**
- * One score a condition (null: as recorded), the recordings decoded once. Where a condition leaves
+ * Scores a model file under each condition (null: as recorded), the recordings decoded once. Where a condition leaves
  * nothing to answer, an error saying so stands in its place.
  * @throws AffettoError as `scoreModelFile` for what concerns all conditions
  */
@@ -158,7 +174,7 @@ function metadataOf(bytes: Uint8Array, path: string): ModelMetadata {
   }
 }
 
-/** Of the whole corpus, so that choosing speakers does not change the task. */
+/** Finds the labels in common with the whole corpus, so that choosing speakers does not change the task. */
 function commonLabels(metadata: ModelMetadata, utterances: readonly Utterance[]): string[] {
   const present = new Set(utterances.map(({ emotion }) => emotion));
   const common = metadata.labels.filter((label) => present.has(label));

@@ -8,16 +8,16 @@ import type { ModelMetadata } from '../../model-file/model-file.js';
 import type { ProtocolDescription } from '../../splits/protocols.js';
 
 export interface VoiceChoice {
-  /** Only these speakers; default all. */
+  /** The only speakers to test; default all. */
   readonly speakers?: readonly string[] | undefined;
-  /** Only speakers that the model was not trained on. */
+  /** Whether to test only speakers that the model was not trained on. */
   readonly unseen?: boolean | undefined;
 }
 
-/** Utterances to be tested on, and what is known of their voices. */
+/** The utterances to be tested on, and what is known of their voices. */
 export interface ChosenVoices {
   readonly utterances: readonly Utterance[];
-  /** Sorted. */
+  /** All speakers that are tested, sorted. */
   readonly testSpeakers: readonly string[];
   /** Those of `testSpeakers` that the model was trained or validated on, sorted. */
   readonly heardSpeakers: readonly string[];
@@ -83,7 +83,10 @@ function isSameCorpus(trained: string, { name, title }: Corpus): boolean {
   return [name, title].some((other) => `${said} `.startsWith(`${other.toLowerCase()} `));
 }
 
-/** A manifest or folders by label: the same recordings may be listed under any name. */
+/**
+ * Tells whether a corpus is a manifest or folders by label, where the same recordings may be listed under any
+ * name.
+ */
 function mayHoldAnything(trained: string, { title }: Corpus): boolean {
   return [trained, title].some((one) => /^(manifest|label folders)\b/i.test(one));
 }

@@ -6,7 +6,7 @@ import { html, type Markup } from './html.js';
 import { panel, panels, section } from './section.js';
 import { table } from './table.js';
 
-/** Confusions named below a matrix. */
+/** How many confusions are named below a matrix. */
 const namedConfusions = 3;
 
 export function confusionsSection({ models, labels }: EvaluationResult): Markup {

@@ -9,13 +9,13 @@ import { section } from './section.js';
 
 /** A recording that the page may play and show. */
 export interface Recording {
-  /** Path from the page's folder to the file, with forward slashes, not URL-encoded. */
+  /** The path from the page's folder to the file, with forward slashes, not URL-encoded. */
   readonly path: string;
-  /** Absent where the file could not be decoded. */
+  /** The picture of the recording; absent where the file could not be decoded. */
   readonly spectrogram?: Spectrogram;
 }
 
-/** @returns undefined where the answers were not kept or all are right */
+/** Writes the section of the worst errors. @returns undefined where the answers were not kept or all are right */
 export function errorsSection(
   { models, labels }: EvaluationResult,
   recordings: ReadonlyMap<string, Recording>,
@@ -80,7 +80,7 @@ function sound(path: string, recording: Recording | undefined): Markup {
 <p class="small">${path}${spectrogram && `, ${spectrogram.seconds.toFixed(1)} s`}</p>`;
 }
 
-/** A path as a link that stays relative whatever a folder is called. */
+/** Makes a link of a path that stays relative whatever a folder is called. */
 function relativeUrl(path: string): string {
   const encoded = path.split('/').map(encodeURIComponent).join('/');
   return encoded.startsWith('..') ? encoded : `./${encoded}`;

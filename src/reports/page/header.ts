@@ -14,7 +14,7 @@ import {
 import { headlineScores } from '../../scores/score-list.js';
 import { html, type Markup } from './html.js';
 
-/** The question an evaluation asks, as the title of its page. */
+/** Writes the question that an evaluation asks, as the title of its page. */
 export function questionOf({ protocol, models }: EvaluationResult): string {
   const voices = protocol.speakerIndependent
     ? 'in voices it has never heard'
@@ -40,12 +40,12 @@ ${badge(result)}
 `;
 }
 
-/** Names of models stay whole at the end of a line. */
+/** Keeps names of models whole at the end of a line. */
 function unbroken(text: string): string {
   return text.replaceAll(/(?<=\w)-(?=\w)/g, '\u2011');
 }
 
-/** A corpus as people write it. */
+/** Writes a corpus as people do. */
 export function corpusTitle(name: string): string {
   return name === 'ravdess' ? 'RAVDESS' : name;
 }
@@ -104,7 +104,7 @@ function told(score: (typeof headlineScores)[number], summary: ModelResult['summ
   return `${capitalized(score.title)} ${meanAndSpread(estimate, summary.seeds, format)}${sign}${interval && ` (${interval}${sign})`}`;
 }
 
-/** One line for the title of a browser's tab. */
+/** Writes one line for the title of a browser's tab. */
 export function shortTitle({ models, corpus, testCorpus }: EvaluationResult): string {
   const names = listed(models.map(({ name }) => name));
   return `${names} on ${corpusTitle((testCorpus ?? corpus).name)}`;

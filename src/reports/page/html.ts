@@ -13,7 +13,7 @@ export class Markup {
 /** What a template may hold; `undefined` and `false` leave nothing behind. */
 export type Content = Markup | string | number | undefined | false | readonly Content[];
 
-/** A piece of a page: `` html`<td>${name}</td>` ``. Values stand in text or in quoted attributes. */
+/** Makes a piece of a page: `` html`<td>${name}</td>` ``. Values stand in text or in quoted attributes. */
 export function html(parts: TemplateStringsArray, ...values: readonly Content[]): Markup {
   let text = parts[0]!;
   values.forEach((value, index) => {
@@ -22,7 +22,7 @@ export function html(parts: TemplateStringsArray, ...values: readonly Content[])
   return new Markup(text);
 }
 
-/** Markup made elsewhere, such as a figure's SVG, as it is. */
+/** Takes markup that was made elsewhere, such as a figure's SVG, as it is. */
 export function raw(text: string): Markup {
   return new Markup(text);
 }

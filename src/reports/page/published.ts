@@ -14,7 +14,7 @@ import type { Markup } from './html.js';
 import { responsiveFigure, section } from './section.js';
 import { table } from './table.js';
 
-/** @returns undefined where nothing published belongs beside the result */
+/** Writes the section of published figures. @returns undefined where none belongs beside the result */
 export function publishedSection(result: EvaluationResult): Markup | undefined {
   const { labels, models, protocol } = result;
   if (!isBesidePublished(result)) return undefined;

@@ -77,7 +77,7 @@ function cell({ summary }: ModelResult, estimate: Estimate, format: (value: numb
   return html`<b>${meanAndSpread(estimate, summary.seeds, format)}</b><small>${intervalText(estimate.interval, format)}</small>`;
 }
 
-/** A row a score: however many scores there are, the table is as wide as it was. */
+/** Writes a table of differences, a row a score: however many scores there are, it is as wide as it was. */
 function differences({ baseline, candidate, speakers, ...scores }: PairedComparison): Markup {
   const { better, equal, worse } = speakers;
   return html`${table({

@@ -1,14 +1,14 @@
 // The parts that every section of the page is made of.
 import { type Content, html, type Markup, raw } from './html.js';
 
-/** A section: heading and note on the left, what there is to see on the right. */
+/** Writes a section: heading and note on the left, what there is to see on the right. */
 export function section(title: string, note: Content, ...body: readonly Content[]): Markup {
   return html`<section><div><h2>${title}</h2><p class="note">${note}</p></div><div class="body">
 ${body}</div></section>
 `;
 }
 
-/** A figure drawn twice, for wide pages and for phones; CSS shows one. */
+/** Draws a figure twice, for wide pages and for phones; CSS shows one. */
 export function responsiveFigure(
   draw: (width: number) => string | undefined,
   caption?: Content,
@@ -21,7 +21,7 @@ export function responsiveFigure(
 `;
 }
 
-/** A figure of phone width with a heading; several stand side by side in `panels`. */
+/** Writes a figure of phone width with a heading; several stand side by side in `panels`. */
 export function panel(title: string, svg: string, caption?: Content): Markup {
   return html`<figure><h3>${title}</h3>${raw(svg)}${
     caption !== undefined && html`<figcaption>${caption}</figcaption>`
@@ -33,7 +33,7 @@ export function panels(...content: readonly Content[]): Markup {
   return html`<div class="panels">${content}</div>`;
 }
 
-/** Folded away until asked for. */
+/** Folds content away until it is asked for. */
 export function folded(summary: string, ...content: readonly Content[]): Markup {
   return html`<details><summary>${summary}</summary>${content}</details>`;
 }

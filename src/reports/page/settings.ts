@@ -72,7 +72,7 @@ function corpusFacts({ name, utterances, speakers, leftOut }: EvaluatedCorpus): 
   return `${corpusTitle(name)}, ${counted(utterances, 'utterance')}${Number.isFinite(speakers) ? ` of ${counted(speakers, 'speaker')}` : ''}${without}`;
 }
 
-/** Nested settings as `frontEnd.trim.keepMs`, in their order. */
+/** Lists nested settings by names such as `frontEnd.trim.keepMs`, in their order. */
 function flattened(value: unknown, prefix = ''): [name: string, value: string][] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return [[prefix, typeof value === 'string' ? value : (JSON.stringify(value) ?? '\u2013')]];

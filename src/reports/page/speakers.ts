@@ -8,7 +8,7 @@ import type { Markup } from './html.js';
 import { folded, responsiveFigure, section } from './section.js';
 import { table } from './table.js';
 
-/** @returns undefined where the answers were not kept */
+/** Writes the section of speakers and groups. @returns undefined where the answers were not kept */
 export function speakersSection(result: EvaluationResult): Markup | undefined {
   const { models } = result;
   if (models.every(({ summary }) => summary.perSpeaker.length === 0)) return undefined;
@@ -33,7 +33,7 @@ export function speakersSection(result: EvaluationResult): Markup | undefined {
   );
 }
 
-/** Sex by speaker, as far as the corpus says. */
+/** Finds the sex of each speaker, as far as the corpus says. */
 export function sexesOf({ models }: Pick<EvaluationResult, 'models'>): Map<string, Sex> {
   const utterances = models.flatMap(({ predictions }) =>
     predictions.flatMap((seed) => seed.utterances),

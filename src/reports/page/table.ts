@@ -3,27 +3,27 @@
 import { type Content, html, type Markup } from './html.js';
 
 export interface TableRow {
-  /** Row heading. */
+  /** The heading of the row. */
   readonly head: Content;
   readonly cells: readonly Content[];
-  /** The model in question. */
+  /** Whether the row is that of the model in question. */
   readonly candidate?: boolean;
 }
 
 export interface TableOptions {
-  /** Heading of the table for readers who cannot see it, and, unless `hideCaption`, for all. */
+  /** The heading of the table for readers who cannot see it, and, unless `hideCaption`, for all. */
   readonly caption: string;
   readonly hideCaption?: boolean;
-  /** Column headings, the first over the row headings. */
+  /** The column headings, the first over the row headings. */
   readonly columns: readonly Content[];
   readonly rows: readonly TableRow[];
-  /** As wide as there is room. */
+  /** Whether the table is as wide as there is room. */
   readonly full?: boolean;
-  /** Columns (0-based, counting the row headings) whose text runs over several lines. */
+  /** The columns (0-based, counting the row headings) whose text runs over several lines. */
   readonly wrapped?: readonly number[];
 }
 
-/** A table of no more rows than this is not cut when printed. */
+/** The most rows of a table that is not cut when printed. */
 const shortRows = 12;
 
 export function table(options: TableOptions): Markup {

@@ -15,7 +15,7 @@ import { printable } from '../../terminal/printable.js';
 import { renderTable } from '../../terminal/table.js';
 import { scoreColumn } from './score-column.js';
 
-/** A row of the table of scores: name, value, interval. */
+/** Makes the rows of the table of scores: name, value, interval. */
 function scoreRows({ summary }: ModelFileScore): [string, string, string][] {
   return scoreList.map((score) => {
     const { mean, interval } = summary[score.key];
@@ -24,7 +24,7 @@ function scoreRows({ summary }: ModelFileScore): [string, string, string][] {
   });
 }
 
-/** For a terminal. */
+/** Writes the score for a terminal. */
 export function modelFileText(score: ModelFileScore): string {
   const { metrics, labels } = score;
   const classes = metrics.perClass.map(({ label, precision, recall, f1, support }) => [
@@ -55,7 +55,7 @@ export function modelFileText(score: ModelFileScore): string {
   ].join('\n');
 }
 
-/** A table that can be pasted into a document. */
+/** Writes a table that can be pasted into a document. */
 export function modelFileMarkdown(score: ModelFileScore): string {
   const rows = scoreRows(score).map((cells) => `| ${cells.join(' | ')} |`);
   return [
@@ -68,7 +68,7 @@ export function modelFileMarkdown(score: ModelFileScore): string {
   ].join('\n');
 }
 
-/** One JSON object for programs; shares from 0 to 1, without the single utterances. */
+/** Makes one JSON object for programs; shares from 0 to 1, without the single utterances. */
 export function modelFileJson(score: ModelFileScore) {
   const { metrics, summary, predictions: _, ...rest } = score;
   return {
@@ -83,7 +83,7 @@ export function modelFileJson(score: ModelFileScore) {
   };
 }
 
-/** Whose voices, which model, on what. */
+/** Says whose voices were tested, with which model, on what. */
 export function headingLines({
   model,
   protocol,
@@ -105,7 +105,7 @@ export function headingLines({
   ];
 }
 
-/** What is in no score, and why. */
+/** Says what is in no score, and why. */
 export function countLines({ corpus, unanswered }: ModelFileScore): string[] {
   const left = Object.entries(corpus.leftOut);
   const [first] = unanswered;

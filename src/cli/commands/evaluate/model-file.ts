@@ -14,7 +14,7 @@ import { readSpeeds } from '../../terminal/speeds-option.js';
 import { modelFileJson, modelFileMarkdown, modelFileText } from './model-file-table.js';
 import { robustnessJson, robustnessMarkdown, robustnessText } from './robustness-table.js';
 
-/** As citty hands them over; `cli/evaluate.ts` says what each means. */
+/** The options as citty hands them over; `commands/evaluate.ts` says what each means. */
 export interface EvaluateModelFileArgs {
   readonly model: string;
   readonly corpus: string;

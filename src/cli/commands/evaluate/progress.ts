@@ -5,7 +5,7 @@ import { SingleBar } from 'cli-progress';
 import type { EvaluationListener } from '../../../evaluation/evaluate.js';
 import type { FoldJob } from '../../../evaluation/plan.js';
 
-/** Prints to stderr; results go to stdout elsewhere. */
+/** Prints the progress to stderr; results go to stdout elsewhere. */
 export class EvaluationProgress implements EvaluationListener {
   private readonly live = process.stderr.isTTY === true;
   private readonly epochs = new Map<FoldJob, number>();

@@ -19,7 +19,7 @@ const headings = [
 ] as const;
 const numbers = headings.map((_, column) => column).slice(1);
 
-/** For a terminal. */
+/** Writes the table for a terminal. */
 export function robustnessText(result: Robustness): string {
   return [
     ...headingLines(result.clean),
@@ -32,7 +32,7 @@ export function robustnessText(result: Robustness): string {
   ].join('\n');
 }
 
-/** A table that can be pasted into a document. */
+/** Writes a table that can be pasted into a document. */
 export function robustnessMarkdown(result: Robustness): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [
@@ -48,7 +48,7 @@ export function robustnessMarkdown(result: Robustness): string {
   ].join('\n');
 }
 
-/** The clean score's object with the conditions beside it. */
+/** Makes the clean score's object with the conditions beside it. */
 export function robustnessJson({ seed, clean, rows, skipped }: Robustness) {
   return {
     ...modelFileJson(clean),

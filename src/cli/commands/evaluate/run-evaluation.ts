@@ -18,7 +18,7 @@ import { numberOf, wholeNumber } from '../../terminal/numbers.js';
 import { EvaluationProgress } from './progress.js';
 import { evaluationJson, evaluationMarkdown, evaluationText } from './table.js';
 
-/** Options of both commands. */
+/** The options of both commands. */
 export const evaluationOptions = {
   corpus: {
     type: 'string',
@@ -207,7 +207,10 @@ const belongsTo = {
   'test-format': ['cross-corpus'],
 } as const satisfies Partial<Record<keyof EvaluationArgs, readonly ProtocolKind[]>>;
 
-/** @throws AffettoError `OPTION_INVALID`: what has no effect would be taken for one that had */
+/**
+ * Refuses options of other protocols: what has no effect would be taken for one that had.
+ * @throws AffettoError `OPTION_INVALID`
+ */
 function refuseForeign(kind: ProtocolKind, args: EvaluationArgs): void {
   for (const [name, kinds] of Object.entries(belongsTo)) {
     if (args[name as keyof EvaluationArgs] === undefined) continue;
@@ -219,7 +222,7 @@ function refuseForeign(kind: ProtocolKind, args: EvaluationArgs): void {
   }
 }
 
-/** A model's preset by its name, or settings from a JSON file, named after the file. */
+/** Reads a model's preset by its name, or settings from a JSON file, named after the file. */
 async function readModel(model: string): Promise<{ name: string; config: TrainingSettings }> {
   if (extname(model).toLowerCase() !== '.json') {
     return { name: model, config: presetSettings({ name: model }) };
@@ -238,7 +241,7 @@ async function readModel(model: string): Promise<{ name: string; config: Trainin
   return { name: basename(model, extname(model)), config };
 }
 
-/** Unchecked: the plan's schema refuses what is no format. */
+/** Takes a format as it is given, unchecked: the plan's schema refuses what is no format. */
 export function formatOf(value: string | boolean | undefined): CorpusFormat | null {
   return (text(value) as CorpusFormat | undefined) ?? null;
 }
@@ -247,7 +250,7 @@ function text(value: string | boolean | undefined): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** The command as it was given, for the reports. */
+/** Writes the command as it was given, for the reports. */
 function commandLine(): string {
   const quote = (arg: string) =>
     /^[\w./,:=@%+-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", "'\\''")}'`;

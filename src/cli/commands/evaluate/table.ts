@@ -27,12 +27,12 @@ const headings = [
 ];
 const numbers = headings.map((_, column) => column).slice(1);
 
-/** A cell for a score, and another beside it for the interval where the table shows one. */
+/** Makes a cell for a score, and another beside it for the interval where the table shows one. */
 function withInterval({ key }: Pick<ScoreEntry, 'key'>, value: string, interval: string): string[] {
   return key === main.key ? [value, interval] : [value];
 }
 
-/** For a terminal. */
+/** Writes the evaluation for a terminal. */
 export function evaluationText(result: EvaluationResult): string {
   const rows = [[...headings], ...result.models.map((model) => modelRow(model, result))];
   return [
@@ -47,7 +47,7 @@ export function evaluationText(result: EvaluationResult): string {
   ].join('\n');
 }
 
-/** The comparison as a Markdown document of its own, the study's claims beside it where they apply. */
+/** Writes the comparison as a Markdown document of its own, the study's claims beside it where they apply. */
 export function evaluationMarkdown(result: EvaluationResult, command: string): string {
   const rows = result.models.map((model) => modelRow(model, result));
   const claims =
@@ -85,7 +85,7 @@ export function evaluationMarkdown(result: EvaluationResult, command: string): s
   ].join('\n');
 }
 
-/** What programs read: everything but utterances, configurations and histories. */
+/** Makes what programs read: everything but utterances, configurations and histories. */
 export function evaluationJson(result: EvaluationResult): unknown {
   const { models, ...rest } = result;
   return {
