@@ -57,7 +57,12 @@ export {
 } from './grad/operators/shaping.js';
 export { maskedSoftmax, softmax } from './grad/operators/softmax.js';
 export { type OptimizerOptions, optimizerSlots } from './grad/optimizers.js';
-export { type LayerSummary, Scope, type ScopeOptions } from './grad/scope.js';
+export {
+  type LayerSummary,
+  type ParameterValues,
+  Scope,
+  type ScopeOptions,
+} from './grad/scope.js';
 export { type DataType, type Origin, sizeOf, Tensor } from './grad/tensor.js';
 export {
   buildEvaluation,

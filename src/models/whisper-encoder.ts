@@ -53,8 +53,8 @@ export interface EncoderInput {
 /** What the encoder makes of it. */
 export interface EncoderStates {
   /**
-   * After the convolutions and positions, and after each block: [batch, steps, width], or [steps, width] of one
-   * clip, a step for every two frames. They are not normalised; see `normalizeRows`.
+   * After the convolutions and positions, and after each block, the rows normalised: [batch, steps, width], or
+   * [steps, width] of one clip, a step for every two frames.
    */
   readonly states: readonly Tensor[];
   /** 1 for the steps of the clip, [batch, steps]; absent without lengths. */
@@ -97,7 +97,10 @@ export function whisperEncoder(
     x = block(scope, `block${index}`, x, options, steps?.mask);
     states.push(x);
   }
-  return { states, ...(steps && { mask: steps.mask }) };
+  return {
+    states: states.map((state) => normalizeRows(state)),
+    ...(steps && { mask: steps.mask }),
+  };
 }
 
 /** x + attention, then + two dense layers, each of what is normalised first. */
@@ -121,17 +124,15 @@ function block(
 }
 
 /**
- * What a linear layer hears best: mean and standard deviation over the clip's steps of each state, its rows
- * normalised first. [batch, 2 * width * states], or [1, ...] of one clip; for each state in order its means, then
+ * What a linear layer hears best: mean and standard deviation over the clip's steps of each state. [batch, 2 * width * states], or [1, ...] of one clip; for each state in order its means, then
  * its deviations. The variance is biased, floored by 1e-5.
  */
 export function encoderStatistics(scope: Scope, { states, mask }: EncoderStates): Tensor {
-  const parts = states.map((state, index) => {
-    const rows = normalizeRows(state);
-    return state.rank === 2
-      ? openStatistics(rows)
-      : statisticsPooling(scope, `statistics${index}`, rows, mask);
-  });
+  const parts = states.map((state, index) =>
+    state.rank === 2
+      ? openStatistics(state)
+      : statisticsPooling(scope, `statistics${index}`, state, mask),
+  );
   return concatenate(parts, -1);
 }
 
