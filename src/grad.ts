@@ -62,6 +62,7 @@ export {
   type ParameterValues,
   Scope,
   type ScopeOptions,
+  type StoredSteps,
 } from './grad/scope.js';
 export { type DataType, type Origin, sizeOf, Tensor } from './grad/tensor.js';
 export {

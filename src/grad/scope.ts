@@ -32,6 +32,20 @@ export interface ScopeOptions {
   readonly values?: ParameterValues;
   /** How `values` with two or more axes are stored. Default float32; others are few and stay exact. */
   readonly storage?: 'float32' | 'float16' | 'int8';
+  /**
+   * How dense layers and 1-D convolutions multiply by matrices that are stored in eight bits. `float32` (default):
+   * the engine widens them when it loads the graph. `integer`: it rounds what comes in to eight bits too, in every
+   * run, which is faster and less exact; see `integerProduct`.
+   */
+  readonly arithmetic?: 'float32' | 'integer';
+}
+
+/** A matrix in eight bits as constants of the graph. */
+export interface StoredSteps {
+  /** int8 [in, out]. */
+  readonly steps: Tensor;
+  /** [out]. */
+  readonly scales: Tensor;
 }
 
 /** Values of a network's parameters. */
@@ -69,6 +83,8 @@ export class Scope {
   private readonly randomTensors: { tensor: Tensor; count: number }[] = [];
   private readonly values: ScopeOptions['values'];
   private readonly storage: ScopeOptions['storage'];
+  private readonly arithmetic: ScopeOptions['arithmetic'];
+  private readonly stored = new Map<Tensor, StoredSteps>();
   private prefix = '';
 
   constructor(graph: Graph, options: ScopeOptions) {
@@ -76,6 +92,7 @@ export class Scope {
     this.mode = options.mode;
     this.values = options.values;
     this.storage = options.storage;
+    this.arithmetic = options.arithmetic;
   }
 
   /** Whether this is training. */
@@ -118,6 +135,15 @@ export class Scope {
     const tensor = this.leaf(entry, this.values?.weights, true);
     this.parameterTensors.push(tensor);
     return tensor;
+  }
+
+  /**
+   * What a matrix is stored in, where products by it are to be of integers.
+   * @param parameter A tensor that `parameter` returned.
+   * @returns Nothing where the arithmetic is of float32, or the matrix not stored in eight bits.
+   */
+  integerSteps(parameter: Tensor): StoredSteps | undefined {
+    return this.arithmetic === 'integer' ? this.stored.get(parameter) : undefined;
   }
 
   /**
@@ -274,7 +300,9 @@ export class Scope {
     const stored = graph.constant(steps, shape, 'int8', `${name}/steps`);
     const scale = graph.constant(scales, [scales.length], 'float32', `${name}/scales`);
     const widened = graph.emit('Cast', [stored], shape, { to: 1 });
-    return this.named(entry, 'Mul', [widened.name, scale.name], {});
+    const tensor = this.named(entry, 'Mul', [widened.name, scale.name], {});
+    this.stored.set(tensor, { steps: stored, scales: scale });
+    return tensor;
   }
 
   /** Appends a node whose output has the parameter's own name. */

@@ -49,6 +49,8 @@ export const encoderMetadataSchema = z.object({
   windowSeconds: z.literal(whisperMaxSamples / whisperSampleRate),
   /** How silence is cut off both ends first, as in the front end's options; null: it is kept. */
   trim: frontEndSchema.shape.trim.unwrap(),
+  /** How matrices are multiplied, see `ScopeOptions`; absent: in float32. */
+  arithmetic: z.literal('integer').optional(),
   provenance: z.object({
     /** What was taken from where and what was changed, in words. */
     summary: z.string(),
@@ -85,7 +87,8 @@ export interface EncoderParts {
 export function buildEncoderFile(metadata: EncoderMetadata, values: ParameterValues): Uint8Array {
   const graph = new Graph();
   const waveform = graph.input('waveform', [1, whisperMaxSamples], 'float32', [1, 'samples']);
-  const scope = new Scope(graph, { mode: 'inference', values });
+  const { arithmetic = 'float32' } = metadata;
+  const scope = new Scope(graph, { mode: 'inference', values, arithmetic });
   const { features, heard } = appendWhisperLogMel(waveform, { trim: metadata.trim });
   const encoded = whisperEncoder(scope, { features }, metadata.encoder);
   graph.output('statistics', encoderStatistics(scope, encoded));

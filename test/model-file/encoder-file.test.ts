@@ -150,6 +150,22 @@ describe.each([
     expect(worst).toBeLessThan(1e-4);
   });
 
+  it('is near it in integer arithmetic, which the same weights can be built for', async () => {
+    const { metadata, values } = shipped;
+    const session = await runtime().createSession(
+      buildEncoderFile({ ...metadata, trim: null, arithmetic: 'integer' }, values),
+    );
+    for (const { signal, samples, reference } of fixture.cases) {
+      const waveform = floats(synthesise(signal, samples, 16_000), [1, samples]);
+      const statistics = floatOutput(await session.run({ waveform }, ['statistics']), 'statistics');
+      const distance = rootMeanSquare(statistics, reference);
+      expect(distance).toBeGreaterThan(1e-4);
+      console.log(`integer arithmetic, ${engine}: ${signal} ${distance.toFixed(4)}`);
+      expect(distance, signal).toBeLessThan(0.04);
+    }
+    await session.dispose();
+  });
+
   it('cuts silence off as the file says, and takes any length', async () => {
     const session = await runtime().createSession(bytes);
     const samples = new Float32Array(40_000);

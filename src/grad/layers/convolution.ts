@@ -9,6 +9,7 @@ import { concatenate, reshape, slice, transpose } from '../operators/shaping.js'
 import type { Scope } from '../scope.js';
 import { shapeError } from '../shape-error.js';
 import type { Tensor } from '../tensor.js';
+import { product } from './integer-product.js';
 import { filterByTiles, isFilterable } from './minimal-filtering.js';
 import {
   addRows,
@@ -99,7 +100,7 @@ export function convolution1d(
   let y: Tensor;
   if (x.rank === 2) {
     const unfolded = scope.training ? unfold1d(x, windows) : unfoldOpen(x, windows);
-    y = linear(unfolded, weight, offset);
+    y = product(scope, unfolded, weight, offset);
   } else if (isFilterable(x.dim(2), [windows])) {
     const image = reshape(x, [x.dim(0), x.dim(1), 1, x.dim(2)]);
     const filtered = filterByTiles(image, weight, windows, onePlace);
