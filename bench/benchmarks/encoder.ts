@@ -5,7 +5,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildEncoderFile, readEncoderFile } from '../../src/model-file/encoder-file.js';
 import { synthesizeClip } from '../clip.js';
-import type { Benchmark, Row } from '../context.js';
+import type { Benchmark } from '../context.js';
 import {
   affettoProgram,
   compare,
@@ -30,20 +30,30 @@ export const encoder: Benchmark = {
     const shipped = await readFile(join(rootFolder, 'models', 'whisper-encoder.onnx'));
     const { metadata, layout, values } = readEncoderFile(shipped);
     // Silence is kept: all sides are to hear the same 4 s.
-    const model = inFolder('encoder.onnx');
-    await writeFile(model, buildEncoderFile({ ...metadata, trim: null }, values));
+    const models = { float32: inFolder('encoder.onnx'), integer: inFolder('integer.onnx') };
+    const heard = { ...metadata, trim: null };
+    await writeFile(models.float32, buildEncoderFile(heard, values));
+    await writeFile(models.integer, buildEncoderFile({ ...heard, arithmetic: 'integer' }, values));
     await writeFile(inFolder('weights.f32'), new Uint8Array(values.weights.slice().buffer));
     const parameters = layout.map(({ name, shape }) => ({ name, shape }));
     const described = JSON.stringify({ ...metadata.encoder, parameters });
     await writeFile(inFolder('layout.json'), described);
 
     const threads = 1;
-    const side = (engine: string): Side => ({
-      label: `affetto, ${engine}`,
-      command: affettoProgram('encoder', engine, model, clip, threads, warmUp, repeats),
+    const side = (engine: string, arithmetic: keyof typeof models): Side => ({
+      label: `affetto, ${engine}, ${arithmetic}`,
+      command: affettoProgram(
+        'encoder',
+        engine,
+        models[arithmetic],
+        clip,
+        threads,
+        warmUp,
+        repeats,
+      ),
       threads,
     });
-    const sides = [side('node')];
+    const sides = [side('node', 'float32')];
     const torch = pythonProgram(
       context,
       'encoder_pytorch',
@@ -55,7 +65,10 @@ export const encoder: Benchmark = {
       repeats,
     );
     if (torch) sides.push({ label: 'PyTorch', command: torch, threads });
-    const { ours, peers } = await measureSides(context, sides);
+    sides.push(side('node', 'integer'));
+    const { ours, peers: others } = await measureSides(context, sides);
+    const integer = others.filter(({ name }) => name === ours.name);
+    const peers = others.filter(({ name }) => name !== ours.name);
     for (const { name, check = [] } of peers) {
       const difference = Math.max(
         ...(ours.check ?? []).map((value, index) => Math.abs(value - (check[index] ?? Number.NaN))),
@@ -64,9 +77,17 @@ export const encoder: Benchmark = {
         context.notice(`Statistics of affetto and ${name} differ by up to ${difference}.`);
       }
     }
-    const { ours: web } = await measureSides(context, [side('web')]);
+    const web = await measureSides(context, [side('web', 'float32'), side('web', 'integer')]);
     const measure = '4 s to 3,072 statistics of the encoder, one thread';
-    const absolute: Row = { measure: `${measure}, WebAssembly`, affetto: web.median, unit: 'ms' };
-    return [...peers.map((peer) => compare(measure, ours, peer, 0.7)), absolute];
+    const inIntegers = `${measure}, integer arithmetic`;
+    return [
+      ...peers.map((peer) => compare(measure, ours, peer, 0.7)),
+      ...peers.flatMap((peer) => integer.map((own) => compare(inIntegers, own, peer, 0.7))),
+      ...web.peers.map((peer) => {
+        const named = { ...peer, name: 'the same in float32' };
+        const float32 = { ...web.ours, name: named.name };
+        return compare(`${inIntegers}, WebAssembly`, named, float32);
+      }),
+    ];
   },
 };
