@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { corpusScoring } from './benchmarks/corpus-scoring.js';
+import { encoder } from './benchmarks/encoder.js';
 import { evaluation } from './benchmarks/evaluation.js';
 import { latency } from './benchmarks/latency.js';
 import { mfcc } from './benchmarks/mfcc.js';
@@ -23,6 +24,7 @@ const benchmarks: readonly Benchmark[] = [
   trainingStep,
   mfcc,
   latency,
+  encoder,
   predict,
   scores,
   corpusScoring,

@@ -17,6 +17,7 @@ export {
   type LayoutEntry,
   type WeightInit,
 } from './grad/initialization.js';
+export { type SelfAttentionOptions, selfAttention } from './grad/layers/attention.js';
 export { type BatchNormOptions, batchNorm } from './grad/layers/batch-norm.js';
 export {
   type Convolution1dOptions,
@@ -26,6 +27,8 @@ export {
 } from './grad/layers/convolution.js';
 export { type DenseOptions, dense } from './grad/layers/dense.js';
 export { dropout } from './grad/layers/dropout.js';
+export { gelu } from './grad/layers/gelu.js';
+export { type LayerNormOptions, layerNorm, normalizeRows } from './grad/layers/layer-norm.js';
 export { type LstmOptions, lstm } from './grad/layers/lstm.js';
 export {
   attentionPooling,
@@ -37,15 +40,30 @@ export {
   statisticsPooling,
   timeMask,
 } from './grad/layers/pooling.js';
+export { learnedPositions, type PositionsOptions } from './grad/layers/positions.js';
 export { type CrossEntropyOptions, crossEntropy } from './grad/losses.js';
 export type { Attribute } from './grad/onnx-encoding.js';
 export * from './grad/operators/elementwise.js';
 export { type GemmOptions, gemm, linear, matmul } from './grad/operators/linear.js';
 export { broadcastTo, type ReduceOptions, reduceMean, reduceSum } from './grad/operators/reduce.js';
-export { concatenate, pad, reshape, reverse, slice, transpose } from './grad/operators/shaping.js';
+export {
+  concatenate,
+  pad,
+  reshape,
+  reshapeOpen,
+  reverse,
+  slice,
+  transpose,
+} from './grad/operators/shaping.js';
 export { maskedSoftmax, softmax } from './grad/operators/softmax.js';
 export { type OptimizerOptions, optimizerSlots } from './grad/optimizers.js';
-export { type LayerSummary, Scope, type ScopeOptions } from './grad/scope.js';
+export {
+  type LayerSummary,
+  type ParameterValues,
+  Scope,
+  type ScopeOptions,
+  type StoredSteps,
+} from './grad/scope.js';
 export { type DataType, type Origin, sizeOf, Tensor } from './grad/tensor.js';
 export {
   buildEvaluation,

@@ -146,8 +146,14 @@ function validFrames(
 /** The number of groups of bands, each computed from the columns that it hears: else two thirds of the products are by 0. */
 const melParts = 3;
 
-/** Sums power into mel bands: [frames, columns] -> [frames, bands]. */
-function melPower(power: Tensor, layout: BinLayout, options: FrontEndOptions): Tensor {
+/** What `melPower` asks of a front end's options. */
+export type MelBandOptions = Pick<
+  FrontEndOptions,
+  'sampleRate' | 'fftSize' | 'melBands' | 'minFrequency' | 'maxFrequency'
+>;
+
+/** Sums power into mel bands: [frames, layout.size] -> [frames, bands]. */
+export function melPower(power: Tensor, layout: BinLayout, options: MelBandOptions): Tensor {
   const { graph } = power;
   const frames = power.dim(0);
   const { sampleRate, fftSize, melBands: bands, minFrequency, maxFrequency } = options;

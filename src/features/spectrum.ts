@@ -5,7 +5,7 @@
 import type { Graph } from '../grad/graph.js';
 import { add, multiply, subtract } from '../grad/operators/elementwise.js';
 import { matmul } from '../grad/operators/linear.js';
-import { reshape, slice } from '../grad/operators/shaping.js';
+import { reshape, reshapeOpen, slice } from '../grad/operators/shaping.js';
 import type { Tensor } from '../grad/tensor.js';
 import { axisOf, sumOfIndices } from './compact-constants.js';
 import { hannWindow } from './matrices.js';
@@ -33,21 +33,28 @@ export function powerSpectrum(
   frames: number,
   options: FrontEndOptions,
 ): { power: Tensor; layout: BinLayout } {
-  const { graph } = signal;
-  const { fftSize } = options;
-  const inner = innerLength(options);
-  const outer = fftSize / inner;
+  return rowsPower(framed(signal, frames, options, innerLength(options)), options.windowLength);
+}
+
+/**
+ * `powerSpectrum` of frames that are cut into rows already: [outer, frames, inner], frame f's sample
+ * n1 * inner + n2 at [n1, f, n2]. The number of frames may be known only at run time. `outer` must be even.
+ */
+export function rowsPower(
+  rows: Tensor,
+  windowLength: number,
+): { power: Tensor; layout: BinLayout } {
+  const { graph } = rows;
+  const [outer, frames, inner] = rows.shape as [number, number, number];
+  const fftSize = outer * inner;
   const half = outer / 2 + 1;
-  const window = graph.constant(hannWindow(options.windowLength, fftSize), [outer, 1, inner]);
-  const windowed = multiply(framed(signal, frames, options, inner), window);
+  const window = graph.constant(hannWindow(windowLength, fftSize), [outer, 1, inner]);
+  const windowed = multiply(rows, window);
 
   // First transform, over n1, for k1 = 0 .. outer / 2: the rest is its mirror image.
-  const first = matmul(
-    firstTransform(graph, outer, half),
-    reshape(windowed, [outer, frames * inner]),
-  );
-  const parts = reshape(first, [2, half, frames, inner]);
-  const part = (index: number) => reshape(slice(parts, 0, index, index + 1), [half, frames, inner]);
+  const first = matmul(firstTransform(graph, outer, half), reshapeOpen(windowed, [outer, -1]));
+  const parts = reshapeOpen(first, [2, half, -1, inner]);
+  const part = (index: number) => reshapeOpen(slice(parts, 0, index, index + 1), [half, -1, inner]);
 
   // Second transform, over n2, with the twiddle factors folded into one matrix for each k1.
   const { cosines, sines } = secondTransform(graph, fftSize, outer, inner, half);
@@ -57,7 +64,7 @@ export function powerSpectrum(
   const power = add(multiply(real, real), multiply(imaginary, imaginary));
   const byFrame = graph.emit('Transpose', [power], [frames, inner, half], { perm: [1, 2, 0] });
   return {
-    power: reshape(byFrame, [frames, inner * half]),
+    power: reshapeOpen(byFrame, [-1, inner * half]),
     layout: binLayout(fftSize, outer, inner, half),
   };
 }

@@ -43,7 +43,8 @@ export function cutAndPad(
   return graph.emit('Reshape', [exact, wanted], [options.length]);
 }
 
-function padEdges(signal: Tensor, edge: number, mode: 'constant' | 'reflect'): Tensor {
+/** A signal [n], n known only at run time, with `edge` samples more at both ends. */
+export function padEdges(signal: Tensor, edge: number, mode: 'constant' | 'reflect'): Tensor {
   const { graph } = signal;
   if (mode === 'constant') {
     return graph.emit('Pad', [signal, graph.integers([edge, edge])], signal.shape);
@@ -90,7 +91,7 @@ function padEdges(signal: Tensor, edge: number, mode: 'constant' | 'reflect'): T
  */
 export function trimSilence(
   waveform: Tensor,
-  options: FrontEndOptions,
+  options: Pick<FrontEndOptions, 'sampleRate' | 'trim'>,
 ): { kept: Tensor; from: Tensor; to: Tensor } {
   const { graph } = waveform;
   const { belowPeakDb, keepMs, aboveNoiseDb } = options.trim as NonNullable<
@@ -174,13 +175,14 @@ function aboveNoise(
   return graph.emit('Max', [belowPeak, graph.emit('Min', [wanted, most], [1])], [1]);
 }
 
-function dynamicSlice(x: Tensor, start: Tensor, end: Tensor): Tensor {
+/** Elements `start` to before `end` of the first axis, both int64 [1] and known only at run time. */
+export function dynamicSlice(x: Tensor, start: Tensor, end: Tensor): Tensor {
   const { graph } = x;
   return graph.emit('Slice', [x, start, end, graph.integers([0])], x.shape);
 }
 
 /** Tells the length of the last axis at run time, int64 [1]. */
-function length(x: Tensor): Tensor {
+export function length(x: Tensor): Tensor {
   return x.graph.emit('Shape', [x], [1], { start: -1 }, 'int64');
 }
 

@@ -40,8 +40,12 @@ function roundedUp(scale: number): number {
  * @returns The matrix, row by row, shape [rows * columns].
  */
 export function fromEightBits({ steps, scales }: EightBits): Float32Array {
-  return Float32Array.from(
-    steps,
-    (step, index) => step * (scales[index % scales.length] as number),
-  );
+  const values = new Float32Array(steps.length);
+  // Row by row in plain loops: there are millions.
+  for (let start = 0; start < steps.length; start += scales.length) {
+    for (let column = 0; column < scales.length; column++) {
+      values[start + column] = (steps[start + column] as number) * (scales[column] as number);
+    }
+  }
+  return values;
 }

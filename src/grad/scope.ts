@@ -3,7 +3,7 @@
 // optimiser is a handful of nodes and a checkpoint a handful of arrays, however deep the network.
 
 import { AffettoError } from '../errors.js';
-import { toEightBits } from './eight-bits.js';
+import { type EightBits, toEightBits } from './eight-bits.js';
 import type { Graph } from './graph.js';
 import { toHalf } from './half-precision.js';
 import type { Initializer, LayoutEntry } from './initialization.js';
@@ -29,14 +29,36 @@ export interface ScopeOptions {
    * Given, every parameter is a constant with these values (to ship a model); absent, the weights
    * are graph inputs `weights` and `statistics` (to train it).
    */
-  readonly values?: {
-    /** All weights, in the order in which layers declare them, [weightCount]. */
-    readonly weights: Float32Array;
-    /** All running statistics, in that order, [statisticCount]. */
-    readonly statistics: Float32Array;
-  };
+  readonly values?: ParameterValues;
   /** How `values` with two or more axes are stored. Default float32; others are few and stay exact. */
   readonly storage?: 'float32' | 'float16' | 'int8';
+  /**
+   * How dense layers and 1-D convolutions multiply by matrices that are stored in eight bits. `float32` (default):
+   * the engine widens them when it loads the graph. `integer`: it rounds what comes in to eight bits too, in every
+   * run, which is faster and less exact; see `integerProduct`.
+   */
+  readonly arithmetic?: 'float32' | 'integer';
+}
+
+/** A matrix in eight bits as constants of the graph. */
+export interface StoredSteps {
+  /** int8 [in, out]. */
+  readonly steps: Tensor;
+  /** [out]. */
+  readonly scales: Tensor;
+}
+
+/** Values of a network's parameters. */
+export interface ParameterValues {
+  /** All weights, in the order in which layers declare them, [weightCount]. */
+  readonly weights: Float32Array;
+  /** All running statistics, in that order, [statisticCount]. */
+  readonly statistics: Float32Array;
+  /**
+   * Parameters that came in eight bits, by their full names: they are stored in just these, whatever `storage`
+   * says, and `weights` holds what they stand for.
+   */
+  readonly eightBits?: ReadonlyMap<string, EightBits>;
 }
 
 /** Collects what layers declare; one scope builds one network in one graph. */
@@ -61,6 +83,8 @@ export class Scope {
   private readonly randomTensors: { tensor: Tensor; count: number }[] = [];
   private readonly values: ScopeOptions['values'];
   private readonly storage: ScopeOptions['storage'];
+  private readonly arithmetic: ScopeOptions['arithmetic'];
+  private readonly stored = new Map<Tensor, StoredSteps>();
   private prefix = '';
 
   constructor(graph: Graph, options: ScopeOptions) {
@@ -68,6 +92,7 @@ export class Scope {
     this.mode = options.mode;
     this.values = options.values;
     this.storage = options.storage;
+    this.arithmetic = options.arithmetic;
   }
 
   /** Whether this is training. */
@@ -110,6 +135,15 @@ export class Scope {
     const tensor = this.leaf(entry, this.values?.weights, true);
     this.parameterTensors.push(tensor);
     return tensor;
+  }
+
+  /**
+   * What a matrix is stored in, where products by it are to be of integers.
+   * @param parameter A tensor that `parameter` returned.
+   * @returns Nothing where the arithmetic is of float32, or the matrix not stored in eight bits.
+   */
+  integerSteps(parameter: Tensor): StoredSteps | undefined {
+    return this.arithmetic === 'integer' ? this.stored.get(parameter) : undefined;
   }
 
   /**
@@ -246,6 +280,8 @@ export class Scope {
     const part = values.slice(entry.offset, entry.offset + entry.size);
     const { graph } = this;
     const { name, shape } = entry;
+    const given = this.values?.eightBits?.get(name);
+    if (given) return this.inEightBits(entry, given);
     if (!this.storage || this.storage === 'float32' || shape.length < 2) {
       return graph.constant(part, shape, 'float32', name);
     }
@@ -255,12 +291,18 @@ export class Scope {
       const half = graph.constant(toHalf(part), shape, 'float16', `${name}/half`);
       return this.named(entry, 'Cast', [half.name], { to: 1 });
     }
-    const columns = shape.at(-1) as number;
-    const { steps, scales } = toEightBits(part, columns);
+    return this.inEightBits(entry, toEightBits(part, shape.at(-1) as number));
+  }
+
+  private inEightBits(entry: LayoutEntry, { steps, scales }: EightBits): Tensor {
+    const { graph } = this;
+    const { name, shape } = entry;
     const stored = graph.constant(steps, shape, 'int8', `${name}/steps`);
-    const scale = graph.constant(scales, [columns], 'float32', `${name}/scales`);
+    const scale = graph.constant(scales, [scales.length], 'float32', `${name}/scales`);
     const widened = graph.emit('Cast', [stored], shape, { to: 1 });
-    return this.named(entry, 'Mul', [widened.name, scale.name], {});
+    const tensor = this.named(entry, 'Mul', [widened.name, scale.name], {});
+    this.stored.set(tensor, { steps: stored, scales: scale });
+    return tensor;
   }
 
   /** Appends a node whose output has the parameter's own name. */

@@ -1,10 +1,8 @@
 // The model file: one ONNX graph from waveform to probabilities that carries everything needed to use
 // and to judge it. Any ONNX runtime can run it; affetto reads the rest from the metadata.
 
-import { fromBinary } from '@bufbuild/protobuf';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { ModelProtoSchema } from 'onnx-buf';
 import { z } from 'zod';
 import { AffettoError } from '../errors.js';
 import { appendFrontEnd } from '../features/front-end.js';
@@ -16,6 +14,7 @@ import { ensembleOf } from '../models/ensemble.js';
 import { appendNetwork, extractionOptions } from '../models/network.js';
 import { createModel, type Model } from '../models/registry.js';
 import { evidenceSchema, scoreFields } from './evidence.js';
+import { parseOnnx } from './onnx-file.js';
 import { digestKey, isSealed, seal, unsealed } from './seal.js';
 
 /** Key of the JSON text in the file's `metadata_props`. */
@@ -204,19 +203,12 @@ export function readModelMetadata(bytes: Uint8Array): ModelMetadata {
 }
 
 function metadataText(bytes: Uint8Array): { text: string; intact: boolean } {
-  const properties = new Map<string, string>();
+  let properties: ReadonlyMap<string, string>;
   let constants: Uint8Array[];
   try {
-    const { graph, metadataProps } = fromBinary(ModelProtoSchema, bytes);
-    if (!graph) throw new Error('it holds no graph');
-    for (const { key, value } of metadataProps) properties.set(key, value);
-    constants = graph.initializer.map(({ rawData }) => rawData);
-    // The engine allocates what a shape says before it looks at the data, and prints where it cannot.
-    const boundless = graph.initializer.find(
-      ({ dims, rawData }) =>
-        rawData.length > 0 && dims.reduce((size, dim) => size * Number(dim), 1) > rawData.length,
-    );
-    if (boundless) throw new Error(`the shape of ${boundless.name} exceeds its data`);
+    const file = parseOnnx(bytes);
+    properties = file.properties;
+    constants = file.constants.map(({ rawData }) => rawData);
   } catch (cause) {
     throw invalid(
       bytes.length === 0

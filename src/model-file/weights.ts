@@ -75,7 +75,11 @@ export function readModelWeights(bytes: Uint8Array): ModelParts {
   return { metadata, model, layout, values };
 }
 
-function collect(
+/**
+ * The tensors of a file as one flat vector, in the order of a layout, whatever each is stored in.
+ * @throws AffettoError `MODEL_FILE_INVALID` where one is missing or of another size
+ */
+export function collect(
   layout: readonly LayoutEntry[],
   tensors: ReadonlyMap<string, TensorProto>,
 ): Float32Array {

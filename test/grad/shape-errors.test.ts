@@ -5,10 +5,12 @@ import { describe, expect, it } from 'vitest';
 import { AffettoError } from '../../src/errors.js';
 import { differentiate } from '../../src/grad/differentiate.js';
 import { Graph } from '../../src/grad/graph.js';
+import { selfAttention } from '../../src/grad/layers/attention.js';
 import { batchNorm } from '../../src/grad/layers/batch-norm.js';
 import { convolution1d, convolution2d } from '../../src/grad/layers/convolution.js';
 import { dense } from '../../src/grad/layers/dense.js';
 import { dropout } from '../../src/grad/layers/dropout.js';
+import { layerNorm } from '../../src/grad/layers/layer-norm.js';
 import { lstm } from '../../src/grad/layers/lstm.js';
 import {
   attentionPooling,
@@ -20,6 +22,7 @@ import {
   statisticsPooling,
   timeMask,
 } from '../../src/grad/layers/pooling.js';
+import { learnedPositions } from '../../src/grad/layers/positions.js';
 import { crossEntropy } from '../../src/grad/losses.js';
 import {
   add,
@@ -41,6 +44,7 @@ let nextName = 0;
 const graph = new Graph();
 const of = (...shape: number[]): Tensor => graph.input(`t${nextName++}`, shape);
 const scope = new Scope(graph, { mode: 'training' });
+const inference = new Scope(graph, { mode: 'inference' });
 
 function errorOf(build: () => unknown): AffettoError {
   try {
@@ -141,12 +145,49 @@ const operators: Case[] = [
 ];
 
 const layers: Case[] = [
+  ['layerNorm', () => layerNorm(scope, 'a', of(3)), 'layerNorm "a"([3])', /\[batch, ...,/],
+  [
+    'selfAttention, heads',
+    () => selfAttention(scope, 'a', of(2, 3, 4), { heads: 3 }),
+    'selfAttention "a"([2, 3, 4])',
+    /3 heads.*divides the channels/,
+  ],
+  [
+    'selfAttention, mask',
+    () => selfAttention(scope, 'a', of(2, 3, 4), { heads: 2, mask: of(2, 4) }),
+    'selfAttention "a"([2, 3, 4], [2, 4])',
+    /timeMask/,
+  ],
+  [
+    'selfAttention, axes',
+    () => selfAttention(scope, 'a', of(4), { heads: 2 }),
+    'selfAttention "a"([4])',
+    /\[batch, steps, channels\]/,
+  ],
+  [
+    'learnedPositions, too few',
+    () => learnedPositions(scope, 'a', of(2, 5, 4), { positions: 4 }),
+    'learnedPositions "a"([2, 5, 4])',
+    /5 steps do not fit 4 positions.*larger table/,
+  ],
+  [
+    'learnedPositions, lengths',
+    () => learnedPositions(scope, 'a', of(2, 5, 4), { positions: 9, lengths: of(3) }),
+    'learnedPositions "a"([2, 5, 4], [3])',
+    /lengths of shape \[2\]/,
+  ],
+  [
+    'convolution1d, of an open length',
+    () => convolution1d(inference, 'a', of(6, 3), { channels: 1, kernel: 3, stride: 2 }),
+    'convolution1d "a"([6, 3])',
+    /depends on the length.*number/,
+  ],
   ['dense', () => dense(scope, 'a', of(3), { units: 2 }), 'dense "a"([3])', /\[batch, ...,/],
   ['batchNorm', () => batchNorm(scope, 'a', of(3)), 'batchNorm "a"([3])', /\[batch, ...,/],
   [
     'convolution1d',
-    () => convolution1d(scope, 'a', of(2, 3), { channels: 1, kernel: 3 }),
-    'convolution1d "a"([2, 3])',
+    () => convolution1d(scope, 'a', of(2), { channels: 1, kernel: 3 }),
+    'convolution1d "a"([2])',
     /\[batch, time, channels\]/,
   ],
   [

@@ -9,14 +9,17 @@ import { concatenate, reshape, slice, transpose } from '../operators/shaping.js'
 import type { Scope } from '../scope.js';
 import { shapeError } from '../shape-error.js';
 import type { Tensor } from '../tensor.js';
+import { product } from './integer-product.js';
 import { filterByTiles, isFilterable } from './minimal-filtering.js';
 import {
   addRows,
   layOut,
   onePlace,
+  type Padding,
   requirePositive,
   unfold1d,
   unfold2d,
+  unfoldOpen,
   unfoldWidth,
   type Windows,
 } from './unfold.js';
@@ -31,8 +34,11 @@ export interface Convolution1dOptions {
   readonly stride?: number;
   /** The number of steps from one tap of the kernel to the next. Default 1. */
   readonly dilation?: number;
-  /** `same`: output length ceil(input / stride), zeros at both ends; `valid`: none. Default `same`. */
-  readonly padding?: 'same' | 'valid';
+  /**
+   * `same`: output length ceil(input / stride), zeros at both ends; `valid`: none; a number: so many zeros at
+   * each end, as PyTorch pads. Default `same`.
+   */
+  readonly padding?: Padding;
   /** Whether a number is added to each channel. Default true. */
   readonly bias?: boolean;
   /** How the weights start: `he` (default), or the smaller `glorot` where max pooling follows without normalisation. */
@@ -60,7 +66,10 @@ export interface Convolution2dOptions {
 /**
  * 1-D convolution: `x` [batch, time, in] -> [batch, time', channels].
  * The weight is [kernel * in, channels], taps outermost.
- * @throws AffettoError `GRAPH_SHAPE` where `x` has not three axes or the kernel does not fit, `OPTION_INVALID` for
+ *
+ * One sequence may come without the batch, [time, in] -> [time', channels]; in inference its length may then be
+ * known only at run time, at most `time` (with a stride, give `padding` as `valid` or a number).
+ * @throws AffettoError `GRAPH_SHAPE` where `x` has neither three axes nor two, or the kernel does not fit, `OPTION_INVALID` for
  *   options that are no positive integers.
  */
 export function convolution1d(
@@ -69,19 +78,30 @@ export function convolution1d(
   x: Tensor,
   options: Convolution1dOptions,
 ): Tensor {
-  if (x.rank !== 3) {
+  if (x.rank !== 3 && x.rank !== 2) {
     throw shapeError(
       `convolution1d "${name}"`,
       [x.shape],
       'the input does not have three axes',
-      'Give [batch, time, channels]',
+      'Give [batch, time, channels], or one sequence [time, channels]',
     );
   }
   const { channels, kernel, stride = 1, dilation = 1, padding = 'same' } = options;
-  const windows = layOut(name, x, 1, { kernel, stride, dilation, padding });
-  const { weight, offset, count } = declare(scope, name, kernel * x.dim(2), options);
+  if (x.rank === 2 && !scope.training && padding === 'same' && stride > 1) {
+    throw shapeError(
+      `convolution1d "${name}"`,
+      [x.shape],
+      `where padding 'same' with a stride of ${stride} puts its zeros depends on the length, which is open`,
+      'Give the padding as a number, or the sequence as a batch of one',
+    );
+  }
+  const windows = layOut(name, x, x.rank - 2, { kernel, stride, dilation, padding });
+  const { weight, offset, count } = declare(scope, name, kernel * x.dim(-1), options);
   let y: Tensor;
-  if (isFilterable(x.dim(2), [windows])) {
+  if (x.rank === 2) {
+    const unfolded = scope.training ? unfold1d(x, windows) : unfoldOpen(x, windows);
+    y = product(scope, unfolded, weight, offset);
+  } else if (isFilterable(x.dim(2), [windows])) {
     const image = reshape(x, [x.dim(0), x.dim(1), 1, x.dim(2)]);
     const filtered = filterByTiles(image, weight, windows, onePlace);
     y = withBias(reshape(filtered, [x.dim(0), windows.count, channels]), offset);

@@ -2,10 +2,10 @@
 
 import { AffettoError } from '../../errors.js';
 import { type WeightInit, weightInitializer } from '../initialization.js';
-import { linear } from '../operators/linear.js';
 import type { Scope } from '../scope.js';
 import { shapeError } from '../shape-error.js';
 import type { Tensor } from '../tensor.js';
+import { product } from './integer-product.js';
 
 /** What `dense` can be told. */
 export interface DenseOptions {
@@ -44,7 +44,7 @@ export function dense(scope: Scope, name: string, x: Tensor, options: DenseOptio
   const offset = bias
     ? scope.parameter(`${name}/bias`, [units], { kind: 'constant', value: 0 })
     : undefined;
-  const y = linear(x, weight, offset);
+  const y = product(scope, x, weight, offset);
   scope.describe(name, 'dense', y, weight.size + (offset?.size ?? 0));
   return y;
 }

@@ -15,9 +15,12 @@ export interface UnfoldOptions {
   readonly stride: number;
   /** The distance from one tap to the next. */
   readonly dilation: number;
-  /** `same`: TensorFlow's rule, output length ceil(input / stride); `valid`: no padding. */
-  readonly padding: 'same' | 'valid';
+  /** `same`: TensorFlow's rule, output length ceil(input / stride); `valid`: none; a number: so many zeros at both ends. */
+  readonly padding: Padding;
 }
+
+/** See `UnfoldOptions.padding`. With a stride, PyTorch's `padding=1` and `same` see other neighbours. */
+export type Padding = 'same' | 'valid' | number;
 
 /** Where the windows along one axis of `length` lie. */
 export interface Windows {
@@ -48,9 +51,27 @@ export const onePlace: Windows = {
   after: 0,
 };
 
-/** Unfolds along time: [batch, time, channels] -> [batch, time', kernel * channels]. */
+/** Unfolds along time: [batch, time, channels] -> [batch, time', kernel * channels]; or without the batch. */
 export function unfold1d(x: Tensor, windows: Windows): Tensor {
-  return unfold(x, 1, windows);
+  return unfold(x, x.rank - 2, windows);
+}
+
+/**
+ * `unfold1d` of one sequence [time, channels] whose length is known only at run time, at most the tensor's own.
+ * Without gradient, and not for windows whose padding depends on the length (`same` with a stride).
+ */
+export function unfoldOpen(x: Tensor, windows: Windows): Tensor {
+  const { kernel, stride, dilation, count, before, after } = windows;
+  const { graph } = x;
+  const padded = pad(x, 0, before, after);
+  const taps = Array.from({ length: kernel }, (_, tap) => {
+    // Counted from the end, because the length is open; the last tap goes on to the very end.
+    const rest = (kernel - 1 - tap) * dilation;
+    const end = rest === 0 ? Number.MAX_SAFE_INTEGER : -rest;
+    const bounds = [tap * dilation, end, 0, stride].map((value) => graph.integers([value]));
+    return graph.emit('Slice', [padded, ...bounds], [count, x.dim(1)]);
+  });
+  return concatenate(taps, -1);
 }
 
 /**
@@ -190,8 +211,15 @@ export function layOut(name: string, x: Tensor, axis: number, options: UnfoldOpt
   const span = (kernel - 1) * dilation + 1;
   const length = x.dim(axis);
   const wanted = Math.ceil(length / stride);
+  if (typeof padding === 'number' && !(Number.isInteger(padding) && padding >= 0)) {
+    throw new AffettoError(
+      'OPTION_INVALID',
+      `convolution "${name}": padding is ${padding}. Give 'same', 'valid' or a whole number from 0.`,
+    );
+  }
   // TensorFlow's SAME rule: what is missing is split evenly, the odd zero at the end.
-  const missing = padding === 'same' ? Math.max(0, (wanted - 1) * stride + span - length) : 0;
+  const same = Math.max(0, (wanted - 1) * stride + span - length);
+  const missing = padding === 'same' ? same : padding === 'valid' ? 0 : 2 * padding;
   const before = Math.floor(missing / 2);
   const count = Math.floor((length + missing - span) / stride) + 1;
   if (count < 1) {

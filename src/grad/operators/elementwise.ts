@@ -162,6 +162,16 @@ export function squareRoot(x: Tensor): Tensor {
   return unary(x, 'Sqrt', (gradient, y) => divide(affine(gradient, 0.5), y));
 }
 
+/**
+ * The error function, in the shape [...] of `x`: 2/sqrt(pi) times the integral of exp(-t²) from 0 to x. Its slope is
+ * 2/sqrt(pi) exp(-x²).
+ */
+export function errorFunction(x: Tensor): Tensor {
+  return unary(x, 'Erf', (gradient) =>
+    multiply(gradient, affine(exponential(negate(square(x))), 2 / Math.sqrt(Math.PI))),
+  );
+}
+
 /** `x * x`, in the shape [...] of `x`. */
 export function square(x: Tensor): Tensor {
   return multiply(x, x);

@@ -9,19 +9,34 @@ import { sizeOf, type Tensor } from '../tensor.js';
  * @throws AffettoError `GRAPH_SHAPE` where the elements do not fill the shape.
  */
 export function reshape(x: Tensor, shape: readonly number[]): Tensor {
-  const known = sizeOf(shape.filter((length) => length !== -1));
-  const full = shape.map((length) => (length === -1 ? x.size / known : length));
-  if (sizeOf(full) !== x.size || full.some((length) => !Number.isInteger(length))) {
-    throw shapeError(
-      'reshape',
-      [x.shape],
-      `${x.size} elements do not fill ${formatShape(shape)}`,
-      'Keep the number of elements',
-    );
-  }
+  const full = filled(x, shape);
   if (full.join() === x.shape.join()) return x;
   const result = x.graph.emit('Reshape', [x, x.graph.integers(full)], full, {}, x.dtype);
   return x.graph.differentiable(result, [x], (gradient) => [reshape(gradient, x.shape)]);
+}
+
+/**
+ * As `reshape`, but the one length that is given as -1 stays open in the graph, for an axis whose length is known
+ * only at run time. The tensor's own shape is then the upper bound that its graph was built for.
+ * @throws AffettoError `GRAPH_SHAPE` where the elements do not fill the shape.
+ */
+export function reshapeOpen(x: Tensor, shape: readonly number[]): Tensor {
+  const full = filled(x, shape);
+  const result = x.graph.emit('Reshape', [x, x.graph.integers(shape)], full, {}, x.dtype);
+  return x.graph.differentiable(result, [x], (gradient) => [reshape(gradient, x.shape)]);
+}
+
+/** The shape with its -1 worked out. */
+function filled(x: Tensor, shape: readonly number[]): number[] {
+  const known = sizeOf(shape.filter((length) => length !== -1));
+  const full = shape.map((length) => (length === -1 ? x.size / known : length));
+  if (sizeOf(full) === x.size && full.every(Number.isInteger)) return full;
+  throw shapeError(
+    'reshape',
+    [x.shape],
+    `${x.size} elements do not fill ${formatShape(shape)}`,
+    'Keep the number of elements',
+  );
 }
 
 /**
