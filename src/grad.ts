@@ -57,13 +57,8 @@ export {
 } from './grad/operators/shaping.js';
 export { maskedSoftmax, softmax } from './grad/operators/softmax.js';
 export { type OptimizerOptions, optimizerSlots } from './grad/optimizers.js';
-export {
-  type LayerSummary,
-  type ParameterValues,
-  Scope,
-  type ScopeOptions,
-  type StoredSteps,
-} from './grad/scope.js';
+export { type LayerSummary, Scope } from './grad/scope.js';
+export type { ParameterValues, ScopeOptions, StoredSteps } from './grad/scope-options.js';
 export { type DataType, type Origin, sizeOf, Tensor } from './grad/tensor.js';
 export {
   buildEvaluation,

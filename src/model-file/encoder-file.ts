@@ -14,7 +14,8 @@ import {
 import { type EightBits, fromEightBits } from '../grad/eight-bits.js';
 import { Graph } from '../grad/graph.js';
 import type { LayoutEntry } from '../grad/initialization.js';
-import { type ParameterValues, Scope } from '../grad/scope.js';
+import { Scope } from '../grad/scope.js';
+import type { ParameterValues } from '../grad/scope-options.js';
 import {
   encoderStatistics,
   type WhisperEncoderOptions,

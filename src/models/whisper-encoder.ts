@@ -16,16 +16,17 @@ import type { Tensor } from '../grad/tensor.js';
 
 /** The sizes of an encoder. */
 export interface WhisperEncoderOptions {
-  /** Mel bands of a frame. */
+  /** The number of mel bands of a frame. */
   readonly bands: number;
-  /** Channels of a step. */
+  /** The number of channels of a step. */
   readonly width: number;
+  /** The number of heads of each block's attention; it divides the width. */
   readonly heads: number;
-  /** Units inside each block, between its two dense layers. */
+  /** The number of units inside each block, between its two dense layers. */
   readonly hidden: number;
   /** The most steps, two frames each. */
   readonly positions: number;
-  /** Transformer blocks. */
+  /** The number of transformer blocks. */
   readonly blocks: number;
 }
 

@@ -10,22 +10,25 @@ import { shapeError } from '../shape-error.js';
 import type { Tensor } from '../tensor.js';
 import { dense } from './dense.js';
 
+/** What `selfAttention` can be told. */
 export interface SelfAttentionOptions {
-  /** How many heads share the channels, evenly. */
+  /** The number of heads that share the channels evenly, at least 1. */
   readonly heads: number;
-  /** [batch, steps], 1 for a step that may be looked at, 0 for padding. Absent: all may. */
+  /** Which steps may be looked at: [batch, steps], 1 for a step, 0 for padding. Absent: all may. */
   readonly mask?: Tensor;
   /** Whether the keys have a bias, which no softmax sees (Whisper's have none). Default true. */
   readonly keyBias?: boolean;
 }
 
 /**
- * softmax(Q Kᵀ / sqrt(channels / heads)) V for each head, and a dense layer over the heads side by side:
- * [batch, steps, channels] -> the same shape, PyTorch's `MultiheadAttention` with `key_padding_mask`. What a
+ * Computes softmax(Q Kᵀ / sqrt(channels / heads)) V for each head, and a dense layer over the heads side by side:
+ * `x` [batch, steps, channels] -> the same shape, PyTorch's `MultiheadAttention` with `key_padding_mask`. What a
  * padded step itself gives is of no use, but finite.
  *
  * One sequence may come without the batch and without a mask, [steps, channels]; in inference its length may
  * then be known only at run time, at most `steps`.
+ * @throws AffettoError `GRAPH_SHAPE` where `x` has neither three axes nor two, the heads do not divide the channels, or
+ *   the mask does not fit.
  */
 export function selfAttention(
   scope: Scope,

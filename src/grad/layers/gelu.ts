@@ -11,8 +11,8 @@ import {
 import type { Tensor } from '../tensor.js';
 
 /**
- * The exact Gaussian error linear unit (Hendrycks & Gimpel 2016), x Φ(x) = x/2 (1 + erf(x / sqrt 2)), as PyTorch's
- * `gelu` with its default `approximate='none'`; any shape. The gradient is Φ(x) + x φ(x), of the distribution and
+ * The exact Gaussian error linear unit (Hendrycks & Gimpel 2016), x Φ(x) = x/2 (1 + erf(x / sqrt 2)), in the shape
+ * [...] of `x`: PyTorch's `gelu` with its default `approximate='none'`. The gradient is Φ(x) + x φ(x), of the distribution and
  * the density of a standard normal deviate.
  */
 export function gelu(x: Tensor): Tensor {

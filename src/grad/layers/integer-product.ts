@@ -3,7 +3,8 @@
 
 import { add, multiply } from '../operators/elementwise.js';
 import { linear } from '../operators/linear.js';
-import type { Scope, StoredSteps } from '../scope.js';
+import type { Scope } from '../scope.js';
+import type { StoredSteps } from '../scope-options.js';
 import type { Tensor } from '../tensor.js';
 
 /** x · weight + bias on the last axis: `linear`, or `integerProduct` where the scope's arithmetic is of integers. */

@@ -8,14 +8,16 @@ import type { Scope } from '../scope.js';
 import { shapeError } from '../shape-error.js';
 import type { Tensor } from '../tensor.js';
 
+/** What `layerNorm` can be told. */
 export interface LayerNormOptions {
-  /** Added to the variance. Default 1e-5, as in PyTorch. */
+  /** What is added to the variance. Default 1e-5, as in PyTorch. */
   readonly epsilon?: number;
 }
 
 /**
- * (x - mean) / sqrt(variance + epsilon) * scale + shift, with the mean and the biased variance of each row of the
- * last axis: [..., channels] -> the same shape, alike in training and inference (PyTorch's `LayerNorm(channels)`).
+ * Computes (x - mean) / sqrt(variance + epsilon) * scale + shift, with the mean and the biased variance of each row of
+ * the last axis: `x` [..., channels] -> the same shape, alike in training and inference (PyTorch's `LayerNorm(channels)`).
+ * @throws AffettoError `GRAPH_SHAPE` where `x` has fewer than two axes.
  */
 export function layerNorm(
   scope: Scope,
@@ -32,7 +34,10 @@ export function layerNorm(
   return y;
 }
 
-/** `layerNorm` without parameters: each row of the last axis with mean 0 and variance 1. */
+/**
+ * `layerNorm` without parameters: `x` [..., channels] -> the same shape, each row with mean 0 and variance 1.
+ * @throws AffettoError `GRAPH_SHAPE` where `x` has fewer than two axes.
+ */
 export function normalizeRows(x: Tensor, options: LayerNormOptions = {}): Tensor {
   requireChannels('normalizeRows', x);
   const ones = new Float32Array(x.dim(-1)).fill(1);

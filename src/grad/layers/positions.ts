@@ -7,20 +7,23 @@ import type { Scope } from '../scope.js';
 import { shapeError } from '../shape-error.js';
 import type { Tensor } from '../tensor.js';
 
+/** What `learnedPositions` can be told. */
 export interface PositionsOptions {
-  /** Rows of the table: the most steps that a sequence can have. */
+  /** The number of the table's rows: the most steps that a sequence can have. */
   readonly positions: number;
-  /** Steps of each sequence, float32 [batch]; absent: all have the full length. */
+  /** The number of steps of each sequence, float32 [batch]; absent: all have the full length. */
   readonly lengths?: Tensor;
 }
 
 /**
- * x plus a row of a table for each step: [batch, steps, channels] -> the same shape. A sequence of n steps takes
+ * Adds a row of a table to each step: `x` [batch, steps, channels] -> the same shape. A sequence of n steps takes
  * the last n rows in order; steps beyond its length take the last row again. The table is the parameter
  * `name`, [positions, channels].
  *
  * One sequence may come without the batch, [steps, channels]; in inference its length may then be known only at
  * run time, at most `steps`.
+ * @throws AffettoError `GRAPH_SHAPE` where `x` has neither three axes nor two, has more steps than there are positions,
+ *   or there is not one length for each sequence.
  */
 export function learnedPositions(
   scope: Scope,

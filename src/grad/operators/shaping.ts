@@ -16,8 +16,10 @@ export function reshape(x: Tensor, shape: readonly number[]): Tensor {
 }
 
 /**
- * As `reshape`, but the one length that is given as -1 stays open in the graph, for an axis whose length is known
- * only at run time. The tensor's own shape is then the upper bound that its graph was built for.
+ * Does with `x` [...] what `reshape` does, but the one length that is given as -1 stays open in the graph, for an axis
+ * whose length is known only at run time. The tensor's own shape is then the upper bound that its graph was built for.
+ * @param shape The length of each axis; one may be -1.
+ * @returns A tensor of that shape, with the upper bound in place of -1.
  * @throws AffettoError `GRAPH_SHAPE` where the elements do not fill the shape.
  */
 export function reshapeOpen(x: Tensor, shape: readonly number[]): Tensor {
