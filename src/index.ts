@@ -64,6 +64,8 @@ export {
   type WindowAnswer,
 } from './recognition/recognizer.js';
 export type { Runtime, Session, SessionOptions, TensorValue } from './runtime/runtime.js';
+export type { Interval } from './scores/bootstrap.js';
+export type { ConfusionCounts } from './scores/confusion-matrix.js';
 export { type CoveragePoint, coverageCurve, findOperatingPoint } from './scores/coverage.js';
 export { type RestrictedPredictions, restrictLabels } from './scores/label-subset.js';
 export { type Metrics, scorePredictions } from './scores/metrics.js';
@@ -73,10 +75,19 @@ export {
   type PairedComparison,
 } from './scores/paired-comparison.js';
 export {
+  type ComparedScore,
+  type ComparedScoreKey,
+  type ConfidenceScore,
+  type ConfidenceSums,
+  type CountScore,
+  type CountScoreKey,
+  type CountScoreValues,
+  type DescribedScore,
+  type ListedScore,
   type ScoreEntry,
   type ScoreKey,
   type ScoreValues,
-  scoreList,
+  scoreEntries,
 } from './scores/score-list.js';
 export {
   type ModelSummary,

@@ -10,22 +10,34 @@ export { unknownSpeaker } from './corpora/types.js';
 export { unpackZip } from './corpora/unpack.js';
 export { type Degradation, standardDegradations } from './degradations/degradation.js';
 export { type DegradeOptions, degrade } from './degradations/degrade.js';
+export type { ModelOfResult } from './evaluation/collect.js';
 export {
+  type EvaluatedFold,
   type EvaluateOptions,
   type EvaluationListener,
   evaluateModels,
+  type StartedEvaluation,
 } from './evaluation/evaluate.js';
 export {
   measureRobustness,
   type Robustness,
+  type RobustnessDifference,
   type RobustnessRow,
+  type SkippedCondition,
 } from './evaluation/model-files/robustness.js';
 export {
   type ModelFileScore,
+  type ScoredModelFile,
   type ScoreModelFileOptions,
   scoreModelFile,
+  type UnansweredUtterance,
 } from './evaluation/model-files/score-model-file.js';
-export { type EvaluationPlan, planEvaluation } from './evaluation/plan.js';
+export {
+  type CorpusSource,
+  type EvaluationPlan,
+  type FoldJob,
+  planEvaluation,
+} from './evaluation/plan.js';
 export { readResult } from './evaluation/read-result.js';
 export type {
   EvaluatedCorpus,
@@ -43,13 +55,14 @@ export {
 export { writeFigures } from './reports/run-figures.js';
 export { type WriteReportOptions, writeReport } from './reports/write-report.js';
 export { nodeRuntime } from './runtime/node.js';
+export type { Interval } from './scores/bootstrap.js';
 export {
   type CalibrationBin,
   calibrationBinCount,
   calibrationBins,
   expectedCalibrationError,
 } from './scores/calibration.js';
-export { type ClassScores, scoreClasses } from './scores/confusion-matrix.js';
+export { type ClassScores, type ConfusionCounts, scoreClasses } from './scores/confusion-matrix.js';
 export {
   type CoveragePoint,
   coverageCurve,
@@ -74,10 +87,19 @@ export {
 export type { ComparedModel } from './scores/pairing.js';
 export type { ScoredUtterance, SeedPredictions } from './scores/predictions.js';
 export {
+  type ComparedScore,
+  type ComparedScoreKey,
+  type ConfidenceScore,
+  type ConfidenceSums,
+  type CountScore,
+  type CountScoreKey,
+  type CountScoreValues,
+  type DescribedScore,
+  type ListedScore,
   type ScoreEntry,
   type ScoreKey,
   type ScoreValues,
-  scoreList,
+  scoreEntries,
 } from './scores/score-list.js';
 export {
   type Estimate,
@@ -103,12 +125,21 @@ export {
   type SplitSettings,
   splitSchema,
 } from './splits/protocols.js';
-export type { Epoch } from './training/epoch.js';
-export { fit } from './training/fit.js';
+export type { Augmentation, ClipFeatures } from './training/augmentation.js';
+export type { Epoch, ValidationScores } from './training/epoch.js';
+export type { Snapshot } from './training/evaluator.js';
+export type { Example } from './training/examples.js';
+export { type Checkpoint, type FinishedTraining, type FitOptions, fit } from './training/fit.js';
 export { presetSettings } from './training/presets.js';
-export { RunFolder } from './training/run-folder.js';
-export { type TrainingSettings, trainingSettings } from './training/settings.js';
+export { RunFolder, type RunSplit } from './training/run-folder.js';
 export {
+  type TrainingSettings,
+  type TrainingSettingsInput,
+  trainingSettings,
+} from './training/settings.js';
+export {
+  type Evidence,
+  type StartedRun,
   type TestReport,
   type TrainListener,
   type TrainOptions,
@@ -116,3 +147,4 @@ export {
   train,
   trainOnAll,
 } from './training/train.js';
+export type { StepProgress, StepsOptions, TrainingState } from './training/training-steps.js';

@@ -10,6 +10,7 @@ import { readFold } from './finished-fold.js';
 import { type EvaluationPlan, type FoldJob, planLabels } from './plan.js';
 import type { ModelResult } from './result.js';
 
+/** A model as results name it: its name, its architecture, the number of its weights, its settings. */
 export type ModelOfResult = Pick<ModelResult, 'name' | 'architecture' | 'parameters' | 'config'>;
 
 /**

@@ -46,22 +46,27 @@ export interface EvaluateOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What lies ahead of an evaluation. */
+export interface StartedEvaluation {
+  /** The number of trainings. */
+  readonly folds: number;
+  /** How many of them calls before this one finished. */
+  readonly finishedFolds: number;
+  /** The epochs of those. */
+  readonly finished: number;
+  /** The epochs of all trainings. */
+  readonly epochs: number;
+  /** The number of parallel processes. */
+  readonly processes: number;
+}
+
 /** Functions that are called as an evaluation goes on; all are optional. */
 export interface EvaluationListener {
-  /**
-   * Is told what lies ahead: `epochs` over all folds, of which `finished` belong to the `finishedFolds` of
-   * calls before.
-   */
-  onStart?(run: {
-    folds: number;
-    finishedFolds: number;
-    finished: number;
-    epochs: number;
-    processes: number;
-  }): void;
-  /** Is told how many recordings have their features, of how many. */
+  /** Is told what lies ahead, before the first fold. */
+  onStart?(run: StartedEvaluation): void;
+  /** Is told that `done` of `total` recordings have their features. */
   onFeatures?(done: number, total: number): void;
-  /** Is told that a fold finished an epoch, counted from 1. */
+  /** Is told that a fold finished the epoch `epoch`, counted from 1. */
   onEpoch?(job: FoldJob, epoch: number): void;
   /** Is told that a fold is trained and tested. */
   onFold?(job: FoldJob): void;
@@ -69,8 +74,11 @@ export interface EvaluationListener {
 
 /** What is known once a fold is trained and tested, whatever becomes of the others. */
 export interface EvaluatedFold {
+  /** How training and test are separated. */
   readonly protocol: ProtocolDescription;
+  /** The model that was trained. */
   readonly model: ModelOfResult;
+  /** The fold and its scores. */
   readonly fold: FoldResult;
 }
 

@@ -26,42 +26,69 @@ export const evaluationFiles = {
   report: 'report.html',
 } as const;
 
-/** Where a corpus is; `format` null: told from the names in it. */
 const corpusSourceSchema = z.object({
+  /** The folder or manifest. */
   path: z.string(),
+  /** How it says what its recordings are; null: told from the names in it. */
   format: z.enum(corpusFormats).nullable(),
 });
 
+/** What `plan.json` holds. */
 export const evaluationPlanSchema = z.object({
+  /** The format of the plan. */
   format: z.literal(1),
+  /** The corpus that is trained on. */
   corpus: corpusSourceSchema,
+  /** The corpus that `cross-corpus` tests; null: the same. */
   testCorpus: corpusSourceSchema.nullable(),
+  /** How the corpus is split, for all models alike. */
   split: splitSchema,
   /** The only folds of the protocol that are trained; null: all. */
   onlyFolds: z.array(z.int().min(1)).nullable(),
+  /** The seeds, each of which trains every fold of every model. */
   seeds: z.array(z.int().min(0).max(0xffff_fff0)).min(1),
-  models: z.array(z.object({ name: z.string(), config: trainingSettingsSchema })).min(1),
+  /** The models; all answer among the same labels. */
+  models: z
+    .array(
+      z.object({
+        /** The name in tables and folders, unique within the plan. */
+        name: z.string(),
+        /** How it is trained; its `seed` and `split` are the plan's. */
+        config: trainingSettingsSchema,
+      }),
+    )
+    .min(1),
 });
 
-export type CorpusSource = z.infer<typeof corpusSourceSchema>;
+/** Where a corpus is. */
+export interface CorpusSource extends z.infer<typeof corpusSourceSchema> {}
 
 /** Everything that decides the result of an evaluation but the recordings themselves. */
-export type EvaluationPlan = z.infer<typeof evaluationPlanSchema>;
+export interface EvaluationPlan extends z.infer<typeof evaluationPlanSchema> {}
 
 /** One fold of one seed of one model. */
 export interface FoldJob {
+  /** What tells it from other jobs. */
   readonly kind: 'fold';
+  /** The model's name in the plan. */
   readonly model: string;
+  /** The seed of the training. */
   readonly seed: number;
+  /** The fold that is tested, from 1. */
   readonly fold: number;
+  /** The model's settings with this seed and fold. */
   readonly settings: TrainingSettings;
+  /** The plan that it is a part of. */
   readonly plan: EvaluationPlan;
+  /** The run folder to write. */
   readonly outFolder: string;
+  /** The folder of cached features; default `~/.cache/affetto`. */
   readonly cacheFolder?: string;
 }
 
 /**
- * Settles a plan.
+ * Checks a plan.
+ * @returns the plan, complete, within the ranges that `EvaluationPlan` says
  * @throws AffettoError `OPTION_INVALID` for repeated names or seeds, labels that differ between models,
  *   patience without a validation part, or values out of range
  */

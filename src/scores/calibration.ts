@@ -23,6 +23,7 @@ export const calibrationBinCount = 15;
  *
  * @param confidence probability of the predicted class `[n]`, 0 to 1
  * @param correct whether that class is the true one `[n]`
+ * @param binCount the number of bins, 15 unless told
  */
 export function calibrationBins(
   confidence: ArrayLike<number>,
@@ -77,6 +78,8 @@ export function calibrationBinsFromSums(
  *
  * Guo, Pleiss, Sun, Weinberger: On Calibration of Modern Neural Networks. ICML 2017, equation 3.
  * Biased upward on few utterances: a perfectly calibrated model does not score 0 there.
+ *
+ * @returns the error, 0 to 1
  */
 export function expectedCalibrationError(bins: readonly CalibrationBin[]): number {
   const total = bins.reduce((sum, bin) => sum + bin.count, 0);

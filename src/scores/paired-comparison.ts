@@ -34,8 +34,15 @@ export interface PairedComparison extends Readonly<Record<ComparedScoreKey, Pair
   readonly baseline: string;
   /** The name of the model whose gain is asked for. */
   readonly candidate: string;
-  /** On how many speakers the candidate's accuracy is higher, equal, lower; all seeds are pooled. */
-  readonly speakers: { readonly better: number; readonly equal: number; readonly worse: number };
+  /** How the candidate's accuracy compares speaker by speaker; all seeds are pooled. */
+  readonly speakers: {
+    /** On how many it is higher. */
+    readonly better: number;
+    /** On how many it is the same. */
+    readonly equal: number;
+    /** On how many it is lower. */
+    readonly worse: number;
+  };
 }
 
 /** The two models to compare, and how. */

@@ -6,13 +6,14 @@ import { type CalibrationBin, expectedCalibrationError } from './calibration.js'
 import type { ConfusionCounts } from './confusion-matrix.js';
 
 /** What every score says about itself. */
-interface Described {
+export interface DescribedScore {
   /** Its name in files, JSON and code; never changed, since files carry it. */
   readonly key: string;
   /** Its name within a sentence: `macro F1`. */
   readonly title: string;
   /** What it is, to follow "TITLE is": a phrase for people who read a report. */
   readonly meaning: string;
+  /** Which way is better. */
   readonly better: 'higher' | 'lower';
   /** The lowest and the highest value it can take. */
   readonly range: readonly [low: number, high: number];
@@ -23,17 +24,27 @@ interface Described {
 }
 
 /** A score that follows from how often which answer was given to which label. */
-export interface CountScore extends Described {
+export interface CountScore extends DescribedScore {
+  /** What it is computed from. */
   readonly from: 'counts';
   /** Whether two models are compared by it, with an interval and a p value. */
   readonly compared: boolean;
+  /** Computes it. @returns a number within `range` */
   readonly compute: (counts: ConfusionCounts) => number;
 }
 
+/** A score that two models are compared by. */
+export interface ComparedScore extends CountScore {
+  readonly compared: true;
+}
+
 /** A score that also needs the probabilities. */
-export interface ConfidenceScore extends Described {
+export interface ConfidenceScore extends DescribedScore {
+  /** What it is computed from. */
   readonly from: 'confidences';
+  /** Whether two models are compared by it: comparisons keep no confidences. */
   readonly compared: false;
+  /** Computes it. @returns a number within `range` */
   readonly compute: (sums: ConfidenceSums) => number;
 }
 
@@ -184,11 +195,17 @@ type Entry = (typeof scoreList)[number];
 /** The key of any score. */
 export type ScoreKey = Entry['key'];
 
+/** An entry whose key is one of the list's. */
+export type ListedScore = ScoreEntry & Readonly<Record<'key', ScoreKey>>;
+
+/** The scores that affetto gives to answers, in the order in which tables show them. */
+export const scoreEntries: readonly ListedScore[] = scoreList;
+
 /** The key of a score that a confusion matrix is enough for. */
-export type CountScoreKey = Extract<Entry, { readonly from: 'counts' }>['key'];
+export type CountScoreKey = Extract<Entry, CountScore>['key'];
 
 /** The key of a score that models are compared by. */
-export type ComparedScoreKey = Extract<Entry, { readonly compared: true }>['key'];
+export type ComparedScoreKey = Extract<Entry, ComparedScore>['key'];
 
 /** All scores of one set of answers, each within its entry's `range`. */
 export type ScoreValues = Readonly<Record<ScoreKey, number>>;

@@ -6,6 +6,7 @@
  * softmax(logits / T), searched in [0.05, 20] by golden section on log T (the loss is unimodal in it).
  * @param logits [n, classes], row by row.
  * @param truth class indices, [n].
+ * @param classes the number of labels.
  * @returns 1 where there is nothing to fit on.
  */
 export function fitTemperature(

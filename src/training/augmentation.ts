@@ -37,6 +37,7 @@ export const augmentationSchema = z.object({
   bandLimit: bandLimitSchema.nullable().default(null),
   /** How many stretches of time are masked, each up to `timeMaskFrames`. */
   timeMasks: z.int().min(0).default(0),
+  /** The most frames of one masked stretch. */
   timeMaskFrames: z.int().min(1).default(8),
   /** What masked frames become: the clip's mean frame, or the corpus's (0 after normalising). */
   timeMaskFill: z.enum(['clip', 'corpus']).default('clip'),
@@ -45,14 +46,18 @@ export const augmentationSchema = z.object({
    * log-mel.
    */
   frequencyMasks: z.int().min(0).default(0),
+  /** The most bands of one masked stretch. */
   frequencyMaskBands: z.int().min(1).default(8),
 });
 
-export type Augmentation = z.infer<typeof augmentationSchema>;
+/** How utterances are changed anew each time they are heard, checked and complete. */
+export interface Augmentation extends z.infer<typeof augmentationSchema> {}
 
 /** The raw features of one clip: [length, channels] values, row by row. */
 export interface ClipFeatures {
+  /** The number of frames. */
   readonly length: number;
+  /** The values, [length, channels], row by row. */
   readonly values: Float32Array;
 }
 

@@ -12,6 +12,12 @@ export interface Epoch {
   readonly trainAccuracy: number;
   /** The learning rate of the last step. */
   readonly learningRate: number;
-  /** The scores on the validation part; absent without one. `loss` is the plain cross-entropy, in nats. */
-  readonly validation?: CountScoreValues & { readonly loss: number };
+  /** The scores on the validation part; absent without one. */
+  readonly validation?: ValidationScores;
+}
+
+/** What an epoch is worth on the validation part. */
+export interface ValidationScores extends CountScoreValues {
+  /** The plain cross-entropy, in nats. */
+  readonly loss: number;
 }

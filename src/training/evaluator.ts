@@ -18,11 +18,15 @@ import { Batch, type Example } from './examples.js';
 
 /** The weights and running statistics to run the network with. */
 export interface Snapshot {
+  /** The epoch that they stood so after, from 1. */
   readonly epoch: number;
+  /** All weights, [parameters], in the order of the network's layout. */
   readonly weights: Float32Array;
+  /** The running statistics of normalising layers; empty without such layers. */
   readonly statistics: Float32Array;
 }
 
+/** What an evaluator is made from. */
 export interface EvaluatorOptions {
   readonly model: Model;
   /** What it answers among. */

@@ -13,9 +13,11 @@ import {
 
 /** One utterance ready for training: its raw features at each speed, the first being the true one. */
 export interface Example {
+  /** What it was made from. */
   readonly utterance: Utterance;
   /** The index of its emotion among the labels of the settings; -1: none more than another (`non-speech.ts`). */
   readonly label: number;
+  /** Its features at each speed, the true one first. */
   readonly variants: readonly ClipFeatures[];
 }
 

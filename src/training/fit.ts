@@ -2,7 +2,7 @@
 
 import type { Metrics } from '../scores/metrics.js';
 import { countScores, eachScore } from '../scores/score-list.js';
-import type { Epoch } from './epoch.js';
+import type { Epoch, ValidationScores } from './epoch.js';
 import { Evaluator, type Snapshot } from './evaluator.js';
 import type { Example } from './examples.js';
 import type { TrainingSettings } from './settings.js';
@@ -10,15 +10,27 @@ import { type StepsOptions, type TrainingState, TrainingSteps } from './training
 
 /** All that a run needs to go on; it is saved after each epoch. */
 export interface Checkpoint {
+  /** How many epochs are trained. */
   readonly epoch: number;
+  /** The state that the next epoch starts from. */
   readonly state: TrainingState;
+  /** The epochs so far. */
   readonly history: readonly Epoch[];
+  /** What was best so far; undefined before the first epoch. */
   readonly best: Snapshot | undefined;
 }
 
+/** A checkpoint after at least one epoch. */
+export interface FinishedTraining extends Checkpoint {
+  /** The weights that were chosen. */
+  readonly best: Snapshot;
+}
+
+/** What a network is fitted to, and how. */
 export interface FitOptions extends StepsOptions {
   /** The examples that choose the epoch; none: the last one is taken. */
   readonly validation: readonly Example[];
+  /** Where an earlier call was cut off. */
   readonly resumeFrom?: Checkpoint;
   /** Is awaited before the next epoch starts. */
   readonly onEpoch?: (checkpoint: Checkpoint) => Promise<void> | void;
@@ -28,7 +40,7 @@ export interface FitOptions extends StepsOptions {
  * Trains until the epochs or the patience are used up and returns the chosen weights.
  * @throws AffettoError `TRAINING_DIVERGED` when the loss stops being a number.
  */
-export async function fit(options: FitOptions): Promise<Checkpoint & { readonly best: Snapshot }> {
+export async function fit(options: FitOptions): Promise<FinishedTraining> {
   const { settings } = options;
   const steps = await TrainingSteps.create(options);
   const evaluator = await Evaluator.create(
@@ -71,7 +83,7 @@ export async function fit(options: FitOptions): Promise<Checkpoint & { readonly 
     await steps.dispose();
     await evaluator.dispose();
   }
-  return checkpoint as Checkpoint & { readonly best: Snapshot };
+  return checkpoint as FinishedTraining;
 }
 
 /** Takes what is evaluated and kept: the averaged weights where there are any. */
@@ -83,7 +95,7 @@ function snapshotOf(epoch: number, { average, weights, statistics }: TrainingSta
   };
 }
 
-function validationOf(metrics: Metrics): NonNullable<Epoch['validation']> {
+function validationOf(metrics: Metrics): ValidationScores {
   return { loss: metrics.logLoss, ...eachScore(countScores, ({ key }) => metrics[key]) };
 }
 

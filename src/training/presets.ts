@@ -67,7 +67,13 @@ const presets: Record<string, Omit<TrainingSettingsInput, 'model'>> = {
   },
 };
 
-/** Returns the recommended settings of a model, with `overrides` on top (merged one level deep). */
+/**
+ * Lays settings over the recommended ones of a model, one level deep.
+ * @param model the network's name and options
+ * @param overrides settings that win over the recommended ones
+ * @returns all settings, within the ranges that `TrainingSettings` says
+ * @throws AffettoError `OPTION_INVALID` naming the setting and what is wrong with it
+ */
 export function presetSettings(
   model: TrainingSettingsInput['model'],
   overrides: Partial<TrainingSettingsInput> = {},

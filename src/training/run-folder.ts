@@ -26,13 +26,18 @@ export const runFiles = {
 export const runSplitSchema = z.object({
   /** The protocol in words, for people and model files. */
   protocol: z.string(),
+  /** Whether no tested voice is in training or validation. */
   speakerIndependent: z.boolean(),
+  /** The ids that are trained on. */
   train: z.array(z.string()).readonly(),
+  /** The ids that choose the epoch and the temperature. */
   validation: z.array(z.string()).readonly(),
+  /** The ids that are tested. */
   test: z.array(z.string()).readonly(),
 });
 
-export type RunSplit = Readonly<z.infer<typeof runSplitSchema>>;
+/** The ids of the utterances in each part of a run, and how they were separated. */
+export interface RunSplit extends Readonly<z.infer<typeof runSplitSchema>> {}
 
 /** The version of checkpoints, raised when their content changes; older ones are then refused. */
 const checkpointVersion = 1;
@@ -114,7 +119,10 @@ export class RunFolder {
     await this.write(runFiles.checkpoint, serialize({ version: checkpointVersion, ...checkpoint }));
   }
 
-  /** Reads the last checkpoint, or undefined before the first epoch ended. */
+  /**
+   * Reads the last checkpoint, or undefined before the first epoch ended.
+   * @throws AffettoError `RUN_INVALID` where it cannot be read
+   */
   async loadCheckpoint(): Promise<Checkpoint | undefined> {
     const bytes = await this.read(runFiles.checkpoint);
     if (!bytes) return undefined;
@@ -154,7 +162,11 @@ export class RunFolder {
     return this.write(name, `${JSON.stringify(value, null, 2)}\n`);
   }
 
-  /** Writes a file whole. @throws AffettoError `FILE_UNREADABLE` where it cannot be written */
+  /**
+   * Writes a file whole.
+   * @param content text, or the bytes of the file
+   * @throws AffettoError `FILE_UNREADABLE` where it cannot be written
+   */
   write(name: string, content: string | Uint8Array): Promise<void> {
     return writeWhole(this.file(name), content);
   }

@@ -11,12 +11,25 @@ const optionValue = z.union([z.number(), z.boolean(), z.string(), z.array(z.numb
 
 const optimizerSchema = z.discriminatedUnion('kind', [
   z.object({
+    /** Gradient descent with momentum. */
     kind: z.literal('sgd'),
+    /** The share of the last step that the next one keeps, 0 to 1. Default 0.9. */
     momentum: z.number().min(0).max(1).default(0.9),
+    /** How much weights are pulled to 0, added to the gradient. Default 0. */
     weightDecay: z.number().min(0).default(0),
   }),
-  z.object({ kind: z.literal('adam'), weightDecay: z.number().min(0).default(0) }),
-  z.object({ kind: z.literal('adamw'), weightDecay: z.number().min(0).default(0.01) }),
+  z.object({
+    /** Adam (Kingma & Ba 2015). */
+    kind: z.literal('adam'),
+    /** How much weights are pulled to 0, added to the gradient. Default 0. */
+    weightDecay: z.number().min(0).default(0),
+  }),
+  z.object({
+    /** Adam with decoupled weight decay (Loshchilov & Hutter 2019). */
+    kind: z.literal('adamw'),
+    /** How much weights are pulled to 0, apart from the gradient. Default 0.01. */
+    weightDecay: z.number().min(0).default(0.01),
+  }),
 ]);
 
 /** What a network answers among; files from before it could be chosen mean affetto's eight emotions. */
@@ -30,9 +43,13 @@ const labelsSchema = z
   })
   .default(() => [...emotions]);
 
+/** The settings of a training; `docs/training.md` says more of each. */
 export const trainingSettingsSchema = z.object({
+  /** The network. */
   model: z.object({
+    /** Its name in the registry, such as `crnn`. */
     name: z.string(),
+    /** Its options by name; what is left out is the model's default. */
     options: z.record(z.string(), optionValue).default({}),
   }),
   /**
@@ -40,21 +57,30 @@ export const trainingSettingsSchema = z.object({
    * corpus has of other labels is left out.
    */
   labels: labelsSchema,
+  /** How features are computed. */
   frontEnd: frontEndSchema.prefault({}),
+  /** What split, weights, order, augmentation and dropout are drawn from. Default 1. */
   seed: z.int().min(0).max(0xffff_fff0).default(1),
+  /** How the corpus is split. */
   split: splitSchema.prefault({}),
+  /** How often the training part is gone through, 1 to 10,000. Default 60. */
   epochs: z.int().min(1).max(10000).default(60),
+  /** How many utterances a step hears, 2 to 1,024. Default 32. */
   batchSize: z.int().min(2).max(1024).default(32),
+  /** How weights follow gradients. */
   optimizer: optimizerSchema.prefault({ kind: 'adamw' }),
-  /** The peak of the learning rate. */
+  /** The peak of the learning rate. Default 0.002. */
   learningRate: z.number().positive().default(2e-3),
+  /** How the learning rate goes. */
   schedule: z
     .object({
+      /** `one-cycle`: up to the peak and down to nearly 0; `constant`: the peak throughout. */
       kind: z.enum(['one-cycle', 'constant']).default('one-cycle'),
-      /** The share of all steps that is spent rising to the peak. */
+      /** The share of all steps that is spent rising to the peak, 0 to 1. Default 0.15. */
       warmup: z.number().min(0).max(1).default(0.15),
     })
     .prefault({}),
+  /** The share of each target that is spread over all labels, 0 to below 1. Default 0.1. */
   labelSmoothing: z.number().min(0).lt(1).default(0.1),
   /** Whether labels are weighed by their inverse frequency in the training part. */
   balanceClasses: z.boolean().default(false),
@@ -66,6 +92,7 @@ export const trainingSettingsSchema = z.object({
   patience: z.int().min(0).default(0),
   /** The alpha of mixup's Beta(alpha, alpha), see `mixup.ts`; 0: utterances are heard one by one. */
   mixup: z.number().min(0).max(1).default(0),
+  /** How utterances are changed anew each time they are heard. */
   augmentation: augmentationSchema.prefault({}),
   /**
    * The share of the batches that is no speech (noise, tones, music, clicks, made from the seed) and has no
@@ -74,12 +101,16 @@ export const trainingSettingsSchema = z.object({
   nonSpeech: z.number().min(0).max(0.5).default(0),
 });
 
-/** The settled settings of one run; see `trainingSettingsSchema`. */
-export type TrainingSettings = z.infer<typeof trainingSettingsSchema>;
-export type TrainingSettingsInput = z.input<typeof trainingSettingsSchema>;
+/** The settings of one training, checked and complete. */
+export interface TrainingSettings extends z.infer<typeof trainingSettingsSchema> {}
+
+/** The settings of one training as somebody gives them: what is left out becomes the default. */
+export interface TrainingSettingsInput extends z.input<typeof trainingSettingsSchema> {}
 
 /**
  * Fills in defaults and checks settings.
+ * @param input settings as `TrainingSettingsInput` says, or anything that was read from a file
+ * @returns all settings, within the ranges that `TrainingSettings` says
  * @throws AffettoError `OPTION_INVALID` naming the setting and what is wrong with it.
  */
 export function trainingSettings(input: unknown): TrainingSettings {

@@ -10,8 +10,7 @@ import { createModel, type Model } from '../models/registry.js';
 import type { Runtime } from '../runtime/runtime.js';
 import type { Metrics } from '../scores/metrics.js';
 import type { ScoredUtterance } from '../scores/predictions.js';
-import type { Snapshot } from './evaluator.js';
-import { type Checkpoint, fit } from './fit.js';
+import { type Checkpoint, type FinishedTraining, fit } from './fit.js';
 import { provenanceOf, scoresOf } from './model-metadata.js';
 import { makeNonSpeech } from './non-speech.js';
 import { readResumePoint, requireSameSplit } from './resume-point.js';
@@ -50,16 +49,23 @@ export interface TrainOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What is known of a run before its first step. */
+export interface StartedRun {
+  /** The settings. */
+  readonly settings: TrainingSettings;
+  /** The ids of the utterances in each part. */
+  readonly split: RunSplit;
+  /** The network. */
+  readonly model: Model;
+  /** How many recordings are left out, by label: those of labels that the settings do not name. */
+  readonly leftOut: Readonly<Record<string, number>>;
+}
+
 /** Functions that are called as a run goes on; all are optional. */
 export interface TrainListener {
-  /** Is told what is trained; `leftOut` counts the recordings of each label that the settings do not name. */
-  onStart?(run: {
-    settings: TrainingSettings;
-    split: RunSplit;
-    model: Model;
-    leftOut: Readonly<Record<string, number>>;
-  }): void;
-  /** Is told how many recordings have their features, of how many. */
+  /** Is told what is trained, before the first step. */
+  onStart?(run: StartedRun): void;
+  /** Is told that `done` of `total` recordings have their features. */
   onClip?(done: number, total: number): void;
   /** Is told of each step. */
   onStep?(progress: StepProgress): void;
@@ -90,7 +96,7 @@ export interface TrainResult {
   /** The test part, answered. */
   readonly predictions: readonly ScoredUtterance[];
   /** The state after the last epoch, and the weights that were kept. */
-  readonly checkpoint: Checkpoint & { readonly best: Snapshot };
+  readonly checkpoint: FinishedTraining;
   /** The bytes of the model file. */
   readonly modelFile: Uint8Array;
   /** The settings of the run. */
@@ -151,16 +157,17 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   return { report, predictions: evaluation.predictions, checkpoint, modelFile, settings };
 }
 
-/** What only an evaluation of the same configuration can know about a model that is trained on everything. */
-export type Evidence = Pick<ModelMetadata, 'calibration' | 'evaluation'> & {
+/** What only an evaluation of the same settings can know about a model that is trained on everything. */
+export interface Evidence extends Pick<ModelMetadata, 'calibration' | 'evaluation'> {
+  /** How models of the same settings did on speakers they had not heard. */
   readonly evidence: ModelEvidence;
-};
+}
 
 /**
  * Trains on all utterances of a corpus, for a model to ship; nothing is tested. Resumes like `train`.
  * @param evidence the temperature and scores, from models of the same configuration on speakers they had not heard.
  * @returns the model file, also left in `outFolder`
- * @throws AffettoError as `train`
+ * @throws AffettoError as `train`: `CORPUS_EMPTY`, `RUN_INVALID`, `OPTION_INVALID`, `TRAINING_DIVERGED`
  */
 export async function trainOnAll(options: TrainOptions, evidence: Evidence): Promise<Uint8Array> {
   const run = await fitRun(options);

@@ -24,25 +24,37 @@ import { balancedClassWeights } from './statistics.js';
 
 /** What the steps of a training are made from. */
 export interface StepsOptions {
+  /** How it is trained. */
   readonly settings: TrainingSettings;
+  /** The network. */
   readonly model: Model;
   /** The front end, with `normalization.global` settled. */
   readonly frontEnd: FrontEndOptions;
+  /** The training part. */
   readonly train: readonly Example[];
   /** The examples that `settings.nonSpeech` draws from. */
   readonly nonSpeech?: readonly Example[];
+  /** The engine that computes. */
   readonly runtime: Runtime;
+  /** The number of threads inside one step; default 1. */
   readonly threads?: number;
+  /** Is told of each step. */
   readonly onStep?: (progress: StepProgress) => void;
+  /** Stops the training after a step. */
   readonly signal?: AbortSignal;
 }
 
 /** How far a training is within its epoch. */
 export interface StepProgress {
+  /** The epoch that runs, from 1. */
   readonly epoch: number;
+  /** How many epochs there will be. */
   readonly epochs: number;
+  /** The step of the epoch, from 1. */
   readonly step: number;
+  /** How many steps an epoch has. */
   readonly stepsPerEpoch: number;
+  /** The loss of the step, in nats, with label smoothing. */
   readonly loss: number;
 }
 

@@ -4,7 +4,12 @@
 import { readFileSync } from 'node:fs';
 import type { Sex } from '../../src/corpora/types.js';
 import type { ScoredUtterance, SeedPredictions } from '../../src/scores/predictions.js';
-import type { ComparedScoreKey, CountScoreValues, ScoreKey } from '../../src/scores/score-list.js';
+import {
+  type ComparedScoreKey,
+  type CountScoreValues,
+  countScores,
+  type ScoreKey,
+} from '../../src/scores/score-list.js';
 
 export type Bounds = readonly [number, number];
 
@@ -61,6 +66,11 @@ export const fixture = JSON.parse(
 
 /** The scores that the fixture holds. */
 export const fixtureScores = Object.keys(fixture.expected.summary.mean) as readonly ScoreKey[];
+
+/** Those of them that a confusion matrix is enough for. */
+export const fixtureCountScores = countScores
+  .map(({ key }) => key)
+  .filter((key) => fixtureScores.includes(key));
 
 /** Those of them that models are compared by. */
 export const fixtureComparedScores = Object.keys(

@@ -48,6 +48,14 @@ export interface RobustnessDifference
   readonly utterances: number;
 }
 
+/** A condition that was not measured. */
+export interface SkippedCondition {
+  /** The condition for people. */
+  readonly name: string;
+  /** Why it was not measured. */
+  readonly reason: string;
+}
+
 /** How a model file bears each condition; plain data. */
 export interface Robustness {
   /** The seed of noise and rooms. */
@@ -57,7 +65,7 @@ export interface Robustness {
   /** The rows, in the order of the conditions. */
   readonly rows: readonly RobustnessRow[];
   /** The conditions whose encoder is not installed, or that left nothing to answer. */
-  readonly skipped: readonly { readonly name: string; readonly reason: string }[];
+  readonly skipped: readonly SkippedCondition[];
 }
 
 /**
@@ -69,7 +77,7 @@ export async function measureRobustness(
   options: Omit<ScoreModelFileOptions, 'degradation'>,
   conditions: readonly Degradation[] = standardDegradations,
 ): Promise<Robustness> {
-  const skipped: { name: string; reason: string }[] = [];
+  const skipped: SkippedCondition[] = [];
   const possible: Degradation[] = [];
   for (const degradation of conditions) {
     const missing = await missingEncoder(degradation);

@@ -40,18 +40,27 @@ export interface ScoreModelFileOptions extends VoiceChoice {
 
 /** A recording without an answer; it is in no score. */
 export interface UnansweredUtterance {
+  /** The id of the utterance. */
   readonly id: string;
+  /** The path of the recording relative to the corpus folder, with forward slashes. */
   readonly path: string;
+  /** The code of the error. */
   readonly code: AffettoErrorCode;
+  /** What the error said. */
   readonly reason: string;
 }
 
 /** What a score says of the model file whatever the condition; plain data. */
 export interface ScoredModelFile {
+  /** The path of the file. */
   readonly path: string;
+  /** The name of its network in the registry. */
   readonly architecture: string;
+  /** The number of its weights. */
   readonly parameters: number;
+  /** The corpus that it was trained on, for people. */
   readonly trainedOn: string;
+  /** The speakers that it was trained on. */
   readonly trainingSpeakers: readonly string[];
 }
 

@@ -2,7 +2,7 @@
 // finished fold elsewhere.
 
 import { SingleBar } from 'cli-progress';
-import type { EvaluationListener } from '../../../evaluation/evaluate.js';
+import type { EvaluationListener, StartedEvaluation } from '../../../evaluation/evaluate.js';
 import type { FoldJob } from '../../../evaluation/plan.js';
 
 /** Prints the progress to stderr; results go to stdout elsewhere. */
@@ -16,7 +16,7 @@ export class EvaluationProgress implements EvaluationListener {
   private folds = 0;
   private foldsDone = 0;
 
-  onStart(run: Parameters<NonNullable<EvaluationListener['onStart']>>[0]): void {
+  onStart(run: StartedEvaluation): void {
     this.epochsDone = run.finished;
     this.foldsDone = run.finishedFolds;
     this.total = run.epochs;

@@ -3,7 +3,7 @@
 
 import { SingleBar } from 'cli-progress';
 import type { Checkpoint } from '../../../training/fit.js';
-import type { TrainListener } from '../../../training/train.js';
+import type { StartedRun, TrainListener } from '../../../training/train.js';
 import type { StepProgress } from '../../../training/training-steps.js';
 import { printable } from '../../terminal/printable.js';
 
@@ -19,7 +19,7 @@ export class TrainProgress implements TrainListener {
     this.out = out;
   }
 
-  onStart(run: Parameters<NonNullable<TrainListener['onStart']>>[0]): void {
+  onStart(run: StartedRun): void {
     const { settings, split } = run;
     const leftOut = Object.entries(run.leftOut);
     console.error(
