@@ -1,15 +1,17 @@
-// affetto as a library in Node: node examples/node/predict.mjs CLIP... (any format that affetto reads)
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import { decodeAudio, emojiFor, loadRecognizer } from 'affetto';
-import { nodeRuntime, readAudioFile } from 'affetto/node';
+// affetto as a library in Node: node examples/node/predict.mjs RECORDING... (any format that affetto reads)
+import { decodeAudio, emojiFor } from 'affetto';
+import { defaultModelPath, nodeRuntime, openRecognizer, readAudioFile } from 'affetto/node';
 
-const model = process.env.MODEL ?? fileURLToPath(import.meta.resolve('affetto/models/crnn.onnx'));
-const recognizer = await loadRecognizer(await readFile(model), nodeRuntime);
+// MODEL names another model file than the one that comes with affetto.
+const recognizer = await openRecognizer(
+  process.env.MODEL ?? (await defaultModelPath()),
+  nodeRuntime,
+);
 const { sampleRate } = recognizer.metadata;
 for (const file of process.argv.slice(2)) {
   const { samples } = await decodeAudio(await readAudioFile(file), { sampleRate });
-  const { emotion, confidence } = await recognizer.recognize(samples);
-  console.log(`${file}: ${emojiFor(emotion)} ${emotion} ${(100 * confidence).toFixed(0)}%`);
+  const { emotion, confidence, sure } = await recognizer.recognize(samples);
+  const answer = sure ? `${emojiFor(emotion)} ${emotion}` : `not sure, perhaps ${emotion}`;
+  console.log(`${file}: ${answer} ${(100 * confidence).toFixed(0)}%`);
 }
 await recognizer.dispose();

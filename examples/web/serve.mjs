@@ -14,9 +14,11 @@ const types = {
 
 const server = createServer(async (request, response) => {
   try {
-    // URL resolves `..`, so nothing outside the repository can be asked for.
     const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
-    const body = await readFile(join(root, path));
+    const file = join(root, path);
+    // A decoded path may hold `..`: nothing outside the repository can be asked for.
+    if (!file.startsWith(root)) throw new Error(`${path} is outside the repository`);
+    const body = await readFile(file);
     response.writeHead(200, { 'content-type': types[extname(path)] ?? 'application/octet-stream' });
     response.end(body);
   } catch {
