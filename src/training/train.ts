@@ -12,7 +12,7 @@ import type { Metrics } from '../scores/metrics.js';
 import type { ScoredUtterance } from '../scores/predictions.js';
 import type { Snapshot } from './evaluator.js';
 import { type Checkpoint, fit } from './fit.js';
-import { provenanceOf, scoresOf } from './model-metadata.js';
+import { listenersTo, provenanceOf, scoresOf } from './model-metadata.js';
 import { makeNonSpeech } from './non-speech.js';
 import { readResumePoint, requireSameSplit } from './resume-point.js';
 import { RunFolder, type RunSplit, runFiles } from './run-folder.js';
@@ -130,6 +130,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     ...evaluation.metrics,
   };
   const { validation } = examples;
+  const listeners = listenersTo((testCorpus ?? corpus).name, report.labels);
   const modelFile = buildModelFile(
     {
       ...provenance(run),
@@ -141,6 +142,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
             : 'nothing: no validation part',
       },
       evaluation: scoresOf(report),
+      ...(listeners && { listeners }),
     },
     checkpoint.best,
   );
@@ -152,7 +154,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
 }
 
 /** What only an evaluation of the same configuration can know about a model that is trained on everything. */
-export type Evidence = Pick<ModelMetadata, 'calibration' | 'evaluation'> & {
+export type Evidence = Pick<ModelMetadata, 'calibration' | 'evaluation' | 'listeners'> & {
   readonly evidence: ModelEvidence;
 };
 
@@ -237,7 +239,7 @@ function provenance(run: Awaited<ReturnType<typeof fitRun>>) {
     model,
     frontEnd,
     weights: checkpoint.best,
-    corpus: { title: corpus.title, licence: licenceOf(corpus) },
+    corpus,
     train: examples.train,
     validation: examples.validation,
   });
@@ -260,12 +262,6 @@ async function openCorpora(
         ? undefined
         : await open(testCorpusFolder, options.testCorpusFormat),
   };
-}
-
-function licenceOf({ format, title }: CorpusListing): string {
-  return format === 'ravdess'
-    ? 'Trained on RAVDESS (Livingstone & Russo 2018), CC BY-NC-SA 4.0: for non-commercial use, with attribution'
-    : `Trained on ${title}: what may be done with the model depends on that corpus's licence`;
 }
 
 async function settingsOfRun(folder: RunFolder, options: TrainOptions): Promise<TrainingSettings> {
