@@ -23,7 +23,7 @@ export { downMix } from './audio/down-mix.js';
 export { createResampler, type Resampler, resample } from './audio/resample.js';
 export type { AudioSource, DecodedAudio, DecodeOptions } from './audio/types.js';
 export { type WavOptions, writeWav } from './audio/write-wav.js';
-export { parseRavdessName, type RavdessLabels } from './corpora/ravdess-name.js';
+export { parseRavdessName, type RavdessLabels } from './corpora/ravdess.js';
 export { type Emotion, emotions, type Sex, type Utterance } from './corpora/types.js';
 export { AffettoError, type AffettoErrorCode } from './errors.js';
 export {

@@ -5,7 +5,7 @@ export { type CorpusReport, inspectCorpus } from './corpora/corpus-report.js';
 export { downloadFile } from './corpora/download.js';
 export { type CorpusFormat, type CorpusListing, corpusFormats } from './corpora/listing.js';
 export { openCorpus } from './corpora/open-corpus.js';
-export { listRavdess } from './corpora/ravdess.js';
+export { listRavdess } from './corpora/ravdess-listing.js';
 export { unknownSpeaker } from './corpora/types.js';
 export { unpackZip } from './corpora/unpack.js';
 export { type Degradation, standardDegradations } from './degradations/degradation.js';

@@ -10,28 +10,46 @@ import { type CorpusSummary, summarizeCorpus } from './summary.js';
 export interface CorpusReport {
   /** Its name in utterances, e.g. `crema-d`. */
   readonly corpus: string;
+  /** As what the corpus was read. */
   readonly format: CorpusFormat;
   /** For people. */
   readonly title: string;
   /** Absolute. */
   readonly dir: string;
+  /** What it holds, counted. */
   readonly counts: CorpusSummary;
   /** Recordings whose label has no counterpart. */
   readonly leftOut: CorpusListing['leftOut'];
+  /** What is worth a look before anything is trained on it. */
   readonly oddities: {
     /** Groups of files with the same audio. */
     readonly duplicates: readonly (readonly string[])[];
-    /** `runs`: places with three or more samples in a row at full scale. */
-    readonly clipped: readonly { readonly path: string; readonly runs: number }[];
-    /** Peak below -60 dBFS; `peak` is 0 to 1. */
-    readonly silent: readonly { readonly path: string; readonly peak: number }[];
-    readonly multichannel: readonly {
+    /** Files with samples at full scale. */
+    readonly clipped: readonly {
+      /** Path below `dir`. */
       readonly path: string;
+      /** Places with three or more samples in a row at full scale. */
+      readonly runs: number;
+    }[];
+    /** Files with a peak below -60 dBFS. */
+    readonly silent: readonly {
+      /** Path below `dir`. */
+      readonly path: string;
+      /** Largest magnitude of a sample, 0 to 1. */
+      readonly peak: number;
+    }[];
+    /** Files with more than one channel. */
+    readonly multichannel: readonly {
+      /** Path below `dir`. */
+      readonly path: string;
+      /** How many channels there are, at least 2. */
       readonly channels: number;
       /** All channels hold the same samples. */
       readonly identical: boolean;
     }[];
+    /** Files that could not be decoded, each with its error. */
     readonly unreadable: Inspection['unreadable'];
+    /** Files that were not taken as utterances, each with the reason. */
     readonly ignored: CorpusListing['ignored'];
   };
 }
@@ -40,6 +58,7 @@ export interface CorpusReport {
  * Lists and decodes every recording of a corpus.
  *
  * @param path of its folder, or of a manifest
+ * @param options what to take the corpus for, and who hears how far it is
  * @param options.format how the corpus says what its recordings are; default: told from the names
  * @param options.onProgress is told how many recordings are decoded, of how many
  * @throws AffettoError what `openCorpus` throws; a recording that cannot be decoded is listed, not thrown

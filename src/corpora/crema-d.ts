@@ -1,10 +1,10 @@
 // CREMA-D, the Crowd-sourced Emotional Multimodal Actors Dataset (Cao et al. 2014, IEEE Trans. Affective
 // Computing 5(4): 377-390): names like 1001_DFA_ANG_XX, actor_sentence_emotion_level.
-import type { NamedCorpus, NameReading } from './named-corpus.js';
+import type { CorpusDescription, NameReading } from './corpus-description.js';
 import type { Emotion, Utterance } from './types.js';
 
 /** The twelve sentences by their codes. */
-export const cremaDSentences: Readonly<Record<string, string>> = {
+const sentences: Readonly<Record<string, string>> = {
   IEO: "It's eleven o'clock",
   TIE: 'That is exactly what happened',
   IOM: "I'm on my way to the meeting",
@@ -49,19 +49,20 @@ const women = new Set([
   1072, 1073, 1074, 1075, 1076, 1078, 1079, 1082, 1084, 1089, 1091,
 ]);
 
-/** The naming rule of CREMA-D; ids are names in upper case, speakers `1001` to `1091`. */
-export const cremaD: NamedCorpus = {
+/** CREMA-D; ids are names in upper case, speakers `1001` to `1091`. */
+export const cremaD: CorpusDescription<'crema-d'> = {
   name: 'crema-d',
   title: 'CREMA-D',
-  example: '1001_DFA_ANG_XX.wav',
   publishedAt: 'https://github.com/CheyneyComputerScience/CREMA-D',
+  example: '1001_DFA_ANG_XX.wav',
+  labels: emotionCodes,
   readName(stem) {
     const id = stem.toUpperCase();
     const [, actor, sentence, code, level] =
       /^(\d{4})_([A-Z]{3})_([A-Z]{3})_([A-Z]{1,2})$/.exec(id) ?? [];
     if (!actor || !sentence || !code || !level) return undefined;
     const number = Number(actor);
-    const statement = cremaDSentences[sentence];
+    const statement = sentences[sentence];
     const emotion = emotionCodes[code];
     const intensity = levels[level];
     if (number < firstActor || number > lastActor) return unusable('actor', actor);
@@ -77,6 +78,24 @@ export const cremaD: NamedCorpus = {
       statement,
       ...(intensity && { intensity }),
     };
+  },
+  speech: {
+    languages: ['en'],
+    emotions: 'acted',
+    speakers: 'actors',
+    ages: [20, 74],
+    texts: { kind: 'sentences', count: Object.keys(sentences).length },
+  },
+  licence: {
+    id: 'ODbL-1.0',
+    name: 'ODbL 1.0, its contents under DbCL 1.0',
+    url: 'https://opendatacommons.org/licenses/odbl/1-0/',
+    commercialUse: true,
+    terms: 'with attribution, and adapted databases under the same licence',
+  },
+  citation: {
+    short: 'Cao et al. 2014',
+    full: 'Cao H, Cooper DG, Keutmann MK, Gur RC, Nenkova A, Verma R (2014) CREMA-D: Crowd-sourced Emotional Multimodal Actors Dataset. IEEE Transactions on Affective Computing 5(4): 377-390. https://doi.org/10.1109/TAFFC.2014.2336244',
   },
 };
 

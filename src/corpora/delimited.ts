@@ -6,9 +6,9 @@ import { CsvError, parse } from 'csv-parse/sync';
 import { AffettoError } from '../errors.js';
 
 export interface DelimitedRow {
-  /** 1-based, in the file; where a quoted cell spans lines, the last of them. */
+  /** The row's line in the file, from 1; where a quoted cell spans lines, the last of them. */
   readonly line: number;
-  /** As many as there are columns. */
+  /** The row's cells, as many as there are columns. */
   readonly cells: readonly string[];
 }
 
@@ -19,11 +19,11 @@ export interface DelimitedTable {
 }
 
 export interface DelimitedOptions {
-  /** Whether cells may be in double quotes, as RFC 4180 has it. Default true. */
+  /** Whether cells may be in double quotes, as RFC 4180 has it; default true. */
   readonly quoting?: boolean;
 }
 
-/** Larger tables are refused: one of ten million recordings is hardly meant. */
+/** The size in bytes above which a table is refused: one of ten million recordings is hardly meant. */
 export const largestTableBytes = 256 * 2 ** 20;
 const largestRecordBytes = 2 ** 20;
 

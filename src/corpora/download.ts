@@ -8,27 +8,27 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { AffettoError } from '../errors.js';
 
 export interface DownloadProgress {
-  /** Bytes on disk so far, of `totalBytes`. */
+  /** How many of `totalBytes` are on disk so far. */
   readonly receivedBytes: number;
   readonly totalBytes: number;
 }
 
 export interface DownloadOptions {
-  /** Bytes of the whole file. */
+  /** The size of the whole file in bytes. */
   readonly size: number;
-  /** Of the whole file, 32 hexadecimal digits. */
+  /** The MD5 of the whole file, 32 hexadecimal digits. */
   readonly md5: string;
-  /** Called at the start of each attempt and after each piece. */
+  /** Is called at the start of each attempt and after each piece. */
   readonly onProgress?: (progress: DownloadProgress) => void;
   /** Stops the download and keeps the part file. */
   readonly signal?: AbortSignal;
-  /** Attempts in a row that may end without a byte more than before. Default 5. */
+  /** How many attempts in a row may end without a byte more than before; default 5. */
   readonly maxFruitlessAttempts?: number;
-  /** Milliseconds without a byte after which the connection counts as dead. Default 30,000. */
+  /** After how many milliseconds without a byte the connection counts as dead; default 30,000. */
   readonly idleTimeoutMs?: number;
-  /** Milliseconds before the first retry; doubles with each fruitless attempt, to 60,000. Default 1,000. */
+  /** How many milliseconds pass before the first retry; they double with each fruitless attempt, to 60,000. Default 1,000. */
   readonly retryDelayMs?: number;
-  /** The only clock used here; tests put their own in. Resolves after `ms`, rejects when `signal` aborts. */
+  /** Resolves after `ms` and rejects when `signal` aborts: the only clock used here, so tests put their own in. */
   readonly delay?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
@@ -78,7 +78,7 @@ export async function isVerified(path: string, size: number, md5: string): Promi
   return hash.digest('hex') === md5;
 }
 
-/** Attempt after attempt until the part file is full. */
+/** Makes attempt after attempt until the part file is full. */
 async function fill(url: string, part: PartFile, options: DownloadOptions): Promise<void> {
   const { maxFruitlessAttempts, retryDelayMs } = { ...downloadDefaults, ...options };
   const delay = options.delay ?? ((ms, signal) => wait(ms, undefined, { signal }));
@@ -107,7 +107,7 @@ class BrokenConnection extends Error {}
 
 type AttemptOptions = DownloadOptions & Required<Pick<DownloadOptions, 'delay'>>;
 
-/** One request, read until it ends or breaks. */
+/** Makes one request and reads it until it ends or breaks. */
 async function attempt(url: string, part: PartFile, options: AttemptOptions): Promise<void> {
   const report = () => options.onProgress?.({ receivedBytes: part.bytes, totalBytes: part.size });
   const connection = new AbortController();

@@ -1,10 +1,10 @@
 // EMO-DB, the Berlin Database of Emotional Speech (Burkhardt et al. 2005, Interspeech, 1517-1520): names
 // like 03a01Fa, speaker, text, emotion (a German initial), version.
-import type { NamedCorpus } from './named-corpus.js';
+import type { CorpusDescription } from './corpus-description.js';
 import type { Emotion, Sex } from './types.js';
 
 /** The ten sentences by their codes. */
-export const emoDbTexts: Readonly<Record<string, string>> = {
+const texts: Readonly<Record<string, string>> = {
   a01: 'Der Lappen liegt auf dem Eisschrank.',
   a02: 'Das will sie am Mittwoch abgeben.',
   a04: 'Heute abend könnte ich es ihm sagen.',
@@ -43,20 +43,21 @@ const emotionCodes: Readonly<Record<string, Emotion>> = {
 // Releases with laryngograms keep them under the names of the recordings, in these folders.
 const laryngogramFolders = ['laryngo', 'wav_laryng'];
 
-/** The naming rule of EMO-DB; ids are names as published, speakers `03` to `16`. */
-export const emoDb: NamedCorpus = {
+/** EMO-DB; ids are names as published, speakers `03` to `16`. */
+export const emoDb: CorpusDescription<'emo-db'> = {
   name: 'emo-db',
   title: 'EMO-DB',
-  example: '03a01Fa.wav',
   publishedAt: 'http://emodb.bilderbar.info',
+  example: '03a01Fa.wav',
+  labels: emotionCodes,
   readName(stem, folder) {
     const [, speaker, text, code, version = ''] =
       /^(\d\d)([ab]\d\d)([A-Z])([a-z]?)$/.exec(stem) ?? [];
     const sex = sexes[speaker ?? ''];
-    const statement = emoDbTexts[text ?? ''];
+    const statement = texts[text ?? ''];
     if (!speaker || !code || sex === undefined || statement === undefined) return undefined;
     if (laryngogramFolders.includes(folder.toLowerCase())) {
-      return { kind: 'unusable', reason: 'laryngogram, not speech' };
+      return { kind: 'other material', reason: 'laryngogram, not speech' };
     }
     if (code === 'L') return { kind: 'left out', id: stem, label: 'boredom' };
     const emotion = emotionCodes[code];
@@ -66,5 +67,22 @@ export const emoDb: NamedCorpus = {
     // Versions are takes of one sentence in one emotion; the first or only one may carry no letter.
     const repetition = version === '' ? 1 : version.charCodeAt(0) - 'a'.charCodeAt(0) + 1;
     return { kind: 'utterance', id: stem, speaker, sex, emotion, statement, repetition };
+  },
+  speech: {
+    languages: ['de'],
+    emotions: 'acted',
+    speakers: 'actors',
+    ages: [21, 35],
+    texts: { kind: 'sentences', count: Object.keys(texts).length },
+  },
+  // The original states none; who wrote it have given it out again under CC0.
+  licence: {
+    name: "no licence stated with the original, CC0 1.0 in its authors' package",
+    url: 'https://github.com/audeering/emodb',
+    terms: 'ask its authors where you have the original',
+  },
+  citation: {
+    short: 'Burkhardt et al. 2005',
+    full: 'Burkhardt F, Paeschke A, Rolfes M, Sendlmeier WF, Weiss B (2005) A database of German emotional speech. Interspeech, 1517-1520. https://doi.org/10.21437/Interspeech.2005-446',
   },
 };

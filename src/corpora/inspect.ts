@@ -13,24 +13,24 @@ import { AffettoError, type AffettoErrorCode } from '../errors.js';
  */
 export const fullScale = 32_767 / 32_768;
 
-/** This many full-scale samples of one sign in a row are clipping; a lone one is a normal peak. */
+/** How many full-scale samples of one sign in a row count as clipping; a lone one is a normal peak. */
 export const clippedRunLength = 3;
 
-/** In a corpus, a recording whose peak is below this counts as silent: 10^(-60/20), that is -60 dBFS. */
+/** The peak below which a recording of a corpus counts as silent: 10^(-60/20), that is -60 dBFS. */
 export const uselessPeak = 0.001;
 
-/** One file as stored. */
+/** What was measured of one file as it is stored. */
 export interface FileInspection {
-  /** As given. */
+  /** The path as it was given. */
   readonly path: string;
   readonly source: AudioSource;
-  /** More than one channel, all with the same samples. */
+  /** Whether there is more than one channel and all hold the same samples. */
   readonly identicalChannels: boolean;
-  /** Largest absolute sample over all channels, nominally 0 to 1. */
+  /** The largest magnitude of a sample over all channels, nominally 0 to 1. */
   readonly peak: number;
-  /** Places where at least `clippedRunLength` samples in a row sit at full scale, over all channels. */
+  /** In how many places at least `clippedRunLength` samples in a row sit at full scale, over all channels. */
   readonly clippedRuns: number;
-  /** Peak below `uselessPeak`. */
+  /** Whether the peak is below `uselessPeak`. */
   readonly silent: boolean;
   /** SHA-256 of rate and samples (24 bits each); the same for WAV and FLAC, mono and doubled mono. */
   readonly contentHash: string;
@@ -43,7 +43,7 @@ export interface UnreadableFile {
 }
 
 export interface Inspection {
-  /** In the order given. */
+  /** The measurements, in the order in which the paths were given. */
   readonly files: FileInspection[];
   readonly unreadable: UnreadableFile[];
   /** Paths with the same content, at least two a group. */
@@ -51,7 +51,7 @@ export interface Inspection {
 }
 
 export interface InspectOptions {
-  /** Called after each file. */
+  /** Is called after each file. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 

@@ -50,7 +50,7 @@ export function listLabelFolders(
   };
 }
 
-/** How many of `files` are recordings below a folder named after an emotion. */
+/** Counts how many of `files` are recordings below a folder named after an emotion. */
 export function countInLabelFolders(dir: string, files: readonly string[]): number {
   const folder = resolve(dir);
   return files.filter((path) => {

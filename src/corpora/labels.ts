@@ -2,7 +2,7 @@
 // Corpora with codes of their own (CREMA-D's ANG, SAVEE's su) read those in their own files.
 import { type Emotion, emotions } from './types.js';
 
-/** Other spellings of each label; compared without case, with spaces, dashes and underscores alike. */
+/** Other spellings of each label. They are compared without case; spaces, dashes and underscores are alike. */
 export const labelSpellings: Readonly<Record<Emotion, readonly string[]>> = {
   neutral: ['neutrality'],
   calm: ['calmness'],
@@ -14,7 +14,7 @@ export const labelSpellings: Readonly<Record<Emotion, readonly string[]>> = {
   surprised: ['surprise', 'pleasant surprise', 'pleasantly surprised', 'pleasant surprised', 'ps'],
 };
 
-/** Labels in use elsewhere that have no counterpart among the eight: such recordings are left out. */
+/** Labels in use elsewhere that have no counterpart among the eight; recordings that carry one are left out. */
 export const labelsWithoutCounterpart = [
   'amused',
   'amusement',

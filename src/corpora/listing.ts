@@ -1,19 +1,17 @@
 // What any corpus looks like once it is listed, whatever its format: the shape that training and
 // evaluation are given, so that they need not know one corpus from another.
+import { type CorpusName, namedCorpora } from './registry.js';
 import type { Utterance } from './types.js';
 
-/** How a corpus says what its recordings are; `corpusFormats` in `open-corpus.ts` says more of each. */
-export const corpusFormats = [
-  'ravdess',
-  'crema-d',
-  'tess',
-  'savee',
-  'emo-db',
-  'nemo',
+/** How a corpus says what its recordings are: by the naming rule of a known corpus, by folders, by a table. */
+export type CorpusFormat = CorpusName | 'folders' | 'manifest';
+
+/** All formats: the corpora of the registry in its order, then `folders` and `manifest`. */
+export const corpusFormats: readonly CorpusFormat[] = [
+  ...namedCorpora.map(({ name }) => name),
   'folders',
   'manifest',
-] as const;
-export type CorpusFormat = (typeof corpusFormats)[number];
+];
 
 /** A file or folder found in the corpus folder that is not taken as an utterance. */
 export interface IgnoredFile {
@@ -33,6 +31,7 @@ export interface LeftOutFile {
 
 /** What `openCorpus` found. */
 export interface CorpusListing {
+  /** As what the corpus was read. */
   readonly format: CorpusFormat;
   /** `Utterance.corpus` of its utterances (a manifest may name another a line), e.g. `crema-d`. */
   readonly name: string;

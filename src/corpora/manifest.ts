@@ -116,7 +116,7 @@ class ManifestReader {
   }
 }
 
-/** The path with forward slashes and without `.` or `..`; undefined where it leads out of the folder. */
+/** Gives the path forward slashes and takes `.` and `..` out of it; undefined where it leads out of the folder. */
 function insideFolder(given: string): string | undefined {
   const slashes = given.replaceAll('\\', '/');
   if (slashes === '' || slashes.includes('\0')) return undefined;

@@ -1,44 +1,27 @@
-// Corpora that write their labels into file names: what each has to say of itself, and the one way in
-// which all of them are listed. Only names count; folders may be nested in any way.
+// Corpora that write their labels into file names, all listed in this one way, each by its description. Only
+// names count; folders may be nested in any way.
 import { basename, dirname, extname, relative, resolve } from 'node:path';
 import { AffettoError } from '../errors.js';
+import type { CorpusDescription, NameReading } from './corpus-description.js';
+import { type CorpusListing, type IgnoredFile, type LeftOutFile, sortedBy } from './listing.js';
 import {
-  type CorpusFormat,
-  type CorpusListing,
-  type IgnoredFile,
-  type LeftOutFile,
-  sortedBy,
-} from './listing.js';
-import { isRecording, losslessFirst, whyNoRecording } from './recordings.js';
+  isRecording,
+  isRecordingIn,
+  losslessFirst,
+  recordingExtensions,
+  whyNoRecording,
+} from './recordings.js';
+import type { CorpusName } from './registry.js';
+import { withStatements } from './statement-table.js';
 import type { Utterance } from './types.js';
 import type { FolderContents } from './walk.js';
 
-/** What a file name that follows the corpus's rule says. */
-export type NameReading =
-  /** An utterance, apart from where it lies. */
-  | ({ readonly kind: 'utterance' } & Omit<Utterance, 'path' | 'corpus'>)
-  /** Part of the corpus, with a label that has no counterpart. */
-  | { readonly kind: 'left out'; readonly id: string; readonly label: string }
-  /** Looks like the corpus, and is not one of its clips; why, for people. */
-  | { readonly kind: 'unusable'; readonly reason: string };
-
-export interface NamedCorpus {
-  readonly name: Exclude<CorpusFormat, 'ravdess' | 'folders' | 'manifest'>;
-  readonly title: string;
-  /** A file name that follows the rule. */
-  readonly example: string;
-  /** Where its owner publishes it. */
-  readonly publishedAt: string;
-  /**
-   * Reads a name without its extension, and the name of the folder it lies in; undefined where the name
-   * does not follow the rule at all.
-   */
-  readonly readName: (stem: string, folder: string) => NameReading | undefined;
-}
-
-/** Reads the name of one recording at an absolute path. */
-export function readPath(corpus: NamedCorpus, path: string): NameReading | undefined {
-  return corpus.readName(basename(path, extname(path)), basename(dirname(path)));
+/** Whether a file of any kind belongs to `corpus`, by its name: an utterance, or other material of it. */
+export function isOfCorpus(corpus: CorpusDescription, path: string): boolean {
+  if (basename(path).startsWith('.')) return false;
+  const reading = readPath(corpus, path);
+  if (reading === undefined || reading.kind === 'unusable') return false;
+  return reading.kind === 'other material' || isRecording(path);
 }
 
 /**
@@ -47,19 +30,19 @@ export function readPath(corpus: NamedCorpus, path: string): NameReading | undef
  *
  * @throws AffettoError `CORPUS_EMPTY` where no name gives an utterance
  */
-export function listNamedCorpus(
-  corpus: NamedCorpus,
+export async function listNamedCorpus(
+  corpus: CorpusDescription<CorpusName>,
   dir: string,
   { files, unreadable }: FolderContents,
-): CorpusListing {
+): Promise<CorpusListing> {
   const ignored: IgnoredFile[] = [...unreadable];
   const leftOut: LeftOutFile[] = [];
   const utterances: Utterance[] = [];
   const taken = new Map<string, string>();
   for (const path of losslessFirst(files)) {
-    const reading = isRecording(path) ? readPath(corpus, path) : undefined;
-    if (reading === undefined || reading.kind === 'unusable') {
-      ignored.push({ path, reason: whyIgnored(corpus, path, reading?.reason) });
+    const reading = usableReading(corpus, path);
+    if (typeof reading === 'string') {
+      ignored.push({ path, reason: reading });
       continue;
     }
     const twin = taken.get(reading.id);
@@ -84,16 +67,32 @@ export function listNamedCorpus(
     leftOut: sortedBy(leftOut, ({ path }) => path),
   };
   if (utterances.length === 0) throw nothingFound(corpus, dir, listing);
-  return listing;
+  return corpus.statements ? withStatements(listing, corpus.statements, files) : listing;
 }
 
-function whyIgnored(corpus: NamedCorpus, path: string, reason: string | undefined): string {
-  if (!isRecording(path)) return whyNoRecording(path);
-  return reason ?? `not a ${corpus.title} name (expected e.g. ${corpus.example})`;
+function readPath(corpus: CorpusDescription, path: string): NameReading | undefined {
+  return corpus.readName(basename(path, extname(path)), basename(dirname(path)));
+}
+
+/** What the name of a recording says, or why the file is ignored. */
+function usableReading(
+  corpus: CorpusDescription,
+  path: string,
+): Extract<NameReading, { readonly id: string }> | string {
+  const reading = readPath(corpus, path);
+  // Song and video are told by their names before anybody asks for their format.
+  if (reading?.kind === 'other material' && !basename(path).startsWith('.')) return reading.reason;
+  if (!isRecordingIn(corpus.extensions ?? recordingExtensions, path)) {
+    return whyNoRecording(path, corpus.extensions);
+  }
+  if (reading === undefined) {
+    return `not a ${corpus.title} name (expected e.g. ${corpus.example})`;
+  }
+  return 'reason' in reading ? reading.reason : reading;
 }
 
 function nothingFound(
-  { title, example, publishedAt }: NamedCorpus,
+  { title, part, example, extensions, publishedAt, archive, name }: CorpusDescription,
   dir: string,
   { ignored, leftOut }: CorpusListing,
 ): AffettoError {
@@ -104,8 +103,13 @@ function nothingFound(
       : first === undefined
         ? 'the folder holds no files'
         : `found ${ignored.length} other file${ignored.length === 1 ? '' : 's'}, the first: ${relative(dir, first.path)} (${first.reason})`;
+  const what = extensions ? `${extensions.join(' and ')} files` : 'recordings';
   return new AffettoError(
     'CORPUS_EMPTY',
-    `No ${title} in "${dir}": looked for recordings named like ${example} in it and its folders; ${found}. Its owner publishes it at ${publishedAt}.`,
+    `No ${part ? `${title} ${part}` : title} in "${dir}": looked for ${what} named like ${example} in it and its folders; ${found}. ${
+      archive
+        ? `Get the corpus with: affetto download ${name}`
+        : `Its owner publishes it at ${publishedAt}.`
+    }`,
   );
 }

@@ -3,19 +3,13 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { AffettoError } from '../errors.js';
-import { cremaD } from './crema-d.js';
-import { readDelimited } from './delimited.js';
-import { emoDb } from './emo-db.js';
 import { countInLabelFolders, listLabelFolders } from './label-folders.js';
 import { type CorpusFormat, type CorpusListing, corpusFormats } from './listing.js';
 import { readManifest } from './manifest.js';
-import { listNamedCorpus, type NamedCorpus, readPath } from './named-corpus.js';
-import { listNemo, nemo, nemoColumns } from './nemo.js';
-import { listRavdess } from './ravdess.js';
-import { parseRavdessName } from './ravdess-name.js';
+import { isOfCorpus, listNamedCorpus } from './named-corpus.js';
 import { isRecording } from './recordings.js';
-import { savee } from './savee.js';
-import { tess } from './tess.js';
+import { downloadableCorpora, findCorpus, namedCorpora } from './registry.js';
+import { corpusOfTable } from './statement-table.js';
 import { type FolderContents, walkFiles } from './walk.js';
 
 export interface OpenCorpusOptions {
@@ -23,11 +17,11 @@ export interface OpenCorpusOptions {
   readonly format?: CorpusFormat | undefined;
 }
 
-const namedCorpora: readonly NamedCorpus[] = [cremaD, tess, savee, emoDb, nemo];
 const manifestNames = ['manifest.csv', 'manifest.tsv'];
 
 /**
- * Lists the corpus at `path`: a folder, a manifest (`.csv`, `.tsv`), or nEMO's data.tsv.
+ * Lists the corpus at `path`: a folder, a manifest (`.csv`, `.tsv`), or the table that a corpus publishes
+ * beside its recordings.
  *
  * A folder with a manifest.csv or manifest.tsv in it is described by that. Else the corpus whose naming
  * rule the recordings follow is taken, before folders named after emotions. Recordings that follow the
@@ -81,8 +75,10 @@ async function openTable(path: string, format: CorpusFormat | undefined): Promis
       `"${path}" is a file. Give the folder of a corpus, or a manifest whose name ends in .csv or .tsv.`,
     );
   }
-  const isNemo = format === 'nemo' || (format === undefined && (await hasNemoHeader(path)));
-  if (isNemo) return listAs('nemo', dirname(path), await walkFiles(dirname(path)));
+  const corpus = format === undefined ? await corpusOfTable(path) : findCorpus(format);
+  if (corpus?.statements !== undefined) {
+    return listNamedCorpus(corpus, dirname(path), await walkFiles(dirname(path)));
+  }
   if (format === undefined || format === 'manifest') return readManifest(path);
   throw new AffettoError(
     'OPTION_INVALID',
@@ -90,29 +86,13 @@ async function openTable(path: string, format: CorpusFormat | undefined): Promis
   );
 }
 
-async function hasNemoHeader(path: string): Promise<boolean> {
-  if (basename(path) !== 'data.tsv') return false;
-  const { columns } = await readDelimited(path, { quoting: false });
-  return nemoColumns.every((column) => columns.includes(column));
-}
-
 async function listAs(
   format: Exclude<CorpusFormat, 'manifest'>,
   dir: string,
   contents: FolderContents,
 ): Promise<CorpusListing> {
-  if (format === 'folders') return listLabelFolders(dir, contents);
-  if (format === 'nemo') return listNemo(dir, contents);
-  const named = namedCorpora.find(({ name }) => name === format);
-  if (named !== undefined) return listNamedCorpus(named, dir, contents);
-  return {
-    format: 'ravdess',
-    name: 'ravdess',
-    title: 'RAVDESS',
-    folder: resolve(dir),
-    ...(await listRavdess(dir)),
-    leftOut: [],
-  };
+  const corpus = findCorpus(format);
+  return corpus ? listNamedCorpus(corpus, dir, contents) : listLabelFolders(dir, contents);
 }
 
 interface Candidate {
@@ -123,14 +103,13 @@ interface Candidate {
 }
 
 function detect(dir: string, { files }: FolderContents): Candidate['format'] {
-  const named: Candidate[] = [
-    { format: 'ravdess' as const, title: 'RAVDESS', files: files.filter(isRavdessName).length },
-    ...namedCorpora.map((corpus) => ({
+  const named: Candidate[] = namedCorpora
+    .map((corpus) => ({
       format: corpus.name,
       title: corpus.title,
-      files: files.filter((path) => isClipOf(corpus, path)).length,
-    })),
-  ].filter((candidate) => candidate.files > 0);
+      files: files.filter((path) => isOfCorpus(corpus, path)).length,
+    }))
+    .filter((candidate) => candidate.files > 0);
   const folders: Candidate = {
     format: 'folders',
     title: 'label folders',
@@ -151,22 +130,6 @@ function detect(dir: string, { files }: FolderContents): Candidate['format'] {
   );
 }
 
-function isRavdessName(path: string): boolean {
-  if (basename(path).startsWith('.')) return false;
-  try {
-    parseRavdessName(path);
-    return true;
-  } catch (error) {
-    if (error instanceof AffettoError) return false;
-    throw error;
-  }
-}
-
-function isClipOf(corpus: NamedCorpus, path: string): boolean {
-  const reading = isRecording(path) ? readPath(corpus, path) : undefined;
-  return reading !== undefined && reading.kind !== 'unusable';
-}
-
 function nothingKnown(dir: string, files: readonly string[]): AffettoError {
   const recordings = files.filter(isRecording);
   const first = recordings[0] ?? files[0];
@@ -175,8 +138,11 @@ function nothingKnown(dir: string, files: readonly string[]): AffettoError {
       ? 'the folder holds no files'
       : `found ${recordings.length} recordings among ${files.length} files, e.g. ${basename(first)}`;
   const names = namedCorpora.map(({ title, example }) => `${title} (${example})`);
+  const downloads = downloadableCorpora.map(
+    ({ title, name }) => ` ${title} comes with: affetto download ${name}`,
+  );
   return new AffettoError(
     'CORPUS_EMPTY',
-    `No corpus in "${dir}": looked for recordings named as in RAVDESS (03-01-05-02-01-01-12.wav), ${names.join(', ')}, for folders named after emotions (angry, anger, ...), and for ${manifestNames.join(' or ')}; ${found}. Describe other recordings in a manifest with the columns path, label, speaker. RAVDESS comes with: affetto download ravdess`,
+    `No corpus in "${dir}": looked for recordings named as in ${names.join(', ')}, for folders named after emotions (angry, anger, ...), and for ${manifestNames.join(' or ')}; ${found}. Describe other recordings in a manifest with the columns path, label, speaker.${downloads.join('')}`,
   );
 }

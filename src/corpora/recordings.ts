@@ -13,9 +13,14 @@ export const recordingExtensions: readonly string[] = [
   '.webm',
 ];
 
-/** By its name. Hidden files are left out: macOS puts a `._clip.wav` beside each clip on foreign disks. */
+/** Tells a recording by its name; a hidden file is none, since macOS puts a `._clip.wav` beside each on foreign disks. */
 export function isRecording(path: string): boolean {
-  return preference(path) >= 0 && !basename(path).startsWith('.');
+  return isRecordingIn(recordingExtensions, path);
+}
+
+/** Whether `path` is a recording with one of `extensions`, which are in lower case with the dot. */
+export function isRecordingIn(extensions: readonly string[], path: string): boolean {
+  return !basename(path).startsWith('.') && extensions.includes(extname(path).toLowerCase());
 }
 
 /** `paths` with the formats in the order of `recordingExtensions`, else as they come. */
@@ -23,9 +28,10 @@ export function losslessFirst(paths: readonly string[]): string[] {
   return [...paths].sort((a, b) => preference(a) - preference(b));
 }
 
-/** Why a file that is not a recording is ignored; for people. */
-export function whyNoRecording(path: string): string {
-  return basename(path).startsWith('.') ? 'hidden file' : 'not an audio file';
+/** Why a file that is not a recording is ignored, for people; `extensions` where only some of all are taken. */
+export function whyNoRecording(path: string, extensions?: readonly string[]): string {
+  if (basename(path).startsWith('.')) return 'hidden file';
+  return extensions ? `not a ${extensions.join(' or ')} file` : 'not an audio file';
 }
 
 function preference(path: string): number {

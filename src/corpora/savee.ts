@@ -1,6 +1,6 @@
 // SAVEE, the Surrey Audio-Visual Expressed Emotion database (Haq & Jackson 2010, in Machine Audition):
 // DC/a01.wav in the owner's archive, DC_a01.wav in copies of it; four men.
-import type { NamedCorpus } from './named-corpus.js';
+import type { CorpusDescription } from './corpus-description.js';
 import type { Emotion } from './types.js';
 
 const emotionCodes: Readonly<Record<string, Emotion>> = {
@@ -18,14 +18,15 @@ const speakers = ['DC', 'JE', 'JK', 'KL'];
 const sentences = (emotion: Emotion) => (emotion === 'neutral' ? 30 : 15);
 
 /**
- * The naming rule of SAVEE; ids are `DC_a01`, whatever the folders. The names number the sentences within
+ * SAVEE; ids are `DC_a01`, whatever the folders. The names number the sentences within
  * an emotion and do not say which texts recur, so utterances have no statement.
  */
-export const savee: NamedCorpus = {
+export const savee: CorpusDescription<'savee'> = {
   name: 'savee',
   title: 'SAVEE',
-  example: 'DC_a01.wav or DC/a01.wav',
   publishedAt: 'http://kahlan.eps.surrey.ac.uk/savee/',
+  example: 'DC/a01.wav',
+  labels: emotionCodes,
   readName(stem, folder) {
     const [, prefix, code, digits] = /^(?:([A-Z]{2})_)?(sa|su|[adfhn])(\d\d)$/i.exec(stem) ?? [];
     const speaker = (prefix ?? folder).toUpperCase();
@@ -45,5 +46,22 @@ export const savee: NamedCorpus = {
       sex: 'male',
       emotion,
     };
+  },
+  // Postgraduate students and researchers, who read sentences of TIMIT; some recur in several emotions.
+  speech: {
+    languages: ['en-GB'],
+    emotions: 'acted',
+    speakers: 'lay speakers',
+    ages: [27, 31],
+    texts: { kind: 'sentences' },
+  },
+  licence: {
+    name: 'given out for research, after registration with its owner',
+    url: 'http://kahlan.eps.surrey.ac.uk/savee/',
+    terms: 'ask its owner for any other use',
+  },
+  citation: {
+    short: 'Haq & Jackson 2010',
+    full: 'Haq S, Jackson PJB (2010) Multimodal Emotion Recognition. In: Wang W (ed.) Machine Audition: Principles, Algorithms and Systems. IGI Global, 398-423.',
   },
 };

@@ -14,21 +14,21 @@ export interface EmotionCount {
 
 export interface SpeakerCount {
   readonly corpus: string;
-  /** `unknownSpeaker` for all utterances that do not say who speaks. */
+  /** The speaker's name; all utterances that do not say who speaks share `unknownSpeaker`. */
   readonly speaker: string;
   readonly sex: Utterance['sex'] | null;
   readonly utterances: number;
-  /** Seconds of readable audio. */
+  /** How many seconds of audio could be read. */
   readonly durationSeconds: number;
 }
 
-/** How many files share a value, the most frequent first. */
+/** How many files share a value. */
 export interface ValueCount {
   readonly value: string;
   readonly files: number;
 }
 
-/** Seconds; null where no file could be read. */
+/** How long the recordings are, in seconds. */
 export interface DurationSummary {
   readonly minSeconds: number;
   readonly medianSeconds: number;
@@ -39,15 +39,17 @@ export interface DurationSummary {
 /** Everything `affetto corpus` prints as counts. */
 export interface CorpusSummary {
   readonly utterances: number;
-  /** All eight, in the order of the labels. */
+  /** Counts of all eight labels, in their order. */
   readonly emotions: readonly EmotionCount[];
-  /** Sorted by corpus, then name. */
+  /** Counts of each speaker, sorted by corpus, then name. */
   readonly speakers: readonly SpeakerCount[];
+  /** How long the recordings are; null where no file could be read. */
   readonly duration: DurationSummary | null;
-  /** Values in Hz. */
+  /** How many files have each sample rate; values in Hz, the most frequent first. */
   readonly sampleRates: readonly ValueCount[];
+  /** How many files have each number of channels. */
   readonly channels: readonly ValueCount[];
-  /** Container and codec, e.g. `wav pcm-s16`. */
+  /** How many files have each format: container and codec, e.g. `wav pcm-s16`. */
   readonly formats: readonly ValueCount[];
 }
 

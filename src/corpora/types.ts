@@ -1,6 +1,6 @@
 // The vocabulary shared by every corpus: emotions, speakers, utterances.
 
-/** affetto's eight emotion labels, in the order of the RAVDESS codes 01-08; the order of every model output. */
+/** affetto's eight emotion labels: those that corpora are read into, and a model's outputs in this order unless told. */
 export const emotions = [
   'neutral',
   'calm',
@@ -12,7 +12,9 @@ export const emotions = [
   'surprised',
 ] as const;
 
+/** One of affetto's eight labels. */
 export type Emotion = (typeof emotions)[number];
+/** What corpora say of their speakers' sex. */
 export type Sex = 'female' | 'male';
 
 /**
@@ -27,19 +29,22 @@ export interface Utterance {
   readonly path: string;
   /** Unique within the corpus and stable across machines and formats, e.g. `03-01-05-02-01-01-12`. */
   readonly id: string;
-  /** Name of the corpus, e.g. `ravdess`. */
+  /** Name of the corpus, e.g. `crema-d`. */
   readonly corpus: string;
   /**
-   * Unique within the corpus, e.g. `12` (two digits) for RAVDESS's Actor_12; `unknownSpeaker` where it is
-   * not known, which splits by speaker refuse (`requireKnownSpeakers`).
+   * Who speaks: unique within the corpus, e.g. `03`; `unknownSpeaker` where it is not known, which splits by
+   * speaker refuse (`requireKnownSpeakers`).
    */
   readonly speaker: string;
+  /** The speaker's sex, where the corpus says it. */
   readonly sex?: Sex;
   /** Its label; `openCorpus` finds those of `emotions`. */
   readonly emotion: string;
+  /** How strongly the emotion was to be expressed, where the corpus says it. */
   readonly intensity?: 'normal' | 'strong';
   /** What is said; same text, same statement. */
   readonly statement?: string;
+  /** Which take of the same statement by the same speaker it is, from 1, where the corpus says it. */
   readonly repetition?: number;
 }
 

@@ -11,27 +11,27 @@ import { AffettoError } from '../errors.js';
 import { defaultUnpackLimits, judgeEntries, type UnpackLimits } from './zip-entries.js';
 
 export interface UnpackProgress {
-  /** Files done, of `totalFiles`. */
+  /** How many of `totalFiles` are done. */
   readonly files: number;
   readonly totalFiles: number;
-  /** Bytes of those files, unpacked, of `totalBytes`. */
+  /** How many of `totalBytes`, counted unpacked, those files have. */
   readonly bytes: number;
   readonly totalBytes: number;
 }
 
 export interface UnpackOptions {
-  /** Called after each file. */
+  /** Is called after each file. */
   readonly onProgress?: (progress: UnpackProgress) => void;
-  /** Stops between or within files; files already unpacked stay. */
+  /** Stops the work between or within files; files already unpacked stay. */
   readonly signal?: AbortSignal;
   readonly limits?: UnpackLimits;
 }
 
 /** A file of the archive, now in the folder. */
 export interface UnpackedFile {
-  /** Below the folder, with forward slashes. */
+  /** The path below the folder, with forward slashes. */
   readonly path: string;
-  /** Bytes. */
+  /** The size in bytes. */
   readonly size: number;
   readonly crc32: number;
 }
@@ -39,8 +39,9 @@ export interface UnpackedFile {
 /**
  * Unpacks `zipPath` into `dir` (made where missing). Each file is written under a temporary name and then
  * renamed, so a file under its own name is whole; a file already there with the archive's size and CRC-32
- * is left as it is. Returns the archive's files in its own order, and how many had to be written.
+ * is left as it is.
  *
+ * @returns the archive's files in its own order, and how many of them had to be written
  * @throws AffettoError `ARCHIVE_UNSAFE_ENTRY` for a name, link, size or total that should not be there;
  *   `ARCHIVE_CORRUPT` for a broken or encrypted zip; `FILE_UNREADABLE` where a file cannot be read or
  *   written; `DOWNLOAD_FAILED` where `signal` stops it

@@ -8,9 +8,9 @@ import { AffettoError } from '../errors.js';
 import { type IgnoredFile, sortedBy } from './listing.js';
 
 export interface FolderContents {
-  /** Absolute paths, sorted by code units; broken links are among them. */
+  /** Absolute paths of the files, sorted by code units; broken links are among them. */
   readonly files: string[];
-  /** Folders below that could not be read, sorted by path. */
+  /** The folders below that could not be read, sorted by path. */
   readonly unreadable: IgnoredFile[];
 }
 

@@ -4,13 +4,13 @@ import { type Entry, getFileNameLowLevel } from 'yauzl';
 import { AffettoError } from '../errors.js';
 
 export interface UnpackLimits {
-  /** Entries, folders included. */
+  /** How many entries there may be, folders included. */
   readonly maxEntries: number;
-  /** Unpacked bytes of all entries together. */
+  /** How many bytes all entries may unpack to, together. */
   readonly maxTotalBytes: number;
 }
 
-/** Ample for a speech corpus (RAVDESS: 1,464 entries, 0.6 GB), small enough to stop a zip bomb. */
+/** Limits that are ample for a corpus of acted speech (thousands of entries, under 1 GB) and stop a zip bomb. */
 export const defaultUnpackLimits: UnpackLimits = {
   maxEntries: 100_000,
   maxTotalBytes: 8 * 2 ** 30,
@@ -19,7 +19,7 @@ export const defaultUnpackLimits: UnpackLimits = {
 /** An entry whose name was found safe. */
 export interface JudgedEntry {
   readonly entry: Entry;
-  /** Relative, forward slashes, no `.` or `..` parts; a folder ends in a slash. */
+  /** The relative path, with forward slashes and without `.` or `..` parts; a folder's ends in a slash. */
   readonly path: string;
 }
 

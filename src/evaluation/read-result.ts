@@ -4,7 +4,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { z } from 'zod';
-import { parseRavdessName } from '../corpora/ravdess-name.js';
+import { speakersOfIds } from '../corpora/registry.js';
 import { AffettoError } from '../errors.js';
 import { readModelMetadata } from '../model-file/model-file.js';
 import type { Metrics } from '../scores/metrics.js';
@@ -148,32 +148,20 @@ function withoutAnswers(metrics: Metrics, speakers: number): ModelSummary {
   };
 }
 
-/** Who speaks under these ids: as RAVDESS's names say, else as far as the answers do. */
+/** Who speaks under these ids: as the ids themselves say, else as far as the answers do. */
 function voicesOf(
   ids: readonly string[],
   utterances: readonly ScoredUtterance[],
 ): { readonly corpus: string; readonly speakers: string[]; readonly all: boolean } {
   const corpus = utterances[0]?.corpus;
   const sorted = (speakers: readonly string[]) => [...new Set(speakers)].sort();
-  if (corpus === undefined || corpus === 'ravdess') {
-    const named = ids.map(ravdessSpeaker).filter((speaker) => speaker !== undefined);
-    if (named.length === ids.length) {
-      return { corpus: 'ravdess', speakers: sorted(named), all: true };
-    }
-  }
+  const named = speakersOfIds(ids, corpus);
+  if (named) return { corpus: named.corpus, speakers: sorted(named.speakers), all: true };
   return {
     corpus: corpus ?? 'unknown corpus',
     speakers: sorted(utterances.map(({ speaker }) => speaker)),
     all: false,
   };
-}
-
-function ravdessSpeaker(id: string): string | undefined {
-  try {
-    return String(parseRavdessName(id).actor).padStart(2, '0');
-  } catch {
-    return undefined;
-  }
 }
 
 /** Reads the number of weights from the run's model file; NaN without one. */

@@ -1,7 +1,6 @@
 // The card of a model file (Mitchell et al. 2019, "Model Cards for Model Reporting"), written from nothing
 // but what the file carries: the card cannot say what the model does not know.
 
-import { humanListeners } from '../corpora/published-figures.js';
 import {
   count,
   decimals,
@@ -15,42 +14,38 @@ import {
 } from '../scores/format.js';
 import { detailScores, headlineScores, scoreList } from '../scores/score-list.js';
 import { evidenceScores } from './evidence-scores.js';
+import { licences, limits, peopleBeside, trainingSpeakers } from './limits.js';
 import type { ModelMetadata } from './model-file.js';
 
 type Evidence = NonNullable<ModelMetadata['evidence']>;
 
 /**
- * The card as Markdown.
+ * Writes the card as Markdown.
+ * @param metadata of the model file, as `readModelMetadata` gives it
  * @param name of the file, for the heading and the commands
  */
 export function modelCard(metadata: ModelMetadata, name: string): string {
-  const { evidence, licence } = metadata;
+  const { evidence } = metadata;
   return [
     `# ${name}`,
     purpose(metadata),
     '## How well it hears',
-    ...(evidence ? scores(evidence, metadata) : [ownScores(metadata)]),
+    ...(evidence ? scores(evidence, metadata) : [ownScores(metadata), ...peopleBeside(metadata)]),
     '## What it is',
     ...[identity(metadata)],
     ...(metadata.adaptation ? [adapted(metadata.adaptation)] : []),
     '## Limits',
-    limits,
+    limits(metadata),
     '## Licence',
-    `${licence}.`,
+    licences(metadata),
   ].join('\n\n');
 }
-
-const limits = [
-  '- It has heard North American actors saying two sentences with acted emotions. It says which acting a voice resembles, not what somebody feels. On other languages, ages, microphones and on speech that is not acted, expect less than the figures here.',
-  '- Not a lie detector. Not for decisions about people: hiring, policing, teaching, health, insurance.',
-  '- Without speech it should answer "not sure"; it has been trained on synthesised noises, tones and music to do so, and will sometimes fail.',
-].join('\n');
 
 function purpose({ labels, windowSeconds }: ModelMetadata): string {
   return `Speech emotion recognition: one file from waveform to the probabilities of ${labels.length} emotions (${labels.join(', ')}). For demonstrations, teaching, research and as a baseline to beat. It hears up to ${windowSeconds.toFixed(1)} s at once; longer recordings are answered by windows.`;
 }
 
-function scores(evidence: Evidence, { calibration }: ModelMetadata): string[] {
+function scores(evidence: Evidence, metadata: ModelMetadata): string[] {
   const { seeds, speakers } = evidence;
   const estimates = evidenceScores(evidence);
   const details = detailScores.filter(({ key }) => Number.isFinite(estimates[key].mean));
@@ -73,8 +68,8 @@ function scores(evidence: Evidence, { calibration }: ModelMetadata): string[] {
           `Also: ${details.map((score) => scoreWithValue(score, estimates[score.key].mean)).join(', ')}.`,
         ]
       : []),
-    `Human listeners reach ${percent(humanListeners.accuracy)}% accuracy on RAVDESS speech (neutral and calm accepted for each other).`,
-    ...notSure(evidence, calibration),
+    ...peopleBeside(metadata),
+    ...notSure(evidence, metadata.calibration),
     '### Per emotion',
     table(
       ['emotion', 'recall, %', 'precision, %', 'F1, %', 'most often taken for'],
@@ -178,7 +173,7 @@ function identity(metadata: ModelMetadata): string {
     `- Architecture \`${model.name}\`, ${together}${count(model.parameters)} parameters (\`affetto models ${model.name}\` shows its layers)`,
     ...(model.storage ? [`- ${storedIn[model.storage]}`] : []),
     `- Hears ${features}, mono at ${count(sampleRate)} Hz; the front end is inside the file`,
-    `- Trained on ${training.corpus}: ${count(training.utterances)} utterances of ${training.speakers.length} speakers (${training.speakers.join(', ')}), ${trainedFor(metadata)}, affetto ${affettoVersion}`,
+    `- Trained on ${training.corpus}: ${count(training.utterances)} utterances of ${trainingSpeakers(metadata)}, ${trainedFor(metadata)}, affetto ${affettoVersion}`,
   ].join('\n');
 }
 

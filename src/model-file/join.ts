@@ -7,6 +7,8 @@ import { type ModelParts, readModelWeights } from './weights.js';
 
 /**
  * One file of at least two, with the metadata of the first; see `ensembleOf` for how they answer.
+ * @param files bytes of single models, at least two
+ * @returns bytes of the file in which they answer together
  * @throws AffettoError `MODEL_FILE_INVALID` as `readModelWeights`; `OPTION_INVALID` where there are fewer
  *   than two, or one differs from the first in architecture, labels or front end (its training statistics
  *   too: members hear the same features); their options may differ

@@ -14,13 +14,15 @@ import { ensembleOf } from '../models/ensemble.js';
 import { appendNetwork, extractionOptions } from '../models/network.js';
 import { createModel, type Model } from '../models/registry.js';
 import { evidenceSchema, scoreFields } from './evidence.js';
+import { heardCorpusSchema, listenersSchema } from './heard.js';
 import { parseOnnx } from './onnx-file.js';
 import { digestKey, isSealed, seal, unsealed } from './seal.js';
 
 /** Key of the JSON text in the file's `metadata_props`. */
-const metadataKey = 'affetto';
+export const metadataKey = 'affetto';
 const formatVersion = 1;
 
+const share = z.number().min(0).max(1);
 const optionValue = z.union([z.number(), z.boolean(), z.string(), z.array(z.number())]);
 
 const fields = z.object({
@@ -34,24 +36,35 @@ const fields = z.object({
   sampleRate: z.int().positive(),
   /** Longest stretch that one answer hears; longer recordings are answered by windows. */
   windowSeconds: z.number().positive(),
+  /** The network. */
   model: z.object({
+    /** Its architecture, a name of `modelNames`. */
     name: z.string(),
+    /** The architecture's options, of the first member. */
     options: z.record(z.string(), optionValue),
-    /** Of all members. */
+    /** Number of weights of all members. */
     parameters: z.int(),
     /** Networks that answer together, see `ensembleOf`; absent: one. */
     members: z.int().min(2).optional(),
     /** What tells the members apart, in their order; absent: their options are alike and their seeds count up. */
     eachMember: z
       .array(
-        z.object({ options: z.record(z.string(), optionValue), seed: z.int(), epochs: z.int() }),
+        z.object({
+          /** The member's options of the architecture. */
+          options: z.record(z.string(), optionValue),
+          /** The seed that it was trained with. */
+          seed: z.int(),
+          /** For how many epochs it was trained. */
+          epochs: z.int(),
+        }),
       )
       .optional(),
     /** How weights of two and more axes are stored; absent: float32. */
     storage: z.enum(['float16', 'int8']).optional(),
   }),
-  /** Including normalisation by training statistics. */
+  /** What the network hears of the waveform, with the statistics of training that it is normalised by. */
   frontEnd: frontEndSchema,
+  /** What makes its confidences honest. */
   calibration: z.object({
     /** Logits are divided by it before the softmax. */
     temperature: z.number().positive(),
@@ -60,24 +73,39 @@ const fields = z.object({
     /** Confidence below which an answer should be called unsure; absent where nobody measured one. */
     notSureBelow: z.number().min(0).max(1).optional(),
   }),
+  /** What it was trained on, and how long. */
   training: z.object({
+    /** Title of the corpus, for people. */
     corpus: z.string(),
+    /** How many utterances were trained on. */
     utterances: z.int(),
+    /** Names of the speakers in them, sorted; `unknownSpeaker` where the corpus does not name them all. */
     speakers: z.array(z.string()),
     /** Whose answers chose the epoch and the temperature; heard, in a way. Absent without a validation part. */
     validationSpeakers: z.array(z.string()).optional(),
-    /** Of the first member, where there are several. */
+    /** Seed of the first member, where there are several. */
     seed: z.int(),
+    /** For how many epochs the first member was trained. */
     epochs: z.int(),
+    /** Share of each batch that was synthesised noises, tones and music without emotion; absent where nothing is known. */
+    nonSpeech: share.optional(),
+    /** What the recordings are, corpus by corpus; absent where nobody described them, and in old files. */
+    heard: z.array(heardCorpusSchema).min(1).optional(),
   }),
+  /** The scores of the file, or where it carries `evidence` those of its siblings, in short. */
   evaluation: z.object({
     /** In words: how test and training were separated. */
     protocol: z.string(),
+    /** Whether no tested speaker was heard in training. */
     speakerIndependent: z.boolean(),
+    /** How many utterances were tested. */
     testUtterances: z.int(),
     ...scoreFields(z.number()),
   }),
+  /** In words: what the model was trained on and under which terms that stands. */
   licence: z.string(),
+  /** How people did on the recordings that the scores are about; absent where nobody measured that. */
+  listeners: listenersSchema.optional(),
   /** In a model that was trained on everything: how others of its kind did on speakers they had not heard. */
   evidence: evidenceSchema.optional(),
   /** Only in a model adapted to a speaker; `training` and `evaluation` are then those of the model before. */
@@ -91,9 +119,13 @@ const fields = z.object({
       layers: z.enum(['last', 'all']),
       /** Training examples mixed in against forgetting. */
       replayedClips: z.int().min(0),
+      /** Number of updates of the weights. */
       steps: z.int().positive(),
+      /** Largest step size of the optimiser. */
       learningRate: z.number().positive(),
+      /** How strongly weights were pulled back to where they began; 0: not at all. */
       priorStrength: z.number().min(0),
+      /** What order and augmentation were drawn from. */
       seed: z.int(),
     })
     .optional(),
@@ -122,7 +154,7 @@ export const modelMetadataSchema = fields
 export type ModelMetadata = z.infer<typeof modelMetadataSchema>;
 
 /**
- * The network that the metadata names.
+ * Makes the network that the metadata names, without weights.
  * @throws AffettoError `MODEL_UNKNOWN`, `OPTION_INVALID` where this version does not have it
  */
 export function modelOf({ model }: ModelMetadata): Model {
@@ -136,7 +168,9 @@ export function modelOf({ model }: ModelMetadata): Model {
 
 /** Flat weights and running statistics, as training leaves them. */
 export interface TrainedValues {
+  /** The weights of all layers, in the order of the layout. */
   readonly weights: Float32Array;
+  /** The running statistics of all layers, in the order of the layout. */
   readonly statistics: Float32Array;
 }
 
@@ -171,7 +205,9 @@ function contentDigest(text: string, constants: readonly Uint8Array[]): string {
 }
 
 /**
- * Reads the metadata of a model file.
+ * Reads the metadata of a model file, after checking that the file is whole.
+ * @param bytes of the file
+ * @returns what the file says of itself
  * @throws AffettoError `MODEL_FILE_INVALID` when the bytes are not ONNX, not affetto's, damaged, or newer.
  */
 export function readModelMetadata(bytes: Uint8Array): ModelMetadata {

@@ -26,7 +26,7 @@ export function isSealed(bytes: Uint8Array, digest: string): boolean {
   return at >= 0 && digestAround(bytes, at) === digest;
 }
 
-/** Offset of `text` (ASCII), searched from the end, where metadata lies; -1 if it is not there. */
+/** Finds the offset of `text` (ASCII), searching from the end, where metadata lies; -1 if it is not there. */
 function find(bytes: Uint8Array, text: string): number {
   const wanted = new TextEncoder().encode(text);
   for (let at = bytes.length - wanted.length; at >= 0; at--) {

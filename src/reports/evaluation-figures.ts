@@ -1,6 +1,5 @@
 // The figures of an evaluation as files of their own: for slides, papers, READMEs.
 
-import { isBesidePublished } from '../corpora/published-figures.js';
 import type { EvaluationResult } from '../evaluation/result.js';
 import { comparisonSvg } from './comparison-svg.js';
 import { confusionMatrixSvg } from './confusion-matrix-svg.js';
@@ -8,6 +7,7 @@ import { coverageSvg } from './coverage-svg.js';
 import { foldCurvesSvg } from './fold-curves-svg.js';
 import { listenersSvg } from './listeners-svg.js';
 import { sexesOf } from './page/speakers.js';
+import { publishedBeside } from './published-beside.js';
 import { reliabilitySvg } from './reliability-svg.js';
 import { speakersSvg } from './speakers-svg.js';
 
@@ -30,9 +30,11 @@ export function evaluationFigures(result: EvaluationResult): ReadonlyMap<string,
     const title = 'UAR by speaker';
     figures.set('per-speaker', speakersSvg({ models, sexes: sexesOf(result), title, subtitle }));
   }
-  if (isBesidePublished(result)) {
+  const published = publishedBeside(result);
+  if (published) {
+    const { listeners } = published;
     const title = 'Recall by emotion, human listeners and models';
-    figures.set('listeners', listenersSvg({ labels, models, title, subtitle }));
+    figures.set('listeners', listenersSvg({ listeners, labels, models, title, subtitle }));
   }
   const covered = models.filter(({ summary }) => summary.coverage.length > 0);
   if (covered.length > 0) {

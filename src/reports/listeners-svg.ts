@@ -1,12 +1,15 @@
 // The models beside people who heard the same recordings, emotion by emotion.
 
-import { countedLikeListeners, humanListeners } from '../corpora/published-figures.js';
+import { countedLikeListeners, type HumanListeners } from '../corpora/published-figures.js';
 import type { ModelResult } from '../evaluation/result.js';
 import { percent, points } from '../scores/format.js';
 import { type DotMark, type DotRow, dotRowsSvg } from './dot-rows.js';
 import type { FigurePlace } from './figure.js';
 
+/** What the figure is drawn from. */
 export interface ListenersFigure {
+  /** People who heard the recordings that the models were tested on. */
+  readonly listeners: HumanListeners;
   readonly labels: readonly string[];
   readonly models: readonly Pick<ModelResult, 'name' | 'summary'>[];
   readonly title: string;
@@ -17,13 +20,15 @@ export interface ListenersFigure {
 }
 
 /**
- * Draws recall by emotion of RAVDESS's human listeners and of the models, counted alike.
+ * Draws recall by emotion of human listeners and of the models, counted alike.
  *
  * @returns SVG text, the same for the same input
  */
 export function listenersSvg(figure: ListenersFigure): string {
-  const { labels, models } = figure;
-  const counts = models.map(({ summary }) => countedLikeListeners(labels, summary.confusion));
+  const { listeners, labels, models } = figure;
+  const counts = models.map(({ summary }) =>
+    countedLikeListeners(listeners, labels, summary.confusion),
+  );
   const last = counts.at(-1)!;
   const rowOf = (
     label: string,
@@ -46,15 +51,15 @@ export function listenersSvg(figure: ListenersFigure): string {
     ...(figure.place && { place: figure.place }),
     title: figure.title,
     ...(figure.subtitle !== undefined && { subtitle: figure.subtitle }),
-    description: humanListeners.recalls
+    description: listeners.recalls
       .map(
         ({ emotions, recall }, i) =>
           `${emotions.join('/')}: listeners ${percent(recall)}%, ${models.at(-1)!.name} ${percent(last.recalls[i]!)}%`,
       )
       .join('; '),
     rows: [
-      rowOf('all', humanListeners.accuracy, all, true),
-      ...humanListeners.recalls.map(({ emotions, recall }, i) =>
+      rowOf('all', listeners.accuracy, all, true),
+      ...listeners.recalls.map(({ emotions, recall }, i) =>
         rowOf(
           emotions.join('/'),
           recall,

@@ -11,6 +11,7 @@ import type { SeedPredictions } from '../scores/predictions.js';
 import { recalibrate } from '../scores/recalibrate.js';
 import { eachScore, scoreList } from '../scores/score-list.js';
 import { type Estimate, summarizePredictions } from '../scores/summary.js';
+import { listenersTo } from '../training/model-metadata.js';
 import type { Evidence } from '../training/train.js';
 
 /** How often an answer that is not called "not sure" shall be right unless told; the threshold follows from it. */
@@ -51,6 +52,7 @@ export function gatherEvidence(
     );
   }
   const answers = summary.count * summary.seeds;
+  const listeners = listenersBeside(results, labels);
   const carried: ModelEvidence = {
     protocol: `${protocol.title}. ${protocol.description}`,
     seeds: [...seeds],
@@ -83,8 +85,19 @@ export function gatherEvidence(
         ...eachScore(scoreList, ({ key }) => summary[key].mean),
       },
       evidence: carried,
+      ...(listeners && { listeners }),
     },
   };
+}
+
+/** How people did on the corpus that all of them were tested on. */
+function listenersBeside(
+  results: readonly EvaluationResult[],
+  labels: readonly string[],
+): ModelMetadata['listeners'] {
+  const tested = new Set(results.map(({ corpus, testCorpus }) => (testCorpus ?? corpus).name));
+  const [name] = tested;
+  return name !== undefined && tested.size === 1 ? listenersTo(name, labels) : undefined;
 }
 
 export interface EvidenceOptions {

@@ -29,7 +29,7 @@ export interface Split {
  * Splits utterances at random, stratified by emotion: each emotion's test count is its exact share
  * rounded down or up, and the total is the exact share rounded (largest remainders).
  *
- * The same voices, and in RAVDESS the same sentences, land on both sides, so scores on such a split say
+ * The same voices, and in acted corpora the same sentences, land on both sides, so scores on such a split say
  * little about a voice never heard: see `speakerSplit`.
  *
  * @throws AffettoError `OPTION_INVALID` for bad options, or where a part would be empty

@@ -1,6 +1,11 @@
 // What a finished run writes into its model file: where the model comes from and what it scored.
 
+import type { CorpusDescription } from '../corpora/corpus-description.js';
+import type { CorpusListing } from '../corpora/listing.js';
+import { hasEmotionsOf } from '../corpora/published-figures.js';
+import { findCorpus } from '../corpora/registry.js';
 import { type FrontEndOptions, maxSamples } from '../features/options.js';
+import type { HeardCorpus } from '../model-file/heard.js';
 import type { ModelMetadata } from '../model-file/model-file.js';
 import type { Model } from '../models/registry.js';
 import { eachScore, scoreList } from '../scores/score-list.js';
@@ -17,11 +22,12 @@ export function provenanceOf(run: {
   /** The front end, with `normalization.global` settled. */
   readonly frontEnd: FrontEndOptions;
   readonly weights: Snapshot;
-  readonly corpus: { readonly title: string; readonly licence: string };
+  readonly corpus: Pick<CorpusListing, 'format' | 'title'>;
   readonly train: readonly Example[];
   readonly validation: readonly Example[];
-}): Omit<ModelMetadata, 'calibration' | 'evaluation'> {
+}): Omit<ModelMetadata, 'calibration' | 'evaluation' | 'listeners'> {
   const { settings, model, frontEnd, weights, corpus, train, validation } = run;
+  const description = findCorpus(corpus.format);
   return {
     format: 1,
     affettoVersion: version,
@@ -41,8 +47,55 @@ export function provenanceOf(run: {
       ...(validation.length > 0 && { validationSpeakers: speakersOf(validation) }),
       seed: settings.seed,
       epochs: weights.epoch,
+      nonSpeech: settings.nonSpeech,
+      ...(description && { heard: [heardIn(description)] }),
     },
-    licence: corpus.licence,
+    licence: description ? licenceOf(description) : unknownLicence(corpus.title),
+  };
+}
+
+/** What a model that is trained on a described corpus has heard. */
+export function heardIn(corpus: CorpusDescription): HeardCorpus {
+  const { name, title, speech, licence, citation } = corpus;
+  const { terms: _, ...terms } = licence;
+  const { languages, ages, texts, ...others } = speech;
+  return {
+    corpus: name,
+    title,
+    languages: [...languages],
+    ...others,
+    ...(ages && { ages: [...ages] }),
+    texts: { ...texts },
+    licence: terms,
+    citation: citation.full,
+  };
+}
+
+/** The licence note of a model that is trained on a described corpus. */
+export function licenceOf({ title, citation, licence }: CorpusDescription): string {
+  return `Trained on ${title} (${citation.short}), ${licence.name}: ${licence.terms}`;
+}
+
+const unknownLicence = (title: string) =>
+  `Trained on ${title}: what may be done with the model depends on that corpus's licence`;
+
+/**
+ * How people did on the corpus that a model's scores are about.
+ * @param name of that corpus, as `CorpusListing.name`
+ * @returns undefined where nobody measured that, or the model lacks emotions that they judged
+ */
+export function listenersTo(name: string, labels: readonly string[]): ModelMetadata['listeners'] {
+  const description = findCorpus(name);
+  const listeners = description?.published?.listeners;
+  if (!description || !listeners || !hasEmotionsOf(listeners, labels)) return undefined;
+  const { title, part } = description;
+  return {
+    ...listeners,
+    corpus: part ? `${title} ${part}` : title,
+    recalls: listeners.recalls.map(({ emotions: group, recall }) => ({
+      emotions: [...group],
+      recall,
+    })),
   };
 }
 

@@ -11,7 +11,7 @@ import type { Runtime } from '../runtime/runtime.js';
 import type { Metrics } from '../scores/metrics.js';
 import type { ScoredUtterance } from '../scores/predictions.js';
 import { type Checkpoint, type FinishedTraining, fit } from './fit.js';
-import { provenanceOf, scoresOf } from './model-metadata.js';
+import { listenersTo, provenanceOf, scoresOf } from './model-metadata.js';
 import { makeNonSpeech } from './non-speech.js';
 import { readResumePoint, requireSameSplit } from './resume-point.js';
 import { RunFolder, type RunSplit, runFiles } from './run-folder.js';
@@ -136,6 +136,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     ...evaluation.metrics,
   };
   const { validation } = examples;
+  const listeners = listenersTo((testCorpus ?? corpus).name, report.labels);
   const modelFile = buildModelFile(
     {
       ...provenance(run),
@@ -147,6 +148,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
             : 'nothing: no validation part',
       },
       evaluation: scoresOf(report),
+      ...(listeners && { listeners }),
     },
     checkpoint.best,
   );
@@ -158,7 +160,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
 }
 
 /** What only an evaluation of the same settings can know about a model that is trained on everything. */
-export interface Evidence extends Pick<ModelMetadata, 'calibration' | 'evaluation'> {
+export interface Evidence extends Pick<ModelMetadata, 'calibration' | 'evaluation' | 'listeners'> {
   /** How models of the same settings did on speakers they had not heard. */
   readonly evidence: ModelEvidence;
 }
@@ -244,7 +246,7 @@ function provenance(run: Awaited<ReturnType<typeof fitRun>>) {
     model,
     frontEnd,
     weights: checkpoint.best,
-    corpus: { title: corpus.title, licence: licenceOf(corpus) },
+    corpus,
     train: examples.train,
     validation: examples.validation,
   });
@@ -267,12 +269,6 @@ async function openCorpora(
         ? undefined
         : await open(testCorpusFolder, options.testCorpusFormat),
   };
-}
-
-function licenceOf({ format, title }: CorpusListing): string {
-  return format === 'ravdess'
-    ? 'Trained on RAVDESS (Livingstone & Russo 2018), CC BY-NC-SA 4.0: for non-commercial use, with attribution'
-    : `Trained on ${title}: what may be done with the model depends on that corpus's licence`;
 }
 
 async function settingsOfRun(folder: RunFolder, options: TrainOptions): Promise<TrainingSettings> {

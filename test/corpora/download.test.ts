@@ -5,9 +5,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { downloadRavdess } from '../../src/cli/commands/download.js';
+import { downloadCorpus } from '../../src/cli/commands/download.js';
+import { fetchArchive } from '../../src/corpora/archive.js';
 import { type DownloadOptions, downloadFile } from '../../src/corpora/download.js';
-import { fetchRavdess } from '../../src/corpora/ravdess-archive.js';
+import { downloadableCorpora } from '../../src/corpora/registry.js';
 import { scratchFolder } from '../support/scratch.js';
 import { makeZip, type ZipFixtureEntry } from './zip-fixture.js';
 
@@ -340,10 +341,10 @@ describe('fetching the corpus', () => {
     const server = await serve(zip, answer, withRanges);
     const dir = await scratchFolder();
     const archive = published(server.url, zip);
-    const options = { archive, ...withoutClock(), onDownload: onProgress };
-    expect(await fetchRavdess(dir, options)).toBe('unpacked');
+    const options = { ...withoutClock(), onDownload: onProgress };
+    expect(await fetchArchive(archive, dir, options)).toBe('unpacked');
     expect((await readdir(dir)).sort()).toEqual(['.affetto-download.json', 'Actor_01', 'Actor_02']);
-    expect(await fetchRavdess(dir, options)).toBe('complete already');
+    expect(await fetchArchive(archive, dir, options)).toBe('complete already');
     expect(server.ranges).toEqual([undefined, 'bytes=100-']);
   });
 
@@ -351,15 +352,12 @@ describe('fetching the corpus', () => {
     const zip = makeZip(entries);
     const server = await serve(zip, withRanges);
     const dir = await scratchFolder();
-    const options = {
-      archive: published(server.url, zip),
-      keepArchive: true,
-      ...withoutClock(),
-    };
-    await fetchRavdess(dir, options);
+    const archive = published(server.url, zip);
+    const options = { keepArchive: true, ...withoutClock() };
+    await fetchArchive(archive, dir, options);
     const clip = join(dir, 'Actor_01/03-01-01-01-01-01-01.wav');
     await writeFile(clip, '0ne');
-    expect(await fetchRavdess(dir, options)).toBe('unpacked');
+    expect(await fetchArchive(archive, dir, options)).toBe('unpacked');
     expect(await readFile(clip, 'utf8')).toBe('one');
     expect(server.ranges).toHaveLength(1);
   });
@@ -368,16 +366,27 @@ describe('fetching the corpus', () => {
     const zip = makeZip([...entries, { name: '../evil.wav', data: 'x' }]);
     const server = await serve(zip, withRanges);
     const scratch = await scratchFolder();
-    const fetching = fetchRavdess(join(scratch, 'in'), {
-      archive: published(server.url, zip),
-      ...withoutClock(),
-    });
+    const archive = published(server.url, zip);
+    const fetching = fetchArchive(archive, join(scratch, 'in'), withoutClock());
     await expect(fetching).rejects.toMatchObject({ code: 'ARCHIVE_UNSAFE_ENTRY' });
     expect(await readdir(scratch, { recursive: true })).toEqual(['in', 'in/c.zip']);
   });
 });
 
 describe('affetto download', () => {
+  /** RAVDESS, its archive replaced by `zip`. */
+  const servedFrom = (url: string, zip: Buffer) => {
+    const ravdess = downloadableCorpora.find(({ name }) => name === 'ravdess')!;
+    const archive = {
+      ...ravdess.archive,
+      url,
+      fileName: 'c.zip',
+      size: zip.length,
+      md5: md5Of(zip),
+    };
+    return { ...ravdess, archive };
+  };
+
   it('says what it brings, under which licence, and exits with 0', async () => {
     const zip = makeZip([{ name: 'Actor_01/03-01-01-01-01-01-01.wav', data: 'one' }]);
     const server = await serve(zip, withRanges);
@@ -385,9 +394,9 @@ describe('affetto download', () => {
     const log = vi.spyOn(console, 'log').mockReturnValue();
     const error = vi.spyOn(console, 'error').mockReturnValue();
     onTestFinished(() => void vi.restoreAllMocks());
-    const archive = { url: server.url, fileName: 'c.zip', size: zip.length, md5: md5Of(zip) };
-    expect(await downloadRavdess(dir, archive, { keepArchive: false })).toBe(0);
-    expect(await downloadRavdess(dir, archive, { keepArchive: false })).toBe(0);
+    const corpus = servedFrom(server.url, zip);
+    expect(await downloadCorpus(corpus, dir, { keepArchive: false })).toBe(0);
+    expect(await downloadCorpus(corpus, dir, { keepArchive: false })).toBe(0);
     expect(server.ranges).toHaveLength(1);
     const said = error.mock.calls.join('\n');
     expect(said).toContain('CC BY-NC-SA 4.0');
@@ -401,8 +410,8 @@ describe('affetto download', () => {
     const server = await serve(content, status(404));
     const error = vi.spyOn(console, 'error').mockReturnValue();
     onTestFinished(() => void vi.restoreAllMocks());
-    const archive = { url: server.url, fileName: 'c.zip', ...expected };
-    const code = await downloadRavdess(await scratchFolder(), archive, { keepArchive: false });
+    const corpus = servedFrom(server.url, content);
+    const code = await downloadCorpus(corpus, await scratchFolder(), { keepArchive: false });
     expect(code).toBe(1);
     expect(error.mock.calls.join('\n')).toContain('HTTP 404');
   });

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { inspectFiles } from '../../src/corpora/inspect.js';
-import { listRavdess } from '../../src/corpora/ravdess.js';
+import { listRavdess } from '../../src/corpora/ravdess-listing.js';
 import { folderWith } from '../support/scratch.js';
 import { sine } from '../support/signals.js';
 import { writeWav } from '../support/write-wav.js';

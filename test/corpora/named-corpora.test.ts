@@ -1,18 +1,18 @@
-// The naming tables of the five corpora that are named by rule, from their owners' descriptions: CREMA-D's
-// README and VideoDemographics.csv, TESS's record (doi 10.5683/SP2/E8H2MF), SAVEE's Info.txt, EMO-DB's
-// documentation page, nEMO's README and data.tsv.
+// The naming tables of the corpora that are named by rule, from their owners' descriptions: CREMA-D's README and
+// VideoDemographics.csv, TESS's record (doi 10.5683/SP2/E8H2MF), SAVEE's Info.txt, EMO-DB's documentation page,
+// nEMO's README and data.tsv. (RAVDESS's is in ravdess.test.ts.)
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { CorpusDescription } from '../../src/corpora/corpus-description.js';
 import { cremaD } from '../../src/corpora/crema-d.js';
 import { emoDb } from '../../src/corpora/emo-db.js';
-import type { NamedCorpus } from '../../src/corpora/named-corpus.js';
 import { nemo } from '../../src/corpora/nemo.js';
 import { openCorpus } from '../../src/corpora/open-corpus.js';
 import { savee } from '../../src/corpora/savee.js';
 import { tess } from '../../src/corpora/tess.js';
 import { folderWith } from '../support/scratch.js';
 
-const emotionOf = (corpus: NamedCorpus, stem: string, folder = 'wav') => {
+const emotionOf = (corpus: CorpusDescription, stem: string, folder = 'wav') => {
   const reading = corpus.readName(stem, folder);
   return reading?.kind === 'utterance' ? reading.emotion : reading?.kind;
 };

@@ -35,7 +35,7 @@ describe('evaluationReportHtml', () => {
     const headings = Array.from(documentOf(page).querySelectorAll('h2')).map((h) => h.textContent);
     expect(headings).toEqual([
       'The models side by side',
-      'Beside human listeners and the original study',
+      'Beside human listeners and published studies',
       'What is taken for what',
       'For whom it works',
       'Does it know how sure it is?',

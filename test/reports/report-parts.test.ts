@@ -1,6 +1,7 @@
 // The small decisions behind a report, each against numbers worked out by hand.
 import { describe, expect, it } from 'vitest';
 import { countedLikeListeners } from '../../src/corpora/published-figures.js';
+import { ravdess } from '../../src/corpora/ravdess.js';
 import { emotions } from '../../src/corpora/types.js';
 import { AffettoError } from '../../src/errors.js';
 import { fewEpochs, thinned } from '../../src/reports/fold-curves-svg.js';
@@ -22,7 +23,8 @@ describe('countedLikeListeners', () => {
     confusion[1]![0] = 1; // calm heard as neutral: right
     confusion[0]![3] = 2; // neutral heard as sad: wrong
     confusion[2]![7] = 4; // happy heard as surprised: wrong
-    const { accuracy, recalls } = countedLikeListeners(emotions, confusion);
+    const { listeners } = ravdess.published!;
+    const { accuracy, recalls } = countedLikeListeners(listeners, emotions, confusion);
     expect(recalls[0]).toBeCloseTo(16 / 18, 12);
     expect(recalls.at(-1)).toBeCloseTo(6 / 10, 12);
     expect(recalls[1]).toBe(1);

@@ -4,7 +4,7 @@ import { copyFile, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { listRavdess } from '../../src/corpora/ravdess.js';
+import { listRavdess } from '../../src/corpora/ravdess-listing.js';
 import type { Utterance } from '../../src/corpora/types.js';
 import { frontEndOptions } from '../../src/features/options.js';
 import { nodeRuntime } from '../../src/runtime/node.js';

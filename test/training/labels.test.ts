@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeAudio } from '../../src/audio/decode.js';
-import { listRavdess } from '../../src/corpora/ravdess.js';
+import { listRavdess } from '../../src/corpora/ravdess-listing.js';
 import { emotions } from '../../src/corpora/types.js';
 import { planEvaluation } from '../../src/evaluation/plan.js';
 import { loadRecognizer } from '../../src/recognition/recognizer.js';

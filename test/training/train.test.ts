@@ -79,7 +79,7 @@ describe('a whole run', () => {
     expect(recognizer.metadata.evaluation.accuracy).toBe(result.report.accuracy);
     expect(recognizer.metadata.training.seed).toBe(1);
     const { decodeAudio } = await import('../../src/audio/decode.js');
-    const { listRavdess } = await import('../../src/corpora/ravdess.js');
+    const { listRavdess } = await import('../../src/corpora/ravdess-listing.js');
     const split = JSON.parse(await readFile(join(root, 'whole/split.json'), 'utf8'));
     const { utterances } = await listRavdess(corpus);
     let correct = 0;

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeAudio } from '../../src/audio/decode.js';
 import { openExplainer } from '../../src/explanation/explainer.js';
 import { readModelMetadata } from '../../src/model-file/model-file.js';
+import { redescribed } from '../../src/model-file/redescribe.js';
 import { loadRecognizer } from '../../src/recognition/recognizer.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
 import { emotionTimeline } from '../../src/timeline/emotion-timeline.js';
@@ -175,7 +176,9 @@ export function inspectSuite(site: SiteInChromium, scratch: () => string): void 
     it('shows the figures of the file', async () => {
       const { page, context, problems } = await site.open({ at: '#about' });
       await page.waitForSelector('.about-card', patient);
-      const { evidence, licence } = readModelMetadata(readFileSync(shippedModelFile()));
+      const { evidence, licence, listeners, training } = readModelMetadata(
+        readFileSync(shippedModelFile()),
+      );
       const card = (await page.textContent('.about-card')) ?? '';
       if (evidence) {
         const { mean, interval } = evidence.accuracy;
@@ -185,7 +188,11 @@ export function inspectSuite(site: SiteInChromium, scratch: () => string): void 
         const rows = await page.locator('.confusions-cell').count();
         expect(rows).toBe(evidence.confusion.length ** 2);
       }
-      expect(card).toContain('62.4%');
+      if (listeners) expect(card).toContain(`${(100 * listeners.accuracy).toFixed(1)}%`);
+      for (const { citation } of training.heard ?? []) expect(card).toContain(citation);
+      const limits = (await page.textContent('.limits')) ?? '';
+      expect(limits).toContain('It has heard acted emotions in English (North America)');
+      expect(await page.textContent('.footer')).toContain('English (North America)');
       expect(card).toContain('not a lie detector');
       expect(card).toContain(licence);
       expect(await violations(page)).toEqual([]);
@@ -201,8 +208,49 @@ export function inspectSuite(site: SiteInChromium, scratch: () => string): void 
       await page.click('.about button', patient);
       await page.waitForSelector('.about-card');
       expect(await page.locator('.confusions-cell').count()).toBe(0);
-      expect(await page.textContent('.about-card')).toContain('62.4%');
+      const card = await page.textContent('.about-card');
+      expect(card).toContain('0 recordings from none. The file does not say which language');
+      expect(card).not.toMatch(/North America|actors|People/);
+      expect(await page.textContent('.footer')).not.toContain('English');
       expect(await page.locator('.about-teaser').count()).toBe(0);
+      await context.close();
+    });
+
+    it.each([
+      ['en-GB', ['3 actors, aged 30 to 40, saying 12 sentences (Stage)', 'German and Polish']],
+      [
+        'de-DE',
+        [
+          '3 Schauspieler:innen im Alter von 30 bis 40 Jahren, mit 12 Sätzen (Stage)',
+          'Deutsch und Polnisch',
+        ],
+      ],
+    ])('says in %s what the file heard', async (locale, said) => {
+      const { page, context } = await site.open({ early: true, locale });
+      const { bytes, metadata } = sampleModel({ name: 'cnn', small: true });
+      const heard: typeof metadata.training.heard = [
+        {
+          corpus: 'stage',
+          title: 'Stage',
+          languages: ['de', 'pl'],
+          emotions: 'acted',
+          speakers: 'actors',
+          ages: [30, 40],
+          texts: { kind: 'sentences', count: 12 },
+          licence: { name: 'CC BY 4.0', url: 'https://creativecommons.org/licenses/by/4.0/' },
+          citation: 'Koch A (2030) Voices on stages.',
+        },
+      ];
+      const training = { ...metadata.training, speakers: ['1', '2', '3'], heard };
+      const file = Buffer.from(redescribed(bytes, { training }));
+      await page.route('**/*.onnx', (route) => route.fulfill({ body: file }));
+      await page.reload();
+      await page.click('.about button', patient);
+      await page.waitForSelector('.about-card');
+      const card = await page.textContent('.about-card');
+      for (const words of said) expect(card).toContain(words);
+      expect(card).toContain('Koch A (2030) Voices on stages.');
+      expect(await page.textContent('.footer')).toContain(said[1]);
       await context.close();
     });
   });

@@ -1,6 +1,7 @@
 // The whole page.
 
 import { About } from './about/about.js';
+import { Footnote } from './about/footnote.js';
 import { DropVeil } from './files/drop-anywhere.js';
 import { panels } from './panels.js';
 import { Diagnostics } from './shell/diagnostics.js';
@@ -32,7 +33,7 @@ export function App() {
         <About />
       </main>
       <footer class="footer">
-        <p>{t('app.limits')}</p>
+        <Footnote />
         <Diagnostics />
       </footer>
       <Announcer />

@@ -1,30 +1,31 @@
-// `affetto download ravdess`: the one command that uses the network. Interrupted, it keeps what it has.
+// `affetto download CORPUS`: the one command that uses the network. Interrupted, it keeps what it has.
 
 import type { ArgsDef } from 'citty';
 import { SingleBar } from 'cli-progress';
-import { listRavdess } from '../../corpora/ravdess.js';
-import {
-  fetchRavdess,
-  type PublishedArchive,
-  ravdessArchive,
-  ravdessCitation,
-  ravdessLicence,
-} from '../../corpora/ravdess-archive.js';
+import { fetchArchive } from '../../corpora/archive.js';
+import { openCorpus } from '../../corpora/open-corpus.js';
+import { type DownloadableCorpus, downloadableCorpora } from '../../corpora/registry.js';
 import { AffettoError } from '../../errors.js';
 import { command } from '../terminal/command.js';
 import { counted } from '../terminal/table.js';
+
+const wholeMegabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`;
 
 const options = {
   corpus: {
     type: 'positional',
     required: true,
-    description: 'ravdess (208 MB, 600 MB unpacked)',
+    description: downloadableCorpora
+      .map(
+        ({ name, archive: { size, unpackedSize } }) =>
+          `${name} (${wholeMegabytes(size)}, ${wholeMegabytes(unpackedSize)} unpacked)`,
+      )
+      .join(', '),
   },
   out: {
     type: 'string',
-    default: './data/ravdess',
     valueHint: 'DIR',
-    description: 'Folder to unpack into',
+    description: 'Folder to unpack into; default: ./data/ and the name of the corpus',
   },
   url: {
     type: 'string',
@@ -44,22 +45,24 @@ export default command({
   ],
   args: options,
   run: async (args) => {
-    if (args.corpus !== 'ravdess') {
+    const corpus = downloadableCorpora.find(({ name }) => name === args.corpus);
+    if (corpus === undefined) {
       throw new AffettoError(
         'OPTION_INVALID',
-        `There is no corpus "${args.corpus}" to download. Available: ravdess.`,
+        `There is no corpus "${args.corpus}" to download. Available: ${downloadableCorpora.map(({ name }) => name).join(', ')}.`,
       );
     }
-    const archive = { ...ravdessArchive, url: args.url ?? ravdessArchive.url };
+    const archive = { ...corpus.archive, url: args.url ?? corpus.archive.url };
     const keepArchive = args['keep-archive'] ?? false;
-    process.exitCode = await downloadRavdess(args.out, archive, { keepArchive });
+    const dir = args.out ?? `./data/${corpus.name}`;
+    process.exitCode = await downloadCorpus({ ...corpus, archive }, dir, { keepArchive });
   },
 });
 
 /** Downloads with progress and messages; returns the exit code: 0, 1 failed, 130 interrupted. */
-export async function downloadRavdess(
+export async function downloadCorpus(
+  { name, title, licence, citation, archive }: DownloadableCorpus,
   dir: string,
-  archive: PublishedArchive,
   { keepArchive }: { keepArchive: boolean },
 ): Promise<number> {
   const controller = new AbortController();
@@ -68,18 +71,17 @@ export async function downloadRavdess(
   process.once('SIGINT', interrupt);
   const bars = new ProgressBars();
   console.error(
-    `RAVDESS: audio-only speech, ${archive.url}\nLicence: ${ravdessLicence}\nCite: ${ravdessCitation}`,
+    `${title}: ${archive.holds}, ${archive.url}\nLicence: ${licence.name} (${licence.url})\nCite: ${citation.full}`,
   );
   try {
-    const outcome = await fetchRavdess(dir, {
-      archive,
+    const outcome = await fetchArchive(archive, dir, {
       keepArchive,
       signal: controller.signal,
       onDownload: (p) => bars.download(p.receivedBytes, p.totalBytes),
       onUnpack: (p) => bars.unpack(p.files, p.totalFiles),
     });
     bars.stop();
-    const { utterances } = await listRavdess(dir);
+    const { utterances } = await openCorpus(dir, { format: name });
     const speakers = new Set(utterances.map(({ speaker }) => speaker)).size;
     const state = outcome === 'unpacked' ? 'Verified and unpacked' : 'Complete already, verified';
     console.log(

@@ -79,7 +79,7 @@ export function chooseVoices(
 
 function isSameCorpus(trained: string, { name, title }: Corpus): boolean {
   const said = trained.toLowerCase();
-  // `RAVDESS speech` is a part of RAVDESS.
+  // Older files name the part that was taken, too: `TITLE speech`.
   return [name, title].some((other) => `${said} `.startsWith(`${other.toLowerCase()} `));
 }
 

@@ -1,4 +1,5 @@
 // The top of the page: the question, the answer in one breath, whose voices it is about, the figures.
+import { corpusTitle } from '../../corpora/registry.js';
 import type { EvaluationResult, ModelResult } from '../../evaluation/result.js';
 import {
   capitalized,
@@ -43,11 +44,6 @@ ${badge(result)}
 /** Keeps names of models whole at the end of a line. */
 function unbroken(text: string): string {
   return text.replaceAll(/(?<=\w)-(?=\w)/g, '\u2011');
-}
-
-/** Writes a corpus as people do. */
-export function corpusTitle(name: string): string {
-  return name === 'ravdess' ? 'RAVDESS' : name;
 }
 
 function answerOf(result: EvaluationResult): string {

@@ -1,15 +1,11 @@
-// Ours beside what others published on the same recordings: the study that the networks come from, and
-// people. Only where the recordings are RAVDESS's.
+// Ours beside what others published on the same recordings: studies, and people who listened. Only where the
+// description of the corpus has such figures.
 
-import {
-  countedLikeListeners,
-  humanListeners,
-  isBesidePublished,
-  originalStudy,
-} from '../../corpora/published-figures.js';
+import { acceptedForEachOther, countedLikeListeners } from '../../corpora/published-figures.js';
 import type { EvaluationResult } from '../../evaluation/result.js';
-import { percent } from '../../scores/format.js';
+import { capitalized, listed, percent } from '../../scores/format.js';
 import { listenersSvg } from '../listeners-svg.js';
+import { publishedBeside } from '../published-beside.js';
 import type { Markup } from './html.js';
 import { responsiveFigure, section } from './section.js';
 import { table } from './table.js';
@@ -17,15 +13,23 @@ import { table } from './table.js';
 /** Writes the section of published figures. @returns undefined where none belongs beside the result */
 export function publishedSection(result: EvaluationResult): Markup | undefined {
   const { labels, models, protocol } = result;
-  if (!isBesidePublished(result)) return undefined;
+  const published = publishedBeside(result);
+  if (!published) return undefined;
+  const { listeners, listenersNote, studies, studiesNote } = published;
   const likeListeners = models.map(({ summary }) =>
-    countedLikeListeners(labels, summary.confusion),
+    countedLikeListeners(listeners, labels, summary.confusion),
   );
+  const alike = acceptedForEachOther(listeners);
   return section(
-    'Beside human listeners and the original study',
-    'Listeners heard the audio alone, all 24 actors; neutral and calm were accepted for each other (Livingstone & Russo 2018, recomputed from its rating tables), and are here for the models too. The original study does not state how it split; figures from random splits tell little about new voices.',
+    studies.length > 0 ? 'Beside human listeners and published studies' : 'Beside human listeners',
+    `Listeners heard ${listeners.heard}, all ${listeners.speakers} speakers (${listeners.source}, ${listenersNote}).${
+      alike.length > 0
+        ? ` ${capitalized(alike.map(listed).join('; '))} were accepted for each other, and are here for the models too.`
+        : ''
+    } ${studiesNote ?? ''}`,
     responsiveFigure((width) =>
       listenersSvg({
+        listeners,
         labels,
         models,
         title: 'Recall by emotion, human listeners and models',
@@ -36,7 +40,13 @@ export function publishedSection(result: EvaluationResult): Markup | undefined {
     table({
       caption: 'Beside published figures, %',
       full: true,
-      columns: ['', 'Accuracy', 'neutral = calm', 'Macro F1', 'Protocol'],
+      columns: [
+        '',
+        'Accuracy',
+        alike.map((group) => group.join(' = ')).join(', '),
+        'Macro F1',
+        'Protocol',
+      ],
       wrapped: [4],
       rows: [
         ...models.map(({ name, summary }, index) => ({
@@ -51,9 +61,14 @@ export function publishedSection(result: EvaluationResult): Markup | undefined {
         })),
         {
           head: 'Human listeners',
-          cells: ['\u2013', percent(humanListeners.accuracy), '\u2013', 'audio only, 24 actors'],
+          cells: [
+            '\u2013',
+            percent(listeners.accuracy),
+            '\u2013',
+            `${listeners.heard}, ${listeners.speakers} speakers`,
+          ],
         },
-        ...originalStudy.map(({ name, accuracy, macroF1, protocol: split }) => ({
+        ...studies.map(({ name, accuracy, macroF1, protocol: split }) => ({
           head: name,
           cells: [percent(accuracy), '\u2013', percent(macroF1), split],
         })),

@@ -1,7 +1,7 @@
 // What was set, and how to do it again.
+import { corpusTitle } from '../../corpora/registry.js';
 import type { EvaluatedCorpus, EvaluationResult } from '../../evaluation/result.js';
 import { count, counted, duration } from '../../scores/format.js';
-import { corpusTitle } from './header.js';
 import { html, type Markup } from './html.js';
 import { folded, section } from './section.js';
 import { table } from './table.js';

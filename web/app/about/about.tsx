@@ -2,7 +2,6 @@
 // of the model. `#about` in the address opens it.
 
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { humanListeners } from '../../../src/corpora/published-figures.js';
 import { engineState } from '../engine/engine.js';
 import { formatPercent } from '../texts/numbers.js';
 import { t } from '../texts/texts.js';
@@ -27,15 +26,15 @@ export function About() {
     return () => removeEventListener('hashchange', follow);
   }, []);
   if (state.phase !== 'ready') return null;
-  const { evidence } = state.model.metadata;
+  const { evidence, listeners } = state.model.metadata;
   return (
     <section ref={whole} class="about" id="about" aria-labelledby="about-title">
       <h2 id="about-title">{t('about.title')}</h2>
       {evidence && (
         <p class="about-teaser">
-          {t('about.teaser', {
+          {t(listeners ? 'about.teaser' : 'about.teaserAlone', {
             model: formatPercent(evidence.accuracy.mean),
-            people: formatPercent(humanListeners.accuracy, 1),
+            ...(listeners && { people: formatPercent(listeners.accuracy, 1) }),
           })}
         </p>
       )}

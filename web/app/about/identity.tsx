@@ -2,7 +2,8 @@
 
 import type { ModelMetadata } from '../../../src/model-file/model-file.js';
 import { formatNumber, formatSeconds } from '../texts/numbers.js';
-import { Facts } from './facts.js';
+import { Facts, type FactsProps } from './facts.js';
+import { namedSpeakers } from './heard.js';
 import { t } from './texts/texts.js';
 
 interface Props {
@@ -18,7 +19,8 @@ export function Identity({ metadata, id }: Props) {
     frontEnd.output === 'mfcc'
       ? t('identity.mfcc', { coefficients: frontEnd.coefficients, bands: frontEnd.melBands })
       : t('identity.logMel', { bands: frontEnd.melBands });
-  const rows = [
+  const speakers = namedSpeakers(training.speakers);
+  const rows: FactsProps['rows'] = [
     [t('identity.name'), id],
     [
       t('identity.architecture'),
@@ -38,14 +40,15 @@ export function Identity({ metadata, id }: Props) {
     ],
     [
       t('identity.corpus'),
-      t('identity.trained', {
+      t(speakers === undefined ? 'identity.trainedUnnamed' : 'identity.trained', {
         corpus: training.corpus,
         utterances: count(training.utterances),
-        speakers: training.speakers.length,
+        ...(speakers !== undefined && { speakers }),
       }),
     ],
+    ...(training.heard ?? []).map(({ citation }) => [t('identity.citation'), citation] as const),
     [t('identity.licence'), licence],
     [t('identity.version'), affettoVersion],
-  ] as const;
+  ];
   return <Facts rows={rows} isWide />;
 }

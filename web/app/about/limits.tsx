@@ -1,20 +1,21 @@
-// What the model must not be taken for.
+// What the model must not be taken for. What it heard is the file's own, the rest holds for every model.
 
+import type { ModelMetadata } from '../../../src/model-file/model-file.js';
+import { heardText } from './heard.js';
 import { type AboutKey, t } from './texts/texts.js';
 
-const limits: readonly AboutKey[] = [
-  'limits.acted',
-  'limits.lies',
-  'limits.people',
-  'limits.speech',
-];
+function withoutSpeech({ training: { nonSpeech } }: ModelMetadata): AboutKey {
+  if (nonSpeech === undefined) return 'limits.noiseUnknown';
+  return nonSpeech > 0 ? 'limits.noise' : 'limits.noiseUnheard';
+}
 
-export function Limits() {
+export function Limits({ metadata }: { readonly metadata: ModelMetadata }) {
   return (
     <ul class="limits">
-      {limits.map((key) => (
-        <li key={key}>{t(key)}</li>
-      ))}
+      <li>{heardText(metadata)}</li>
+      <li>{t('limits.lies')}</li>
+      <li>{t('limits.people')}</li>
+      <li>{t(withoutSpeech(metadata))}</li>
     </ul>
   );
 }

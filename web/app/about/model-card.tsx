@@ -3,6 +3,7 @@
 
 import './about.css';
 import type { ModelEvidence } from '../../../src/model-file/evidence.js';
+import type { ModelMetadata } from '../../../src/model-file/model-file.js';
 import { engineState } from '../engine/engine.js';
 import { CalibrationSection } from './calibration.js';
 import { Confusions } from './confusions.js';
@@ -24,17 +25,15 @@ export function ModelCard() {
       <section>
         <h3>{t('scores.title')}</h3>
         {evidence ? (
-          <Scores evidence={evidence} labels={metadata.labels} />
+          <Scores evidence={evidence} metadata={metadata} />
         ) : (
           <OwnScores metadata={metadata} />
         )}
       </section>
-      {evidence && (
-        <Evidence evidence={evidence} notSureBelow={metadata.calibration.notSureBelow} />
-      )}
+      {evidence && <Evidence evidence={evidence} metadata={metadata} />}
       <section>
         <h3>{t('limits.title')}</h3>
-        <Limits />
+        <Limits metadata={metadata} />
       </section>
       <section>
         <h3>{t('identity.title')}</h3>
@@ -46,10 +45,10 @@ export function ModelCard() {
 
 interface EvidenceProps {
   readonly evidence: ModelEvidence;
-  readonly notSureBelow: number | undefined;
+  readonly metadata: ModelMetadata;
 }
 
-function Evidence({ evidence, notSureBelow }: EvidenceProps) {
+function Evidence({ evidence, metadata }: EvidenceProps) {
   return (
     <>
       <section>
@@ -58,7 +57,7 @@ function Evidence({ evidence, notSureBelow }: EvidenceProps) {
       </section>
       <section>
         <h3>{t('emotions.title')}</h3>
-        <PerEmotion evidence={evidence} />
+        <PerEmotion evidence={evidence} listeners={metadata.listeners} />
       </section>
       <section>
         <h3>{t('groups.title')}</h3>
@@ -66,7 +65,7 @@ function Evidence({ evidence, notSureBelow }: EvidenceProps) {
       </section>
       <section>
         <h3>{t('calibration.title')}</h3>
-        <CalibrationSection evidence={evidence} notSureBelow={notSureBelow} />
+        <CalibrationSection evidence={evidence} notSureBelow={metadata.calibration.notSureBelow} />
       </section>
       {evidence.robustness && (
         <section>

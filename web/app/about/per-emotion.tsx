@@ -1,20 +1,28 @@
-// Scores emotion by emotion, beside what people recognise.
+// Scores emotion by emotion, beside what people recognise, where that is known.
 
-import { humanListeners } from '../../../src/corpora/published-figures.js';
+import { acceptedForEachOther } from '../../../src/corpora/published-figures.js';
 import type { ModelEvidence } from '../../../src/model-file/evidence.js';
+import type { ModelMetadata } from '../../../src/model-file/model-file.js';
 import { emotionName, faceOf } from '../answer/emotion-name.js';
 import { formatPercent } from '../texts/numbers.js';
+import { inWords } from '../texts/word-lists.js';
 import { ScrollingTable } from './scrolling-table.js';
 import { t } from './texts/texts.js';
 
 const percent = (share: number) => formatPercent(share, 1);
 
-export function PerEmotion({ evidence }: { readonly evidence: ModelEvidence }) {
+interface Props {
+  readonly evidence: ModelEvidence;
+  readonly listeners: ModelMetadata['listeners'];
+}
+
+export function PerEmotion({ evidence, listeners }: Props) {
   const people = new Map(
-    humanListeners.recalls.flatMap(({ emotions, recall }) =>
-      emotions.map((emotion) => [emotion as string, recall] as const),
+    listeners?.recalls.flatMap(({ emotions, recall }) =>
+      emotions.map((emotion) => [emotion, recall] as const),
     ),
   );
+  const alike = listeners ? acceptedForEachOther(listeners) : [];
   return (
     <>
       <ScrollingTable label={t('emotions.title')}>
@@ -24,12 +32,12 @@ export function PerEmotion({ evidence }: { readonly evidence: ModelEvidence }) {
             <th scope="col">{t('emotions.recall')}</th>
             <th scope="col">{t('emotions.precision')}</th>
             <th scope="col">{t('emotions.f1')}</th>
-            <th scope="col">{t('emotions.people')}</th>
+            {listeners && <th scope="col">{t('emotions.people')}</th>}
           </tr>
         </thead>
         <tbody>
           {evidence.perClass.map(({ label, recall, precision, f1 }) => {
-            const listeners = people.get(label);
+            const heard = people.get(label);
             return (
               <tr key={label}>
                 <th scope="row">
@@ -41,13 +49,20 @@ export function PerEmotion({ evidence }: { readonly evidence: ModelEvidence }) {
                 <td>{percent(recall)}</td>
                 <td>{percent(precision)}</td>
                 <td>{percent(f1)}</td>
-                <td>{listeners === undefined ? '–' : percent(listeners)}</td>
+                {listeners && <td>{heard === undefined ? '–' : percent(heard)}</td>}
               </tr>
             );
           })}
         </tbody>
       </ScrollingTable>
-      <p class="note">{t('emotions.note')}</p>
+      <p class="note">
+        {[
+          t('emotions.note'),
+          ...alike.map((group) =>
+            t('emotions.alike', { emotions: inWords(group.map(emotionName)) }),
+          ),
+        ].join(' ')}
+      </p>
     </>
   );
 }

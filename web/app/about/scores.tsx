@@ -1,18 +1,24 @@
-// How often it is right on voices it had never heard, with the interval, beside people and chance.
+// How often it is right on voices it had never heard, with the interval, beside chance and, where that is known,
+// people.
 
-import { countedLikeListeners, humanListeners } from '../../../src/corpora/published-figures.js';
+import {
+  acceptedForEachOther,
+  countedLikeListeners,
+} from '../../../src/corpora/published-figures.js';
 import type { ModelEvidence } from '../../../src/model-file/evidence.js';
 import { evidenceScores } from '../../../src/model-file/evidence-scores.js';
 import type { ModelMetadata } from '../../../src/model-file/model-file.js';
 import { capitalized } from '../../../src/scores/format.js';
 import { type ScoreKey, scoreList } from '../../../src/scores/score-list.js';
+import { emotionName } from '../answer/emotion-name.js';
 import { formatNumber, formatPercent } from '../texts/numbers.js';
+import { inWords } from '../texts/word-lists.js';
 import { Facts } from './facts.js';
 import { t, textFor } from './texts/texts.js';
 
 interface Props {
   readonly evidence: ModelEvidence;
-  readonly labels: readonly string[];
+  readonly metadata: ModelMetadata;
 }
 
 const percent = (share: number) => formatPercent(share, 1);
@@ -28,9 +34,9 @@ const scoreRows = (of: (key: ScoreKey) => number | undefined) =>
     return [[textFor(`scores.${key}`, capitalized(title)), text] as const];
   });
 
-export function Scores({ evidence, labels }: Props) {
+export function Scores({ evidence, metadata }: Props) {
+  const { labels, listeners } = metadata;
   const { accuracy, uar, protocol, seeds, foldsPerSeed, speakers } = evidence;
-  const likeListeners = countedLikeListeners(labels, evidence.confusion);
   const estimates = evidenceScores(evidence);
   // Accuracy and UAR are the marks on the scale.
   const others = scoreRows((key) =>
@@ -47,22 +53,33 @@ export function Scores({ evidence, labels }: Props) {
       <ul class="scale">
         <Mark title={t('scores.accuracy')} value={accuracy.mean} range={accuracy.interval} main />
         <Mark title={t('scores.uar')} value={uar.mean} range={uar.interval} main />
-        <Mark title={t('scores.people')} value={humanListeners.accuracy} />
+        {listeners && <Mark title={t('scores.people')} value={listeners.accuracy} />}
         <Mark title={t('scores.chance')} value={1 / labels.length} />
       </ul>
       <Facts rows={others} />
-      <p class="note">
-        {t('scores.likeListeners', {
-          people: percent(humanListeners.accuracy),
-          model: percent(likeListeners.accuracy),
-        })}
-      </p>
+      {listeners && <p class="note">{besidePeople(listeners, evidence, labels)}</p>}
       <p class="note">
         {t('scores.models', { models: seeds.length * foldsPerSeed, speakers })}{' '}
         <span lang="en">{protocol}</span>
       </p>
     </>
   );
+}
+
+function besidePeople(
+  listeners: NonNullable<ModelMetadata['listeners']>,
+  { confusion }: ModelEvidence,
+  labels: readonly string[],
+): string {
+  const { speakers, source, accuracy } = listeners;
+  const alike = acceptedForEachOther(listeners).map((group) => inWords(group.map(emotionName)));
+  return t('scores.likeListeners', {
+    speakers,
+    source,
+    people: percent(accuracy),
+    alike: alike.length > 0 ? t('scores.alike', { emotions: alike.join('; ') }) : '',
+    model: percent(countedLikeListeners(listeners, labels, confusion).accuracy),
+  });
 }
 
 interface MarkProps {
@@ -94,11 +111,12 @@ function Mark({ title, value, range, main = false }: MarkProps) {
 }
 
 /** For models that carry no evidence of their kind: what they were tested with themselves. */
-export function OwnScores({ metadata: { evaluation } }: { readonly metadata: ModelMetadata }) {
+export function OwnScores({ metadata }: { readonly metadata: ModelMetadata }) {
+  const { evaluation, listeners } = metadata;
   const { speakerIndependent, testUtterances, protocol } = evaluation;
   const rows = [
     ...scoreRows((key) => evaluation[key]),
-    [t('scores.people'), percent(humanListeners.accuracy)] as const,
+    ...(listeners ? [[t('scores.people'), percent(listeners.accuracy)] as const] : []),
   ];
   return (
     <>

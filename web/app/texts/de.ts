@@ -9,12 +9,18 @@ export const de: Readonly<Record<TextKey, string>> = {
     'Nehmen Sie einen Satz auf, sprechen Sie live oder legen Sie eine Datei ab. affetto hört auf diesem Gerät zu: Keine Aufnahme verlässt es.',
   'app.skip': 'Zum Inhalt',
   'app.ways': 'Arten zuzuhören',
-  'app.limits':
-    'Gelernt von Schauspielern, die nordamerikanisches Englisch sprechen; andere Stimmen und Sprachen werden weniger sicher erkannt. Kein Lügendetektor und nicht für Entscheidungen über Menschen.',
+  'app.learned':
+    'Gelernt aus Aufnahmen auf {languages}; andere Stimmen und Sprachen werden weniger sicher erkannt.',
+  'app.learnedUnknown':
+    'Stimmen und Sprachen, die anders klingen als die gelernten, werden weniger sicher erkannt.',
+  'app.limits': 'Kein Lügendetektor und nicht für Entscheidungen über Menschen.',
+
+  'region.003': 'Nordamerika',
 
   'about.title': 'Wie weit man ihm trauen kann',
   'about.teaser':
     'Bei Stimmen, die es nie gehört hatte, waren {model} der Antworten richtig; Menschen erreichen auf demselben Korpus {people}.',
+  'about.teaserAlone': 'Bei Stimmen, die es nie gehört hatte, waren {model} der Antworten richtig.',
   'about.open': 'Über dieses Modell',
   'about.close': 'Schließen',
 

@@ -7,12 +7,18 @@ export const en = {
     'Record a sentence, speak live, or drop a file. affetto listens on your device: no recording ever leaves it.',
   'app.skip': 'Skip to the content',
   'app.ways': 'Ways to listen',
-  'app.limits':
-    'Learned from actors speaking North American English, so other voices and languages come out less surely. Not a lie detector, and not for decisions about people.',
+  'app.learned':
+    'Learned from speech in {languages}; other voices and languages come out less surely.',
+  'app.learnedUnknown':
+    'Voices and languages unlike those that it learned from come out less surely.',
+  'app.limits': 'Not a lie detector, and not for decisions about people.',
+
+  'region.003': 'North America',
 
   'about.title': 'How far to trust it',
   'about.teaser':
     'On voices it had never heard, {model} of its answers were right; people reach {people} on the same corpus.',
+  'about.teaserAlone': 'On voices it had never heard, {model} of its answers were right.',
   'about.open': 'About this model',
   'about.close': 'Close',
 

@@ -1,6 +1,6 @@
 // An evaluation as a table, for terminals and for Markdown: the same rows in both.
 
-import { originalStudy, publishedCorpus } from '../../../corpora/published-figures.js';
+import { findCorpus } from '../../../corpora/registry.js';
 import type { EvaluationResult, ModelResult } from '../../../evaluation/result.js';
 import {
   count,
@@ -47,23 +47,21 @@ export function evaluationText(result: EvaluationResult): string {
   ].join('\n');
 }
 
-/** Writes the comparison as a Markdown document of its own, the study's claims beside it where they apply. */
+/** Writes the comparison as a Markdown document of its own, beside what studies claim for the same recordings. */
 export function evaluationMarkdown(result: EvaluationResult, command: string): string {
   const rows = result.models.map((model) => modelRow(model, result));
-  const claims =
-    result.corpus.name === publishedCorpus
-      ? originalStudy.map(({ name, protocol, ...claimed }) => {
-          const values: { readonly [key: string]: number } = claimed;
-          return [
-            `${name}, claimed, ${protocol}`,
-            '',
-            ...headlineScores.flatMap((score) => {
-              const value = values[score.key];
-              return withInterval(score, value === undefined ? '' : scoreFormat(score)(value), '');
-            }),
-          ];
-        })
-      : [];
+  const studies = findCorpus((result.testCorpus ?? result.corpus).name)?.published?.studies ?? [];
+  const claims = studies.map(({ name, protocol, ...claimed }) => {
+    const values: { readonly [key: string]: number } = claimed;
+    return [
+      `${name}, claimed, ${protocol}`,
+      '',
+      ...headlineScores.flatMap((score) => {
+        const value = values[score.key];
+        return withInterval(score, value === undefined ? '' : scoreFormat(score)(value), '');
+      }),
+    ];
+  });
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [
     `**${result.protocol.title}.** ${result.protocol.description} ${scopeOf(result)}`,

@@ -8,7 +8,7 @@ export const de: Readonly<Record<AboutKey, string>> = {
 
   'scores.title': 'Wie gut es hört',
   'scores.lead':
-    'Bei Stimmen, die es nie gehört hatte, waren {percent} der Antworten richtig ({interval}, 95-%-Intervall über die Sprecher).',
+    'Bei Stimmen, die es nie gehört hatte, waren {percent} der Antworten richtig ({interval}, 95-%-Intervall über die Sprecher:innen).',
   'scores.interval': '{low} bis {high}',
   'scores.accuracy': 'Trefferquote',
   'scores.uar': 'UAR (mittlerer Recall der Gefühle)',
@@ -22,20 +22,21 @@ export const de: Readonly<Record<AboutKey, string>> = {
   'scores.people': 'Menschen, dasselbe Korpus',
   'scores.chance': 'Raten',
   'scores.likeListeners':
-    'Menschen haben dieselben gespielten Sätze gehört, von allen 24 Schauspielern des Korpus (Livingstone & Russo 2018): {people} ihrer Antworten waren richtig, wobei neutral und ruhig füreinander galten. So gezählt erreicht das Modell {model}. Es hat diese Sätze und diese Spielweise gelernt, die Menschen nicht.',
+    'Menschen haben die Aufnahmen aller {speakers} Sprecher:innen des Korpus gehört ({source}): {people} ihrer Antworten waren richtig{alike}. So gezählt erreicht das Modell {model}. Es hat gelernt, was in diesem Korpus gesprochen wird und wie; die Menschen hatten das nicht.',
+  'scores.alike': ', wobei {emotions} füreinander galten',
   'scores.models':
-    '{models} Modelle dieser Art wurden geprüft, jedes an Sprechern, die es nicht gehört hatte; das Modell dieser Seite hat von allen {speakers} Sprechern gelernt.',
+    '{models} Modelle dieser Art wurden geprüft, jedes mit Sprecher:innen, die es nicht gehört hatte; das Modell dieser Seite hat von allen {speakers} Sprecher:innen gelernt.',
   'scores.ownNew': 'Geprüft an Stimmen, die es nie gehört hatte.',
   'scores.ownKnown':
     'Geprüft an Stimmen, die es kannte: Bei einer neuen ist viel weniger zu erwarten.',
   'scores.ownCount': '{count} Aufnahmen.',
 
-  'confusions.title': 'Was es womit verwechselt',
+  'confusions.title': 'Was womit verwechselt wird',
   'confusions.caption':
-    'Konfusionsmatrix: eine Zeile je gespieltem Gefühl, eine Spalte je Antwort, in Prozent der Zeile.',
-  'confusions.corner': 'gespielt',
+    'Konfusionsmatrix: eine Zeile je Gefühl der Aufnahmen, eine Spalte je Antwort, in Prozent der Zeile.',
+  'confusions.corner': 'Aufnahme',
   'confusions.note':
-    'Zeilen: was gespielt wurde. Spalten: was das Modell geantwortet hat, in Prozent der Zeile; umrandet: richtig. Weniger als ein halbes Prozent bleibt leer.',
+    'Eine Zeile enthält die Aufnahmen eines Gefühls, eine Spalte die Antworten des Modells, in Prozent der Zeile; richtige Antworten sind umrandet. Anteile unter einem halben Prozent bleiben leer.',
 
   'emotions.title': 'Gefühl für Gefühl',
   'emotions.emotion': 'Gefühl',
@@ -44,16 +45,17 @@ export const de: Readonly<Record<AboutKey, string>> = {
   'emotions.f1': 'F1',
   'emotions.people': 'Menschen: Recall',
   'emotions.note':
-    'Recall: wie viel des Gespielten gefunden wird. Precision: wie viele solcher Antworten richtig sind. Menschen: neutral und ruhig zählen als eines.',
+    'Recall: wie viele Aufnahmen des Gefühls gefunden werden. Precision: wie viele solcher Antworten richtig sind.',
+  'emotions.alike': 'Bei den Menschen zählen {emotions} als eines.',
 
   'groups.title': 'Für wen',
   'groups.group': 'Gruppe',
   'groups.count': 'Aufnahmen',
-  'groups.speakers': 'Von Sprecher zu Sprecher reicht die UAR von {least} bis {most}.',
+  'groups.speakers': 'Von Sprecher:in zu Sprecher:in reicht die UAR von {least} bis {most}.',
   'group.female': 'Frauenstimmen',
   'group.male': 'Männerstimmen',
-  'group.normal': 'Normal stark gespielt',
-  'group.strong': 'Stark gespielt',
+  'group.normal': 'Normale Intensität',
+  'group.strong': 'Starke Intensität',
 
   'calibration.title': 'Kann man ihm glauben, wie sicher es ist?',
   'calibration.threshold':
@@ -70,13 +72,40 @@ export const de: Readonly<Record<AboutKey, string>> = {
   'robustness.interval': '95-%-Intervall',
 
   'limits.title': 'Grenzen',
-  'limits.acted':
-    'Es hat gespieltes nordamerikanisches Englisch gehört: einige Schauspieler mit zwei Sätzen. Es sagt, welchem Spiel eine Stimme ähnelt, nicht was jemand fühlt. Bei anderen Sprachen, Altersgruppen, Mikrofonen und bei ungespielter Sprache ist weniger zu erwarten.',
+  'heard.corpus': 'Es hat {emotions} auf {languages} gehört: {speakers}, {texts} ({corpus}).',
+  'heard.acted': 'gespielte Gefühle',
+  'heard.elicited': 'für die Aufnahme hervorgerufene Gefühle',
+  'heard.natural': 'Gefühle, wie der Alltag sie bringt,',
+  'heard.actor': '{count} Schauspieler:in',
+  'heard.actors': '{count} Schauspieler:innen',
+  'heard.laySpeaker': '{count} Sprecher:in ohne Schauspielberuf',
+  'heard.laySpeakers': '{count} Sprecher:innen ohne Schauspielberuf',
+  'heard.speaker': '{count} Sprecher:in',
+  'heard.speakers': '{count} Sprecher:innen',
+  'heard.ages': ' im Alter von {youngest} bis {oldest} Jahren',
+  'heard.sentences': 'mit {count} Sätzen',
+  'heard.words': 'mit {count} Wörtern',
+  'heard.ownWords': 'in eigenen Worten',
+  'heard.acting': 'Es sagt, welchem Spiel eine Stimme ähnelt, nicht was jemand fühlt.',
+  'heard.resembling':
+    'Es sagt, welchen dieser Aufnahmen eine Stimme ähnelt, nicht was jemand fühlt.',
+  'heard.lessUnacted':
+    'Bei anderen Sprachen, Altersgruppen, Mikrofonen und bei ungespielter Sprache ist weniger zu erwarten.',
+  'heard.lessActed':
+    'Bei anderen Sprachen, Altersgruppen, Mikrofonen und bei gespielter Sprache ist weniger zu erwarten.',
+  'heard.less': 'Bei anderen Sprachen, Altersgruppen und Mikrofonen ist weniger zu erwarten.',
+  'heard.unknown':
+    'Es hat {recordings} Aufnahmen aus {corpus} gehört. Die Datei sagt nicht, welche Sprache gesprochen wird, wer spricht, ob die Gefühle gespielt waren und unter welcher Lizenz die Aufnahmen stehen. Es sagt, welchen davon eine Stimme ähnelt, nicht was jemand fühlt. Bei allem, was anders klingt, ist weniger zu erwarten.',
+
   'limits.lies': 'Es ist kein Lügendetektor.',
   'limits.people':
     'Es ist nicht für Entscheidungen über Menschen: Einstellung, Polizei, Schule, Gesundheit, Versicherung.',
-  'limits.speech':
+  'limits.noise':
     'Wo niemand spricht, sollte es „unsicher“ sagen. Dafür wurde es mit Geräuschen und Musik trainiert; manchmal gelingt es nicht.',
+  'limits.noiseUnheard':
+    'Wo niemand spricht, sollte es „unsicher“ sagen. Es hat im Training nur Sprache gehört und nennt dann oft trotzdem ein Gefühl.',
+  'limits.noiseUnknown':
+    'Wo niemand spricht, sollte es „unsicher“ sagen. Die Datei sagt nicht, ob es das gelernt hat.',
 
   'identity.title': 'Was es ist',
   'identity.name': 'Modell',
@@ -88,7 +117,10 @@ export const de: Readonly<Record<AboutKey, string>> = {
   'identity.logMel': '{bands} Log-Mel-Bänder',
   'identity.features': '{features}, mono mit {rate} Hz, bis zu {seconds} auf einmal',
   'identity.corpus': 'Gelernt von',
-  'identity.trained': '{corpus}: {utterances} Aufnahmen von {speakers} Sprechern',
+  'identity.trained': '{corpus}: {utterances} Aufnahmen von {speakers} Sprecher:innen',
+  'identity.trainedUnnamed':
+    '{corpus}: {utterances} Aufnahmen; die Sprecher:innen sind nicht genannt',
+  'identity.citation': 'Zitieren',
   'identity.licence': 'Lizenz',
   'identity.version': 'Gemacht mit affetto',
 };

@@ -20,19 +20,20 @@ export const en = {
   'scores.people': 'People, same corpus',
   'scores.chance': 'Guessing',
   'scores.likeListeners':
-    'People heard the same acted sentences, of all 24 actors of the corpus (Livingstone & Russo 2018): {people} of their answers were right, with neutral and calm accepted for each other. Counted that way the model reaches {model}. It has learned these sentences and this way of acting; people had not.',
+    'People heard the recordings of all {speakers} speakers of the corpus ({source}): {people} of their answers were right{alike}. Counted that way the model reaches {model}. It has learned what the speakers of this corpus say and how they say it; people had not.',
+  'scores.alike': ', with {emotions} accepted for each other',
   'scores.models':
     '{models} models of this kind were tested, each on speakers left out of its training; the model in this page has learned from all {speakers} speakers.',
   'scores.ownNew': 'Tested on voices it had never heard.',
   'scores.ownKnown': 'Tested on voices it knew: expect much less on a new one.',
   'scores.ownCount': '{count} recordings.',
 
-  'confusions.title': 'What it takes for what',
+  'confusions.title': 'What gets confused with what',
   'confusions.caption':
-    'Confusion matrix: a row for each emotion that was acted, a column for each answer, in percent of the row.',
-  'confusions.corner': 'acted',
+    'Confusion matrix: a row for each emotion of the recordings, a column for each answer, in percent of the row.',
+  'confusions.corner': 'recording',
   'confusions.note':
-    'Rows: what was acted. Columns: what the model answered, in percent of the row; outlined: right. Under half a percent is left empty.',
+    'A row holds the recordings of one emotion, a column what the model answered, in percent of the row; right answers are outlined. Shares under half a percent are left empty.',
 
   'emotions.title': 'Emotion by emotion',
   'emotions.emotion': 'Emotion',
@@ -41,7 +42,8 @@ export const en = {
   'emotions.f1': 'F1',
   'emotions.people': 'People: recall',
   'emotions.note':
-    'Recall: how much of what was acted is found. Precision: how many of such answers are right. People: neutral and calm counted as one.',
+    'Recall: how many recordings of the emotion are found. Precision: how many of such answers are right.',
+  'emotions.alike': 'For people, {emotions} counted as one.',
 
   'groups.title': 'For whom',
   'groups.group': 'Group',
@@ -49,8 +51,8 @@ export const en = {
   'groups.speakers': 'From speaker to speaker UAR goes from {least} to {most}.',
   'group.female': 'Female voices',
   'group.male': 'Male voices',
-  'group.normal': 'Acted with normal intensity',
-  'group.strong': 'Acted strongly',
+  'group.normal': 'Normal intensity',
+  'group.strong': 'Strong intensity',
 
   'calibration.title': 'Can its confidence be believed?',
   'calibration.threshold':
@@ -67,13 +69,40 @@ export const en = {
   'robustness.interval': '95% interval',
 
   'limits.title': 'Limits',
-  'limits.acted':
-    'It has heard acted North American English: a few actors saying two sentences. It says which acting a voice resembles, not what somebody feels. On other languages, ages, microphones, and on speech that is not acted, expect less than these figures.',
+  'heard.corpus': 'It has heard {emotions} in {languages}: {speakers}, {texts} ({corpus}).',
+  'heard.acted': 'acted emotions',
+  'heard.elicited': 'emotions brought about for the recording',
+  'heard.natural': 'emotions as daily life brought them',
+  'heard.actor': '{count} actor',
+  'heard.actors': '{count} actors',
+  'heard.laySpeaker': '{count} speaker who is no actor',
+  'heard.laySpeakers': '{count} speakers who are no actors',
+  'heard.speaker': '{count} speaker',
+  'heard.speakers': '{count} speakers',
+  'heard.ages': ', aged {youngest} to {oldest}',
+  'heard.sentences': 'saying {count} sentences',
+  'heard.words': 'saying {count} words',
+  'heard.ownWords': 'speaking in their own words',
+  'heard.acting': 'It says which acting a voice resembles, not what somebody feels.',
+  'heard.resembling':
+    'It says which of these recordings a voice resembles, not what somebody feels.',
+  'heard.lessUnacted':
+    'On other languages, ages, microphones, and on speech that is not acted, expect less than these figures.',
+  'heard.lessActed':
+    'On other languages, ages, microphones, and on acted speech, expect less than these figures.',
+  'heard.less': 'On other languages, ages and microphones, expect less than these figures.',
+  'heard.unknown':
+    'It was trained on {recordings} recordings from {corpus}. The file does not say which language is spoken, who speaks, whether the emotions were acted, or under which licence the recordings stand. It says which of them a voice resembles, not what somebody feels. On anybody and anything unlike them, expect less than these figures.',
+
   'limits.lies': 'It is not a lie detector.',
   'limits.people':
     'It is not for decisions about people: hiring, policing, teaching, health, insurance.',
-  'limits.speech':
+  'limits.noise':
     'Where nobody speaks it should say “not sure”. It has been trained on noises and music for that, and will sometimes fail.',
+  'limits.noiseUnheard':
+    'Where nobody speaks it should say “not sure”. It has heard nothing but speech in training, so it will often name an emotion.',
+  'limits.noiseUnknown':
+    'Where nobody speaks it should say “not sure”. The file does not say whether it was trained to.',
 
   'identity.title': 'What it is',
   'identity.name': 'Model',
@@ -86,6 +115,8 @@ export const en = {
   'identity.features': '{features}, mono at {rate} Hz, up to {seconds} at once',
   'identity.corpus': 'Learned from',
   'identity.trained': '{corpus}: {utterances} recordings of {speakers} speakers',
+  'identity.trainedUnnamed': '{corpus}: {utterances} recordings; the speakers are not named',
+  'identity.citation': 'Cite',
   'identity.licence': 'Licence',
   'identity.version': 'Made with affetto',
 } as const;

@@ -1,43 +1,24 @@
-// Brings the published RAVDESS speech archive into a folder: download, verify, unpack, and a note of what
-// was unpacked, by which a second run sees that nothing is left to do.
+// Brings the published archive of a corpus into a folder: download, verify, unpack, and a note of what was
+// unpacked, by which a second run sees that nothing is left to do.
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AffettoError } from '../errors.js';
+import type { PublishedArchive } from './corpus-description.js';
 import { type DownloadOptions, type DownloadProgress, downloadFile } from './download.js';
 import { isIntact, type UnpackProgress, unpackZip } from './unpack.js';
 
-/** A published archive: where it is and how to know it. */
-export interface PublishedArchive {
-  readonly url: string;
-  readonly fileName: string;
-  /** Bytes. */
-  readonly size: number;
-  readonly md5: string;
-}
-
-/** RAVDESS speech, audio only: 1,440 WAVs by 24 actors; Zenodo record 1188976. */
-export const ravdessArchive: PublishedArchive = {
-  url: 'https://zenodo.org/records/1188976/files/Audio_Speech_Actors_01-24.zip?download=1',
-  fileName: 'Audio_Speech_Actors_01-24.zip',
-  size: 208_468_073,
-  md5: 'bc696df654c87fed845eb13823edef8a',
-};
-
-export const ravdessLicence =
-  'CC BY-NC-SA 4.0 (https://creativecommons.org/licenses/by-nc-sa/4.0/)';
-export const ravdessCitation =
-  'Livingstone SR, Russo FA (2018) The Ryerson Audio-Visual Database of Emotional Speech and Song (RAVDESS). PLoS ONE 13(5): e0196391. https://doi.org/10.1371/journal.pone.0196391';
-
+/** How an archive is brought. */
 export interface FetchCorpusOptions
   extends Pick<DownloadOptions, 'signal' | 'idleTimeoutMs' | 'retryDelayMs' | 'delay'> {
-  /** Default `ravdessArchive`; a mirror has another `url` and the same size and MD5. */
-  readonly archive?: PublishedArchive;
   /** Keep the zip after unpacking. Default false: it is deleted, also where you put it there. */
   readonly keepArchive?: boolean;
   readonly onDownload?: (progress: DownloadProgress) => void;
   readonly onUnpack?: (progress: UnpackProgress) => void;
 }
+
+/** What must be known of an archive to bring it. */
+export type DownloadableArchive = Pick<PublishedArchive, 'url' | 'fileName' | 'size' | 'md5'>;
 
 // The note left in the folder; the archive's files with the sizes and CRC-32s they must have.
 const noteName = '.affetto-download.json';
@@ -50,14 +31,15 @@ const noteSchema = z.object({
  * Makes `dir` hold the archive's files. Does nothing, and asks the network nothing, where all of them are
  * there and intact; a whole archive lying in `dir` under its published name is used without a request.
  *
+ * @param archive a mirror's has another `url` and the same size and MD5
  * @returns whether anything had to be written
  * @throws AffettoError as `downloadFile` and `unpackZip` do
  */
-export async function fetchRavdess(
+export async function fetchArchive(
+  archive: DownloadableArchive,
   dir: string,
   options: FetchCorpusOptions = {},
 ): Promise<'complete already' | 'unpacked'> {
-  const archive = options.archive ?? ravdessArchive;
   const zipPath = join(dir, archive.fileName);
   if (await isComplete(dir, archive)) return 'complete already';
   await downloadFile(archive.url, zipPath, {
@@ -75,7 +57,7 @@ export async function fetchRavdess(
   return 'unpacked';
 }
 
-async function isComplete(dir: string, archive: PublishedArchive): Promise<boolean> {
+async function isComplete(dir: string, archive: DownloadableArchive): Promise<boolean> {
   const text = await readFile(join(dir, noteName), 'utf8').catch(() => '');
   const note = noteSchema.safeParse(parseJson(text)).data;
   if (note?.md5 !== archive.md5) return false;

@@ -1,0 +1,119 @@
+// The sentences of a card that say what a model must not be taken for, and under which terms it stands. All of
+// them follow from what the file says of its training; where it says nothing, so do they.
+
+import { acceptedForEachOther } from '../corpora/published-figures.js';
+import { unknownSpeaker } from '../corpora/types.js';
+import { counted, listed, percent } from '../scores/format.js';
+import type { HeardCorpus } from './heard.js';
+import type { ModelMetadata } from './model-file.js';
+
+/** The section on limits: a Markdown list. */
+export function limits(metadata: ModelMetadata): string {
+  return [
+    heard(metadata),
+    'Not a lie detector. Not for decisions about people: hiring, policing, teaching, health, insurance.',
+    withoutSpeech(metadata),
+  ]
+    .map((item) => `- ${item}`)
+    .join('\n');
+}
+
+/** The section on licences: what the file says of the model, then of each corpus that is known. */
+export function licences({ licence, training }: ModelMetadata): string {
+  const sources = (training.heard ?? []).map(
+    ({ title, citation, licence: { name, url } }) =>
+      `- ${title}: ${citation.replace(/\.$/, '')}. Licence: ${name} (${url}).`,
+  );
+  return [`${licence}.`, ...(sources.length > 0 ? [sources.join('\n')] : [])].join('\n\n');
+}
+
+/** How people did on the same recordings; nothing where nobody measured that. */
+export function peopleBeside({ listeners }: ModelMetadata): string[] {
+  if (!listeners) return [];
+  const alike = acceptedForEachOther(listeners).map(listed).join('; ');
+  return [
+    `Human listeners reach ${percent(listeners.accuracy)}% accuracy on ${listeners.corpus}${alike && ` (${alike} accepted for each other)`}.`,
+  ];
+}
+
+/** Who speaks in the recordings that were trained on, as far as the file names them. */
+export function trainingSpeakers({ training: { speakers } }: ModelMetadata): string {
+  return areNamed(speakers)
+    ? `${counted(speakers.length, 'speaker')} (${speakers.join(', ')})`
+    : 'speakers who are not named';
+}
+
+function heard(metadata: ModelMetadata): string {
+  const { training } = metadata;
+  const { heard: corpora = [], speakers } = training;
+  if (corpora.length === 0) return unknown(metadata);
+  const number = corpora.length === 1 && areNamed(speakers) ? speakers.length : undefined;
+  const kinds = [...new Set(corpora.map(({ emotions }) => emotions))];
+  return [
+    ...corpora.map((corpus) => heardIn(corpus, number)),
+    resemblance(kinds),
+    `On other languages, ${elsewhere(kinds)} expect less than the figures here.`,
+  ].join(' ');
+}
+
+function heardIn(
+  { title, languages, emotions, speakers, ages, texts }: HeardCorpus,
+  number?: number,
+) {
+  const names = new Intl.DisplayNames('en', { type: 'language' });
+  const who = speakerNouns[speakers ?? 'unknown'];
+  const some = number === undefined ? who.many : counted(number, who.one, who.many);
+  // The corpus's range says little of one speaker.
+  const aged = ages && number !== 1 ? `, aged ${ages[0]} to ${ages[1]},` : '';
+  return `It has heard ${emotionNouns[emotions]} in ${listed(languages.map((tag) => names.of(tag) ?? tag))}: ${some}${aged} ${saying(texts)} (${title}).`;
+}
+
+function saying({ kind, count: number }: HeardCorpus['texts']): string {
+  if (kind === 'own words') return 'in their own words';
+  const noun = kind === 'words' ? 'word' : 'sentence';
+  return `saying ${number === undefined ? `${noun}s` : counted(number, noun)}`;
+}
+
+const speakerNouns = {
+  actors: { one: 'actor', many: 'actors' },
+  'lay speakers': { one: 'speaker who is no actor', many: 'speakers who are no actors' },
+  unknown: { one: 'speaker', many: 'speakers' },
+};
+
+const emotionNouns = {
+  acted: 'acted emotions',
+  elicited: 'emotions brought about for the recording',
+  natural: 'emotions as daily life brought them',
+};
+
+function resemblance(kinds: readonly HeardCorpus['emotions'][]): string {
+  const what = kinds.every((kind) => kind === 'acted') ? 'acting' : 'of these recordings';
+  return `It says which ${what} a voice resembles, not what somebody feels.`;
+}
+
+/** Where it has heard one kind only, the other kinds are foreign to it. */
+function elsewhere([kind, ...others]: readonly HeardCorpus['emotions'][]): string {
+  if (others.length > 0) return 'ages and microphones';
+  return `ages, microphones and on ${kind === 'acted' ? 'speech that is not acted' : 'acted speech'},`;
+}
+
+function unknown(metadata: ModelMetadata): string {
+  const { utterances, corpus } = metadata.training;
+  return `It was trained on ${counted(utterances, 'recording')} of ${trainingSpeakers(metadata)}, from ${corpus}. The file does not say which language they speak, who they are, whether the emotions were acted, or under which licence the recordings stand. It says which of these recordings a voice resembles, not what somebody feels. On anybody and anything unlike them expect less than the figures here.`;
+}
+
+function areNamed(speakers: readonly string[]): boolean {
+  return speakers.length > 0 && !speakers.includes(unknownSpeaker);
+}
+
+function withoutSpeech({ calibration, training }: ModelMetadata): string {
+  if (calibration.notSureBelow === undefined) {
+    return 'It has no confidence below which it says "not sure": expect an emotion even where nobody speaks.';
+  }
+  if (training.nonSpeech) {
+    return 'Without speech it should answer "not sure"; it has been trained on synthesised noises, tones and music to do so, and will sometimes fail.';
+  }
+  return training.nonSpeech === 0
+    ? 'Without speech it should answer "not sure"; it has heard nothing but speech in training, so it will often name an emotion.'
+    : 'Without speech it should answer "not sure"; the file does not say whether it was trained to.';
+}
