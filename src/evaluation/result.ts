@@ -56,7 +56,7 @@ export interface ModelResult {
 
 /** A corpus of an evaluation. */
 export interface EvaluatedCorpus {
-  /** The corpus's name, such as `ravdess`. */
+  /** The corpus's name, such as `crema-d`. */
   readonly name: string;
   /** The absolute path that it had when it was evaluated. */
   readonly folder: string;
