@@ -40,7 +40,9 @@ describe('CONTRIBUTING.md', () => {
     const paths = [...page.matchAll(/`([\w.-]+(?:\/[\w.-]+)+\/?)`/g)].map(([, path]) => path!);
     expect(paths.length).toBeGreaterThan(40);
     const made = ['docs/api', 'affetto/node', 'affetto/web', 'affetto/grad'];
-    expect(paths.filter((path) => !made.includes(path) && !existsSync(join(root, path)))).toEqual([]);
+    expect(paths.filter((path) => !made.includes(path) && !existsSync(join(root, path)))).toEqual(
+      [],
+    );
   });
 });
 
