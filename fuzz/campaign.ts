@@ -41,7 +41,7 @@ export interface CampaignReport {
   readonly outcomes: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly failures: readonly Failure[];
   readonly wallSeconds: number;
-  /** Of the child, largest seen. */
+  /** The largest memory of the child that was seen. */
   readonly peakRssBytes: number;
   /** The input that took the child longest. */
   readonly slowest: { readonly index: number; readonly cpuMs: number };

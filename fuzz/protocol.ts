@@ -21,9 +21,9 @@ export interface Reply {
   readonly format: string;
   readonly outcome: string;
   readonly violations: readonly string[];
-  /** Of the child, for this input. */
+  /** The processor time of the child for this input. */
   readonly cpuMs: number;
-  /** Of the child, after this input, with garbage not yet collected. */
+  /** The memory of the child after this input, with garbage not yet collected. */
   readonly rssBytes: number;
 }
 

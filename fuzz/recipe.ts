@@ -15,7 +15,7 @@ import { type FormatName, formatNames, type Originals } from './originals.js';
 /** One input of a run. */
 export interface FuzzInput {
   readonly index: number;
-  /** Of the file it was made from; the bytes may have become anything. */
+  /** The format of the file that it was made from; the bytes may have become anything. */
   readonly format: FormatName;
   readonly bytes: Uint8Array;
   /** What was done, first step first; starts with the original's name. */

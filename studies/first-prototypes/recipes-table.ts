@@ -13,7 +13,7 @@ interface Line {
   readonly uarSeedsTogether: number;
   readonly uarWomen: number;
   readonly uarMen: number;
-  /** Of all seeds and folds, side by side on one GPU. */
+  /** The time of all seeds and folds, side by side on one GPU. */
   readonly seconds: number;
 }
 

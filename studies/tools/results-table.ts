@@ -42,7 +42,7 @@ export async function resultsTableOf(args: readonly string[]): Promise<string> {
       only: { type: 'string' },
       folds: { type: 'string' },
       time: { type: 'boolean' },
-      /** Of earlier versions, which wrote into a page without it. */
+      /** An option of earlier versions, which wrote into a page without it. */
       print: { type: 'boolean' },
     },
   });

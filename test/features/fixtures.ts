@@ -13,7 +13,7 @@ const folder = fileURLToPath(new URL('../fixtures/features/', import.meta.url));
 export interface Reference {
   readonly name: string;
   readonly samples: number;
-  /** Of the float32 samples: both sides must have analysed the same ones. */
+  /** The checksum of the float32 samples: both sides must have analysed the same ones. */
   readonly sha256: string;
   readonly options: FrontEndInput;
   /** Valid frames. */

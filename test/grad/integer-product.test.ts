@@ -15,7 +15,7 @@ import { hashed, largestDifference } from '../support/hashed.js';
 
 interface Layer {
   readonly build: (scope: Scope, x: Tensor) => Tensor;
-  /** Of the input, [rows, channels]. */
+  /** The shape of the input, [rows, channels]. */
   readonly shape: readonly [number, number];
   readonly input: Float32Array;
   /** Without the bias, which follows. */
