@@ -1,9 +1,13 @@
-// Part of `npm run lint`: every public name has a doc comment that says its units, shapes and errors. The public
-// names are those of the entries in typedoc.json; TypeDoc finds what they are made of and checks its links.
+// Part of `npm run lint`: every public name has a doc comment that says its units, shapes and errors, and no doc
+// comment anywhere leaves out its subject. The public names are those of the entries in typedoc.json; TypeDoc finds
+// what they are made of and checks its links.
 
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Application, TSConfigReader, TypeDocReader } from 'typedoc';
 import { findingsOf } from './docs/rules.js';
+import { headlessComments } from './docs/subjects.js';
 import { thrownCodes } from './docs/thrown-codes.js';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
@@ -20,7 +24,17 @@ app.options.setValue('validation', { ...app.options.getValue('validation'), notD
 app.validate(project);
 const findings = findingsOf(project, thrownCodes(root));
 for (const { place, name, problem } of findings) console.error(`${place} ${name} ${problem}`);
-const count = findings.length + app.logger.warningCount + app.logger.errorCount;
+const headless = ['src', 'web', 'bench', 'studies', 'fuzz', 'scripts', 'test'].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .map((path) => join(folder, path))
+    .filter((path) => /\.tsx?$/.test(path) && !path.includes('node_modules'))
+    .flatMap((path) => headlessComments(path, readFileSync(join(root, path), 'utf8'))),
+);
+for (const { place, beginning } of headless) {
+  console.error(`${place} a doc comment without a subject: "${beginning}"`);
+}
+const { warningCount, errorCount } = app.logger;
+const count = findings.length + headless.length + warningCount + errorCount;
 if (count > 0) {
   console.error(`${count} findings. CONTRIBUTING.md says what a doc comment holds.`);
   process.exitCode = 1;

@@ -41,8 +41,8 @@ export function findingsOf(project: ProjectReflection, thrown: ThrownCodes): Fin
   };
   for (const reflection of project.getReflectionsByKind(documentedKinds)) {
     const place = placeOf(reflection);
-    // What an object literal in a signature holds is said where the signature says what the parameter is.
-    if (isInSignature(reflection)) continue;
+    // What an object literal in a signature or a value holds is said where that says what it is.
+    if (isWithinAnother(reflection)) continue;
     if (place && !isDocumented(reflection as DeclarationReflection)) {
       report(place, readable(reflection), 'has no doc comment');
     }
@@ -59,8 +59,8 @@ export function findingsOf(project: ProjectReflection, thrown: ThrownCodes): Fin
   return [...found.values()].sort((a, b) => collator.compare(a.place, b.place));
 }
 
-function isInSignature(reflection: Reflection): boolean {
-  const around = ReflectionKind.SomeSignature | ReflectionKind.Parameter;
+function isWithinAnother(reflection: Reflection): boolean {
+  const around = ReflectionKind.SomeSignature | ReflectionKind.Parameter | ReflectionKind.Variable;
   for (let outer = reflection.parent; outer; outer = outer.parent) {
     if (outer.kindOf(around)) return true;
     if (!outer.kindOf(ReflectionKind.TypeLiteral)) return false;
