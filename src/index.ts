@@ -23,7 +23,22 @@ export { downMix } from './audio/down-mix.js';
 export { createResampler, type Resampler, resample } from './audio/resample.js';
 export type { AudioSource, DecodedAudio, DecodeOptions } from './audio/types.js';
 export { type WavOptions, writeWav } from './audio/write-wav.js';
+export type {
+  CorpusCitation,
+  CorpusDescription,
+  CorpusLicence,
+  HeardSpeech,
+  NameReading,
+  PublishedArchive,
+  StatementTable,
+} from './corpora/corpus-description.js';
+export type {
+  HumanListeners,
+  PublishedFigures,
+  PublishedScores,
+} from './corpora/published-figures.js';
 export { parseRavdessName, type RavdessLabels } from './corpora/ravdess.js';
+export { type CorpusName, findCorpus, namedCorpora } from './corpora/registry.js';
 export { type Emotion, emotions, type Sex, type Utterance } from './corpora/types.js';
 export { AffettoError, type AffettoErrorCode } from './errors.js';
 export {
@@ -40,7 +55,12 @@ export {
   frontEndOptions,
 } from './features/options.js';
 export { joinModels } from './model-file/join.js';
-export { buildModelFile, type ModelMetadata, readModelMetadata } from './model-file/model-file.js';
+export {
+  buildModelFile,
+  type ModelMetadata,
+  readModelMetadata,
+  type TrainedValues,
+} from './model-file/model-file.js';
 export { storedAs, type WeightStorage } from './model-file/storage.js';
 export type { ModelInput, ModelOptions, OptionValue } from './models/model.js';
 export { createModel, type Model, modelNames, summarizeModel } from './models/registry.js';

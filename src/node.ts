@@ -2,12 +2,32 @@
 
 export { readAudioFile } from './audio/read-file.js';
 export { type CorpusReport, inspectCorpus } from './corpora/corpus-report.js';
-export { downloadFile } from './corpora/download.js';
-export { type CorpusFormat, type CorpusListing, corpusFormats } from './corpora/listing.js';
-export { openCorpus } from './corpora/open-corpus.js';
-export { listRavdess } from './corpora/ravdess-listing.js';
+export { type DownloadOptions, type DownloadProgress, downloadFile } from './corpora/download.js';
+export type { UnreadableFile } from './corpora/inspect.js';
+export {
+  type CorpusFormat,
+  type CorpusListing,
+  corpusFormats,
+  type IgnoredFile,
+  type LeftOutFile,
+} from './corpora/listing.js';
+export { type OpenCorpusOptions, openCorpus } from './corpora/open-corpus.js';
+export { listRavdess, type RavdessListing } from './corpora/ravdess-listing.js';
+export type {
+  CorpusSummary,
+  DurationSummary,
+  EmotionCount,
+  SpeakerCount,
+  ValueCount,
+} from './corpora/summary.js';
 export { unknownSpeaker } from './corpora/types.js';
-export { unpackZip } from './corpora/unpack.js';
+export {
+  type UnpackedFile,
+  type UnpackOptions,
+  type UnpackProgress,
+  unpackZip,
+} from './corpora/unpack.js';
+export type { UnpackLimits } from './corpora/zip-entries.js';
 export { type Degradation, standardDegradations } from './degradations/degradation.js';
 export { type DegradeOptions, degrade } from './degradations/degrade.js';
 export type { ModelOfResult } from './evaluation/collect.js';

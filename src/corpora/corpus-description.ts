@@ -6,14 +6,30 @@ import type { Emotion, Utterance } from './types.js';
 
 /** What a file name that follows the corpus's rule says. */
 export type NameReading =
-  /** The name is an utterance's; where the file lies is not said. */
-  | ({ readonly kind: 'utterance' } & Omit<Utterance, 'path' | 'corpus'>)
-  /** The name is an utterance's whose label has no counterpart among affetto's. */
-  | { readonly kind: 'left out'; readonly id: string; readonly label: string }
-  /** The corpus holds such files, and they are no emotional speech; the reason is for people. */
-  | { readonly kind: 'other material'; readonly reason: string }
-  /** The name has the corpus's form and a field that does not exist in it; the reason is for people. */
-  | { readonly kind: 'unusable'; readonly reason: string };
+  | ({
+      /** The name is an utterance's; where the file lies is not said. */
+      readonly kind: 'utterance';
+    } & Omit<Utterance, 'path' | 'corpus'>)
+  | {
+      /** The name is an utterance's whose label has no counterpart among affetto's. */
+      readonly kind: 'left out';
+      /** The utterance's id, as `Utterance.id`. */
+      readonly id: string;
+      /** The corpus's own word for the label. */
+      readonly label: string;
+    }
+  | {
+      /** The corpus holds such files, and they are no emotional speech. */
+      readonly kind: 'other material';
+      /** What they are, for people. */
+      readonly reason: string;
+    }
+  | {
+      /** The name has the corpus's form and a field that does not exist in it. */
+      readonly kind: 'unusable';
+      /** What is wrong with it, for people. */
+      readonly reason: string;
+    };
 
 /** How the emotions of a corpus came about: played, brought about for the recording, or as life brought them. */
 export const emotionOrigins = ['acted', 'elicited', 'natural'] as const;
@@ -29,12 +45,19 @@ export const spokenTexts = ['sentences', 'words', 'own words'] as const;
 export interface HeardSpeech {
   /** BCP 47 tags, e.g. `de`, `en-GB`; `en-003` is North American English. At least one. */
   readonly languages: readonly string[];
+  /** How the emotions came about. */
   readonly emotions: (typeof emotionOrigins)[number];
+  /** Who speaks. */
   readonly speakers?: (typeof speakerKinds)[number];
   /** Years of the youngest and of the oldest speaker. */
   readonly ages?: readonly [youngest: number, oldest: number];
-  /** What is said, and how many different sentences or words there are. */
-  readonly texts: { readonly kind: (typeof spokenTexts)[number]; readonly count?: number };
+  /** What is said. */
+  readonly texts: {
+    /** Given sentences, given words, or what speakers chose to say. */
+    readonly kind: (typeof spokenTexts)[number];
+    /** How many different sentences or words there are. */
+    readonly count?: number;
+  };
 }
 
 /** Under which terms the owner gives a corpus out. */
@@ -61,6 +84,7 @@ export interface CorpusCitation {
 
 /** A published archive: where it is and how to know it. */
 export interface PublishedArchive {
+  /** Where the zip is published. */
   readonly url: string;
   /** Name of the zip as published. */
   readonly fileName: string;
@@ -76,6 +100,7 @@ export interface PublishedArchive {
 
 /** A table beside the recordings that holds their texts; it may be opened in place of the folder. */
 export interface StatementTable {
+  /** Name of the table's file. */
   readonly fileName: string;
   /** Names in its header, in lower case, by which it is told from other tables. */
   readonly columns: readonly string[];
@@ -106,9 +131,13 @@ export interface CorpusDescription<Name extends string = string> {
    * @returns undefined where the name does not follow the rule at all
    */
   readonly readName: (stem: string, folder: string) => NameReading | undefined;
+  /** The table of what is said, where the corpus publishes one beside its recordings. */
   readonly statements?: StatementTable;
+  /** What somebody who hears it hears. */
   readonly speech: HeardSpeech;
+  /** Under which terms its owner gives it out. */
   readonly licence: CorpusLicence;
+  /** Whom to cite. */
   readonly citation: CorpusCitation;
   /** What others reached on it. */
   readonly published?: PublishedFigures;

@@ -7,12 +7,15 @@ import { basename, dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { AffettoError } from '../errors.js';
 
+/** How far a download is. */
 export interface DownloadProgress {
   /** How many of `totalBytes` are on disk so far. */
   readonly receivedBytes: number;
+  /** The size of the whole file in bytes. */
   readonly totalBytes: number;
 }
 
+/** What is expected of a download, and how long it is tried. */
 export interface DownloadOptions {
   /** The size of the whole file in bytes. */
   readonly size: number;

@@ -36,9 +36,13 @@ export interface FileInspection {
   readonly contentHash: string;
 }
 
+/** A recording that cannot be decoded. */
 export interface UnreadableFile {
+  /** Its path as it was given. */
   readonly path: string;
+  /** The code of the error that decoding throws. */
   readonly code: AffettoErrorCode;
+  /** The message of that error, for people. */
   readonly message: string;
 }
 

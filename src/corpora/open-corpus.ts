@@ -12,6 +12,7 @@ import { downloadableCorpora, findCorpus, namedCorpora } from './registry.js';
 import { corpusOfTable } from './statement-table.js';
 import { type FolderContents, walkFiles } from './walk.js';
 
+/** How a corpus is opened. */
 export interface OpenCorpusOptions {
   /** What to take it for; default: told from the names. */
   readonly format?: CorpusFormat | undefined;

@@ -3,6 +3,7 @@
 
 /** The scores that a study published. */
 export interface PublishedScores {
+  /** The study's name and, where it has several, the model's. */
   readonly name: string;
   /** Share of right answers, 0 to 1. */
   readonly accuracy: number;
@@ -18,7 +19,9 @@ export interface HumanListeners {
   readonly accuracy: number;
   /** Share of right answers by emotion, 0 to 1; emotions that were accepted for each other stand together. */
   readonly recalls: readonly {
+    /** Labels that were accepted for each other. */
     readonly emotions: readonly string[];
+    /** Share of right answers among their recordings. */
     readonly recall: number;
   }[];
   /** How many speakers they heard. */
@@ -31,9 +34,11 @@ export interface HumanListeners {
 
 /** What others reached on a corpus. */
 export interface PublishedFigures {
+  /** How people did who heard the recordings. */
   readonly listeners: HumanListeners;
   /** How the listeners' figures were had, in words, e.g. `recomputed from its rating tables`. */
   readonly listenersNote: string;
+  /** What studies scored, in the order in which they are shown; may be empty. */
   readonly studies: readonly PublishedScores[];
   /** What must be known to read the studies' figures, in sentences, where there are studies. */
   readonly studiesNote?: string;

@@ -4,19 +4,29 @@ import type { FileInspection, Inspection } from './inspect.js';
 import { sortedBy } from './listing.js';
 import { type Emotion, emotions, speakerKey, type Utterance } from './types.js';
 
+/** How many utterances have a label. */
 export interface EmotionCount {
+  /** The label. */
   readonly emotion: Emotion;
+  /** Utterances by women. */
   readonly female: number;
+  /** Utterances by men. */
   readonly male: number;
+  /** Utterances by speakers whose sex is not known. */
   readonly unknown: number;
+  /** All of them. */
   readonly total: number;
 }
 
+/** What there is of a speaker. */
 export interface SpeakerCount {
+  /** Name of the corpus in which the speaker's name is unique. */
   readonly corpus: string;
   /** The speaker's name; all utterances that do not say who speaks share `unknownSpeaker`. */
   readonly speaker: string;
+  /** The speaker's sex; null where no utterance says it. */
   readonly sex: Utterance['sex'] | null;
+  /** How many utterances the speaker has. */
   readonly utterances: number;
   /** How many seconds of audio could be read. */
   readonly durationSeconds: number;
@@ -24,20 +34,27 @@ export interface SpeakerCount {
 
 /** How many files share a value. */
 export interface ValueCount {
+  /** The value, as text. */
   readonly value: string;
+  /** How many files have it. */
   readonly files: number;
 }
 
 /** How long the recordings are, in seconds. */
 export interface DurationSummary {
+  /** The shortest one. */
   readonly minSeconds: number;
+  /** The median. */
   readonly medianSeconds: number;
+  /** The longest one. */
   readonly maxSeconds: number;
+  /** All of them together. */
   readonly totalSeconds: number;
 }
 
 /** Everything `affetto corpus` prints as counts. */
 export interface CorpusSummary {
+  /** How many utterances there are. */
   readonly utterances: number;
   /** Counts of all eight labels, in their order. */
   readonly emotions: readonly EmotionCount[];

@@ -10,20 +10,25 @@ import { type Entry, openPromise, type ZipFile } from 'yauzl';
 import { AffettoError } from '../errors.js';
 import { defaultUnpackLimits, judgeEntries, type UnpackLimits } from './zip-entries.js';
 
+/** How far unpacking is. */
 export interface UnpackProgress {
   /** How many of `totalFiles` are done. */
   readonly files: number;
+  /** How many files the archive has. */
   readonly totalFiles: number;
   /** How many of `totalBytes`, counted unpacked, those files have. */
   readonly bytes: number;
+  /** How many bytes all of them have, unpacked. */
   readonly totalBytes: number;
 }
 
+/** How an archive is unpacked. */
 export interface UnpackOptions {
   /** Is called after each file. */
   readonly onProgress?: (progress: UnpackProgress) => void;
   /** Stops the work between or within files; files already unpacked stay. */
   readonly signal?: AbortSignal;
+  /** How much an archive may hold; default `defaultUnpackLimits`. */
   readonly limits?: UnpackLimits;
 }
 
@@ -33,6 +38,7 @@ export interface UnpackedFile {
   readonly path: string;
   /** The size in bytes. */
   readonly size: number;
+  /** The CRC-32 of its bytes, unsigned. */
   readonly crc32: number;
 }
 

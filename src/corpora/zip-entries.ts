@@ -3,6 +3,7 @@
 import { type Entry, getFileNameLowLevel } from 'yauzl';
 import { AffettoError } from '../errors.js';
 
+/** What an archive may hold at most. */
 export interface UnpackLimits {
   /** How many entries there may be, folders included. */
   readonly maxEntries: number;
