@@ -48,7 +48,6 @@ async function check(): Promise<string[]> {
 
 async function lintProblems(tarball: string): Promise<string[]> {
   const { messages, pkg } = await publint({
-    pkgDir: root,
     strict: true,
     pack: { tarball: new Uint8Array(readFileSync(tarball)).buffer },
   });

@@ -27,11 +27,17 @@ const required = [
   'models/manifest.json',
 ];
 
-const allowed: readonly (readonly [RegExp, what: string])[] = [
-  [/^(CHANGELOG|README)\.md$|^(LICENSE|NOTICE)$|^package\.json$/, 'a page at the top'],
-  [/^dist\/.+\.(js|d\.ts)$/, 'compiled code and its types'],
-  [/^models\/.+\.(onnx|md|json)$/, 'a model, its card, the manifest'],
-  [/^docs\/(?!api\/).+\.(md|svg|png)$/, 'a page of the documentation or its picture'],
+const allowed: readonly RegExp[] = [
+  // Pages at the top.
+  /^(CHANGELOG|CONTRIBUTING|README|SECURITY)\.md$|^(CITATION\.cff|LICENSE|NOTICE|package\.json)$/,
+  // Compiled code and its types.
+  /^dist\/.+\.(js|d\.ts)$/,
+  // Models, their cards, the manifest.
+  /^models\/.+\.(onnx|md|json)$/,
+  // The documentation with its pictures; the reference of the API is made from the types.
+  /^docs\/(?!api\/).+\.(md|svg|png)$/,
+  // Programs to start from, without the sound that they are tried with.
+  /^examples\/.+\.(md|mjs|py|html)$/,
 ];
 
 /** The most bytes of the whole package, packed and unpacked, and of one file. */
@@ -48,7 +54,7 @@ export function contentProblems(
   return [
     ...required.filter((path) => !paths.has(path)).map((path) => `${path} is missing`),
     ...files
-      .filter(({ path }) => !allowed.some(([pattern]) => pattern.test(path)))
+      .filter(({ path }) => !allowed.some((pattern) => pattern.test(path)))
       .map(({ path }) => `${path} does not belong in a release`),
     ...files
       .filter(({ size }) => size > most.file)

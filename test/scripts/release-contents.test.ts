@@ -43,7 +43,7 @@ describe('the contents of a release', () => {
   });
 
   it('hold what the README links to', () => {
-    const problems = contentProblems(whole, 9000, '[gone](CONTRIBUTING.md) [there](docs/audio.md)');
-    expect(problems).toEqual(['README.md links to CONTRIBUTING.md, which is not in the package']);
+    const problems = contentProblems(whole, 9000, '[gone](docs/gone.md) [there](docs/audio.md)');
+    expect(problems).toEqual(['README.md links to docs/gone.md, which is not in the package']);
   });
 });
