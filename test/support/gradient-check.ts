@@ -63,7 +63,7 @@ export interface Evaluated {
   readonly outputShape: readonly number[];
   readonly lossWeights: Float32Array;
   readonly flatGradient: Float32Array;
-  /** The gradient of each input and parameter, by its name. */
+  /** The gradients by the name of the input or parameter. */
   readonly gradients: Readonly<Record<string, Float32Array>>;
 }
 
