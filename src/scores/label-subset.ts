@@ -16,8 +16,13 @@ export interface RestrictedPredictions {
  * belief given that the truth is among the kept. The same as a softmax over the kept logits alone.
  * A row without any mass on them says nothing, so it becomes uniform.
  *
+<<<<<<< HEAD
  * @param input the model's `labels`, all different; its `probabilities`, flat and row-major `[n * labels]`, whose
  *   rows need not sum to 1; and the labels to `keep`, at least two, in the order of the answer
+=======
+ * @param input `labels`: the model's labels, all different. `probabilities`: flat and row-major, [n * labels]; rows need
+ *   not sum to 1. `keep`: the labels to keep, at least two, in the order of the answer.
+>>>>>>> cbe2141 (Lint holds that every public name has a doc comment with units, shapes and errors)
  * @throws AffettoError `OPTION_INVALID` when `keep` has fewer than two labels, one twice or one the
  *   model lacks, when rows are incomplete, or when a value is negative or not finite
  */
