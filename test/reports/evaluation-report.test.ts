@@ -36,7 +36,7 @@ describe('evaluationReportHtml', () => {
     expect(headings).toEqual([
       'The models side by side',
       'Beside human listeners and published studies',
-      'What is taken for what',
+      'What gets confused with what',
       'For whom it works',
       'Does it know how sure it is?',
       'Most confident errors',

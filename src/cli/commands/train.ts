@@ -71,7 +71,7 @@ export default command({
     'affetto train --corpus data/ravdess --split speaker --out runs/first',
     'affetto train --corpus data/ravdess --out runs/first --resume',
     'affetto train --model cnn --corpus data/ravdess --seed 2 --epochs 30 --out runs/cnn-2',
-    'affetto train --config settings.json --corpus data/ravdess --out runs/mine',
+    'affetto train --settings settings.json --corpus data/ravdess --out runs/mine',
   ],
   args: options,
   run: async (args) => {

@@ -1,4 +1,4 @@
-// What is taken for what, and what that means for each emotion.
+// What gets confused with what, and what that means for each emotion.
 import type { EvaluationResult, ModelResult } from '../../evaluation/result.js';
 import { count, percent } from '../../scores/format.js';
 import { confusionMatrixSvg } from '../confusion-matrix-svg.js';
@@ -23,7 +23,7 @@ export function confusionsSection({ models, labels }: EvaluationResult): Markup 
     ),
   );
   return section(
-    'What is taken for what',
+    'What gets confused with what',
     'Rows are what was meant, columns what was answered; figures are percent of the row, shaded alike; an empty cell never happened. Counts of all seeds together.',
     // One model's table stands beside its matrix, several models' below theirs.
     models.length === 1
