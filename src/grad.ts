@@ -1,4 +1,7 @@
-// The public surface of grad/: graphs that train on ONNX Runtime. It knows nothing of speech.
+/**
+ * Graphs that train on ONNX Runtime. This part knows nothing of speech.
+ * @module affetto/grad
+ */
 
 export { differentiate } from './grad/differentiate.js';
 export { type EightBits, fromEightBits, toEightBits } from './grad/eight-bits.js';

@@ -1,5 +1,8 @@
-// affetto's public API, the part that runs anywhere: Node, browsers, workers. What needs Node's files
-// and native engine is in `affetto/node`; the WebAssembly engine is in `affetto/web`.
+/**
+ * affetto's public API, the part that runs anywhere: Node, browsers, workers. What needs Node's files and native engine
+ * is in `affetto/node`; the WebAssembly engine is in `affetto/web`.
+ * @module affetto
+ */
 
 export {
   Adaptation,

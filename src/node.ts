@@ -1,4 +1,7 @@
-// affetto's public API for Node: the native engine, files, corpora on disk, training.
+/**
+ * affetto's public API for Node: the native engine, files, corpora on disk, training.
+ * @module affetto/node
+ */
 
 export { readAudioFile } from './audio/read-file.js';
 export { type CorpusReport, inspectCorpus } from './corpora/corpus-report.js';
