@@ -19,12 +19,12 @@ export interface Context {
 /** One line of the table: affetto against one peer, or against a fixed limit. */
 export interface Row {
   readonly measure: string;
-  /** In `unit`. */
+  /** The figure of affetto, in `unit`. */
   readonly affetto: number;
   readonly unit: 'ms' | 's' | 'MiB' | '%';
   readonly peer?: {
     readonly name: string;
-    /** In `unit`. */
+    /** Its figure, in `unit`. */
     readonly value: number;
     /** affetto / peer in each round, to show how steady the ratio is. */
     readonly ratios: readonly number[];

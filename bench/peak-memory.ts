@@ -10,7 +10,7 @@ const sampleMs = 200;
 export interface ProgramRun {
   readonly seconds: number;
   readonly output: string;
-  /** Bytes; undefined where there is no /proc. */
+  /** The peak in bytes; undefined where there is no /proc. */
   readonly peakBytes: number | undefined;
 }
 

@@ -26,7 +26,7 @@ export interface Side {
 }
 
 const reportSchema = z.object({
-  /** With versions. */
+  /** The name with versions. */
   name: z.string(),
   /** Milliseconds of each repetition. */
   times: z.array(z.number().positive()).min(1),

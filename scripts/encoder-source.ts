@@ -148,7 +148,7 @@ function matrix(source: Tensors, name: string): EightBits {
   };
 }
 
-/** [out, in, taps] -> [taps * in, out]. */
+/** Turns [out, in, taps] into [taps * in, out]. */
 function convolution(source: Tensors, name: string): EightBits {
   requireCentred(source, `${name}.weight`);
   const quantised = `${name}.weight_quantized`;

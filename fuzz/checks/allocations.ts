@@ -29,7 +29,7 @@ export function watchAllocations(): void {
   }
 }
 
-/** Bytes of the largest array asked for since the last call. */
+/** Tells the bytes of the largest array asked for since the last call. */
 export function takeLargestAllocation(): number {
   const bytes = largest;
   largest = 0;

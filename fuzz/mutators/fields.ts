@@ -6,7 +6,7 @@ import { type Mutation, pick } from './mutator.js';
 export interface Field {
   readonly name: string;
   readonly at: number;
-  /** Bytes, 1-8. */
+  /** The number of bytes, 1-8. */
   readonly width: number;
   readonly littleEndian: boolean;
 }

@@ -30,7 +30,7 @@ export function flacChecksum(bytes: Uint8Array, bits: 8 | 16): number {
   return crc;
 }
 
-/** Bytes of a frame's header without its checksum (RFC 9639, section 9.1). */
+/** Counts the bytes of a frame's header without its checksum (RFC 9639, section 9.1). */
 function headerBytes(bytes: Uint8Array, at: number): number {
   const number = bytes[at + 4] ?? 0;
   const coded = number < 0x80 ? 1 : Math.max(1, Math.clz32(~(number << 24)));

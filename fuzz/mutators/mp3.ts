@@ -6,7 +6,7 @@ const V1_KBITS = [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 3
 const V2_KBITS = [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160];
 const RATES = [44_100, 48_000, 32_000];
 
-/** Bytes of the layer III frame whose header stands at `at`; 0 if none does. */
+/** Counts the bytes of the layer III frame whose header stands at `at`; 0 if none does. */
 function frameBytes(bytes: Uint8Array, at: number): number {
   if (bytes[at] !== 0xff || (bytes[at + 1]! & 0xe6) !== 0xe2) return 0;
   const version = (bytes[at + 1]! >> 3) & 3;

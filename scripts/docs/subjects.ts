@@ -1,5 +1,5 @@
-// Doc comments that begin with their object and leave out what they speak of: "Of the first step". Whoever reads
-// them has to guess the subject from the name below.
+// Doc comments that leave out what they speak of: "Of the first step.", "Hz.", "For people.". Whoever reads them has
+// to guess the subject from the name below. They are told by their first word.
 
 /** Where such a comment stands. */
 export interface Headless {
@@ -9,7 +9,8 @@ export interface Headless {
   readonly beginning: string;
 }
 
-const opening = /^\s*(?:\/\*\*|\*)\s+((?:Of|By) .*)$/;
+const opening =
+  /^\s*(?:\/\*\*|\*)\s+((?:Of|By|For|As|In|On|With|Without|From|Default|Absent|Bytes|Hz|dB|kHz)\b.*|\[.*)$/;
 
 /** Finds the comments that begin so in a file; `path` is what the place says. */
 export function headlessComments(path: string, source: string): Headless[] {

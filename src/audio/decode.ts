@@ -44,8 +44,8 @@ export async function decodeAudio(
 }
 
 /**
- * As `decodeAudio`, for recordings that must not be held whole: hands over the same samples piece by piece,
- * and waits for what `onPiece` promises before it decodes on. What `onPiece` throws comes out as it is when
+ * Decodes as `decodeAudio` does, for recordings that must not be held whole: it hands over the same samples piece by
+ * piece, and waits for what `onPiece` promises before it decodes on. What `onPiece` throws comes out as it is when
  * it is an AffettoError or an abort.
  *
  * @param recording A whole file, or a Blob such as a file that somebody chose in a page: of WAV, parts are read as

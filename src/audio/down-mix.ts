@@ -14,7 +14,7 @@ export function downMix(channels: readonly Float32Array[]): Float32Array {
   return downMixBlock(channels, 0);
 }
 
-/** As `downMix`, for a block that starts at frame `firstFrame`, so that errors name the right frame. */
+/** Mixes as `downMix` does, for a block that starts at frame `firstFrame`, so that errors name the right frame. */
 export function downMixBlock(block: AudioBlock, firstFrame: number): Float32Array {
   checkSameLength(block);
   const [first, ...rest] = block as [Float32Array, ...Float32Array[]];

@@ -7,9 +7,9 @@ import { checkRate } from './limits.js';
 import { type ResamplingStage, resamplingRoute } from './resampling-route.js';
 import { SampleList } from './sample-list.js';
 
-/** Samples handed to WebAssembly at once: bounds its memory, whatever the length of the recording. */
+/** The number of samples handed to WebAssembly at once: it bounds the memory, whatever the length of the recording. */
 const CHUNK = 1 << 15;
-/** Silence that pushes the end of a signal out of the filter, at a time: a whole chunk costs as much as a clip. */
+/** How much silence at a time pushes the end of a signal out of the filter: a whole chunk costs as much as a clip. */
 const FLUSH = 1 << 10;
 
 /** Converts a signal that arrives in pieces; the pieces' borders leave no trace in the output. */

@@ -6,7 +6,7 @@ export class SampleList {
   readonly #parts: Float32Array[] = [];
   #length = 0;
 
-  /** Samples collected so far. */
+  /** The number of samples collected so far. */
   get length(): number {
     return this.#length;
   }

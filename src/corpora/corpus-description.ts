@@ -53,7 +53,7 @@ export interface HeardSpeech {
   readonly ages?: readonly [youngest: number, oldest: number];
   /** What is said. */
   readonly texts: {
-    /** Given sentences, given words, or what speakers chose to say. */
+    /** What was said: given sentences, given words, or what speakers chose to say. */
     readonly kind: (typeof spokenTexts)[number];
     /** How many different sentences or words there are. */
     readonly count?: number;
@@ -64,7 +64,7 @@ export interface HeardSpeech {
 export interface CorpusLicence {
   /** SPDX identifier, e.g. `CC-BY-NC-SA-4.0`; absent where the owner names no licence that has one. */
   readonly id?: string;
-  /** For people, e.g. `CC BY-NC-SA 4.0`. */
+  /** Its name for people, e.g. `CC BY-NC-SA 4.0`. */
   readonly name: string;
   /** Address of the licence's text, or of what the owner says. */
   readonly url: string;
@@ -114,7 +114,7 @@ export interface StatementTable {
 export interface CorpusDescription<Name extends string = string> {
   /** The format's name on the command line, and `Utterance.corpus`: lower case, e.g. `crema-d`. */
   readonly name: Name;
-  /** For people, e.g. `CREMA-D`. */
+  /** Its name for people, e.g. `CREMA-D`. */
   readonly title: string;
   /** Which part of it is taken, where it holds others, e.g. `speech`; it reads well after the title. */
   readonly part?: string;

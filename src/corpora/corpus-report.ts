@@ -10,9 +10,9 @@ import { type CorpusSummary, summarizeCorpus } from './summary.js';
 export interface CorpusReport {
   /** Its name in utterances, e.g. `crema-d`. */
   readonly corpus: string;
-  /** As what the corpus was read. */
+  /** What the corpus was read as. */
   readonly format: CorpusFormat;
-  /** For people. */
+  /** Its name for people. */
   readonly title: string;
   /** Absolute. */
   readonly dir: string;

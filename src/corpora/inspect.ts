@@ -28,7 +28,7 @@ export interface FileInspection {
   readonly identicalChannels: boolean;
   /** The largest magnitude of a sample over all channels, nominally 0 to 1. */
   readonly peak: number;
-  /** In how many places at least `clippedRunLength` samples in a row sit at full scale, over all channels. */
+  /** The number of places in which at least `clippedRunLength` samples in a row sit at full scale, over all channels. */
   readonly clippedRuns: number;
   /** Whether the peak is below `uselessPeak`. */
   readonly silent: boolean;

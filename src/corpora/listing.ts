@@ -17,7 +17,7 @@ export const corpusFormats: readonly CorpusFormat[] = [
 export interface IgnoredFile {
   /** Absolute path. */
   readonly path: string;
-  /** For people, e.g. `song, not speech`. */
+  /** Why, for people, e.g. `song, not speech`. */
   readonly reason: string;
 }
 
@@ -31,11 +31,11 @@ export interface LeftOutFile {
 
 /** What `openCorpus` found. */
 export interface CorpusListing {
-  /** As what the corpus was read. */
+  /** What the corpus was read as. */
   readonly format: CorpusFormat;
   /** `Utterance.corpus` of its utterances (a manifest may name another a line), e.g. `crema-d`. */
   readonly name: string;
-  /** For people, e.g. `CREMA-D`; reads well before "in FOLDER". */
+  /** Its name for people, e.g. `CREMA-D`; it reads well before "in FOLDER". */
   readonly title: string;
   /** Absolute path. */
   readonly folder: string;

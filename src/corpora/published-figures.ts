@@ -60,7 +60,7 @@ export function acceptedForEachOther({ recalls }: HumanListeners): readonly (rea
 export interface RecallsLikeListeners {
   /** 0 to 1; NaN without utterances. */
   readonly accuracy: number;
-  /** As `HumanListeners.recalls`, in its order. */
+  /** The recalls, as `HumanListeners.recalls` and in its order. */
   readonly recalls: readonly number[];
 }
 

@@ -2,7 +2,7 @@
 // several formats, the one that lost nothing is taken.
 import { basename, extname } from 'node:path';
 
-/** In lower case, in the order in which copies of one clip are preferred: lossless first. */
+/** The extensions of recordings in lower case, in the order in which copies of one clip are preferred: lossless first. */
 export const recordingExtensions: readonly string[] = [
   '.wav',
   '.flac',

@@ -8,7 +8,7 @@ import { ravdess } from './ravdess.js';
 import { savee } from './savee.js';
 import { tess } from './tess.js';
 
-/** In the order in which help and messages list them. */
+/** The corpora, in the order in which help and messages list them. */
 // biome-ignore format: one line each
 export const namedCorpora = [
   ravdess,

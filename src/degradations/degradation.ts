@@ -47,7 +47,7 @@ export const degradationSchema = z.discriminatedUnion('kind', [
     directToReverberantDb: z.number().min(-60).max(60),
   }),
   z.strictObject({
-    /** Samples limited to a level below the recording's own peak. */
+    /** Clipping: samples are limited to a level below the recording's own peak. */
     kind: z.literal('clipping'),
     /** How far below, 0 to 90 dB. */
     belowPeakDb: z.number().min(0).max(90),

@@ -30,7 +30,7 @@ const baseSchema = z.union([
 
 const protocol = {
   split: splitSchema,
-  /** Only these folds, for a quick look; null: all. */
+  /** The folds that are trained, for a quick look; null: all. */
   onlyFolds: z.array(z.int().min(1)).min(1).nullable(),
   seeds: z.array(z.int().min(0)).min(1),
 };
@@ -56,7 +56,7 @@ const defaults = {
 /** What every trial is given that does not say otherwise, and what a reader wants to know. */
 const studySchema = z.strictObject({
   question: z.string(),
-  /** In a sentence; `{NAME}` stands for the UAR of the results of that name. */
+  /** The answer in a sentence; `{NAME}` stands for the UAR of the results of that name. */
   answer: z.string().default(''),
   ...defaults,
   trials: z.array(trialSchema),

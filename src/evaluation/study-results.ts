@@ -81,7 +81,7 @@ function keyOf({ name, protocol, fold, seed, config, accuracy }: StudyLine): str
   return JSON.stringify([name, protocol, fold, seed, labels, settings, accuracy], sorted);
 }
 
-/** In JSON, settings in one order: a base may name an option that a whole file named elsewhere. */
+/** Writes settings as JSON, in one order: a base may name an option that a whole file named elsewhere. */
 function sorted(_: string, value: unknown): unknown {
   if (!isSettings(value)) return value;
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -9,9 +9,9 @@ import type { FrontEndOptions } from './options.js';
 import { rowsPower } from './spectrum.js';
 import { dynamicSlice, length, padEdges, trimSilence } from './waveform.js';
 
-/** Hz of the waveform. */
+/** The rate of the waveform in Hz. */
 export const whisperSampleRate = 16_000;
-/** Samples from one frame to the next: 10 ms. */
+/** The number of samples from one frame to the next: 10 ms. */
 const hopLength = 160;
 /** 25 ms; the window is as long. */
 const fftSize = 400;
@@ -38,7 +38,7 @@ export interface WhisperLogMelOptions {
 }
 
 export interface WhisperLogMel {
-  /** [frames, 80], nominally within about -1 to 2; frames = max(1, floor(samples / 160)), known at run time. */
+  /** The levels, [frames, 80], nominally within about -1 to 2; frames = max(1, floor(samples / 160)), known at run time. */
   readonly features: Tensor;
   /** First and end sample of what was left after trimming, float32 [2]; absent without trimming. */
   readonly heard?: Tensor;

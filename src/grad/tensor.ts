@@ -10,7 +10,7 @@ export type DataType = 'float32' | 'float16' | 'int8' | 'int32' | 'int64' | 'uin
 export interface Origin {
   /** The tensors that it was computed from. */
   readonly inputs: readonly Tensor[];
-  /** Given d(loss)/d(output), the gradient of each input, in order; undefined where none is needed. */
+  /** Turns d(loss)/d(output) into the gradient of each input, in order; undefined where none is needed. */
   readonly backward: (gradient: Tensor) => readonly (Tensor | undefined)[];
 }
 

@@ -44,7 +44,7 @@ export const encoderMetadataSchema = z.object({
     positions: z.literal(whisperMaxFrames / 2),
     blocks: z.int().min(0).max(64),
   }),
-  /** Hz of the input waveform. */
+  /** The rate of the input waveform in Hz. */
   sampleRate: z.literal(whisperSampleRate),
   /** Longest stretch that is heard, seconds. */
   windowSeconds: z.literal(whisperMaxSamples / whisperSampleRate),

@@ -20,7 +20,7 @@ const languageTag = z.string().refine((tag) => {
 export const heardCorpusSchema = z.object({
   /** Name of the corpus, e.g. `crema-d`. */
   corpus: z.string(),
-  /** For people, e.g. `CREMA-D`. */
+  /** Its name for people, e.g. `CREMA-D`. */
   title: z.string(),
   /** BCP 47 tags. */
   languages: z.array(languageTag).min(1),
@@ -32,7 +32,7 @@ export const heardCorpusSchema = z.object({
   ages: z.tuple([z.number(), z.number()]).optional(),
   /** What is said. */
   texts: z.object({
-    /** Given sentences, given words, or what speakers chose to say. */
+    /** What was said: given sentences, given words, or what speakers chose to say. */
     kind: z.enum(spokenTexts),
     /** How many different sentences or words there are; absent where that is not known. */
     count: z.int().positive().optional(),

@@ -30,9 +30,9 @@ const fields = z.object({
   format: z.literal(formatVersion),
   /** Version of affetto that wrote the file. */
   affettoVersion: z.string(),
-  /** In the order of the outputs. */
+  /** The labels in the order of the outputs. */
   labels: z.array(z.string()).min(2),
-  /** Hz of the input waveform. */
+  /** The rate of the input waveform in Hz. */
   sampleRate: z.int().positive(),
   /** Longest stretch that one answer hears; longer recordings are answered by windows. */
   windowSeconds: z.number().positive(),
@@ -54,7 +54,7 @@ const fields = z.object({
           options: z.record(z.string(), optionValue),
           /** The seed that it was trained with. */
           seed: z.int(),
-          /** For how many epochs it was trained. */
+          /** The number of epochs that it was trained for. */
           epochs: z.int(),
         }),
       )
@@ -85,7 +85,7 @@ const fields = z.object({
     validationSpeakers: z.array(z.string()).optional(),
     /** Seed of the first member, where there are several. */
     seed: z.int(),
-    /** For how many epochs the first member was trained. */
+    /** The number of epochs that the first member was trained for. */
     epochs: z.int(),
     /** Share of each batch that was synthesised noises, tones and music without emotion; absent where nothing is known. */
     nonSpeech: share.optional(),
@@ -94,7 +94,7 @@ const fields = z.object({
   }),
   /** The scores of the file, or where it carries `evidence` those of its siblings, in short. */
   evaluation: z.object({
-    /** In words: how test and training were separated. */
+    /** How test and training were separated, in words. */
     protocol: z.string(),
     /** Whether no tested speaker was heard in training. */
     speakerIndependent: z.boolean(),
@@ -102,13 +102,13 @@ const fields = z.object({
     testUtterances: z.int(),
     ...scoreFields(z.number()),
   }),
-  /** In words: what the model was trained on and under which terms that stands. */
+  /** What the model was trained on and under which terms that stands, in words. */
   licence: z.string(),
   /** How people did on the recordings that the scores are about; absent where nobody measured that. */
   listeners: listenersSchema.optional(),
-  /** In a model that was trained on everything: how others of its kind did on speakers they had not heard. */
+  /** How others of its kind did on speakers they had not heard, where the model was trained on everything. */
   evidence: evidenceSchema.optional(),
-  /** Only in a model adapted to a speaker; `training` and `evaluation` are then those of the model before. */
+  /** How the model was adapted to a speaker, if it was; `training` and `evaluation` are then those of the model before. */
   adaptation: z
     .object({
       /** SHA-256, hexadecimal, of the model file that was adapted. */

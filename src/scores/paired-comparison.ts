@@ -36,11 +36,11 @@ export interface PairedComparison extends Readonly<Record<ComparedScoreKey, Pair
   readonly candidate: string;
   /** How the candidate's accuracy compares speaker by speaker; all seeds are pooled. */
   readonly speakers: {
-    /** On how many it is higher. */
+    /** The number of those on which it is higher. */
     readonly better: number;
-    /** On how many it is the same. */
+    /** The number of those on which it is the same. */
     readonly equal: number;
-    /** On how many it is lower. */
+    /** The number of those on which it is lower. */
     readonly worse: number;
   };
 }

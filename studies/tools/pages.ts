@@ -27,7 +27,7 @@ const printers: Readonly<Record<string, (args: readonly string[]) => Promise<str
 };
 
 export interface Page {
-  /** From the root of the repository. */
+  /** The path from the root of the repository. */
   readonly path: string;
   /** What it says; empty where it is missing. */
   readonly text: string;

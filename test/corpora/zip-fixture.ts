@@ -9,7 +9,7 @@ export interface ZipFixtureEntry {
   readonly mode?: number;
   /** Unpacked size written in the headers; default the true one. */
   readonly declaredSize?: number;
-  /** Default the true one. */
+  /** The CRC-32 that the file claims; default: the true one. */
   readonly declaredCrc?: number;
   readonly stored?: boolean;
 }

@@ -12,13 +12,13 @@ import { nodeRuntime } from '../../src/runtime/node.js';
 import { floatOutput, floats, type Runtime, type TensorValue } from '../../src/runtime/runtime.js';
 
 export interface Extracted {
-  /** [frames, channels], row by row. */
+  /** The features, [frames, channels], row by row. */
   readonly values: Float32Array;
   readonly frames: number;
   readonly channels: number;
   /** Valid frames. */
   readonly length: number;
-  /** With trimming: first and end sample of what was analysed. */
+  /** The first and the end sample of what was analysed, with trimming. */
   readonly heard?: readonly number[];
 }
 

@@ -14,7 +14,7 @@ import {
 } from './fixtures.js';
 import { synthesise } from './signals.js';
 
-/** dB of a log-mel cell, and the same unit in a cepstral coefficient. */
+/** The largest difference, in dB for a log-mel cell and in the same unit for a cepstral coefficient. */
 const tolerance = 1e-2;
 const measured = new Map<string, { difference: number; name: string }>();
 

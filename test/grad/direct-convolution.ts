@@ -9,7 +9,7 @@ import { floatOutput, floats } from '../../src/runtime/runtime.js';
 import { uniform } from '../support/gradient-check.js';
 
 export interface DirectConvolution {
-  /** [height, width, channels]. */
+  /** The shape of the image, [height, width, channels]. */
   readonly shape: readonly [number, number, number];
   readonly kernel: readonly [number, number];
   readonly filters: number;

@@ -18,7 +18,7 @@ interface Layer {
   /** The shape of the input, [rows, channels]. */
   readonly shape: readonly [number, number];
   readonly input: Float32Array;
-  /** Without the bias, which follows. */
+  /** The weights without the bias, which follows. */
   readonly weights: Float32Array;
   readonly units: number;
 }

@@ -26,14 +26,14 @@ export const tolerance = 3e-4;
 
 export interface InputSpec {
   readonly shape: readonly number[];
-  /** Default: uniform in [-1, 1). */
+  /** The values; default: uniform in [-1, 1). */
   readonly values?: ArrayLike<number>;
 }
 
 export interface FixedSpec {
   readonly shape: readonly number[];
   readonly values: ArrayLike<number>;
-  /** Default float32. */
+  /** The type; default float32. */
   readonly dtype?: DataType;
 }
 
@@ -47,7 +47,7 @@ export interface GradientCheck<Name extends string, Fixed extends string> {
     inputs: Readonly<Record<Name, Tensor>>,
     fixed: Readonly<Record<Fixed, Tensor>>,
   ) => Tensor;
-  /** Default: seeded random bytes. */
+  /** The bytes; default: seeded random ones. */
   readonly randomBytes?: Uint8Array;
   readonly seed?: number;
   /** Half the distance between the two points; of what is linear in each input, any is exact, and a long one is quieter. */

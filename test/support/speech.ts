@@ -4,7 +4,7 @@
 export interface SpeechOptions {
   readonly seconds?: number;
   readonly sampleRate?: number;
-  /** Hz of the voice. */
+  /** The pitch of the voice in Hz. */
   readonly pitch?: number;
   readonly level?: number;
 }

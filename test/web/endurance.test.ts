@@ -70,7 +70,7 @@ async function heap(session: CDPSession, page: Page): Promise<number> {
   return bytes;
 }
 
-/** In the page: a microphone that plays `sound` and silence in turns, `factor` times too fast. */
+/** Gives the page a microphone that plays `sound` and silence in turns, `factor` times too fast. */
 function fakeDevice(): void {
   const world = window as unknown as {
     sound: number[];
@@ -109,7 +109,7 @@ function fakeDevice(): void {
 
 declare global {
   interface Performance {
-    /** Only in cross-origin isolated pages. */
+    /** The measure exists only in cross-origin isolated pages. */
     measureUserAgentSpecificMemory(): Promise<{
       bytes: number;
       breakdown: { bytes: number; attribution: { scope: string }[] }[];

@@ -295,7 +295,7 @@ async function tracksEnded(page: Page): Promise<void> {
   });
 }
 
-/** In the page: keeps the tracks that were opened where the test finds them. */
+/** Makes the page keep the tracks that were opened where the test finds them. */
 export function keepTracks(): void {
   const kept: MediaStreamTrack[] = [];
   Object.assign(window, { tracks: kept });
@@ -307,7 +307,7 @@ export function keepTracks(): void {
   };
 }
 
-/** In the page: permission is given when `grant` is called; what was opened then is in `tracks`. */
+/** Makes the page wait for `grant` before permission is given; what was opened then is in `tracks`. */
 export function slowPermission(): void {
   const kept: MediaStreamTrack[] = [];
   Object.assign(window, { tracks: kept });

@@ -124,7 +124,7 @@ export function startSuite(site: SiteInChromium, scratch: () => string): void {
   });
 }
 
-/** Bytes of all files asked for so far, as the server sends them: compressed. */
+/** Counts the bytes of all files asked for so far, as the server sends them: compressed. */
 async function transferred(page: import('playwright-core').Page, url: string): Promise<number> {
   const urls = new Set(
     await page.evaluate(() =>

@@ -16,7 +16,7 @@ export function soundOfTakes(folder: string, name: string, takes: readonly Float
   );
 }
 
-/** Without the silence at the ends, which would count as a part of the pause. */
+/** Cuts off the silence at the ends, which would count as a part of the pause. */
 function trimmed(samples: Float32Array): Float32Array {
   const hop = rate / 100;
   const loud: number[] = [];

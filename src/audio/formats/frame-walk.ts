@@ -16,7 +16,7 @@ export interface FoundFrame {
 
 /** The number of bytes fed at once: codec-parser copies what it is fed. */
 const CHUNK_BYTES = 1 << 16;
-/** Without a frame for so long there is nothing more to find, and searching costs two seconds a megabyte. */
+/** The number of bytes without a frame after which nothing more is searched for: searching costs two seconds a megabyte. */
 const GIVE_UP_BYTES = 1 << 18;
 /** codec-parser accepts a frame only when it sees the next one's header. */
 const LOOKAHEAD_BYTES = 64;

@@ -63,9 +63,9 @@ function readFrameHeader(frame: Uint8Array): FrameHeader | null {
 interface XingInfo {
   /** MPEG frames after the Xing frame. */
   readonly frames: number | undefined;
-  /** Bytes from the Xing frame to the end of the last. */
+  /** The number of bytes from the Xing frame to the end of the last. */
   readonly bytes: number | undefined;
-  /** Samples at both ends that the encoder added, 0 where it does not say. */
+  /** The number of samples at both ends that the encoder added, 0 where it does not say. */
   readonly padding: number;
 }
 

@@ -79,7 +79,7 @@ async function* readPart(
   }
 }
 
-/** Bytes `start` to `end` of `header` followed by the samples. */
+/** Gives bytes `start` to `end` of `header` followed by the samples. */
 function splice(
   header: Uint8Array,
   file: ByteSource,

@@ -6,7 +6,7 @@ export interface WaveFormat {
   /** 1: integers; 3: floats; 6: A-law; 7: mu-law. */
   readonly formatTag: number;
   readonly channels: number;
-  /** Hz. */
+  /** The stored rate in Hz. */
   readonly sampleRate: number;
   /** Bits of one sample; a multiple of 8. */
   readonly bits: number;

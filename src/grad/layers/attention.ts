@@ -53,7 +53,7 @@ export function selfAttention(
   return dense(scope, `${name}/output`, heard, { units: channels, init: 'glorot' });
 }
 
-/** [..., steps, channels] -> [..., heads, steps, width], or as columns [..., heads, width, steps]. */
+/** Splits channels into heads: [..., steps, channels] -> [..., heads, steps, width], or as columns [..., heads, width, steps]. */
 function apart(x: Tensor, heads: number, steps: 'rows' | 'columns'): Tensor {
   const width = x.dim(-1) / heads;
   if (x.rank === 2) {
@@ -64,7 +64,7 @@ function apart(x: Tensor, heads: number, steps: 'rows' | 'columns'): Tensor {
   return transpose(cut, steps === 'rows' ? [0, 2, 1, 3] : [0, 2, 3, 1]);
 }
 
-/** [..., heads, steps, width] -> [..., steps, channels], the shape of `like`. */
+/** Joins heads to channels: [..., heads, steps, width] -> [..., steps, channels], the shape of `like`. */
 function together(x: Tensor, like: Tensor): Tensor {
   if (like.rank === 2) return reshapeOpen(transpose(x, [1, 0, 2]), [-1, like.dim(-1)]);
   return reshape(transpose(x, [0, 2, 1, 3]), like.shape);

@@ -170,7 +170,10 @@ function withBias(y: Tensor, bias: Tensor | undefined): Tensor {
   return bias ? add(y, bias) : y;
 }
 
-/** [kernelWidth * kernelHeight * in, out] -> [kernelWidth * in, kernelHeight * out], last row first, as `addRows` takes them. */
+/**
+ * Lays the taps of rows side by side, last row first, as `addRows` takes them: [kernelWidth * kernelHeight * in, out] ->
+ * [kernelWidth * in, kernelHeight * out].
+ */
 function rowTapsAside(weight: Tensor, kernel: readonly [number, number], channels: number): Tensor {
   const [height, width] = kernel;
   const taps = reshape(weight, [width, height, channels, weight.dim(1)]);

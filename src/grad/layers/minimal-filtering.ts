@@ -8,13 +8,13 @@ import { pad, pick, reshape, steps } from '../operators/shaping.js';
 import type { Tensor } from '../tensor.js';
 import type { Windows } from './unfold.js';
 
-/** Results of a tile along an axis. */
+/** The number of results of a tile along an axis. */
 const tileLength = 4;
 
-/** With more taps, more points are needed, and float32 loses digits. */
+/** The largest number of taps: more need more points, and float32 loses digits. */
 const mostTaps = 5;
 
-/** With fewer channels, turning the tiles takes longer than the products that are saved. */
+/** The fewest channels: with less, turning the tiles takes longer than the products that are saved. */
 const fewestChannels = 16;
 
 /** Where the polynomials are evaluated, besides infinity; the smaller, the fewer digits are lost. */
@@ -206,7 +206,7 @@ function cutResults(y: Tensor, rows: Axis, columns: Axis): Tensor {
   return pickTiles(filled, rows, columns, [rows.results, columns.results]);
 }
 
-/** From each tile of [batch, height, width, channels], `height` x `width` neighbours. */
+/** Picks `height` x `width` neighbours from each tile of [batch, height, width, channels]. */
 function pickTiles(
   x: Tensor,
   rows: Axis,

@@ -2,7 +2,7 @@
 
 export interface FactsProps {
   readonly rows: readonly (readonly [title: string, value: string])[];
-  /** For values that are sentences. */
+  /** Whether values are sentences, which need room. */
   readonly isWide?: boolean;
 }
 

@@ -110,7 +110,7 @@ function Mark({ title, value, range, main = false }: MarkProps) {
   );
 }
 
-/** For models that carry no evidence of their kind: what they were tested with themselves. */
+/** Shows what models that carry no evidence of their kind were tested with themselves. */
 export function OwnScores({ metadata }: { readonly metadata: ModelMetadata }) {
   const { evaluation, listeners } = metadata;
   const { speakerIndependent, testUtterances, protocol } = evaluation;

@@ -20,7 +20,7 @@ export interface AdaptReport {
   readonly clips: readonly LabelledClip[];
   readonly labels: readonly string[];
   readonly adaptation: NonNullable<ModelMetadata['adaptation']>;
-  /** Seconds that the training alone took. */
+  /** The seconds that the training alone took. */
   readonly seconds: number;
 }
 
