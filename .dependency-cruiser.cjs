@@ -5,7 +5,15 @@
 const { builtinModules } = require('node:module');
 
 /** Files beside the rooms that stand below all of them. */
-const base = ['errors', 'random', 'opinion-pool', 'version', 'write-files'];
+const base = [
+  'errors',
+  'random',
+  'opinion-pool',
+  'version',
+  'write-files',
+  'float-cache',
+  'csv-cell',
+];
 
 /** Every room of src/ and the rooms that it may import. */
 const rooms = {
@@ -18,13 +26,26 @@ const rooms = {
   corpora: ['audio'],
   splits: ['corpora'],
   scores: ['corpora'],
-  'model-file': ['grad', 'features', 'models', 'corpora', 'scores'],
-  recognition: ['audio', 'runtime', 'features', 'model-file'],
-  explanation: ['grad', 'runtime', 'features', 'models', 'model-file', 'recognition'],
+  voices: ['grad', 'runtime'],
+  'model-file': ['grad', 'features', 'models', 'corpora', 'scores', 'voices'],
+  recognition: ['audio', 'runtime', 'features', 'scores', 'voices', 'model-file'],
+  embedding: ['audio', 'runtime', 'model-file'],
+  explanation: ['audio', 'grad', 'runtime', 'features', 'models', 'model-file'],
   timeline: ['runtime', 'features', 'model-file', 'recognition'],
-  adaptation: ['grad', 'runtime', 'features', 'models', 'scores', 'model-file', 'recognition'],
+  adaptation: [
+    'audio',
+    'grad',
+    'runtime',
+    'features',
+    'models',
+    'scores',
+    'model-file',
+    'recognition',
+  ],
   training: [
     'audio',
+    'degradations',
+    'voices',
     'grad',
     'runtime',
     'features',
@@ -43,6 +64,7 @@ const rooms = {
     'corpora',
     'splits',
     'scores',
+    'voices',
     'model-file',
     'recognition',
     'training',
@@ -51,8 +73,10 @@ const rooms = {
   shipping: [
     'degradations',
     'runtime',
+    'models',
     'corpora',
     'scores',
+    'voices',
     'model-file',
     'training',
     'evaluation',
@@ -86,12 +110,12 @@ const pageFolders = {
   voices: ['protocol', 'storage', 'engine', 'texts'],
   answer: ['texts'],
   inspect: ['protocol', 'storage', 'engine', 'styles', 'texts', 'ui', 'answer'],
-  record: ['protocol', 'engine', 'texts', 'ui', 'microphone', 'answer', 'inspect'],
-  live: ['protocol', 'engine', 'texts', 'ui', 'microphone', 'answer'],
+  record: ['protocol', 'engine', 'texts', 'ui', 'microphone', 'voices', 'answer', 'inspect'],
+  live: ['protocol', 'engine', 'texts', 'ui', 'microphone', 'voices', 'answer'],
   files: ['protocol', 'engine', 'texts', 'ui', 'answer', 'inspect'],
   teach: ['protocol', 'storage', 'engine', 'texts', 'ui', 'microphone', 'voices', 'answer'],
   about: ['engine', 'texts', 'ui', 'answer'],
-  shell: ['engine', 'styles', 'texts', 'voices'],
+  shell: ['storage', 'engine', 'styles', 'texts', 'voices'],
 };
 
 const perPageFolder = Object.entries(pageFolders).map(([folder, below]) => ({

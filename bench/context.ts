@@ -6,6 +6,8 @@ export interface Context {
   readonly python: string | undefined;
   /** Folder with RAVDESS clips, for the benchmarks that train on it. */
   readonly corpus: string | undefined;
+  /** Folder with an earlier version of affetto, built, for the benchmarks that compare with it. */
+  readonly before: string | undefined;
   /** Rounds in which every side runs once; medians are taken over all of them. */
   readonly rounds: number;
   /** Exists, is empty at the start, and is removed at the end. */

@@ -9,9 +9,12 @@ import { parseArgs } from 'node:util';
 import { corpusScoring } from './benchmarks/corpus-scoring.js';
 import { encoder } from './benchmarks/encoder.js';
 import { evaluation } from './benchmarks/evaluation.js';
+import { fineTuningStep } from './benchmarks/fine-tuning-step.js';
 import { latency } from './benchmarks/latency.js';
 import { mfcc } from './benchmarks/mfcc.js';
 import { predict } from './benchmarks/predict.js';
+import { predictMany } from './benchmarks/predict-many.js';
+import { resampling } from './benchmarks/resampling.js';
 import { scores } from './benchmarks/scores.js';
 import { trainingMemory } from './benchmarks/training-memory.js';
 import { trainingStep } from './benchmarks/training-step.js';
@@ -22,10 +25,13 @@ import { benchFolder } from './sides.js';
 
 const benchmarks: readonly Benchmark[] = [
   trainingStep,
+  fineTuningStep,
+  resampling,
   mfcc,
   latency,
   encoder,
   predict,
+  predictMany,
   scores,
   corpusScoring,
   evaluation,
@@ -37,6 +43,7 @@ const { values, positionals } = parseArgs({
   options: {
     python: { type: 'string', default: join(benchFolder, 'peers', '.venv', 'bin', 'python') },
     corpus: { type: 'string' },
+    before: { type: 'string' },
     repeat: { type: 'string', default: '3' },
     json: { type: 'boolean', default: false },
     markdown: { type: 'string' },
@@ -83,6 +90,7 @@ async function main(): Promise<void> {
       const context: Context = {
         python,
         corpus: values.corpus,
+        before: values.before,
         rounds,
         temporaryFolder,
         notice,
@@ -123,7 +131,8 @@ function help(): string {
     ...benchmarks.map(({ name, description }) => `  ${name.padEnd(18)}${description}`),
     '',
     '  --python PATH     interpreter with the Python peers; default bench/peers/.venv/bin/python',
-    '  --corpus DIR      folder with RAVDESS clips, for the three benchmarks that need one',
+    '  --corpus DIR      folder with RAVDESS clips, for the benchmarks that need one',
+    '  --before DIR      an earlier version of affetto, built, that predict-many compares with',
     '  --repeat N        rounds in which every side runs once; default 3',
     '  --json            JSON instead of a Markdown table',
     '  --markdown FILE   also write the table into FILE, between <!-- bench --> and <!-- /bench -->',

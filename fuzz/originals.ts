@@ -6,8 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { speechLike } from '../test/support/speech.js';
 import { type WavOptions, writeWav } from '../test/support/write-wav.js';
 
-/** What `--format` takes; `ogg` is Vorbis and what else lives in Ogg, `mp4` includes QuickTime and AAC. */
-export const formatNames = ['wav', 'flac', 'mp3', 'ogg', 'opus', 'webm', 'mp4', 'model'] as const;
+/** Recordings: `ogg` is Vorbis and what else lives in Ogg, `mp4` includes QuickTime and AAC. */
+export const audioFormatNames = ['wav', 'flac', 'mp3', 'ogg', 'opus', 'webm', 'mp4'] as const;
+
+/** What `--format` takes. */
+export const formatNames = [...audioFormatNames, 'model'] as const;
 
 /** A family of files that share their mutators. */
 export type FormatName = (typeof formatNames)[number];

@@ -11,10 +11,10 @@ import { AffettoError } from '../src/errors.js';
 import { encoderCard } from '../src/model-file/encoder-card.js';
 import {
   buildEncoderFile,
-  type EncoderMetadata,
   encoderValues,
   readEncoderFile,
 } from '../src/model-file/encoder-file.js';
+import type { EncoderMetadata } from '../src/model-file/encoder-metadata.js';
 import { whisperTiny } from '../src/models/whisper-encoder.js';
 import { encoderTensors, provenance, readFromWheel } from './encoder-source.js';
 

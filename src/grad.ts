@@ -45,7 +45,7 @@ export {
 } from './grad/layers/pooling.js';
 export { learnedPositions, type PositionsOptions } from './grad/layers/positions.js';
 export type { Padding } from './grad/layers/unfold.js';
-export { type CrossEntropyOptions, crossEntropy } from './grad/losses.js';
+export { type CrossEntropyOptions, crossEntropy, squaredError } from './grad/losses.js';
 export type { Attribute } from './grad/onnx-encoding.js';
 export * from './grad/operators/elementwise.js';
 export { type GemmOptions, gemm, linear, matmul } from './grad/operators/linear.js';

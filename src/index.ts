@@ -15,6 +15,7 @@ export {
 export type { LabelledClip } from './adaptation/clips.js';
 export type { AdaptationCheck, CheckedClip } from './adaptation/cross-validation.js';
 export type { AdaptedLayers } from './adaptation/trainable-part.js';
+export { VoiceAdaptation, type VoiceAdaptationOptions } from './adaptation/voice-adaptation.js';
 export {
   type DecodedChannels,
   decodeAudio,
@@ -43,11 +44,14 @@ export type {
 export { parseRavdessName, type RavdessLabels } from './corpora/ravdess.js';
 export { type CorpusName, findCorpus, namedCorpora } from './corpora/registry.js';
 export { type Emotion, emotions, type Sex, type Utterance } from './corpora/types.js';
+export { type Embedding, type EmbedOptions, Encoder, openEncoder } from './embedding/encoder.js';
+export type { EmbeddingChoice, EmbeddingKind } from './embedding/layout.js';
 export { AffettoError, type AffettoErrorCode } from './errors.js';
 export {
   Explainer,
   type ExplainOptions,
   type Explanation,
+  type HeardWithoutPart,
   openExplainer,
 } from './explanation/explainer.js';
 export { buildFrontEnd } from './features/front-end.js';
@@ -57,6 +61,7 @@ export {
   featureShape,
   frontEndOptions,
 } from './features/options.js';
+export type { EncoderMetadata } from './model-file/encoder-metadata.js';
 export { joinModels } from './model-file/join.js';
 export {
   buildModelFile,
@@ -72,21 +77,36 @@ export {
   type LiveEvent,
   type LiveOptions,
   LiveRecognizer,
+  type LiveStretch,
   startLive,
 } from './recognition/live/live-recognizer.js';
 export { type LiveSettings, liveSettings } from './recognition/live/live-settings.js';
 export type { SpeechDetector } from './recognition/live/voice-activity.js';
-export { LongRecording } from './recognition/long-recording.js';
+export { LongRecording, type LongRecordingOptions } from './recognition/long-recording.js';
+export type { Recognition, RecognitionWindow, WindowAnswer } from './recognition/recognition.js';
 export {
+  type HeardStretch,
   loadRecognizer,
-  type Recognition,
-  type RecognitionWindow,
   type RecognizeOptions,
   Recognizer,
   type RecognizerOptions,
-  type WindowAnswer,
 } from './recognition/recognizer.js';
+export {
+  type AnsweredRecording,
+  type SavedVoice,
+  type TakeOptions,
+  Voice,
+  type VoiceRecognition,
+} from './recognition/voice.js';
 export type { Runtime, Session, SessionOptions, TensorValue } from './runtime/runtime.js';
+export {
+  type AnswerSetInput,
+  type AnswerSetSummary,
+  type SetEstimate,
+  summarizeAnswerSets,
+  thresholdFrom,
+} from './scores/answer-set-summary.js';
+export { type AnswerSet, labelsOfSet } from './scores/answer-sets.js';
 export type { Interval } from './scores/bootstrap.js';
 export type { ConfusionCounts } from './scores/confusion-matrix.js';
 export { type CoveragePoint, coverageCurve, findOperatingPoint } from './scores/coverage.js';

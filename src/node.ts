@@ -33,7 +33,21 @@ export {
 export type { UnpackLimits } from './corpora/zip-entries.js';
 export { type Degradation, standardDegradations } from './degradations/degradation.js';
 export { type DegradeOptions, degrade } from './degradations/degrade.js';
+export {
+  type EmbeddedFile,
+  type EmbedFilesOptions,
+  embedFiles,
+} from './embedding/embed-files.js';
+export { openEncoderFile, shippedEncoderPath } from './embedding/encoder-on-disk.js';
+export {
+  type EmbeddingTable,
+  openEmbeddingTable,
+  type TableFormat,
+  type TableOptions,
+  tableFormats,
+} from './embedding/tables/table.js';
 export type { ModelOfResult } from './evaluation/collect.js';
+export { type CorpusCell, corpusCells } from './evaluation/corpus-cells.js';
 export {
   type EvaluatedFold,
   type EvaluateOptions,
@@ -68,6 +82,7 @@ export type {
   FoldResult,
   ModelResult,
 } from './evaluation/result.js';
+export { defaultCacheFolder } from './float-cache.js';
 export { modelCard } from './model-file/card.js';
 export { openRecognizer } from './recognition/model-on-disk.js';
 export {
@@ -132,6 +147,7 @@ export {
 } from './scores/summary.js';
 export { fitTemperature } from './scores/temperature.js';
 export { type ShipOptions, shipModel } from './shipping/ship.js';
+export type { CorpusFold } from './splits/by-corpus.js';
 export { requireKnownSpeakers } from './splits/known-speakers.js';
 export {
   type CutOptions,

@@ -1,19 +1,13 @@
 // Waveform -> statistics of the pretrained encoder for a clip of 4 s, one thread: the shipped file in both builds
 // of ONNX Runtime, against the same layers with the same weights in PyTorch. The results are compared too.
 
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buildEncoderFile, readEncoderFile } from '../../src/model-file/encoder-file.js';
+import { buildEncoderFile } from '../../src/model-file/encoder-file.js';
 import { synthesizeClip } from '../clip.js';
 import type { Benchmark } from '../context.js';
-import {
-  affettoProgram,
-  compare,
-  measureSides,
-  pythonProgram,
-  rootFolder,
-  type Side,
-} from '../sides.js';
+import { writeEncoderFiles } from '../encoder-files.js';
+import { affettoProgram, compare, measureSides, pythonProgram, type Side } from '../sides.js';
 
 const warmUp = 5;
 const repeats = 40;
@@ -27,17 +21,13 @@ export const encoder: Benchmark = {
     const inFolder = (name: string) => join(context.temporaryFolder, name);
     const clip = inFolder('encoder.f32');
     await writeFile(clip, new Uint8Array(synthesizeClip(4, 16_000).buffer));
-    const shipped = await readFile(join(rootFolder, 'models', 'whisper-encoder.onnx'));
-    const { metadata, layout, values } = readEncoderFile(shipped);
+    const { parts, layout, weights } = await writeEncoderFiles(context.temporaryFolder);
+    const { metadata, values } = parts;
     // Silence is kept: all sides are to hear the same 4 s.
     const models = { float32: inFolder('encoder.onnx'), integer: inFolder('integer.onnx') };
     const heard = { ...metadata, trim: null };
     await writeFile(models.float32, buildEncoderFile(heard, values));
     await writeFile(models.integer, buildEncoderFile({ ...heard, arithmetic: 'integer' }, values));
-    await writeFile(inFolder('weights.f32'), new Uint8Array(values.weights.slice().buffer));
-    const parameters = layout.map(({ name, shape }) => ({ name, shape }));
-    const described = JSON.stringify({ ...metadata.encoder, parameters });
-    await writeFile(inFolder('layout.json'), described);
 
     const threads = 1;
     const side = (engine: string, arithmetic: keyof typeof models): Side => ({
@@ -57,8 +47,8 @@ export const encoder: Benchmark = {
     const torch = pythonProgram(
       context,
       'encoder_pytorch',
-      inFolder('layout.json'),
-      inFolder('weights.f32'),
+      layout,
+      weights,
       clip,
       threads,
       warmUp,

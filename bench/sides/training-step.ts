@@ -5,6 +5,7 @@ import type { Tensor } from '../../src/grad/tensor.js';
 import { buildTrainingStep, initialState } from '../../src/grad/training-step.js';
 import { createModel } from '../../src/models/registry.js';
 import { RandomStream } from '../../src/random.js';
+import { nextState, stateFeeds } from '../../src/runtime/graph-state.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
 import { floatOutput, floats, type TensorValue } from '../../src/runtime/runtime.js';
 
@@ -46,13 +47,9 @@ for (let index = 0; index < warmUp + steps; index++) {
     exampleWeights: floats(exampleWeights),
     learningRate: floats([1e-3], []),
     step: floats([index + 1], []),
-    ...Object.fromEntries(
-      step.state.map(({ name }) => [name, floats(state[name] as Float32Array)]),
-    ),
+    ...stateFeeds(step.state, state),
   });
-  state = Object.fromEntries(
-    step.state.map(({ name }) => [name, floatOutput(outputs, `${name}/next`)]),
-  );
+  state = nextState(step.state, outputs);
   loss = floatOutput(outputs, 'loss')[0] as number;
   times.push(performance.now() - start);
 }

@@ -1,5 +1,7 @@
 // Lets the recogniser hear one input and holds the answer to its contract.
-import type { Recognition, Recognizer } from '../../src/recognition/recognizer.js';
+
+import type { Recognition } from '../../src/recognition/recognition.js';
+import type { Recognizer } from '../../src/recognition/recognizer.js';
 import { judgeError, outcomeOf } from './verdict.js';
 
 /** Longest stretch that is heard, in seconds: damage rarely makes more, and each window costs time. */

@@ -8,7 +8,7 @@ import { buildModelFile, type ModelMetadata } from '../model-file/model-file.js'
 import { type ModelParts, readModelWeights } from '../model-file/weights.js';
 import type { Runtime } from '../runtime/runtime.js';
 import { ClipTrainer, type PreparedClip, type TrainerSettings } from './clip-trainer.js';
-import { checkClips, type LabelledClip, openFrontEnd } from './clips.js';
+import { checkClips, type LabelledClip, openFrontEnd, requireTrainable } from './clips.js';
 import { type AdaptationCheck, crossValidate } from './cross-validation.js';
 import {
   type AdaptedLayers,
@@ -107,7 +107,7 @@ export class Adaptation {
 
   /**
    * Reads the model, hears the clips and builds the step graph.
-   * @throws AffettoError `MODEL_FILE_INVALID`; `OPTION_INVALID` for labels that the model lacks, clips of
+   * @throws AffettoError `MODEL_FILE_INVALID`; `OPTION_INVALID` for a model that is fitted in closed form, labels that the model lacks, clips of
    *   fewer than two emotions, or settings out of range; `AUDIO_EMPTY`, `AUDIO_NON_FINITE`,
    *   `AUDIO_TOO_SHORT`, `AUDIO_SILENT` naming the clip. The signal's reason when it is aborted.
    */
@@ -115,6 +115,7 @@ export class Adaptation {
     const { clips, runtime, layers = 'last', replay = [] } = options;
     const parts = readModelWeights(options.modelBytes);
     const settings = withDefaults(options, layers);
+    requireTrainable(parts.metadata);
     checkClips(clips, parts.metadata);
     if (replay.length > 0) checkClips(replay, parts.metadata);
     const heard = await listen(parts, [...clips, ...replay], options);
@@ -157,6 +158,8 @@ export class Adaptation {
     });
     const { metadata: shipped } = this.parts;
     const { labels, evaluation } = shipped;
+    // Of the adapted model's confidences nobody knows from which on an emotion belongs to a set.
+    const { answerSets: _, ...calibration } = shipped.calibration;
     const counts = labels.map((name, label) => [
       name,
       this.clips.filter((clip) => clip.label === label).length,
@@ -166,6 +169,7 @@ export class Adaptation {
       ...shipped,
       // What is learnt from a few clips may be smaller than the steps of eight bits.
       model: { ...shipped.model, ...(storage === 'int8' && { storage: 'float16' }) },
+      calibration,
       evaluation: {
         ...evaluation,
         protocol: shipped.adaptation

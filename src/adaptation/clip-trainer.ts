@@ -11,6 +11,7 @@ import {
   type TrainingStep,
 } from '../grad/training-step.js';
 import { RandomStream, shuffle } from '../random.js';
+import { nextState, stateFeeds } from '../runtime/graph-state.js';
 import { floatOutput, floats, type Runtime, type Session } from '../runtime/runtime.js';
 import { AnchoredScope } from './anchored-scope.js';
 import type { PartInput, TrainablePart } from './trainable-part.js';
@@ -136,9 +137,7 @@ export class ClipTrainer {
         }),
         learningRate: floats([settings.learningRate * (1 - index / settings.steps)], []),
         step: floats([index + 1], []),
-        ...Object.fromEntries(
-          step.state.map(({ name }) => [name, floats(state[name] as Float32Array)]),
-        ),
+        ...stateFeeds(step.state, state),
       });
       const loss = floatOutput(outputs, 'loss')[0] as number;
       if (!Number.isFinite(loss)) {
@@ -147,9 +146,7 @@ export class ClipTrainer {
           `The loss became ${loss} in step ${index + 1} of adapting, at a learning rate of ${settings.learningRate}. Lower learningRate.`,
         );
       }
-      state = Object.fromEntries(
-        step.state.map(({ name }) => [name, floatOutput(outputs, `${name}/next`)]),
-      );
+      state = nextState(step.state, outputs);
       onStep?.(index + 1, settings.steps);
       if (index % stepsPerTurn === stepsPerTurn - 1) await nextTurn();
     }

@@ -1,11 +1,11 @@
 // The speaker's clips: checked before anything is trained on them, and turned into the model's features.
 
+import { checkSamples } from '../audio/check-samples.js';
 import { AffettoError } from '../errors.js';
-import { buildFrontEnd } from '../features/front-end.js';
-import type { ModelMetadata } from '../model-file/model-file.js';
+import { encoderOf, type ModelMetadata } from '../model-file/model-file.js';
 import type { ModelParts } from '../model-file/weights.js';
+import { buildRawFeatures } from '../models/encoder-features.js';
 import { extractionOptions } from '../models/network.js';
-import { checkSamples } from '../recognition/recognizer.js';
 import { floatOutput, floats, type Runtime, type Session } from '../runtime/runtime.js';
 import type { RawClip } from './trainable-part.js';
 
@@ -20,12 +20,26 @@ export interface LabelledClip {
 }
 
 /**
- * Checks that a model can be adapted to these clips.
- * @throws AffettoError `OPTION_INVALID` for labels that the model lacks and for clips of fewer than two
- *   emotions; the code of the first clip in which nothing can be heard, naming it
+ * Checks that weights can be trained on.
+ * @throws AffettoError `OPTION_INVALID` for a model that is fitted in closed form
  */
-export function checkClips(clips: readonly LabelledClip[], metadata: ModelMetadata): void {
-  const { labels, sampleRate } = metadata;
+export function requireTrainable({ voice, model }: Pick<ModelMetadata, 'voice' | 'model'>): void {
+  if (!voice) return;
+  throw new AffettoError(
+    'OPTION_INVALID',
+    `The model ${model.name} is fitted in closed form, so labelled clips cannot train it on: it learns a voice from them. Ask for one (--out FILE.json, or VoiceAdaptation), or adapt another model, such as models/crnn.onnx.`,
+  );
+}
+
+/**
+ * Checks that a model can be adapted to these clips.
+ * @throws AffettoError `OPTION_INVALID` for labels that the model lacks and for clips of fewer than two emotions; the code
+ *   of the first clip in which nothing can be heard, naming it
+ */
+export function checkClips(
+  clips: readonly LabelledClip[],
+  { labels, sampleRate }: Pick<ModelMetadata, 'labels' | 'sampleRate'>,
+): void {
   checkLabels(clips, labels);
   for (const [index, { samples, name }] of clips.entries()) {
     try {
@@ -69,7 +83,10 @@ export function checkLabels(
 /** Opens the model's own front end, waveform to raw features: the nodes of its file. */
 export async function openFrontEnd(parts: ModelParts, runtime: Runtime): Promise<FeatureExtractor> {
   const session = await runtime.createSession(
-    buildFrontEnd(extractionOptions(parts.metadata.frontEnd)),
+    buildRawFeatures(
+      extractionOptions(parts.metadata.frontEnd),
+      encoderOf(parts.metadata, parts.values),
+    ),
   );
   return new FeatureExtractor(session);
 }

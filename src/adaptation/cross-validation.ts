@@ -59,12 +59,6 @@ export interface CrossValidation {
  */
 export async function crossValidate(task: CrossValidation): Promise<AdaptationCheck> {
   const { trainer, start, clips, labels, temperature, folds, seed } = task;
-  if (!Number.isInteger(folds) || folds < 2 || folds > clips.length) {
-    throw new AffettoError(
-      'OPTION_INVALID',
-      `${folds} folds for ${clips.length} clips: give a whole number from 2 to the number of clips.`,
-    );
-  }
   const answer = async (weights: Float32Array, clip: PreparedClip) =>
     softmax(await trainer.logits(weights, clip.input), temperature);
   const foldOf = dealFolds(clips, folds, seed);
@@ -85,25 +79,55 @@ export async function crossValidate(task: CrossValidation): Promise<AdaptationCh
     }
     task.onFold?.(fold + 1, folds);
   }
+  return summarizeCheck(checked, labels, folds);
+}
+
+/**
+ * Scores checked clips before and after.
+ * @param clips in the order in which they were given
+ * @param folds the number of parts that were left out in turn
+ */
+export function summarizeCheck(
+  clips: readonly CheckedClip[],
+  labels: readonly string[],
+  folds: number,
+): AdaptationCheck {
   const score = (side: 'before' | 'after') =>
     scorePredictions({
       labels,
-      truth: checked.map(({ truth }) => truth),
-      probabilities: checked.flatMap((clip) => clip[side]),
+      truth: clips.map(({ truth }) => truth),
+      probabilities: clips.flatMap((clip) => clip[side]),
     });
   return {
     folds,
     before: score('before'),
     after: score('after'),
-    clips: checked,
+    clips,
     singleClipLabels: labels.filter(
-      (_, label) => clips.filter((clip) => clip.label === label).length === 1,
+      (_, label) => clips.filter(({ truth }) => truth === label).length === 1,
     ),
   };
 }
 
-/** Deals each clip to a fold: those of one label are shuffled and dealt in turn, going on where the last label ended. */
-function dealFolds(clips: readonly PreparedClip[], folds: number, seed: number): number[] {
+/**
+ * Deals each clip to a fold: those of one label are shuffled and dealt in turn, going on where the last label ended.
+ * @param clips the clips, with the index of their label
+ * @param folds from 2 to the number of clips
+ * @param seed an integer
+ * @returns the fold of each clip, from 0, [clips]
+ * @throws AffettoError `OPTION_INVALID` for a number of folds that the clips do not allow
+ */
+export function dealFolds(
+  clips: readonly { readonly label: number }[],
+  folds: number,
+  seed: number,
+): number[] {
+  if (!Number.isInteger(folds) || folds < 2 || folds > clips.length) {
+    throw new AffettoError(
+      'OPTION_INVALID',
+      `${folds} folds for ${clips.length} clips: give a whole number from 2 to the number of clips.`,
+    );
+  }
   const random = new RandomStream(seed, clips.length, 0xf01d);
   const order = shuffle([...clips.keys()], random).sort(
     (a, b) => clips[a]!.label - clips[b]!.label,

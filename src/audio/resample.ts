@@ -1,16 +1,19 @@
-// Sample-rate conversion with SpeexDSP's windowed sinc, as WebAssembly (28 kB), by the route that is quickest.
-// Chosen over libsamplerate by measurement: docs/audio.md has the figures.
-import type { SpeexResamplerModule } from '@echogarden/speex-resampler-wasm/simd';
+// Sample-rate conversion in two stages: one filter is sharp and always the same (half-band.ts), one is short and takes
+// any ratio (fraction-stage.ts). docs/audio.md has what they keep and reject, and why no library does it.
 import { AffettoError } from '../errors.js';
 import { guarded } from './failures.js';
 import { checkRate } from './limits.js';
-import { type ResamplingStage, resamplingRoute } from './resampling-route.js';
+import { FractionStage } from './resampling/fraction-stage.js';
+import { GONE, KEPT, sharpStage } from './resampling/half-band.js';
+import type { Stage } from './resampling/stage.js';
 import { SampleList } from './sample-list.js';
 
-/** The number of samples handed to WebAssembly at once: it bounds the memory, whatever the length of the recording. */
-const CHUNK = 1 << 15;
-/** How much silence at a time pushes the end of a signal out of the filter: a whole chunk costs as much as a clip. */
+/** How many samples go through all stages at once: it bounds the memory, and what lies between stages stays in the cache. */
+const CHUNK = 1 << 12;
+/** How much silence at a time pushes the end of a signal out of the filters. */
 const FLUSH = 1 << 10;
+/** The beta of the short filter's window: it rejects 113 dB. */
+const BETA = 11.5;
 
 /** Converts a signal that arrives in pieces; the pieces' borders leave no trace in the output. */
 export interface Resampler {
@@ -18,19 +21,8 @@ export interface Resampler {
   push(samples: Float32Array): Float32Array;
   /** Ends the signal and returns the rest, shape [m]: the total is round(n * toRate / fromRate) samples. */
   finish(): Float32Array;
-  /** Frees WebAssembly memory; idempotent. */
+  /** Frees the filters' memory; idempotent. After it, `push` and `finish` throw. */
   free(): void;
-}
-
-let loading: Promise<SpeexResamplerModule> | undefined;
-
-function loadModule(): Promise<SpeexResamplerModule> {
-  loading ??= import('@echogarden/speex-resampler-wasm/simd').then((module) => module.default());
-  // A failed download must not be remembered, or a page that was offline once never recovers.
-  loading.catch(() => {
-    loading = undefined;
-  });
-  return loading;
 }
 
 /**
@@ -78,7 +70,7 @@ export async function createResampler(fromRate: number, toRate: number): Promise
     };
   }
   try {
-    return new StagedResampler(await loadModule(), fromRate, toRate);
+    return new StagedResampler(await stagesOf(fromRate, toRate), toRate / fromRate);
   } catch (error) {
     throw new AffettoError(
       'RUNTIME_FAILED',
@@ -88,23 +80,50 @@ export async function createResampler(fromRate: number, toRate: number): Promise
   }
 }
 
+/**
+ * The stages of a conversion. Downwards the short filter goes to twice the wanted rate, upwards it comes from twice the
+ * given one: it need not tell apart what the sharp one does.
+ */
+async function stagesOf(fromRate: number, toRate: number): Promise<readonly Stage[]> {
+  if (toRate < fromRate) {
+    const sharp = await sharpStage('halve');
+    return fromRate === 2 * toRate ? [sharp] : [shortStage(fromRate, 2 * toRate, toRate), sharp];
+  }
+  const sharp = await sharpStage('double');
+  return toRate === 2 * fromRate ? [sharp] : [sharp, shortStage(2 * fromRate, toRate, fromRate)];
+}
+
+/** @param lower The rate, in Hz, whose band must pass; the sharp filter is at twice that rate and mirrors what is above. */
+function shortStage(fromRate: number, toRate: number, lower: number): Stage {
+  const passed = (KEPT * lower) / fromRate;
+  const stopped = ((2 - GONE) * lower) / fromRate;
+  // Kaiser's formula for the length, of which the reach is half.
+  const rejection = BETA / 0.1102 + 8.7;
+  const reach = (rejection - 7.95) / (2 * 14.36 * (stopped - passed));
+  return new FractionStage(fromRate, toRate, { reach, cutoff: (passed + stopped) / 2, beta: BETA });
+}
+
 /** One conversion after the other. */
 class StagedResampler implements Resampler {
-  readonly #stages: readonly SpeexStage[];
+  #stages: readonly Stage[] | undefined;
   readonly #ratio: number;
   #pushed = 0;
   #returned = 0;
 
-  constructor(module: SpeexResamplerModule, fromRate: number, toRate: number) {
-    this.#ratio = toRate / fromRate;
-    this.#stages = resamplingRoute(fromRate, toRate).map((stage) => new SpeexStage(module, stage));
+  /** @param ratio The rate that comes out, as a multiple of that which goes in. */
+  constructor(stages: readonly Stage[], ratio: number) {
+    this.#stages = stages;
+    this.#ratio = ratio;
   }
 
   push(samples: Float32Array): Float32Array {
     this.#pushed += samples.length;
-    const out = this.#process(samples);
-    this.#returned += out.length;
-    return out;
+    const list = new SampleList();
+    for (let at = 0; at < samples.length; at += CHUNK) {
+      list.add(this.#process(samples.subarray(at, at + CHUNK)));
+    }
+    this.#returned += list.length;
+    return list.join();
   }
 
   finish(): Float32Array {
@@ -120,67 +139,13 @@ class StagedResampler implements Resampler {
   }
 
   free(): void {
-    for (const stage of this.#stages) stage.free();
+    this.#stages = undefined;
   }
 
   #process(samples: Float32Array): Float32Array {
-    return this.#stages.reduce((signal, stage) => stage.process(signal), samples);
-  }
-}
-
-class SpeexStage {
-  readonly #module: SpeexResamplerModule;
-  readonly #outSize: number;
-  readonly #memory: number;
-  #state: number;
-
-  constructor(module: SpeexResamplerModule, { fromRate, toRate, quality }: ResamplingStage) {
-    this.#module = module;
-    this.#outSize = Math.min(1 << 20, Math.ceil(CHUNK * (toRate / fromRate)) + 16);
-    // Layout: two lengths (input, output), then the input samples, then the output samples.
-    this.#memory = module._malloc(8 + 4 * (CHUNK + this.#outSize));
-    this.#state = module._speex_resampler_init(1, fromRate, toRate, quality, this.#memory);
-    if (this.#memory === 0 || this.#state === 0) throw new Error('SpeexDSP is out of memory');
-    // Drops the filter's delay at the start, so that input and output are aligned in time.
-    module._speex_resampler_skip_zeros(this.#state);
-  }
-
-  process(samples: Float32Array): Float32Array {
-    if (this.#state === 0) throw new AffettoError('RUNTIME_FAILED', 'The resampler was freed.');
-    const module = this.#module;
-    const input = this.#memory + 8;
-    const output = input + 4 * CHUNK;
-    const list = new SampleList();
-    for (let at = 0; at < samples.length; ) {
-      const piece = samples.subarray(at, at + CHUNK);
-      module.HEAPF32.set(piece, input >> 2);
-      module.HEAPU32[this.#memory >> 2] = piece.length;
-      module.HEAPU32[(this.#memory >> 2) + 1] = this.#outSize;
-      const status = module._speex_resampler_process_float(
-        this.#state,
-        0,
-        input,
-        this.#memory,
-        output,
-        this.#memory + 4,
-      );
-      // Views are read afresh: WebAssembly memory moves when it grows.
-      const used = module.HEAPU32[this.#memory >> 2] ?? 0;
-      const made = module.HEAPU32[(this.#memory >> 2) + 1] ?? 0;
-      if (status !== 0 || (used === 0 && made === 0)) {
-        throw new AffettoError('RUNTIME_FAILED', `SpeexDSP stopped with status ${status}.`);
-      }
-      const start = output >> 2;
-      list.add(module.HEAPF32.slice(start, start + made));
-      at += used;
-    }
-    return list.join();
-  }
-
-  free(): void {
-    if (this.#state === 0) return;
-    this.#module._speex_resampler_destroy(this.#state);
-    this.#module._free(this.#memory);
-    this.#state = 0;
+    if (!this.#stages) throw new AffettoError('RUNTIME_FAILED', 'The resampler was freed.');
+    let signal = samples;
+    for (const stage of this.#stages) signal = stage.process(signal);
+    return signal.slice();
   }
 }

@@ -45,6 +45,8 @@ export interface CorpusListing {
   readonly ignored: IgnoredFile[];
   /** Sorted by path. */
   readonly leftOut: LeftOutFile[];
+  /** The corpora that it is made of, in the order given; absent where it is one. */
+  readonly parts?: readonly CorpusListing[];
 }
 
 /** `items` sorted by the code units of a key, as every listing is. */

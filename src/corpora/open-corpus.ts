@@ -3,6 +3,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { AffettoError } from '../errors.js';
+import { corpusPaths, joinCorpora } from './joined-corpora.js';
 import { countInLabelFolders, listLabelFolders } from './label-folders.js';
 import { type CorpusFormat, type CorpusListing, corpusFormats } from './listing.js';
 import { readManifest } from './manifest.js';
@@ -24,6 +25,8 @@ const manifestNames = ['manifest.csv', 'manifest.tsv'];
  * Lists the corpus at `path`: a folder, a manifest (`.csv`, `.tsv`), or the table that a corpus publishes
  * beside its recordings.
  *
+ * Several paths with the system's delimiter between them (`:`, on Windows `;`) are listed as one, see `joinCorpora`.
+ *
  * A folder with a manifest.csv or manifest.tsv in it is described by that. Else the corpus whose naming
  * rule the recordings follow is taken, before folders named after emotions. Recordings that follow the
  * rules of several, or folders that explain more of them than the rule does, are refused: give `format`.
@@ -43,6 +46,10 @@ export async function openCorpus(
     );
   }
   const found = await stat(path).catch(() => undefined);
+  const paths = corpusPaths(path);
+  if (!found && paths.length > 1) {
+    return joinCorpora(await Promise.all(paths.map((part) => openCorpus(part, options))));
+  }
   // The walk says best what is wrong with a path that is not there.
   if (found?.isFile()) return openTable(path, format);
   const contents = await walkFiles(path);

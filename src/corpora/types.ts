@@ -49,7 +49,8 @@ export interface Utterance {
 }
 
 /** Key of an utterance's speaker among several corpora: names of speakers are unique within one corpus only. */
-export const speakerKey = (utterance: Utterance) => `${utterance.corpus}/${utterance.speaker}`;
+export const speakerKey = ({ corpus, speaker }: Pick<Utterance, 'corpus' | 'speaker'>) =>
+  `${corpus}/${speaker}`;
 
 /** Key of an utterance among several corpora: ids are unique within one corpus only. */
 export const utteranceKey = (utterance: Utterance) => `${utterance.corpus}/${utterance.id}`;

@@ -5,7 +5,9 @@ import { createModel, summarizeModel } from '../models/registry.js';
 import { comparePaired, type PairedComparison } from '../scores/paired-comparison.js';
 import type { ScoredUtterance, SeedPredictions } from '../scores/predictions.js';
 import { summarizePredictions } from '../scores/summary.js';
+import type { ProtocolDescription } from '../splits/protocols.js';
 import type { TrainingSettings } from '../training/settings.js';
+import { answerSetsUnder } from './answer-sets.js';
 import { readFold } from './finished-fold.js';
 import { type EvaluationPlan, type FoldJob, planLabels } from './plan.js';
 import type { ModelResult } from './result.js';
@@ -14,30 +16,48 @@ import type { ModelResult } from './result.js';
 export type ModelOfResult = Pick<ModelResult, 'name' | 'architecture' | 'parameters' | 'config'>;
 
 /**
- * Reads all folds of a plan and summarises each model.
+ * Reads all folds of a plan and summarises each model; under `corpus-matrix` once for each corpus that it was trained on.
  * @param jobs all folds of the plan, finished
+ * @param corpora the names of the corpora, in the order in which results list them
+ * @param setLevel how often answer sets are to hold the truth; 0.9 unless told
  */
 export async function collectModels(
   plan: EvaluationPlan,
   jobs: readonly FoldJob[],
+  corpora: readonly string[],
+  protocol: ProtocolDescription,
+  setLevel?: number,
 ): Promise<ModelResult[]> {
   const labels = planLabels(plan);
   const models: ModelResult[] = [];
   for (const planned of plan.models) {
-    const own = jobs.filter(({ model }) => model === planned.name);
-    const finished = await Promise.all(own.map(readFold));
-    const predictions = plan.seeds.map((seed) =>
-      poolFolds(
-        seed,
-        finished.filter((_, index) => own[index]?.seed === seed).map((f) => f.predictions),
-      ),
-    );
-    models.push({
-      ...describeModel(planned),
-      folds: finished.map(({ fold }) => fold).sort((a, b) => a.seed - b.seed || a.fold - b.fold),
-      predictions,
-      summary: summarizePredictions({ labels, predictions }),
-    });
+    const all = jobs.filter(({ model }) => model === planned.name);
+    const described = describeModel(planned);
+    const groups =
+      plan.split.kind === 'corpus-matrix'
+        ? corpora.map((corpus) => ({
+            identity: { ...described, name: `${planned.name} (${corpus})`, trainedOn: corpus },
+            own: all.filter((job) => job.corpora?.trainedOn.includes(corpus)),
+          }))
+        : [{ identity: described, own: all }];
+    // Chosen folds may leave a corpus without any.
+    for (const { identity, own } of groups.filter((group) => group.own.length > 0)) {
+      const finished = await Promise.all(own.map(readFold));
+      const predictions = plan.seeds.map((seed) =>
+        poolFolds(
+          seed,
+          finished.filter((_, index) => own[index]?.seed === seed).map((f) => f.predictions),
+        ),
+      );
+      const answerSets = answerSetsUnder(protocol, labels, predictions, setLevel);
+      models.push({
+        ...identity,
+        folds: finished.map(({ fold }) => fold).sort((a, b) => a.seed - b.seed || a.fold - b.fold),
+        predictions,
+        summary: summarizePredictions({ labels, predictions }),
+        ...(answerSets && { answerSets }),
+      });
+    }
   }
   return models;
 }
@@ -52,14 +72,16 @@ export function describeModel({ name, config }: EvaluationPlan['models'][number]
   };
 }
 
-/** Compares every later model with the first. */
+/** Compares every later model with the first that was trained on the same corpora. */
 export function compareToFirst(
   models: readonly ModelResult[],
   labels: readonly string[],
 ): PairedComparison[] {
-  const [baseline, ...candidates] = models;
-  if (!baseline) return [];
-  return candidates.map((candidate) => comparePaired({ labels, baseline, candidate }));
+  return models.flatMap((candidate) => {
+    const baseline = models.find(({ trainedOn }) => trainedOn === candidate.trainedOn);
+    if (!baseline || baseline === candidate) return [];
+    return [comparePaired({ labels, baseline, candidate })];
+  });
 }
 
 function poolFolds(seed: number, folds: readonly (readonly ScoredUtterance[])[]): SeedPredictions {

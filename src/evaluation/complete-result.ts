@@ -4,17 +4,18 @@
 import { comparePaired, type PairedComparison } from '../scores/paired-comparison.js';
 import { comparedScores, eachScore, scoreList } from '../scores/score-list.js';
 import { type GroupScores, type ModelSummary, summarizePredictions } from '../scores/summary.js';
+import { answerSetsUnder } from './answer-sets.js';
 import type { EvaluationResult, ModelResult } from './result.js';
 
 /**
- * Adds to a result every score that its answers allow; what the file holds stays as it is.
+ * Adds to a result every score that its answers allow, and what sets of its answers are worth; what the file holds stays as it is.
  * @param result as read from disk, a score that the file lacks being NaN
  */
 export function completeResult(result: EvaluationResult): EvaluationResult {
-  const { labels, models, comparisons } = result;
+  const { labels, models, comparisons, protocol } = result;
   return {
     ...result,
-    models: models.map((model) => completeModel(model, labels)),
+    models: models.map((model) => withAnswerSets(completeModel(model, labels), labels, protocol)),
     comparisons: comparisons.map((comparison) => completeComparison(comparison, models, labels)),
   };
 }
@@ -24,6 +25,16 @@ function completeModel(model: ModelResult, labels: readonly string[]): ModelResu
   const isWhole = scoreList.every(({ key }) => !Number.isNaN(summary[key].mean));
   if (isWhole || predictions.length === 0) return model;
   return { ...model, summary: merged(summary, summarizePredictions({ labels, predictions })) };
+}
+
+function withAnswerSets(
+  model: ModelResult,
+  labels: readonly string[],
+  protocol: EvaluationResult['protocol'],
+): ModelResult {
+  if (model.answerSets) return model;
+  const answerSets = answerSetsUnder(protocol, labels, model.predictions);
+  return answerSets ? { ...model, answerSets } : model;
 }
 
 function merged(stored: ModelSummary, fresh: ModelSummary): ModelSummary {

@@ -2,14 +2,16 @@
 // finished stays finished: the same call goes on where it was cut off.
 
 import { availableParallelism } from 'node:os';
-import { countLeftOut } from '../corpora/chosen-labels.js';
-import type { CorpusListing } from '../corpora/listing.js';
+import { corporaInOrder } from '../corpora/joined-corpora.js';
 import { AffettoError } from '../errors.js';
+import { checkSetLevel } from '../scores/answer-sets.js';
+import { isOverCorpora, requireCommonLabels } from '../splits/by-corpus.js';
 import { describeProtocol, type ProtocolDescription } from '../splits/protocols.js';
 import { RunFolder } from '../training/run-folder.js';
 import { version } from '../version.js';
 import { makeFolder } from '../write-files.js';
 import { collectModels, compareToFirst, describeModel, type ModelOfResult } from './collect.js';
+import { describeCorpus, describeParts, requireEveryPart } from './describe-corpora.js';
 import { isFinished, readFold, requireSameCorpora } from './finished-fold.js';
 import { type FeatureJob, featureJobs } from './jobs/feature-jobs.js';
 import type { FoldProgress } from './jobs/fold-process.js';
@@ -23,7 +25,7 @@ import {
   openSource,
   planLabels,
 } from './plan.js';
-import type { EvaluatedCorpus, EvaluationResult, FoldResult } from './result.js';
+import type { EvaluationResult, FoldResult } from './result.js';
 
 /** What is evaluated, where to, and who is told of it. */
 export interface EvaluateOptions {
@@ -35,6 +37,8 @@ export interface EvaluateOptions {
   readonly processes?: number;
   /** The folder of cached features; default `~/.cache/affetto`. */
   readonly cacheFolder?: string;
+  /** How often answer sets are to hold the true label, above 0 and below 1; default 0.9. */
+  readonly setLevel?: number;
   /** Is told how far the evaluation is. */
   readonly listener?: EvaluationListener;
   /**
@@ -86,15 +90,21 @@ const entry = new URL('./jobs/fold-process.js', import.meta.url);
 
 /**
  * Trains and tests every model on every fold of every seed, and leaves `evaluation.json` in `out`.
- * @throws AffettoError `RUN_INVALID` where `out` holds another evaluation, `FILE_UNREADABLE` where it cannot
- *   be written; what training throws
+ * @throws AffettoError `OPTION_INVALID` for a level that is not between 0 and 1, `RUN_INVALID` where `out` holds another
+ *   evaluation, `FILE_UNREADABLE` where it cannot be written; what training throws
  */
 export async function evaluateModels(options: EvaluateOptions): Promise<EvaluationResult> {
   const { plan, listener, signal } = options;
+  // Before anything is trained.
+  if (options.setLevel !== undefined) checkSetLevel(options.setLevel);
   const begin = performance.now();
   const labels = planLabels(plan);
   const corpus = await openSource(plan.corpus, labels);
   const testCorpus = plan.testCorpus ? await openSource(plan.testCorpus, labels) : undefined;
+  // Before anything is written: what the corpora cannot be asked is no evaluation.
+  if (isOverCorpora(plan.split.kind)) requireEveryPart(corpus, labels);
+  const protocol = describeProtocol(corpus.utterances, plan.split);
+  if (testCorpus) requireCommonLabels(corpus.utterances, testCorpus.utterances);
   const folder = new RunFolder(options.out);
   const before = await keepOrComparePlan(folder, plan);
   const processes = options.processes ?? availableParallelism();
@@ -114,7 +124,6 @@ export async function evaluateModels(options: EvaluateOptions): Promise<Evaluati
     epochs: epochsOf(jobs),
     processes,
   });
-  const protocol = describeProtocol(corpus.utterances, plan.split);
   const evaluated = async (job: FoldJob): Promise<EvaluatedFold> => {
     const model = plan.models.find(({ name }) => name === job.model);
     if (!model) throw new TypeError(`the plan has no model ${job.model}`);
@@ -146,12 +155,14 @@ export async function evaluateModels(options: EvaluateOptions): Promise<Evaluati
     const wallSeconds = before + (performance.now() - begin) / 1000;
     await folder.writeJson(evaluationFiles.time, { wallSeconds });
   }
-  const models = await collectModels(plan, jobs);
+  const corporaNames = corporaInOrder(corpus);
+  const models = await collectModels(plan, jobs, corporaNames, protocol, options.setLevel);
   const result: EvaluationResult = {
     format: 1,
     affettoVersion: version,
     protocol,
     corpus: describeCorpus(corpus),
+    ...(corporaNames.length > 1 && { corpora: describeParts(corpus, labels) }),
     ...(testCorpus && { testCorpus: describeCorpus(testCorpus) }),
     labels,
     seeds: plan.seeds,
@@ -230,14 +241,4 @@ async function extractAll(
     },
     ...(options.signal && { signal: options.signal }),
   });
-}
-
-function describeCorpus(corpus: CorpusListing): EvaluatedCorpus {
-  return {
-    name: corpus.name,
-    folder: corpus.folder,
-    utterances: corpus.utterances.length,
-    speakers: new Set(corpus.utterances.map(({ corpus: c, speaker }) => `${c}/${speaker}`)).size,
-    leftOut: countLeftOut(corpus),
-  };
 }

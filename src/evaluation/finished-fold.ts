@@ -2,10 +2,12 @@
 
 import { readFile } from 'node:fs/promises';
 import type { CorpusListing } from '../corpora/listing.js';
+import { speakerKey } from '../corpora/types.js';
 import { describeChanges } from '../corpora/utterance-changes.js';
 import { AffettoError } from '../errors.js';
 import type { ScoredUtterance } from '../scores/predictions.js';
 import { completedScores } from '../scores/stored-scores.js';
+import { involvedUtterances } from '../splits/by-corpus.js';
 import type { Epoch } from '../training/epoch.js';
 import { RunFolder, type RunSplit, runFiles } from '../training/run-folder.js';
 import type { TestReport } from '../training/train.js';
@@ -30,8 +32,10 @@ export async function requireSameCorpora(
   finished: readonly FoldJob[],
   corpora: readonly CorpusListing[],
 ): Promise<void> {
-  const now = corpora.flatMap(({ utterances }) => utterances.map(({ id }) => id));
-  for (const { outFolder } of finished) {
+  for (const { outFolder, settings } of finished) {
+    const now = corpora.flatMap(({ utterances }) =>
+      involvedUtterances(utterances, settings.split).map(({ id }) => id),
+    );
     const split = await new RunFolder(outFolder).split();
     if (!split) continue;
     const changes = describeChanges([...split.train, ...split.validation, ...split.test], now);
@@ -69,10 +73,13 @@ export async function readFold(
     read<ScoredUtterance[]>(runFiles.predictions),
     read<{ seconds: number }>(finishedFile),
   ]);
+  const nameOf = (answer: ScoredUtterance) =>
+    job.namesCorpora ? speakerKey(answer) : answer.speaker;
   const fold: FoldResult = {
     seed: job.seed,
     fold: job.fold,
-    testSpeakers: [...new Set(predictions.map(({ speaker }) => speaker))].sort(),
+    testSpeakers: [...new Set(predictions.map(nameOf))].sort(),
+    ...(job.corpora && { trainedOn: job.corpora.trainedOn, testedOn: job.corpora.testedOn }),
     trainUtterances: split.train.length,
     validationUtterances: split.validation.length,
     testUtterances: predictions.length,

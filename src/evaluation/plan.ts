@@ -9,6 +9,7 @@ import { openCorpus } from '../corpora/open-corpus.js';
 import { AffettoError } from '../errors.js';
 import { networkLayout } from '../model-file/weights.js';
 import { createModel } from '../models/registry.js';
+import { type CorpusFold, corporaOf, corpusFolds } from '../splits/by-corpus.js';
 import { foldCount, splitSchema } from '../splits/protocols.js';
 import {
   checkPatience,
@@ -22,6 +23,8 @@ export const evaluationFiles = {
   /** The wall time of all calls together: `{ wallSeconds }`. */
   time: 'time.json',
   result: 'evaluation.json',
+  /** What voices that are known are worth, where that was asked for. */
+  voices: 'voices.json',
   markdown: 'comparison.md',
   report: 'report.html',
 } as const;
@@ -78,6 +81,10 @@ export interface FoldJob {
   readonly fold: number;
   /** The model's settings with this seed and fold. */
   readonly settings: TrainingSettings;
+  /** Which corpora it trains on and tests, under a protocol over several. */
+  readonly corpora?: CorpusFold;
+  /** Whether names of speakers say their corpus: several corpora are tested, by this fold or others. */
+  readonly namesCorpora: boolean;
   /** The plan that it is a part of. */
   readonly plan: EvaluationPlan;
   /** The run folder to write. */
@@ -144,6 +151,8 @@ export function foldJobs(
   },
 ): FoldJob[] {
   const folds = chosenFolds(plan, foldCount(corpus.utterances, plan.split));
+  const perFold = corpusFolds(corpus.utterances, plan.split);
+  const namesCorpora = !plan.testCorpus && corporaOf(corpus.utterances).length > 1;
   const models = plan.models.toSorted((a, b) => workOf(b.config) - workOf(a.config));
   return plan.seeds.flatMap((seed) =>
     models.flatMap(({ name, config }) =>
@@ -154,6 +163,8 @@ export function foldJobs(
         fold,
         settings: { ...config, seed, split: { ...plan.split, fold } },
         plan,
+        namesCorpora,
+        ...(perFold[fold - 1] && { corpora: perFold[fold - 1]! }),
         outFolder: join(options.out, name, `seed-${seed}`, `fold-${fold}`),
         ...(options.cacheFolder !== undefined && { cacheFolder: options.cacheFolder }),
       })),

@@ -34,6 +34,20 @@ const calibrationBin = z.object({
   meanConfidence: z.number().nullable(),
   accuracy: z.number().nullable(),
 });
+const setEstimate = z.object({ mean: score, interval });
+const answerSets = z.object({
+  level: z.number(),
+  speakers: count,
+  coverage: setEstimate,
+  size: setEstimate,
+  below: z.number(),
+  speakersBelow: z.number(),
+  perCorpus: z.array(
+    z.object({ corpus: z.string(), speakers: count, coverage: z.number(), size: z.number() }),
+  ),
+  perClass: z.array(z.object({ label, coverage: z.number() })),
+  bySize: z.array(z.object({ size: count, share: z.number(), coverage: z.number() })),
+});
 const epoch = z.object({
   epoch: z.int().min(1),
   trainLoss: score,
@@ -105,6 +119,7 @@ const corpus = z.object({
 const model = (labels: number) =>
   z.object({
     name: z.string(),
+    trainedOn: z.string().optional(),
     architecture: z.string(),
     parameters: score,
     config: z.record(z.string(), z.unknown()),
@@ -113,6 +128,8 @@ const model = (labels: number) =>
         seed: z.int(),
         fold: z.int(),
         testSpeakers: z.array(z.string()),
+        trainedOn: z.array(z.string()).optional(),
+        testedOn: z.array(z.string()).optional(),
         trainUtterances: count,
         validationUtterances: count,
         testUtterances: count,
@@ -141,6 +158,7 @@ const model = (labels: number) =>
       perSex: z.array(group),
       perIntensity: z.array(group),
     }),
+    answerSets: answerSets.optional(),
   });
 
 const evaluation = (labels: number) =>
@@ -155,6 +173,7 @@ const evaluation = (labels: number) =>
       foldsPerSeed: count,
     }),
     corpus,
+    corpora: z.array(corpus).optional(),
     testCorpus: corpus.optional(),
     labels: z
       .array(label)

@@ -1,6 +1,7 @@
 // What an evaluation leaves behind, as plain data: what was asked, how each fold went, what each
 // utterance was answered. Reports, tables and comparisons are all made from this and nothing else.
 
+import type { AnswerSetSummary } from '../scores/answer-set-summary.js';
 import type { PairedComparison } from '../scores/paired-comparison.js';
 import type { SeedPredictions } from '../scores/predictions.js';
 import type { ScoreValues } from '../scores/score-list.js';
@@ -14,8 +15,12 @@ export interface FoldResult extends ScoreValues {
   readonly seed: number;
   /** The number of the fold, from 1. */
   readonly fold: number;
-  /** All speakers with an utterance in the test part, sorted. */
+  /** All speakers with an utterance in the test part, sorted; among several corpora as `CORPUS/SPEAKER`. */
   readonly testSpeakers: readonly string[];
+  /** The corpora that were trained on, sorted, under a protocol over several. */
+  readonly trainedOn?: readonly string[];
+  /** The corpora that were tested, sorted, under a protocol over several. */
+  readonly testedOn?: readonly string[];
   /** The number of utterances that were trained on. */
   readonly trainUtterances: number;
   /** The number of utterances that chose the epoch. */
@@ -40,6 +45,8 @@ export interface FoldResult extends ScoreValues {
 export interface ModelResult {
   /** The name that tables show; unique within the evaluation. */
   readonly name: string;
+  /** The corpus that alone was trained on, under `corpus-matrix`; `name` then ends in it. */
+  readonly trainedOn?: string;
   /** The name in the registry, e.g. `cnn-lstm`. */
   readonly architecture: string;
   /** The number of weights. */
@@ -52,6 +59,11 @@ export interface ModelResult {
   readonly predictions: readonly SeedPredictions[];
   /** The scores of its answers. */
   readonly summary: ModelSummary;
+  /**
+   * What sets of its answers are worth, see `summarizeAnswerSets`. Absent where voices were heard in training, where
+   * another corpus is tested, of whose voices no threshold may come, and where there are too few speakers.
+   */
+  readonly answerSets?: AnswerSetSummary;
 }
 
 /** A corpus of an evaluation. */
@@ -76,8 +88,10 @@ export interface EvaluationResult {
   readonly affettoVersion: string;
   /** How training and test were separated. */
   readonly protocol: ProtocolDescription;
-  /** The corpus that was trained on. */
+  /** The corpus that was trained on; several as one, their names and folders joined. */
   readonly corpus: EvaluatedCorpus;
+  /** The corpora that `corpus` is made of, in the order given; absent where it is one. */
+  readonly corpora?: readonly EvaluatedCorpus[];
   /** The corpus that was tested on, where that is another. */
   readonly testCorpus?: EvaluatedCorpus;
   /** What the models answer among, in the order of their answers' probabilities. */
@@ -86,7 +100,7 @@ export interface EvaluationResult {
   readonly seeds: readonly number[];
   /** The models, in the order asked for, at least one. */
   readonly models: readonly ModelResult[];
-  /** The comparison of each later model with the first, over the same folds. */
+  /** The comparison of each later model with the first, over the same folds (and trained on the same corpus). */
   readonly comparisons: readonly PairedComparison[];
   /** The wall time of the whole evaluation so far. */
   readonly wallSeconds: number;

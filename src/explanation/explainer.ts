@@ -3,13 +3,23 @@
 // it needs no gradient, holds for every architecture here, and is what it says - the model's own answer to
 // the sound without a part.
 
+import { checkSamples } from '../audio/check-samples.js';
 import { AffettoError } from '../errors.js';
+import { whisperSpectrum } from '../features/whisper-log-mel.js';
 import type { ModelMetadata } from '../model-file/model-file.js';
 import { readModelWeights } from '../model-file/weights.js';
-import { checkSamples } from '../recognition/recognizer.js';
 import { floatOutput, floats, type Runtime, type Session } from '../runtime/runtime.js';
 import { buildJudge, buildListener } from './graphs.js';
-import { edgeFrequencies, type Grid, gridOver, type Patch, patchOf } from './grid.js';
+import {
+  coarseGrid,
+  edgeFrequencies,
+  fineGrid,
+  type Grid,
+  gridOver,
+  type Patch,
+  patchOf,
+  type SpectrumLayout,
+} from './grid.js';
 
 /** What moved the answer for one stretch of sound; effects are in probability. */
 export interface Explanation {
@@ -42,10 +52,23 @@ export interface Explanation {
   readonly rows: readonly number[];
 }
 
+/** What the model makes of a sound with a part hidden. */
+export interface HeardWithoutPart {
+  /** A probability for each label, in the order of `metadata.labels`, summing to 1. */
+  readonly probabilities: readonly number[];
+  /** What a profile of the voice takes; absent where the model cannot get to know one. */
+  readonly evidence?: readonly number[];
+}
+
 /** What is explained, and how the work goes on. */
 export interface ExplainOptions {
   /** The emotion to explain. Default: the most probable one. */
   readonly emotion?: string;
+  /**
+   * Judges anew what the model makes of the sound, such as by what is known of the voice: what is explained is what this
+   * answers, a probability for each label. Default: what the model answers by itself.
+   */
+  readonly judge?: (heard: HeardWithoutPart) => readonly number[];
   /** Hears which `share` of the work is done, in [0, 1]; awaited, so that it can give other work a turn. */
   readonly onShare?: (share: number) => void | Promise<void>;
   /** Stops the work between two runs of the model when it is aborted. */
@@ -81,16 +104,19 @@ export class Explainer {
    *   `AUDIO_TOO_SHORT` or `AUDIO_SILENT` where there is nothing to hear. What `signal` is aborted with.
    */
   async explain(samples: Float32Array, options: ExplainOptions = {}): Promise<Explanation> {
-    const { labels, frontEnd, sampleRate } = this.metadata;
+    const { labels, sampleRate } = this.metadata;
     checkSamples(samples, sampleRate);
+    const layout = layoutOf(this.metadata);
+    const judge = options.judge ?? (({ probabilities }) => probabilities);
     const heard = await this.#hear(samples);
-    const whole = await this.#probabilities(heard.levels, heard.frames);
+    const answer = async (levels: Float32Array) => judge(await this.#answer(levels, heard.frames));
+    const whole = await answer(heard.levels);
     const target = targetOf(labels, whole, options.emotion);
     const probability = whole[target] as number;
-    const grid = gridOver(heard.frames, frontEnd);
+    const grid = gridOver(heard.frames, layout, isSlow(this.metadata) ? coarseGrid : fineGrid);
     const columns = grid.frameEdges.length - 1;
     const rows = grid.bandEdges.length - 1;
-    const background = meanLevels(heard.levels, heard.frames, frontEnd.melBands);
+    const background = meanLevels(heard.levels, heard.frames, layout.melBands);
 
     const patches = patchesOver(grid);
     const runs = patches.length + columns + rows;
@@ -98,7 +124,7 @@ export class Explainer {
     const lostWithout = async (patch: Patch): Promise<number> => {
       options.signal?.throwIfAborted();
       const changed = hide(heard.levels, patch, background);
-      const left = (await this.#probabilities(changed, heard.frames))[target] as number;
+      const left = (await answer(changed))[target] as number;
       await options.onShare?.(++done / runs);
       return probability - left;
     };
@@ -118,17 +144,17 @@ export class Explainer {
     }
 
     const secondsAt = (frame: number) =>
-      Math.min(heard.startSeconds + (frame * frontEnd.hopLength) / sampleRate, heard.endSeconds);
+      Math.min(heard.startSeconds + (frame * layout.hopLength) / sampleRate, heard.endSeconds);
     return {
       emotion: labels[target] as string,
       probability,
       startSeconds: heard.startSeconds,
       endSeconds: heard.endSeconds,
-      levels: heard.levels.slice(0, heard.frames * frontEnd.melBands),
+      levels: heard.levels.slice(0, heard.frames * layout.melBands),
       frames: heard.frames,
-      bands: frontEnd.melBands,
+      bands: layout.melBands,
       times: grid.frameEdges.map(secondsAt),
-      frequencies: edgeFrequencies(grid, frontEnd),
+      frequencies: edgeFrequencies(grid, layout),
       cells: cells.means(),
       moments,
       rows: bands,
@@ -144,27 +170,39 @@ export class Explainer {
   async #hear(samples: Float32Array) {
     const { frontEnd, sampleRate } = this.metadata;
     const outputs = await this.#listener.run({ waveform: floats(samples, [1, samples.length]) });
-    const frames = floatOutput(outputs, 'lengths')[0] as number;
+    // A copy: engines may reuse what they returned.
+    const levels = floatOutput(outputs, 'levels').slice();
+    const frames = outputs.lengths
+      ? (floatOutput(outputs, 'lengths')[0] as number)
+      : levels.length / layoutOf(this.metadata).melBands;
     const [from, to] = outputs.heard ? floatOutput(outputs, 'heard') : [0, samples.length];
     const limit = (from as number) + frontEnd.frames * frontEnd.hopLength;
     return {
-      // A copy: engines may reuse what they returned.
-      levels: floatOutput(outputs, 'levels').slice(),
+      levels,
       frames,
       startSeconds: (from as number) / sampleRate,
       endSeconds: Math.min(to as number, limit) / sampleRate,
     };
   }
 
-  async #probabilities(levels: Float32Array, frames: number): Promise<Float32Array> {
-    const { frontEnd } = this.metadata;
+  async #answer(levels: Float32Array, frames: number): Promise<HeardWithoutPart> {
+    const { melBands } = layoutOf(this.metadata);
     const outputs = await this.#judge.run({
-      levels: floats(levels, [frontEnd.frames, frontEnd.melBands]),
-      lengths: floats([frames]),
+      levels: floats(levels, [levels.length / melBands, melBands]),
+      ...(this.metadata.frontEnd.output !== 'encoder' && { lengths: floats([frames]) }),
     });
-    return floatOutput(outputs, 'probabilities').slice();
+    const probabilities = Array.from(floatOutput(outputs, 'probabilities'));
+    if (!this.metadata.voice) return { probabilities };
+    return { probabilities, evidence: Array.from(floatOutput(outputs, 'evidence')) };
   }
 }
+
+/** A pretrained encoder hears its own spectrum, whatever the rest of the front end says. */
+const layoutOf = ({ frontEnd }: ModelMetadata): SpectrumLayout =>
+  frontEnd.output === 'encoder' ? whisperSpectrum : frontEnd;
+
+/** A run of a pretrained encoder takes several times as long as one of the other networks. */
+const isSlow = ({ frontEnd }: ModelMetadata): boolean => frontEnd.output === 'encoder';
 
 /**
  * Prepares a model file for explaining.
@@ -178,7 +216,7 @@ export async function openExplainer(bytes: Uint8Array, runtime: Runtime): Promis
   return new Explainer(parts.metadata, listener, judge);
 }
 
-function targetOf(labels: readonly string[], whole: Float32Array, emotion?: string): number {
+function targetOf(labels: readonly string[], whole: readonly number[], emotion?: string): number {
   if (emotion === undefined) return whole.indexOf(Math.max(...whole));
   const target = labels.indexOf(emotion);
   if (target >= 0) return target;

@@ -26,19 +26,37 @@ export interface Grid {
 
 /** The length of a cell: less is no sound that anybody would hear on its own. */
 const cellSeconds = 0.2;
-const mostColumns = 14;
-const mostRows = 7;
+
+/** How a spectrum lies in time and pitch. */
+export type SpectrumLayout = Pick<
+  FrontEndOptions,
+  'sampleRate' | 'hopLength' | 'melBands' | 'minFrequency' | 'maxFrequency'
+>;
+
+/** The most columns and rows of a grid. */
+export interface GridSize {
+  /** The most columns. */
+  readonly columns: number;
+  /** The most rows. */
+  readonly rows: number;
+}
+
+/** What hiding it takes: about a hundred runs of the model. */
+export const fineGrid: GridSize = { columns: 14, rows: 7 };
+/** What hiding it takes: about forty runs. */
+export const coarseGrid: GridSize = { columns: 8, rows: 5 };
 
 /** Lays a grid over `frames` heard frames. */
 export function gridOver(
   frames: number,
-  { hopLength, sampleRate, melBands }: FrontEndOptions,
+  { hopLength, sampleRate, melBands }: SpectrumLayout,
+  most = fineGrid,
 ): Grid {
   const seconds = (frames * hopLength) / sampleRate;
-  const columns = Math.min(mostColumns, frames, Math.max(1, Math.round(seconds / cellSeconds)));
+  const columns = Math.min(most.columns, frames, Math.max(1, Math.round(seconds / cellSeconds)));
   return {
     frameEdges: edgesOf(frames, columns),
-    bandEdges: edgesOf(melBands, Math.min(mostRows, melBands)),
+    bandEdges: edgesOf(melBands, Math.min(most.rows, melBands)),
   };
 }
 
@@ -47,7 +65,7 @@ function edgesOf(length: number, parts: number): number[] {
 }
 
 /** Tells where rows begin and end, in Hz: midway between the centres of neighbouring bands. */
-export function edgeFrequencies({ bandEdges }: Grid, options: FrontEndOptions): number[] {
+export function edgeFrequencies({ bandEdges }: Grid, options: SpectrumLayout): number[] {
   const { minFrequency, maxFrequency, melBands } = options;
   const centres = bandCentres(options);
   return bandEdges.map((band) => {

@@ -39,10 +39,17 @@ export const frontEndSchema = z.strictObject({
   maxFrequency: z.number().positive().default(11025),
   /** How far below the loudest cell a level may lie, in dB: lower ones are raised; null: no limit. Default 80. */
   topDb: z.number().positive().nullable().default(80),
-  /** `mfcc`: the orthonormal DCT-II of the dB mel spectrum; `log-mel`: that spectrum itself. Default `mfcc`. */
-  output: z.enum(['mfcc', 'log-mel']).default('mfcc'),
-  /** The cepstral coefficients kept, from the 0th; only for `mfcc`, at most `melBands`. Default 40. */
-  coefficients: z.int().min(1).max(512).default(40),
+  /**
+   * `mfcc`: the orthonormal DCT-II of the dB mel spectrum; `log-mel`: that spectrum itself; `encoder`: one row of what a
+   * pretrained encoder makes of the clip, see `encoderStatistics`, for which nothing of the spectrum but rate, hop and
+   * frames counts (`encoderFrontEnd` has them). Default `mfcc`.
+   */
+  output: z.enum(['mfcc', 'log-mel', 'encoder']).default('mfcc'),
+  /**
+   * The cepstral coefficients kept, from the 0th, at most `melBands`; for `encoder` the number of its statistics, 1 to
+   * 65,536. Default 40.
+   */
+  coefficients: z.int().min(1).max(65_536).default(40),
   /** The orders of time differences appended as channels (0, 1 or 2), width 9, on the padded matrix. Default 0. */
   deltas: z.int().min(0).max(2).default(0),
   /** The frames of the result: longer clips are cut, shorter ones padded with zeros. Default 174. */
@@ -128,6 +135,7 @@ export function frontEndOptions(input: FrontEndInput = {}): FrontEndOptions {
   if (options.deltas > 0 && options.frames < 9) {
     fail(`deltas need at least 9 frames, there are ${options.frames}`);
   }
+  if (options.output === 'encoder') checkEncoderOptions(options, fail);
   const { global, floorDb } = options.normalization;
   if (floorDb !== null && (options.output !== 'log-mel' || options.deltas > 0)) {
     fail(
@@ -143,6 +151,33 @@ export function frontEndOptions(input: FrontEndInput = {}): FrontEndOptions {
   return options;
 }
 
+/** The part of a front end that an encoder's input fixes: 8 s at 16,000 Hz, a frame every 10 ms, silence cut off the ends. */
+export const encoderFrontEnd = {
+  sampleRate: 16_000,
+  hopLength: 160,
+  frames: 800,
+  maxFrequency: 8000,
+  output: 'encoder',
+  coefficients: 3072,
+  trim: { aboveNoiseDb: 6 },
+} as const satisfies FrontEndInput;
+
+/** Refuses what an encoder cannot be given, or what means nothing for a single row of statistics. */
+function checkEncoderOptions(options: FrontEndOptions, fail: (problem: string) => void): void {
+  const { sampleRate, hopLength, frames } = encoderFrontEnd;
+  for (const [name, value] of Object.entries({ sampleRate, hopLength, frames })) {
+    const given = options[name as 'sampleRate' | 'hopLength' | 'frames'];
+    if (given !== value) fail(`output encoder needs ${name} ${value}, given ${given}`);
+  }
+  const { deltas, normalization } = options;
+  if (deltas > 0) fail(`output encoder is one row, so deltas ${deltas} cannot be; use 0`);
+  if (normalization.utterance !== 'none') {
+    fail(
+      `output encoder hears no level, so normalization.utterance is none, given ${normalization.utterance}`,
+    );
+  }
+}
+
 /** What was given at `path` of the options, for a message. */
 function given(input: unknown, path: readonly PropertyKey[]): string {
   let value = input;
@@ -152,6 +187,7 @@ function given(input: unknown, path: readonly PropertyKey[]): string {
 
 /** Tells the shape of the features without the batch axis: [frames, channels]. */
 export function featureShape(options: FrontEndOptions): [frames: number, channels: number] {
+  if (options.output === 'encoder') return [1, options.coefficients];
   const channels = options.output === 'mfcc' ? options.coefficients : options.melBands;
   return [options.frames, channels * (1 + options.deltas)];
 }

@@ -32,6 +32,12 @@ const mel = {
   maxFrequency: 8000,
 };
 
+/** How the spectrum lies in time and pitch. */
+export const whisperSpectrum = { ...mel, hopLength } as const;
+
+/** Decibels of one unit of the spectrum, and at its zero. */
+export const whisperDecibels = { perUnit: 40, atZero: -40 } as const;
+
 export interface WhisperLogMelOptions {
   /** Cuts silence off both ends first, as the front end of the other models does; null (default): keeps it. */
   readonly trim?: FrontEndOptions['trim'];

@@ -40,6 +40,8 @@ export class Scope {
   readonly statisticUpdates = new Map<string, Tensor>();
   /** What the loss judges one by one instead of the network's output: see `judge`. */
   readonly judged: Tensor[] = [];
+  /** What the network gives beside its logits, by name: see `offer`. */
+  readonly offered = new Map<string, Tensor>();
   private readonly statisticTensors: Tensor[] = [];
   private readonly randomTensors: { tensor: Tensor; count: number }[] = [];
   private readonly values: ScopeOptions['values'];
@@ -140,6 +142,14 @@ export class Scope {
    */
   judge(logits: Tensor): void {
     this.judged.push(logits);
+  }
+
+  /**
+   * Names a tensor that the network gives beside its logits: a finished model file has it as an output of this name.
+   * @param tensor A tensor of any shape, [batch, ...].
+   */
+  offer(name: string, tensor: Tensor): void {
+    this.offered.set(this.prefix + name, tensor);
   }
 
   /**

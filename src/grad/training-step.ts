@@ -1,10 +1,11 @@
 // A whole training step as one ONNX graph: batch and state in, loss and new state out.
 // And its counterpart for evaluation: the forward pass alone, with the weights as an input.
 
+import { AffettoError } from '../errors.js';
 import { differentiate } from './differentiate.js';
 import { Graph } from './graph.js';
 import { initialize, type LayoutEntry } from './initialization.js';
-import { crossEntropy } from './losses.js';
+import { crossEntropy, squaredError } from './losses.js';
 import { add, affine, meanOf, multiply } from './operators/elementwise.js';
 import { reduceSum } from './operators/reduce.js';
 import { concatenate, reshape } from './operators/shaping.js';
@@ -33,6 +34,11 @@ export interface NetworkOptions {
 export interface TrainingStepOptions extends NetworkOptions {
   /** Which optimiser, with what constants. */
   readonly optimizer: OptimizerOptions;
+  /**
+   * What is made smaller: `crossEntropy` of logits (default), or the `squaredError` of whatever numbers the network
+   * gives, for which `labelSmoothing` and `classWeights` mean nothing.
+   */
+  readonly loss?: 'cross-entropy' | 'squared-error';
   /** The share of each target spread evenly over all classes, in [0, 1). Default 0. */
   readonly labelSmoothing?: number;
   /** A weight for each class, [classes]; examples count by the weight of their target. Default 1 each. */
@@ -78,7 +84,8 @@ export interface TrainingStep {
 
 /**
  * Builds the graph of one training step.
- * @throws AffettoError `GRAPH_SHAPE` for shapes that do not fit, `OPTION_INVALID` for options out of range.
+ * @throws AffettoError `GRAPH_SHAPE` for shapes that do not fit, `OPTION_INVALID` for options out of range or a
+ *   network without parameters.
  */
 export function buildTrainingStep(options: TrainingStepOptions): TrainingStep {
   const { batchSize, optimizer, clipNorm, averageDecay } = options;
@@ -94,9 +101,19 @@ export function buildTrainingStep(options: TrainingStepOptions): TrainingStep {
   const learningRate = graph.input('learningRate', []);
   const step = graph.input('step', []);
 
+  if (scope.parameters.length === 0) {
+    throw new AffettoError(
+      'OPTION_INVALID',
+      'buildTrainingStep(): the network has no parameters, so there is nothing that a step could change. ' +
+        'Declare some on the scope, or build an evaluation of it.',
+    );
+  }
   const judged = scope.judged.length > 0 ? scope.judged : [logits];
+  const { labelSmoothing = 0 } = options;
   const losses = judged.map((own) =>
-    crossEntropy(own, targets, { labelSmoothing: options.labelSmoothing ?? 0, exampleWeights }),
+    options.loss === 'squared-error'
+      ? squaredError(own, targets, { exampleWeights })
+      : crossEntropy(own, targets, { labelSmoothing, exampleWeights }),
   );
   const loss = meanOf(losses);
   const gradients = differentiate(loss, scope.parameterTensors);

@@ -1,8 +1,10 @@
 // The card of a model file (Mitchell et al. 2019, "Model Cards for Model Reporting"), written from nothing
 // but what the file carries: the card cannot say what the model does not know.
 
+import { isFittedAtOnce } from '../models/encoder.js';
 import {
   count,
+  counted,
   decimals,
   intervalText,
   meanAndSpread,
@@ -10,9 +12,12 @@ import {
   points,
   scoreFormat,
   scoreHeading,
+  scoreIntervalText,
   scoreWithValue,
 } from '../scores/format.js';
 import { detailScores, headlineScores, scoreList } from '../scores/score-list.js';
+import { otherKind, severalEmotions } from './card-beyond.js';
+import { table } from './card-table.js';
 import { evidenceScores } from './evidence-scores.js';
 import { licences, limits, peopleBeside, trainingSpeakers } from './limits.js';
 import type { ModelMetadata } from './model-file.js';
@@ -30,7 +35,11 @@ export function modelCard(metadata: ModelMetadata, name: string): string {
     `# ${name}`,
     purpose(metadata),
     '## How well it hears',
-    ...(evidence ? scores(evidence, metadata) : [ownScores(metadata), ...peopleBeside(metadata)]),
+    ...(evidence
+      ? scores(evidence, metadata)
+      : [ownScores(metadata), ...peopleBeside(metadata), ...severalEmotions(metadata)]),
+    '## On recordings of another kind',
+    ...otherKind(evidence?.foreign),
     '## What it is',
     ...[identity(metadata)],
     ...(metadata.adaptation ? [adapted(metadata.adaptation)] : []),
@@ -54,15 +63,15 @@ function scores(evidence: Evidence, metadata: ModelMetadata): string[] {
     table(
       ['on speakers never heard', spread(evidence), '95% interval over speakers'],
       headlineScores.map((score) => {
-        const { interval, ...value } = estimates[score.key];
-        const format = scoreFormat(score);
+        const estimate = estimates[score.key];
         return [
           scoreHeading(score),
-          meanAndSpread(value, seeds.length, format),
-          intervalText(interval, format),
+          meanAndSpread(estimate, seeds.length, scoreFormat(score)),
+          scoreIntervalText(score, estimate),
         ];
       }),
     ),
+    'ECE stands without an interval: chance alone raises it, in redrawn speakers more than in those that were tested.',
     ...(details.length > 0
       ? [
           `Also: ${details.map((score) => scoreWithValue(score, estimates[score.key].mean)).join(', ')}.`,
@@ -70,6 +79,7 @@ function scores(evidence: Evidence, metadata: ModelMetadata): string[] {
       : []),
     ...peopleBeside(metadata),
     ...notSure(evidence, metadata.calibration),
+    ...severalEmotions(metadata),
     '### Per emotion',
     table(
       ['emotion', 'recall, %', 'precision, %', 'F1, %', 'most often taken for'],
@@ -163,18 +173,36 @@ function ownScores({ evaluation }: ModelMetadata): string {
 }
 
 function identity(metadata: ModelMetadata): string {
-  const { model, frontEnd, training, sampleRate, affettoVersion } = metadata;
+  const { model, frontEnd, training, sampleRate, affettoVersion, encoder, voice } = metadata;
   const together = model.members ? `${model.members} networks whose mean answers, together ` : '';
-  const features =
-    frontEnd.output === 'mfcc'
-      ? `${frontEnd.coefficients} MFCC of ${frontEnd.melBands} mel bands`
-      : `${frontEnd.melBands} log-mel bands`;
   return [
-    `- Architecture \`${model.name}\`, ${together}${count(model.parameters)} parameters (\`affetto models ${model.name}\` shows its layers)`,
+    `- Architecture \`${model.name}\`, ${together}${count(model.parameters)} parameters (\`affetto models ${model.name}\` shows ${model.members ? 'the layers of one' : 'its layers'})`,
     ...(model.storage ? [`- ${storedIn[model.storage]}`] : []),
-    `- Hears ${features}, mono at ${count(sampleRate)} Hz; the front end is inside the file`,
+    `- Hears ${featuresOf(frontEnd)}, mono at ${count(sampleRate)} Hz; the front end is inside the file`,
+    ...(encoder ? [pretrained(encoder)] : []),
+    ...(voice
+      ? [
+          '- Gets to know a voice from recordings without labels (`affetto predict --voice`), and then hears it better',
+        ]
+      : []),
     `- Trained on ${training.corpus}: ${count(training.utterances)} utterances of ${trainingSpeakers(metadata)}, ${trainedFor(metadata)}, affetto ${affettoVersion}`,
   ].join('\n');
+}
+
+function featuresOf(frontEnd: ModelMetadata['frontEnd']): string {
+  switch (frontEnd.output) {
+    case 'mfcc':
+      return `${frontEnd.coefficients} MFCC of ${frontEnd.melBands} mel bands`;
+    case 'log-mel':
+      return `${frontEnd.melBands} log-mel bands`;
+    case 'encoder':
+      return `${count(frontEnd.coefficients)} statistics of what a pretrained encoder makes of the clip`;
+  }
+}
+
+/** Where the encoder inside the file comes from, and what is known of what it has heard. */
+function pretrained({ provenance }: NonNullable<ModelMetadata['encoder']>): string {
+  return `- The encoder inside: ${provenance.summary} ${provenance.trainedOn}`;
 }
 
 const storedIn = {
@@ -184,22 +212,24 @@ const storedIn = {
 
 function trainedFor({ model, training: { seed, epochs } }: ModelMetadata): string {
   const { members, eachMember } = model;
-  if (eachMember) {
-    const list = (of: 'seed' | 'epochs') => eachMember.map((one) => one[of]).join(' and ');
-    const isOneLength = eachMember.every((one) => one.epochs === epochs);
-    return `${isOneLength ? epochs : list('epochs')} epochs, seeds ${list('seed')}`;
-  }
-  return `${epochs} epochs, ${members ? `seeds ${seed} to ${seed + members - 1}` : `seed ${seed}`}`;
+  const seeds = eachMember
+    ? `seeds ${inWords(eachMember.map((one) => one.seed))}`
+    : members
+      ? `seeds ${seed} to ${seed + members - 1}`
+      : `seed ${seed}`;
+  if (isFittedAtOnce(model)) return `fitted at once, without epochs, ${seeds}`;
+  const isOneLength = eachMember?.every((one) => one.epochs === epochs) ?? true;
+  const length = isOneLength
+    ? counted(epochs, 'epoch')
+    : `${inWords(eachMember!.map((one) => one.epochs))} epochs`;
+  return `${length}, ${seeds}`;
 }
+
+const inWords = (numbers: readonly number[]) => numbers.join(' and ');
 
 function adapted(adaptation: NonNullable<ModelMetadata['adaptation']>): string {
   const clips = Object.entries(adaptation.clips)
     .map(([label, clipCount]) => `${clipCount} ${label}`)
     .join(', ');
   return `Adapted to one speaker with ${clips} (layers: ${adaptation.layers}, ${adaptation.steps} steps); the scores above are those of the model before. It started from the file with the SHA-256 ${adaptation.fromSha256}.`;
-}
-
-function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
 }

@@ -2,6 +2,7 @@
 
 import { count } from '../scores/format.js';
 import type { EncoderParts } from './encoder-file.js';
+import type { EncoderMetadata } from './encoder-metadata.js';
 
 /**
  * The card as Markdown.
@@ -33,6 +34,7 @@ export function encoderCard(
       `- File inside it: \`${file.path}\`, ${count(file.bytes)} bytes, SHA-256 \`${file.sha256}\``,
     ].join('\n'),
     provenance.trainedOn,
+    ...(provenance.tuned ? tuningOf(provenance.tuned) : []),
     '## Limits',
     [
       '- What it was trained on decides whom it hears well, and that is not published in full.',
@@ -44,4 +46,17 @@ export function encoderCard(
       .map(({ spdx, of, copyright }) => `- ${of}: ${spdx}, ${copyright}`)
       .join('\n'),
   ].join('\n\n')}\n`;
+}
+
+function tuningOf({
+  summary,
+  heard,
+  command,
+}: NonNullable<EncoderMetadata['provenance']['tuned']>): string[] {
+  return [
+    '## How it was tuned',
+    summary,
+    heard.map((recordings) => `- ${recordings}`).join('\n'),
+    `\`\`\`bash\n${command}\n\`\`\``,
+  ];
 }

@@ -1,16 +1,8 @@
 // The encoder's file: one ONNX graph from waveform to what the encoder hears, with pretrained weights, where they
 // are from and under which licences. Any ONNX runtime can run it; affetto reads the weights back to build on them.
 
-import { z } from 'zod';
 import { AffettoError } from '../errors.js';
-import { frontEndSchema } from '../features/options.js';
-import {
-  appendWhisperLogMel,
-  whisperBands,
-  whisperMaxFrames,
-  whisperMaxSamples,
-  whisperSampleRate,
-} from '../features/whisper-log-mel.js';
+import { appendWhisperLogMel, whisperMaxSamples } from '../features/whisper-log-mel.js';
 import { type EightBits, fromEightBits } from '../grad/eight-bits.js';
 import { Graph } from '../grad/graph.js';
 import type { LayoutEntry } from '../grad/initialization.js';
@@ -21,57 +13,20 @@ import {
   type WhisperEncoderOptions,
   whisperEncoder,
 } from '../models/whisper-encoder.js';
-import { type OnnxFile, parseOnnx } from './onnx-file.js';
+import {
+  type EncoderMetadata,
+  encoderFormatVersion,
+  encoderMetadataSchema,
+} from './encoder-metadata.js';
+import { collectEncoder, encoderLayout } from './encoder-weights.js';
+import { type OnnxFile, parseMetadata, parseOnnx } from './onnx-file.js';
 import { digestKey, isSealed, seal, unsealed } from './seal.js';
-import { collect } from './weights.js';
 
 /** Key of the JSON text in the file's `metadata_props`. */
 const metadataKey = 'affetto.encoder';
-const formatVersion = 1;
-
-const size = z.int().min(1).max(65_536);
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-
-export const encoderMetadataSchema = z.object({
-  /** Format of this metadata; readers refuse what is newer than they know. */
-  format: z.literal(formatVersion),
-  /** See `WhisperEncoderOptions`. */
-  encoder: z.object({
-    bands: z.literal(whisperBands),
-    width: size,
-    heads: size,
-    hidden: size,
-    positions: z.literal(whisperMaxFrames / 2),
-    blocks: z.int().min(0).max(64),
-  }),
-  /** The rate of the input waveform in Hz. */
-  sampleRate: z.literal(whisperSampleRate),
-  /** Longest stretch that is heard, seconds. */
-  windowSeconds: z.literal(whisperMaxSamples / whisperSampleRate),
-  /** How silence is cut off both ends first, as in the front end's options; null: it is kept. */
-  trim: frontEndSchema.shape.trim.unwrap(),
-  /** How matrices are multiplied, see `ScopeOptions`; absent: in float32. */
-  arithmetic: z.literal('integer').optional(),
-  provenance: z.object({
-    /** What was taken from where and what was changed, in words. */
-    summary: z.string(),
-    /** What is known of the recordings that the weights were trained on, in words. */
-    trainedOn: z.string(),
-    /** The package that the weights came in. */
-    package: z.object({ name: z.string(), version: z.string(), file: z.string(), sha256 }),
-    /** The file inside it. */
-    file: z.object({ path: z.string(), bytes: z.int().positive(), sha256 }),
-    /** All of them hold. */
-    licences: z.array(z.object({ spdx: z.string(), of: z.string(), copyright: z.string() })).min(1),
-  }),
-});
-
-/** What an encoder's file says about itself. */
-export type EncoderMetadata = z.infer<typeof encoderMetadataSchema>;
 
 /** An encoder's file taken apart: `buildEncoderFile(metadata, values)` puts it together again. */
-export interface EncoderParts {
-  readonly metadata: EncoderMetadata;
+export interface EncoderParts extends DescribedEncoder {
   /** Where each parameter lies in `values.weights`. */
   readonly layout: readonly LayoutEntry[];
   /** Weights, those that are stored in eight bits also as these. */
@@ -101,13 +56,19 @@ export function buildEncoderFile(metadata: EncoderMetadata, values: ParameterVal
   return seal(graph.toOnnx({ [metadataKey]: JSON.stringify(metadata), [digestKey]: unsealed }));
 }
 
-/** Where each parameter of an encoder lies in a flat vector of weights; no weights are needed for it. */
-export function encoderLayout(options: WhisperEncoderOptions): readonly LayoutEntry[] {
-  const graph = new Graph();
-  const scope = new Scope(graph, { mode: 'inference' });
-  const features = graph.input('features', [whisperMaxFrames, options.bands]);
-  whisperEncoder(scope, { features }, options);
-  return scope.parameters;
+/** What an encoder's file says about itself, and which file it is. */
+export interface DescribedEncoder {
+  readonly metadata: EncoderMetadata;
+  /** The file's checksum, SHA-256 in hexadecimal: files that compute something else have another one. */
+  readonly digest: string;
+}
+
+/**
+ * Reads what an encoder's file says about itself, without taking its weights apart.
+ * @throws AffettoError `MODEL_FILE_INVALID` when the bytes are not ONNX, not an encoder of affetto's, damaged or newer
+ */
+export function readEncoderMetadata(bytes: Uint8Array): DescribedEncoder {
+  return sealedMetadata(bytes, opened(bytes));
 }
 
 /**
@@ -117,23 +78,10 @@ export function encoderLayout(options: WhisperEncoderOptions): readonly LayoutEn
  */
 export function readEncoderFile(bytes: Uint8Array): EncoderParts {
   const file = opened(bytes);
-  const metadata = metadataOf(file);
-  if (!isSealed(bytes, file.properties.get(digestKey) ?? '')) {
-    throw invalid('its content does not match its checksum, so it is damaged. Fetch it again');
-  }
-  const layout = encoderLayout(metadata.encoder);
+  const described = sealedMetadata(bytes, file);
+  const layout = encoderLayout(described.metadata.encoder);
   const tensors = new Map(file.constants.map((tensor) => [tensor.name, tensor]));
-  const weights = collect(layout, tensors);
-  const eightBits = new Map<string, EightBits>();
-  for (const { name } of layout) {
-    const [steps, scales] = [tensors.get(`${name}/steps`), tensors.get(`${name}/scales`)];
-    if (!steps || !scales) continue;
-    eightBits.set(name, {
-      steps: new Int8Array(new Uint8Array(steps.rawData).buffer),
-      scales: new Float32Array(new Uint8Array(scales.rawData).buffer),
-    });
-  }
-  return { metadata, layout, values: { weights, statistics: new Float32Array(), eightBits } };
+  return { ...described, layout, values: collectEncoder(layout, tensors) };
 }
 
 /**
@@ -175,30 +123,26 @@ function opened(bytes: Uint8Array): OnnxFile {
   }
 }
 
+function sealedMetadata(bytes: Uint8Array, file: OnnxFile): DescribedEncoder {
+  const metadata = metadataOf(file);
+  const digest = file.properties.get(digestKey) ?? '';
+  if (isSealed(bytes, digest)) return { metadata, digest };
+  throw invalid('its content does not match its checksum, so it is damaged. Fetch it again');
+}
+
 function metadataOf({ properties }: OnnxFile): EncoderMetadata {
   const text = properties.get(metadataKey);
   if (text === undefined) {
     throw invalid(
-      "it is an ONNX file, but no encoder of affetto's. Use models/whisper-encoder.onnx",
+      "it is an ONNX file, but no encoder of affetto's. Use models/speech-encoder.onnx",
     );
   }
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (cause) {
-    throw invalid('its metadata is not JSON, so the file is damaged. Fetch it again', cause);
-  }
-  const format = (json as { format?: unknown } | null)?.format;
-  if (typeof format === 'number' && format > formatVersion) {
-    throw invalid(
-      `it has format ${format}, and this version of affetto reads up to ${formatVersion}. Update affetto`,
-    );
-  }
-  const parsed = encoderMetadataSchema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const where = issue?.path.length ? `${issue.path.join('.')}: ` : '';
-  throw invalid(`its metadata is incomplete or wrong: ${where}${issue?.message}. Fetch it again`);
+  return parseMetadata(text, {
+    schema: encoderMetadataSchema,
+    formatVersion: encoderFormatVersion,
+    remedy: 'Fetch it again',
+    invalid,
+  });
 }
 
 function invalid(why: string, cause?: unknown): AffettoError {

@@ -3,6 +3,7 @@
 
 import { z } from 'zod';
 import { eachScore, type ScoreKey, scoreList } from '../scores/score-list.js';
+import { languageTag } from './heard.js';
 
 /** The scores that every model file carries; what was thought of later, an older file does not know. */
 const firstScores = ['accuracy', 'uar', 'macroF1', 'ece'] as const satisfies readonly ScoreKey[];
@@ -41,6 +42,93 @@ const groupSchema = z.object({
   /** Mean recall of the emotions that occur, 0 to 1. */
   uar: share,
 });
+
+const setEstimateSchema = z.object({
+  /** Over speakers, each of whom weighs the same. */
+  mean: z.number(),
+  /** 95%, by bootstrap over speakers. */
+  interval: z.tuple([z.number(), z.number()]),
+});
+
+/** How often sets of labels held the true one; see `AnswerSetSummary`. */
+const setsSchema = z.object({
+  /** How often they were to hold it. */
+  level: share,
+  /** How many speakers were tested. */
+  speakers: z.int(),
+  /** Share of sets that held it. */
+  coverage: setEstimateSchema,
+  /** Labels in a set. */
+  size: setEstimateSchema,
+  /** The coverage that `speakersBelow` is about. */
+  below: share,
+  /** Share of speakers whose own coverage is below that. */
+  speakersBelow: share,
+  /** The same corpus by corpus. */
+  perCorpus: z.array(
+    z.object({
+      /** Name of the corpus. */
+      corpus: z.string(),
+      /** How many of its speakers were tested. */
+      speakers: z.int(),
+      /** Share of sets that held the true label. */
+      coverage: share,
+      /** Labels in a set. */
+      size: z.number(),
+    }),
+  ),
+  /** Share of sets that held the true label, label by label. */
+  perClass: z.array(
+    z.object({
+      /** The label itself. */
+      label: z.string(),
+      /** Share of sets that held it, of those where it was the true one. */
+      coverage: share,
+    }),
+  ),
+  /** How often a set has so many labels, and how often it holds the true one then. */
+  bySize: z.array(
+    z.object({
+      /** Labels in the set. */
+      size: z.int(),
+      /** Share of sets that have so many. */
+      share,
+      /** Share of these that held the true label. */
+      coverage: share,
+    }),
+  ),
+});
+
+/** What models of the same configuration answered on a corpus of which nothing was trained on; see `ModelEvidence`. */
+const foreignSchema = z.object({
+  /** Name of the corpus. */
+  corpus: z.string(),
+  /** Its name for people. */
+  title: z.string(),
+  /** BCP 47 tags; none where nobody described the corpus. */
+  languages: z.array(languageTag),
+  /** The corpora that were trained on instead, in words. */
+  trainedOn: z.string(),
+  /** The labels that both have, among which the models chose. */
+  labels: z.array(z.string()).min(2),
+  /** How many recordings were answered. */
+  utterances: z.int(),
+  /** How many speakers they have. */
+  speakers: z.int(),
+  /** Mean recall of these labels. */
+  uar: estimateSchema,
+  /** Share of right answers. */
+  accuracy: estimateSchema,
+  /** Mean confidence of the answers, calibrated on other corpora alone: right as often, were it honest there. */
+  confidence: share,
+  /** Expected calibration error of these confidences. */
+  ece: share,
+  /** Sets at thresholds from other corpora alone; absent where these have too few speakers. */
+  answerSets: setsSchema.optional(),
+});
+
+/** See `foreignSchema`. */
+export type ForeignEvidence = z.infer<typeof foreignSchema>;
 
 /**
  * Answers of models of the same configuration, each on speakers out of its training part; confidences
@@ -105,6 +193,20 @@ export const evidenceSchema = z.object({
     /** Share of right answers among these. */
     accuracy: share,
   }),
+  /** What naming several labels at once is worth, by how many recordings a voice is known; absent: nobody measured it. */
+  answerSets: z
+    .array(
+      setsSchema.extend({
+        /** How many recordings of a voice were to be known. */
+        recordings: z.int().min(0),
+        /** How many were on average: some speakers have fewer. */
+        knownBy: z.number().min(0),
+      }),
+    )
+    .min(1)
+    .optional(),
+  /** How models did on corpora of which they had heard nothing; absent: nobody measured it. */
+  foreign: z.array(foreignSchema).min(1).optional(),
   /** UAR minus that of the recordings as they are, in a row a condition. */
   robustness: z
     .array(

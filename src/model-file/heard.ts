@@ -8,7 +8,7 @@ import { emotionOrigins, speakerKinds, spokenTexts } from '../corpora/corpus-des
 const share = z.number().min(0).max(1);
 
 /** A language that `Intl.DisplayNames` can name; it throws at anything else. */
-const languageTag = z.string().refine((tag) => {
+export const languageTag = z.string().refine((tag) => {
   try {
     return new Intl.DisplayNames('en', { type: 'language' }).of(tag) !== undefined;
   } catch {

@@ -2,10 +2,10 @@
 // them follow from what the file says of its training; where it says nothing, so do they.
 
 import { acceptedForEachOther } from '../corpora/published-figures.js';
-import { unknownSpeaker } from '../corpora/types.js';
 import { counted, listed, percent } from '../scores/format.js';
 import type { HeardCorpus } from './heard.js';
 import type { ModelMetadata } from './model-file.js';
+import { areNamed, areToldApart, speakersOfCorpus } from './training-speakers.js';
 
 /** The section on limits: a Markdown list. */
 export function limits(metadata: ModelMetadata): string {
@@ -19,12 +19,16 @@ export function limits(metadata: ModelMetadata): string {
 }
 
 /** The section on licences: what the file says of the model, then of each corpus that is known. */
-export function licences({ licence, training }: ModelMetadata): string {
+export function licences({ licence, training, encoder }: ModelMetadata): string {
   const sources = (training.heard ?? []).map(
     ({ title, citation, licence: { name, url } }) =>
       `- ${title}: ${citation.replace(/\.$/, '')}. Licence: ${name} (${url}).`,
   );
-  return [`${licence}.`, ...(sources.length > 0 ? [sources.join('\n')] : [])].join('\n\n');
+  const inside = (encoder?.provenance.licences ?? []).map(
+    ({ spdx, of, copyright }) => `- The encoder inside, ${of}: ${spdx}, ${copyright}.`,
+  );
+  const lists = [sources, inside].filter((list) => list.length > 0).map((list) => list.join('\n'));
+  return [`${licence}.`, ...lists].join('\n\n');
 }
 
 /** How people did on the same recordings; nothing where nobody measured that. */
@@ -37,20 +41,28 @@ export function peopleBeside({ listeners }: ModelMetadata): string[] {
 }
 
 /** Who speaks in the recordings that were trained on, as far as the file names them. */
-export function trainingSpeakers({ training: { speakers } }: ModelMetadata): string {
-  return areNamed(speakers)
-    ? `${counted(speakers.length, 'speaker')} (${speakers.join(', ')})`
-    : 'speakers who are not named';
+export function trainingSpeakers({ training }: ModelMetadata): string {
+  const { speakers, heard = [] } = training;
+  if (!areNamed(training)) return 'speakers who are not named';
+  if (!areToldApart(training)) {
+    return `speakers of ${heard.length} corpora, some of whom may share a name (${speakers.join(', ')})`;
+  }
+  const names =
+    heard.length < 2
+      ? speakers.join(', ')
+      : heard
+          .map(({ title, corpus }) => `${title}: ${speakersOfCorpus(training, corpus)?.join(', ')}`)
+          .join('; ');
+  return `${counted(speakers.length, 'speaker')} (${names})`;
 }
 
 function heard(metadata: ModelMetadata): string {
   const { training } = metadata;
-  const { heard: corpora = [], speakers } = training;
+  const { heard: corpora = [] } = training;
   if (corpora.length === 0) return unknown(metadata);
-  const number = corpora.length === 1 && areNamed(speakers) ? speakers.length : undefined;
   const kinds = [...new Set(corpora.map(({ emotions }) => emotions))];
   return [
-    ...corpora.map((corpus) => heardIn(corpus, number)),
+    ...corpora.map((one) => heardIn(one, speakersOfCorpus(training, one.corpus)?.length)),
     resemblance(kinds),
     `On other languages, ${elsewhere(kinds)} expect less than the figures here.`,
   ].join(' ');
@@ -102,11 +114,10 @@ function unknown(metadata: ModelMetadata): string {
   return `It was trained on ${counted(utterances, 'recording')} of ${trainingSpeakers(metadata)}, from ${corpus}. The file does not say which language they speak, who they are, whether the emotions were acted, or under which licence the recordings stand. It says which of these recordings a voice resembles, not what somebody feels. On anybody and anything unlike them expect less than the figures here.`;
 }
 
-function areNamed(speakers: readonly string[]): boolean {
-  return speakers.length > 0 && !speakers.includes(unknownSpeaker);
-}
-
-function withoutSpeech({ calibration, training }: ModelMetadata): string {
+function withoutSpeech({ calibration, training, voice }: ModelMetadata): string {
+  if (voice?.farFrom !== undefined) {
+    return 'What is far from all that it was trained on gets no emotion: the answer is "not sure", and all labels are as probable. Most sounds without speech are that far (hums, clicks, noises, music); one that is not may be given an emotion.';
+  }
   if (calibration.notSureBelow === undefined) {
     return 'It has no confidence below which it says "not sure": expect an emotion even where nobody speaks.';
   }

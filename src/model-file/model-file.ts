@@ -5,17 +5,21 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { z } from 'zod';
 import { AffettoError } from '../errors.js';
-import { appendFrontEnd } from '../features/front-end.js';
 import { frontEndSchema, maxSamples } from '../features/options.js';
 import { Graph } from '../grad/graph.js';
 import { multiply } from '../grad/operators/elementwise.js';
 import { Scope } from '../grad/scope.js';
+import type { ParameterValues } from '../grad/scope-options.js';
+import { appendRawFeatures, type PretrainedEncoder } from '../models/encoder-features.js';
 import { ensembleOf } from '../models/ensemble.js';
 import { appendNetwork, extractionOptions } from '../models/network.js';
 import { createModel, type Model } from '../models/registry.js';
+import { voiceModelSchema } from '../voices/voice-model.js';
+import { answerSetsSchema } from './answer-sets.js';
+import { encoderMetadataSchema } from './encoder-metadata.js';
 import { evidenceSchema, scoreFields } from './evidence.js';
 import { heardCorpusSchema, listenersSchema } from './heard.js';
-import { parseOnnx } from './onnx-file.js';
+import { parseMetadata, parseOnnx } from './onnx-file.js';
 import { digestKey, isSealed, seal, unsealed } from './seal.js';
 
 /** Key of the JSON text in the file's `metadata_props`. */
@@ -64,6 +68,10 @@ const fields = z.object({
   }),
   /** What the network hears of the waveform, with the statistics of training that it is normalised by. */
   frontEnd: frontEndSchema,
+  /** The pretrained encoder that is inside the file, where the front end asks for one. */
+  encoder: encoderMetadataSchema.optional(),
+  /** What it knows of how voices differ, where it can get to know a voice. */
+  voice: voiceModelSchema.optional(),
   /** What makes its confidences honest. */
   calibration: z.object({
     /** Logits are divided by it before the softmax. */
@@ -72,6 +80,8 @@ const fields = z.object({
     fittedOn: z.string(),
     /** Confidence below which an answer should be called unsure; absent where nobody measured one. */
     notSureBelow: z.number().min(0).max(1).optional(),
+    /** The probabilities from which on labels belong to an answer's set; absent where nobody measured that. */
+    answerSets: answerSetsSchema.optional(),
   }),
   /** What it was trained on, and how long. */
   training: z.object({
@@ -79,7 +89,10 @@ const fields = z.object({
     corpus: z.string(),
     /** How many utterances were trained on. */
     utterances: z.int(),
-    /** Names of the speakers in them, sorted; `unknownSpeaker` where the corpus does not name them all. */
+    /**
+     * Names of the speakers in them, sorted; `unknownSpeaker` where the corpus does not name them all. Of several corpora
+     * each is `CORPUS/SPEAKER`; older files hold the bare names, of which one may stand for several people.
+     */
     speakers: z.array(z.string()),
     /** Whose answers chose the epoch and the temperature; heard, in a way. Absent without a validation part. */
     validationSpeakers: z.array(z.string()).optional(),
@@ -148,6 +161,15 @@ export const modelMetadataSchema = fields
     ({ windowSeconds, frontEnd }) =>
       Math.abs(windowSeconds * frontEnd.sampleRate - maxSamples(frontEnd)) < 1,
     { path: ['windowSeconds'], message: "it is not the length of the front end's frames" },
+  )
+  .refine(({ encoder, frontEnd }) => (frontEnd.output === 'encoder') === (encoder !== undefined), {
+    path: ['encoder'],
+    message: 'the front end and the encoder do not go together',
+  })
+  .refine(
+    ({ labels, voice }) =>
+      !voice || voice.products.every(({ length }) => length === labels.length ** 2),
+    { path: ['voice', 'products'], message: 'they are not those of as many labels' },
   );
 
 /** What a model file says about itself; see `modelMetadataSchema`. */
@@ -172,19 +194,33 @@ export interface TrainedValues {
   readonly weights: Float32Array;
   /** The running statistics of all layers, in the order of the layout. */
   readonly statistics: Float32Array;
+  /** The weights of the pretrained encoder, where the metadata names one. */
+  readonly encoder?: ParameterValues;
+}
+
+/** The pretrained encoder of a model, weights and all; undefined where it has none. */
+export function encoderOf(
+  { encoder }: Pick<ModelMetadata, 'encoder'>,
+  { encoder: values }: Pick<TrainedValues, 'encoder'>,
+): PretrainedEncoder | undefined {
+  if (!encoder || !values) return undefined;
+  const { arithmetic } = encoder;
+  return { options: encoder.encoder, values, ...(arithmetic && { arithmetic }) };
 }
 
 /**
  * Builds the file. Inputs: `waveform` float32 [1, samples] at `metadata.sampleRate`, of any length
  * (silence at the ends is cut off where the front end trims; then what exceeds `windowSeconds` is not
  * heard). Outputs: `probabilities` and `logits`, [1, labels]; with trimming also `heard` [2], the first
- * and the end sample of what was left.
+ * and the end sample of what was left; where the model gets to know voices also `evidence` [1, numbers], what a
+ * `VoiceProfile` takes.
+ * @throws AffettoError `OPTION_INVALID` where the metadata names an encoder and its weights are not given
  */
 export function buildModelFile(metadata: ModelMetadata, values: TrainedValues): Uint8Array {
   const graph = new Graph();
   const { frontEnd, labels } = metadata;
   const waveform = graph.input('waveform', [1, maxSamples(frontEnd)], 'float32', [1, 'samples']);
-  const raw = appendFrontEnd(waveform, extractionOptions(frontEnd));
+  const raw = appendRawFeatures(waveform, extractionOptions(frontEnd), encoderOf(metadata, values));
   const { storage } = metadata.model;
   const scope = new Scope(graph, { mode: 'inference', values, ...(storage && { storage }) });
   const logits = appendNetwork(scope, modelOf(metadata), frontEnd, labels.length, raw);
@@ -194,6 +230,9 @@ export function buildModelFile(metadata: ModelMetadata, values: TrainedValues): 
   graph.output('probabilities', probabilities);
   graph.output('logits', logits);
   if (raw.heard) graph.output('heard', raw.heard);
+  if (metadata.voice) {
+    for (const [name, tensor] of scope.offered) graph.output(name, tensor);
+  }
   return seal(graph.toOnnx({ [metadataKey]: JSON.stringify(metadata), [digestKey]: unsealed }));
 }
 
@@ -212,30 +251,16 @@ function contentDigest(text: string, constants: readonly Uint8Array[]): string {
  */
 export function readModelMetadata(bytes: Uint8Array): ModelMetadata {
   const { text, intact } = metadataText(bytes);
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (cause) {
-    throw invalid('its metadata is not JSON, so the file is damaged. Fetch it again', cause);
-  }
-  const format = (json as { format?: unknown } | null)?.format;
-  if (typeof format === 'number' && format > formatVersion) {
-    throw invalid(
-      `it has format ${format}, and this version of affetto reads up to ${formatVersion}. Update affetto`,
-    );
-  }
-  const parsed = modelMetadataSchema.safeParse(json);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const where = issue?.path.length ? `${issue.path.join('.')}: ` : '';
-    throw invalid(
-      `its metadata is incomplete or wrong: ${where}${issue?.message}. Fetch or train it again`,
-    );
-  }
+  const metadata = parseMetadata(text, {
+    schema: modelMetadataSchema,
+    formatVersion,
+    remedy: 'Fetch or train it again',
+    invalid,
+  });
   if (!intact) {
     throw invalid('its content does not match its checksum, so it is damaged. Fetch it again');
   }
-  return parsed.data;
+  return metadata;
 }
 
 function metadataText(bytes: Uint8Array): { text: string; intact: boolean } {

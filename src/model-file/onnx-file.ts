@@ -3,6 +3,46 @@
 
 import { fromBinary } from '@bufbuild/protobuf';
 import { ModelProtoSchema, type TensorProto } from 'onnx-buf';
+import type { z } from 'zod';
+import type { AffettoError } from '../errors.js';
+
+/** How a file's metadata is read, and what is said where that fails. */
+export interface MetadataReading<Schema extends z.ZodType> {
+  readonly schema: Schema;
+  /** The newest format that is known. */
+  readonly formatVersion: number;
+  /** What to do about metadata that is incomplete or wrong, e.g. `Fetch it again`. */
+  readonly remedy: string;
+  /** Makes the error of what is wrong with the file. */
+  readonly invalid: (why: string, cause?: unknown) => AffettoError;
+}
+
+/**
+ * Reads the JSON text of a file's metadata.
+ * @throws AffettoError what `invalid` makes, for text that is not JSON, of a newer format, or not what the schema says
+ */
+export function parseMetadata<Schema extends z.ZodType>(
+  text: string,
+  { schema, formatVersion, remedy, invalid }: MetadataReading<Schema>,
+): z.infer<Schema> {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw invalid('its metadata is not JSON, so the file is damaged. Fetch it again', cause);
+  }
+  const format = (json as { format?: unknown } | null)?.format;
+  if (typeof format === 'number' && format > formatVersion) {
+    throw invalid(
+      `it has format ${format}, and this version of affetto reads up to ${formatVersion}. Update affetto`,
+    );
+  }
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const where = issue?.path.length ? `${issue.path.join('.')}: ` : '';
+  throw invalid(`its metadata is incomplete or wrong: ${where}${issue?.message}. ${remedy}`);
+}
 
 export interface OnnxFile {
   /** The file's `metadata_props`. */

@@ -7,9 +7,10 @@ import type { Tensor } from '../grad/tensor.js';
 import { cnn } from './cnn.js';
 import { cnnLstm } from './cnn-lstm.js';
 import { crnn } from './crnn.js';
+import { encoder } from './encoder.js';
 import type { ModelDefinition, ModelInput, ModelOptions, OptionValue } from './model.js';
 
-const definitions: readonly ModelDefinition[] = [cnn, cnnLstm, crnn];
+const definitions: readonly ModelDefinition[] = [cnn, cnnLstm, crnn, encoder];
 
 /** The names that `createModel` accepts. */
 export const modelNames: readonly string[] = definitions.map(({ name }) => name);

@@ -1,22 +1,27 @@
 // A recording of any length, piece by piece, with the answer that `recognize` gives for the whole: hours
 // of sound pass through a buffer of half a minute.
 
+import { silencePeak, silentRecording } from '../audio/check-samples.js';
 import { peakOf } from '../audio/peak.js';
 import { maxSamples } from '../features/options.js';
-import {
-  averageWindows,
-  isSpeechless,
-  longestTrimmed,
-  type Recognition,
-  type Recognizer,
-  silencePeak,
-  silentRecording,
-  type WindowAnswer,
-} from './recognizer.js';
+import { isSpeechless } from './nothing-to-judge.js';
+import { averageWindows, type Recognition, type WindowAnswer } from './recognition.js';
+import { longestTrimmed, type Recognizer } from './recognizer.js';
+import type { Voice } from './voice.js';
+
+/** How a long recording is judged. */
+export interface LongRecordingOptions {
+  /**
+   * The voice that speaks, of the same recogniser: it gets to know the recording at its end, and every window is judged
+   * by the others. Default: every window is judged alone.
+   */
+  readonly voice?: Voice;
+}
 
 /** Collects the pieces of one recording and answers at its end. */
 export class LongRecording {
   readonly #recognizer: Recognizer;
+  readonly #voice: Voice | undefined;
   readonly #size: number;
   readonly #hop: number;
   readonly #answers: WindowAnswer[] = [];
@@ -30,14 +35,15 @@ export class LongRecording {
   #peak = 0;
 
   /** Starts one recording; the recogniser is only borrowed. */
-  constructor(recognizer: Recognizer) {
+  constructor(recognizer: Recognizer, { voice }: LongRecordingOptions = {}) {
     this.#recognizer = recognizer;
+    this.#voice = voice;
     this.#size = maxSamples(recognizer.metadata.frontEnd);
     this.#hop = Math.max(1, Math.floor(this.#size / 2));
     this.#buffer = new Float32Array(longestTrimmed * this.#size);
   }
 
-  /** The windows answered so far. */
+  /** The windows answered so far; after `finish` all of them, not yet judged by each other. */
   get windows(): readonly WindowAnswer[] {
     return this.#answers;
   }
@@ -64,15 +70,22 @@ export class LongRecording {
    * @throws AffettoError what `recognize` throws where there is nothing to judge.
    */
   async finish(): Promise<Recognition> {
-    const rest = this.#buffer.subarray(0, this.#filled);
-    if (this.#offset === 0) return this.#recognizer.recognize(rest);
-    if (this.#peak < silencePeak) throw silentRecording(this.#peak);
-    await this.#hear();
     const end = this.#offset + this.#filled;
-    // The last window ends where the recording ends.
-    if (this.#next - this.#hop + this.#size < end) await this.#hearAt(end - this.#size);
+    if (this.#offset === 0) {
+      const rest = this.#buffer.subarray(0, this.#filled);
+      this.#answers.push(...(await this.#recognizer.answerWindows(rest)));
+    } else {
+      if (this.#peak < silencePeak) throw silentRecording(this.#peak);
+      await this.#hear();
+      // The last window ends where the recording ends.
+      if (this.#next - this.#hop + this.#size < end) await this.#hearAt(end - this.#size);
+    }
     const { metadata } = this.#recognizer;
-    return averageWindows(metadata, this.#answers, end / metadata.sampleRate);
+    const seconds = end / metadata.sampleRate;
+    return (
+      this.#voice?.take({ answers: this.#answers, durationSeconds: seconds }) ??
+      averageWindows(metadata, this.#answers, seconds)
+    );
   }
 
   /** Answers the whole windows in the buffer, half overlapping, and keeps what later ones need. */
@@ -93,11 +106,12 @@ export class LongRecording {
     // A copy: the engine may hold on to what it is fed while the buffer moves.
     const samples = this.#buffer.slice(from, from + this.#size);
     const { sampleRate } = this.#recognizer.metadata;
+    const heard = await this.#recognizer.hearStretch(samples);
     this.#answers.push({
       startSeconds: start / sampleRate,
       endSeconds: (start + this.#size) / sampleRate,
-      probabilities: await this.#recognizer.hearWindow(samples),
-      speechless: isSpeechless(samples, sampleRate),
+      ...heard,
+      speechless: heard.isFar === true || isSpeechless(samples, sampleRate),
     });
   }
 }

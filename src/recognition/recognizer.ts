@@ -1,45 +1,19 @@
 // The recogniser: a model file and samples in, emotions out. Short clips are heard whole, long ones by
 // overlapping windows whose answers are averaged. Node and browser run this same code.
 
-import { peakOf } from '../audio/peak.js';
+import { checkSamples } from '../audio/check-samples.js';
 import { resample } from '../audio/resample.js';
 import { AffettoError } from '../errors.js';
 import { maxSamples } from '../features/options.js';
 import { type ModelMetadata, readModelMetadata } from '../model-file/model-file.js';
 import { poolOpinions } from '../opinion-pool.js';
 import { floatOutput, floats, type Runtime, type Session } from '../runtime/runtime.js';
+import { isSpeechless } from './nothing-to-judge.js';
+import { averageWindows, type Recognition, type WindowAnswer } from './recognition.js';
+import { type SavedVoice, Voice } from './voice.js';
 
 /** The number of windows above which a recording is not searched for silence at the ends first. */
 export const longestTrimmed = 8;
-
-/** The answer for one recording. */
-export interface Recognition {
-  /** The most probable label. */
-  readonly emotion: string;
-  /** Its probability, in [0, 1]. */
-  readonly confidence: number;
-  /**
-   * False where the confidence is below the model's own threshold, or no stretch can be speech (see
-   * `isSpeechless`): say "not sure", not the emotion.
-   */
-  readonly sure: boolean;
-  /** A probability for each label, summing to 1. */
-  readonly probabilities: Readonly<Record<string, number>>;
-  /** The length of the recording. */
-  readonly durationSeconds: number;
-  /** The answers that were averaged; one for a clip no longer than the model's window. */
-  readonly windows: readonly RecognitionWindow[];
-}
-
-/** What the model heard in one stretch. */
-export interface RecognitionWindow {
-  /** Where the stretch begins in the recording. */
-  readonly startSeconds: number;
-  /** Where it ends. */
-  readonly endSeconds: number;
-  /** A probability for each label, in the order of `metadata.labels`, summing to 1. */
-  readonly probabilities: readonly number[];
-}
 
 /** How a recording is heard. */
 export interface RecognizeOptions {
@@ -60,18 +34,22 @@ export interface RecognizerOptions {
   readonly speeds?: readonly number[];
 }
 
-/** The shortest recording that is answered, in seconds: less holds no syllable to judge. */
-export const shortestSeconds = 0.2;
-
-/** The peak below which a recording counts as silent: -80 dBFS, a few steps of 16 bits. */
-export const silencePeak = 1e-4;
-
 interface Stretch {
   readonly start: number;
   readonly end: number;
   readonly input: Float32Array;
   /** What the model answers for `input` at its own speed, where it was asked already. */
-  readonly answer?: number[];
+  readonly answer?: HeardStretch;
+}
+
+/** What the model makes of one stretch. */
+export interface HeardStretch {
+  /** A probability for each label, in the order of `metadata.labels`, summing to 1. */
+  readonly probabilities: number[];
+  /** What a profile of the voice takes, see `VoiceProfile`; absent where the model cannot get to know one. */
+  readonly evidence?: readonly number[];
+  /** Whether it is so far from what the model was trained on that no answer can be believed. */
+  readonly isFar?: boolean;
 }
 
 /** A loaded model; make one with `loadRecognizer`. */
@@ -99,21 +77,44 @@ export class Recognizer {
    * @throws AffettoError `AUDIO_EMPTY`, `AUDIO_NON_FINITE`, `AUDIO_TOO_SHORT` or `AUDIO_SILENT` where there is nothing to judge.
    */
   async recognize(samples: Float32Array, options: RecognizeOptions = {}): Promise<Recognition> {
+    const answers = await this.answerWindows(samples, options);
+    return averageWindows(this.metadata, answers, samples.length / this.metadata.sampleRate);
+  }
+
+  /**
+   * Answers every window of a recording, without averaging: what `recognize` and a `Voice` begin with.
+   * @param samples as for `recognize`
+   * @throws AffettoError as `recognize`
+   */
+  async answerWindows(
+    samples: Float32Array,
+    options: RecognizeOptions = {},
+  ): Promise<WindowAnswer[]> {
     const { sampleRate } = this.metadata;
     checkSamples(samples, sampleRate);
     const stretches = await this.stretches(samples);
     const answers: WindowAnswer[] = [];
     for (const { start, end, input, answer } of stretches) {
       options.signal?.throwIfAborted();
+      const heard = (this.plain ? answer : undefined) ?? (await this.hearStretch(input));
       answers.push({
         startSeconds: start / sampleRate,
         endSeconds: end / sampleRate,
-        probabilities: (this.plain ? answer : undefined) ?? (await this.hearWindow(input)),
-        speechless: isSpeechless(samples.subarray(start, end), sampleRate),
+        ...heard,
+        speechless: heard.isFar === true || isSpeechless(samples.subarray(start, end), sampleRate),
       });
       options.onWindow?.(answers.length, stretches.length);
     }
-    return averageWindows(this.metadata, answers, samples.length / sampleRate);
+    return answers;
+  }
+
+  /**
+   * Starts to know a voice, or goes on with one that was saved.
+   * @param saved what `Voice.save` gave, of the same model
+   * @throws AffettoError `OPTION_INVALID` where the model cannot get to know voices, or the voice is another model's
+   */
+  voice(saved?: SavedVoice): Voice {
+    return new Voice(this, saved);
   }
 
   /**
@@ -123,16 +124,30 @@ export class Recognizer {
    * @throws AffettoError `RUNTIME_FAILED` where the engine fails, `MODEL_FILE_INVALID` where the answer is no such list.
    */
   async hearWindow(samples: Float32Array): Promise<number[]> {
+    return (await this.hearStretch(samples)).probabilities;
+  }
+
+  /**
+   * Does what `hearWindow` does, and gives what a voice is known by, too.
+   * @param samples as for `hearWindow`
+   * @throws AffettoError as `hearWindow`
+   */
+  async hearStretch(samples: Float32Array): Promise<HeardStretch> {
     if (this.plain) return this.hear(samples);
     const { sampleRate } = this.metadata;
-    const answers: number[][] = [];
+    const answers: HeardStretch[] = [];
     for (const speed of this.speeds) {
       // Heard at the nominal rate, what was sampled at rate / speed sounds faster by `speed`.
       answers.push(
         await this.hear(await resample(samples, sampleRate, Math.round(sampleRate / speed))),
       );
     }
-    return poolOpinions(answers);
+    const evidence = answers.flatMap((answer) => (answer.evidence ? [answer.evidence] : []));
+    return {
+      probabilities: poolOpinions(answers.map(({ probabilities }) => probabilities)),
+      ...(evidence.length > 0 && { evidence: meanRow(evidence) }),
+      ...(answers.every(({ isFar }) => isFar === true) && { isFar: true }),
+    };
   }
 
   /** Whether a window is heard once, at the nominal speed. */
@@ -140,12 +155,22 @@ export class Recognizer {
     return this.speeds.length === 1 && this.speeds[0] === 1;
   }
 
-  private async hear(samples: Float32Array): Promise<number[]> {
+  private async hear(samples: Float32Array): Promise<HeardStretch> {
     const feeds = { waveform: floats(samples, [1, samples.length]) };
-    return this.answerIn(await this.session.run(feeds, ['probabilities']));
+    return this.answerIn(await this.session.run(feeds, this.wanted));
   }
 
-  private answerIn(outputs: Awaited<ReturnType<Session['run']>>): number[] {
+  /** The outputs of an answer. */
+  private get wanted(): string[] {
+    const { voice } = this.metadata;
+    return [
+      'probabilities',
+      ...(voice ? ['evidence'] : []),
+      ...(voice?.farFrom === undefined ? [] : ['distance']),
+    ];
+  }
+
+  private answerIn(outputs: Awaited<ReturnType<Session['run']>>): HeardStretch {
     const probabilities = Array.from(floatOutput(outputs, 'probabilities'));
     const { labels } = this.metadata;
     if (probabilities.length !== labels.length || !probabilities.every(Number.isFinite)) {
@@ -153,7 +178,14 @@ export class Recognizer {
         `is damaged: it answers [${probabilities.join(', ')}] for the labels ${labels.join(', ')}`,
       );
     }
-    return probabilities;
+    const { voice } = this.metadata;
+    if (!voice) return { probabilities };
+    const evidence = Array.from(floatOutput(outputs, 'evidence'));
+    if (voice.farFrom === undefined) return { probabilities, evidence };
+    const [distance = 0] = floatOutput(outputs, 'distance');
+    if (distance <= voice.farFrom) return { probabilities, evidence };
+    // No emotion is made up for what the model cannot judge, and nothing of it is learnt.
+    return { probabilities: labels.map(() => 1 / labels.length), isFar: true };
   }
 
   /**
@@ -175,7 +207,7 @@ export class Recognizer {
     }
     const feeds = { waveform: floats(samples, [1, samples.length]) };
     // The engine runs the whole graph whatever is asked of it, so mostly this is the answer as well.
-    const outputs = await this.session.run(feeds, ['heard', 'probabilities']);
+    const outputs = await this.session.run(feeds, ['heard', ...this.wanted]);
     const [start, end] = floatOutput(outputs, 'heard') as unknown as [number, number];
     if (end - start > size) return cut(start, end);
     // Fed with its silence: cutting here and again in the graph would move the ends a little.
@@ -235,35 +267,10 @@ function checkSpeeds(speeds: readonly number[]): void {
   );
 }
 
-/** A window's answer, and whether speech is out of the question in it. */
-export interface WindowAnswer extends RecognitionWindow {
-  /** Whether speech is out of the question: such a window has no say in the mean. */
-  readonly speechless: boolean;
-}
-
-/** Averages the windows: one without speech has an opinion too, but no say. */
-export function averageWindows(
-  { labels, calibration }: Pick<ModelMetadata, 'labels' | 'calibration'>,
-  answers: readonly WindowAnswer[],
-  durationSeconds: number,
-): Recognition {
-  const speaking = answers.filter(({ speechless }) => !speechless);
-  // Trimming may leave no window above silence: then all count alike.
-  const counted = speaking.length > 0 ? speaking : answers;
-  const mean = labels.map(
-    (_, index) =>
-      counted.reduce((sum, { probabilities }) => sum + (probabilities[index] ?? 0), 0) /
-      counted.length,
-  );
-  const best = mean.reduce((top, value, index) => (value > (mean[top] ?? 0) ? index : top), 0);
-  return {
-    emotion: labels[best] as string,
-    confidence: mean[best] as number,
-    sure: speaking.length > 0 && (mean[best] as number) >= (calibration.notSureBelow ?? 0),
-    probabilities: Object.fromEntries(labels.map((label, index) => [label, mean[index] ?? 0])),
-    durationSeconds,
-    windows: answers.map(({ speechless: _, ...window }) => window),
-  };
+/** The mean of rows of equal length. */
+function meanRow(rows: readonly (readonly number[])[]): number[] {
+  const [first = []] = rows;
+  return first.map((_, i) => rows.reduce((sum, row) => sum + (row[i] as number), 0) / rows.length);
 }
 
 function unusable(why: string, cause?: unknown): AffettoError {
@@ -285,76 +292,3 @@ export function windowStretches(length: number, size: number): [start: number, e
     return [start, start + size];
   });
 }
-
-/**
- * Refuses a recording in which there is nothing to judge.
- * @param samples mono, at `sampleRate` Hz.
- * @throws AffettoError `AUDIO_EMPTY`, `AUDIO_NON_FINITE`, `AUDIO_TOO_SHORT` or `AUDIO_SILENT`.
- */
-export function checkSamples(samples: Float32Array, sampleRate: number): void {
-  if (samples.length === 0) {
-    throw new AffettoError(
-      'AUDIO_EMPTY',
-      'The recording has no samples, so there is nothing to hear.',
-    );
-  }
-  const peak = peakOf(samples);
-  if (!Number.isFinite(peak)) {
-    const bad = samples.findIndex((sample) => !Number.isFinite(sample));
-    throw new AffettoError(
-      'AUDIO_NON_FINITE',
-      `Sample ${bad} is ${samples[bad]}. Export the recording again without NaN or infinite samples.`,
-    );
-  }
-  const seconds = samples.length / sampleRate;
-  if (seconds < shortestSeconds) {
-    throw new AffettoError(
-      'AUDIO_TOO_SHORT',
-      `The recording lasts ${seconds.toFixed(3)} s; at least ${shortestSeconds} s are needed. Record a word or a sentence.`,
-    );
-  }
-  if (peak < silencePeak) throw silentRecording(peak);
-}
-
-/** Says why a recording of this peak is not answered. */
-export function silentRecording(peak: number): AffettoError {
-  const level =
-    peak === 0 ? 'all samples are 0' : `the peak is ${(20 * Math.log10(peak)).toFixed(1)} dBFS`;
-  return new AffettoError(
-    'AUDIO_SILENT',
-    `The recording is silent (${level}), so there is no emotion to hear. Check the microphone, or record louder than -80 dBFS.`,
-  );
-}
-
-/**
- * Tells whether speech is out of the question: nothing is louder than -80 dBFS, or, for 0.8 s or more, the level
- * keeps within 4 dB. Hums, tones and steady noises do; syllables rise and fall by far more.
- */
-export function isSpeechless(samples: Float32Array, sampleRate: number): boolean {
-  const frame = Math.round(levelFrameSeconds * sampleRate);
-  const levels: number[] = [];
-  for (let start = 0; start + frame <= samples.length; start += frame) {
-    let power = 0;
-    for (let i = start; i < start + frame; i++) {
-      const sample = samples[i] as number;
-      // A product: V8 takes `** 2` for a general power, which costs as much as a layer of the network.
-      power += sample * sample;
-    }
-    levels.push(10 * Math.log10(power / frame + 1e-12));
-  }
-  const loudest = Math.max(...levels);
-  // A frame's level cannot exceed its peak, so mostly no sample needs to be looked at again.
-  if (!(loudest > surelyHeardDb) && peakOf(samples) < silencePeak) return true;
-  const isHeard = (level: number) => level > loudest - 30;
-  const heard = levels
-    .slice(levels.findIndex(isHeard), levels.findLastIndex(isHeard) + 1)
-    .sort((a, b) => a - b);
-  if (heard.length * levelFrameSeconds < 0.8) return false;
-  const at = (share: number) => heard[Math.floor(share * (heard.length - 1))] as number;
-  return at(0.95) - at(0.05) < 4;
-}
-
-/** The level in dBFS from which a frame is louder than `silencePeak` somewhere, with room for rounding. */
-const surelyHeardDb = 20 * Math.log10(silencePeak) + 0.1;
-/** The length of a level frame in seconds: longer than a period of the lowest voices, much shorter than a syllable. */
-const levelFrameSeconds = 0.02;

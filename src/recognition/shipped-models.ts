@@ -4,6 +4,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { readModelMetadata } from '../model-file/model-file.js';
 
 const folder = new URL('../../models/', import.meta.url);
 
@@ -23,10 +24,14 @@ export interface ShippedModel {
   readonly isDefault: boolean;
 }
 
+async function readManifest() {
+  const text = await readFile(new URL('manifest.json', folder), 'utf8');
+  return manifestSchema.parse(JSON.parse(text));
+}
+
 /** Lists the models of the package in the order of the manifest. */
 export async function shippedModels(): Promise<ShippedModel[]> {
-  const text = await readFile(new URL('manifest.json', folder), 'utf8');
-  const manifest = manifestSchema.parse(JSON.parse(text));
+  const manifest = await readManifest();
   return manifest.models.map(({ id, file }) => ({
     id,
     path: fileURLToPath(new URL(file, folder)),
@@ -39,4 +44,13 @@ export async function defaultModelPath(): Promise<string> {
   const model = (await shippedModels()).find(({ isDefault }) => isDefault);
   if (!model) throw new Error('models/manifest.json names no default that it lists');
   return model.path;
+}
+
+/** Finds the path of the first model whose weights labelled clips can train on: one that does not get to know voices. */
+export async function trainableModelPath(): Promise<string> {
+  for (const { path } of await shippedModels()) {
+    const { voice } = readModelMetadata(await readFile(path));
+    if (!voice) return path;
+  }
+  throw new Error('models/manifest.json lists no model whose weights can be trained on');
 }

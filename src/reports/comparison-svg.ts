@@ -8,8 +8,8 @@ import type { FigurePlace } from './figure.js';
 
 export interface ComparisonFigure {
   readonly models: readonly Pick<ModelResult, 'name' | 'summary'>[];
-  /** The number of labels; guessing scores one in so many. */
-  readonly classes: number;
+  /** The number of labels; guessing scores one in so many. Undefined where that differs from answer to answer. */
+  readonly classes: number | undefined;
   readonly title: string;
   readonly subtitle?: string;
   /** The width of what is drawn, px. Default 640. */
@@ -73,7 +73,10 @@ export function comparisonSvg(figure: ComparisonFigure): string {
     rowHeight: 26,
     axisTitle: axisTitleOf(models),
     domain: [0, Math.min(Math.ceil(highest * 10 - 1e-9) / 10, 1)],
-    references: [{ value: 1 / classes, label: `guessing ${percent(1 / classes)}%` }],
+    references:
+      classes === undefined
+        ? []
+        : [{ value: 1 / classes, label: `guessing ${percent(1 / classes)}%` }],
     legend: [],
   });
 }

@@ -3,6 +3,7 @@
 import { AffettoError } from '../errors.js';
 import { Figure, type FigurePlace, shorten, textWidth } from './figure.js';
 import { inkOnShare } from './palette.js';
+import { drawRamp, rampSpace } from './shade-ramp.js';
 
 export interface ConfusionMatrixFigure {
   /** The class names `[classes]`, at least one, all different. */
@@ -26,8 +27,6 @@ interface Layout {
 const pageWidth = 340;
 /** The longest label that is shown in full in a page, px. */
 const pageLabelWidth = 64;
-const rampWidth = 10;
-const rampSpace = 62;
 const titleSpace = 24;
 
 /**
@@ -64,7 +63,10 @@ export function confusionMatrixSvg(figure: ConfusionMatrixFigure): string {
   const { axis } = sheet.colors;
   const frame = { fill: 'none', stroke: axis };
   sheet.element('rect', { x: left, y: sheet.top + 1, width: side, height: side, ...frame });
-  if (!onPage) drawRamp(sheet, left + side + 18, sheet.top + 1, Math.min(side, 200));
+  if (!onPage) {
+    const height = Math.min(side, 200);
+    drawRamp(sheet, { x: left + side + 18, top: sheet.top + 1, height, caption: 'of row' });
+  }
 
   labels.forEach((label, index) => {
     const text = shorten(label, labelSize, labelWidth + 1);
@@ -137,33 +139,6 @@ function drawCells(
 
 function cellSize(classes: number): number {
   return classes <= 4 ? 92 : classes <= 8 ? 70 : 54;
-}
-
-function drawRamp(sheet: Figure, x: number, top: number, height: number): void {
-  // Flat steps instead of a gradient: a gradient needs an id, and ids clash when several figures are
-  // put into one page.
-  const steps = 50;
-  const { shade, axis, faintInk } = sheet.colors;
-  for (let step = 0; step < steps; step++) {
-    sheet.element('rect', {
-      x,
-      y: top + (step * height) / steps,
-      width: rampWidth,
-      height: height / steps,
-      fill: shade,
-      'fill-opacity': 1 - (step + 0.5) / steps,
-    });
-  }
-  sheet.element('rect', { x, y: top, width: rampWidth, height, fill: 'none', stroke: axis });
-  for (const share of [0, 0.5, 1]) {
-    sheet.text(
-      `${share * 100}%`,
-      x + rampWidth + 6,
-      top + (1 - share) * height + (share === 1 ? 9 : share === 0 ? 0 : 4),
-      { size: 11, fill: faintInk },
-    );
-  }
-  sheet.text('of row', x, top + height + 18, { size: 11, fill: faintInk });
 }
 
 // Rounding must not claim "never" or "always" where that is not so.

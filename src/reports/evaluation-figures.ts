@@ -1,18 +1,21 @@
 // The figures of an evaluation as files of their own: for slides, papers, READMEs.
 
+import { sharesAllLabels } from '../evaluation/corpus-cells.js';
 import type { EvaluationResult } from '../evaluation/result.js';
 import { comparisonSvg } from './comparison-svg.js';
 import { confusionMatrixSvg } from './confusion-matrix-svg.js';
+import { corporaSvg } from './corpora-svg.js';
 import { coverageSvg } from './coverage-svg.js';
 import { foldCurvesSvg } from './fold-curves-svg.js';
 import { listenersSvg } from './listeners-svg.js';
+import { corporaTitle } from './page/corpora.js';
 import { sexesOf } from './page/speakers.js';
 import { publishedBeside } from './published-beside.js';
 import { reliabilitySvg } from './reliability-svg.js';
 import { speakersSvg } from './speakers-svg.js';
 
 /**
- * Draws `comparison`, `per-speaker`, `listeners` (beside people) and `coverage` for all models together,
+ * Draws `corpora` of a protocol over several, `comparison`, `per-speaker`, `listeners` (beside people) and `coverage` for all models together,
  * `confusion`, `reliability` and `curves` for each; with several models the latter carry the model's place
  * and name, such as `confusion-2-cnn-lstm`. What the result has no data for is left out.
  *
@@ -22,10 +25,14 @@ export function evaluationFigures(result: EvaluationResult): ReadonlyMap<string,
   const { models, labels, protocol } = result;
   const subtitle = protocol.title;
   const figures = new Map<string, string>();
-  figures.set(
-    'comparison',
-    comparisonSvg({ models, classes: labels.length, title: 'Scores of the models', subtitle }),
-  );
+  const corpora = corporaSvg({ result, title: corporaTitle(result), subtitle });
+  if (corpora !== undefined) figures.set('corpora', corpora);
+  // Each model of a matrix is at home in another corpus: scores over all of them together say nothing.
+  if (protocol.kind !== 'corpus-matrix') {
+    const title = 'Scores of the models';
+    const classes = sharesAllLabels(result) ? labels.length : undefined;
+    figures.set('comparison', comparisonSvg({ models, classes, title, subtitle }));
+  }
   if (models.some(({ summary }) => summary.perSpeaker.length > 0)) {
     const title = 'UAR by speaker';
     figures.set('per-speaker', speakersSvg({ models, sexes: sexesOf(result), title, subtitle }));

@@ -2,6 +2,7 @@
 import type { EvaluationResult } from '../evaluation/result.js';
 import { confidenceSection } from './page/confidence.js';
 import { confusionsSection } from './page/confusions.js';
+import { corporaSection } from './page/corpora.js';
 import { errorsSection, type Recording } from './page/errors.js';
 import { header, shortTitle } from './page/header.js';
 import { html, raw } from './page/html.js';
@@ -28,7 +29,7 @@ addEventListener('beforeprint',()=>{for(const d of document.querySelectorAll('de
 `;
 
 /**
- * Writes the page of an evaluation: question, protocol, scores with intervals, published figures beside them,
+ * Writes the page of an evaluation: question, protocol, corpora against each other, scores with intervals, published figures beside them,
  * confusions, speakers, calibration, worst errors, training curves, settings. Self-contained but for
  * the recordings, which it links to; readable without scripts, in light, dark and print, from 360 px.
  *
@@ -47,7 +48,8 @@ export function evaluationReportHtml(result: EvaluationResult, extras: ReportExt
 <body>
 <main>
 ${header(result)}
-${scoresSection(result)}
+${corporaSection(result)}
+${result.protocol.kind !== 'corpus-matrix' && scoresSection(result)}
 ${publishedSection(result)}
 ${confusionsSection(result)}
 ${speakersSection(result)}

@@ -30,12 +30,13 @@ const picture = frontEndOptions({
 });
 
 /**
- * Finds the recordings of the worst errors that lie under `audioFolder`, by `utteranceName`.
+ * Finds the recordings of the worst errors, by `utteranceName`.
+ * @param folderOf tells under which folder the recordings of a corpus lie; undefined: nobody knows
  * @param reportFile where the report will be; links start there.
  */
 export async function findRecordings(
   result: EvaluationResult,
-  audioFolder: string,
+  folderOf: (corpus: string) => string | undefined,
   reportFile: string,
 ): Promise<Map<string, Recording>> {
   const { utteranceName, worstErrors } = await import('./worst-errors.js');
@@ -47,7 +48,9 @@ export async function findRecordings(
   const recordings = new Map<string, Recording>();
   let session: Session | undefined;
   try {
-    for (const [name, { path }] of utterances) {
+    for (const [name, { path, corpus }] of utterances) {
+      const audioFolder = folderOf(corpus);
+      if (audioFolder === undefined) continue;
       const file = resolve(audioFolder, path);
       const link = relative(dirname(resolve(reportFile)), file);
       // A path out of the corpus, or on another drive, is none that an evaluation writes.

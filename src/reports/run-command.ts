@@ -2,6 +2,7 @@
 
 import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { corpusPaths } from '../corpora/joined-corpora.js';
 import { type EvaluationPlan, evaluationFiles, evaluationPlanSchema } from '../evaluation/plan.js';
 import type { EvaluationResult } from '../evaluation/result.js';
 import { runFiles } from '../training/run-folder.js';
@@ -38,21 +39,25 @@ function planCommand(plan: EvaluationPlan, result: EvaluationResult): string | u
   // Settings of one's own, and folds chosen from all, came from a file that the plan does not name.
   const presets = models.every(({ name, config }) => name === config.model.name);
   const folds = new Set(result.models.flatMap((model) => model.folds.map(({ fold }) => fold)));
-  if (!presets || (kind.endsWith('-folds') && folds.size !== split.folds)) return undefined;
+  if (!presets || folds.size !== result.protocol.foldsPerSeed) return undefined;
   const names = models.map(({ name }) => name);
   const parts = [
     'affetto',
     ...(names.length > 1 ? ['compare'] : ['evaluate', '--model']),
     ...names,
   ];
-  parts.push('--corpus', corpus.path);
+  const several = (result.corpora?.length ?? 1) > 1;
+  for (const path of several ? corpusPaths(corpus.path) : [corpus.path]) {
+    parts.push('--corpus', path);
+  }
   if (corpus.format !== null) parts.push('--format', corpus.format);
   if (testCorpus !== null) parts.push('--test-corpus', testCorpus.path);
   if (testCorpus !== null && testCorpus.format !== null) {
     parts.push('--test-format', testCorpus.format);
   }
   parts.push('--protocol', kind);
-  if (kind.endsWith('-folds')) parts.push('--folds', String(split.folds));
+  if (kind.endsWith('-folds') || kind === 'corpus-matrix')
+    parts.push('--folds', String(split.folds));
   if (kind === 'random' || kind === 'speaker') {
     parts.push('--test-fraction', String(split.testFraction));
   }

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { AffettoError } from '../errors.js';
 import { evaluationFiles } from '../evaluation/plan.js';
 import { readResult } from '../evaluation/read-result.js';
+import type { EvaluationResult } from '../evaluation/result.js';
 import { writeAside } from '../write-files.js';
 import { findRecordings } from './recordings.js';
 import { commandOf } from './run-command.js';
@@ -33,8 +34,7 @@ export async function writeReport(
   const result = await readResult(run);
   const page = options.out ?? join(run, evaluationFiles.report);
   const figures = join(run, 'figures');
-  const audio = options.audio ?? (result.testCorpus ?? result.corpus).folder;
-  const recordings = audio === '' ? undefined : await findRecordings(result, audio, page);
+  const recordings = await findRecordings(result, folderOf(result, options.audio), page);
   // Loaded late: the plotting libraries take a second to start.
   const [{ evaluationFigures }, { evaluationReportHtml }, { svgToPng }] = await Promise.all([
     import('./evaluation-figures.js'),
@@ -44,7 +44,7 @@ export async function writeReport(
   const command = options.command ?? (await commandOf(run, result));
   const html = evaluationReportHtml(result, {
     ...(command !== undefined && { command }),
-    ...(recordings && { recordings }),
+    recordings,
   });
   try {
     // First: a page that cannot be written leaves no figures behind.
@@ -63,4 +63,16 @@ export async function writeReport(
     );
   }
   return { page, figures };
+}
+
+/** Makes a function that tells where the recordings of a corpus lie; of a single training nobody knows. */
+function folderOf(
+  { corpus, corpora = [], testCorpus }: EvaluationResult,
+  audio: string | undefined,
+): (name: string) => string | undefined {
+  return (name) => {
+    const part = testCorpus ? undefined : corpora.find((one) => one.name === name);
+    const folder = audio ?? (testCorpus ?? part ?? corpus).folder;
+    return folder === '' ? undefined : folder;
+  };
 }

@@ -11,6 +11,11 @@ export function percent(share: number): string {
   return Number.isFinite(share) ? (100 * share).toFixed(1) : unknown;
 }
 
+/** Writes a share that people gave, in percent, as they gave it: 90, 97.5. */
+export function levelText(share: number): string {
+  return String(Number((100 * share).toFixed(2)));
+}
+
 /** Writes a difference of shares in percentage points, always with its sign. */
 export function points(difference: number): string {
   if (!Number.isFinite(difference)) return unknown;
@@ -74,6 +79,14 @@ export function intervalText(
   format: (value: number) => string,
 ): string {
   return Number.isFinite(low) && Number.isFinite(high) ? `${format(low)} to ${format(high)}` : '';
+}
+
+/** Writes the interval of a score, or nothing where it has none (`hasInterval`) or it is not known. */
+export function scoreIntervalText(
+  { unit, hasInterval }: Pick<ScoreEntry, 'unit' | 'hasInterval'>,
+  { interval }: Pick<Estimate, 'interval'>,
+): string {
+  return hasInterval ? intervalText(interval, scoreFormat({ unit })) : '';
 }
 
 /** Writes a p value: `0.034`, `< 0.001` (unbroken). */

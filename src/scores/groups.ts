@@ -44,12 +44,17 @@ export function scoreGroups(
   });
 }
 
-/** Makes a function that names speakers, by their corpus too where there are several corpora. */
+/** Makes the function of `speakersAmong` for all that was answered. */
 export function speakerNames(
   predictions: readonly SeedPredictions[],
 ): (utterance: ScoredUtterance) => string {
-  const corpora = new Set(
-    predictions.flatMap(({ utterances }) => utterances.map(({ corpus }) => corpus)),
-  );
+  return speakersAmong(predictions.flatMap(({ utterances }) => utterances));
+}
+
+/** Makes a function that names speakers of recordings, by their corpus too where these are of several. */
+export function speakersAmong(
+  recordings: readonly Pick<ScoredUtterance, 'corpus'>[],
+): (recording: Pick<ScoredUtterance, 'corpus' | 'speaker'>) => string {
+  const corpora = new Set(recordings.map(({ corpus }) => corpus));
   return ({ corpus, speaker }) => (corpora.size > 1 ? `${corpus}/${speaker}` : speaker);
 }

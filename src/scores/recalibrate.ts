@@ -2,6 +2,7 @@
 // what confidences at such temperatures are worth, each speaker's judged at one fitted on the others.
 
 import type { ScoredUtterance, SeedPredictions } from './predictions.js';
+import { speakerKey } from './seed-predictions.js';
 import { fitTemperature } from './temperature.js';
 
 /** The least probability that counts: rounding to six digits may have made 0 of it. */
@@ -15,6 +16,11 @@ export interface Recalibration {
    * that scores of them are not flattered by the fit.
    */
   readonly predictions: readonly SeedPredictions[];
+  /**
+   * Does to other answers to the same speakers what was done to these, each speaker at the temperature fitted on the
+   * others; a speaker that is not among them at the one fitted on all.
+   */
+  readonly cool: (others: readonly SeedPredictions[]) => readonly SeedPredictions[];
 }
 
 /**
@@ -33,23 +39,22 @@ export function recalibrate(
       some.map(({ truth }) => truth),
       classes,
     );
-  const speakerOf = ({ corpus, speaker }: ScoredUtterance) => `${corpus}/${speaker}`;
   const temperatures = new Map(
-    [...new Set(answers.map(speakerOf))].map((speaker) => [
+    [...new Set(answers.map(speakerKey))].map((speaker) => [
       speaker,
-      fit(answers.filter((answer) => speakerOf(answer) !== speaker)),
+      fit(answers.filter((answer) => speakerKey(answer) !== speaker)),
     ]),
   );
-  return {
-    temperature: fit(answers),
-    predictions: predictions.map(({ seed, utterances }) => ({
+  const temperature = fit(answers);
+  const cool = (some: readonly SeedPredictions[]) =>
+    some.map(({ seed, utterances }) => ({
       seed,
       utterances: utterances.map((answer) => ({
         ...answer,
-        probabilities: cooled(answer, temperatures.get(speakerOf(answer)) ?? 1),
+        probabilities: cooled(answer, temperatures.get(speakerKey(answer)) ?? temperature),
       })),
-    })),
-  };
+    }));
+  return { temperature, predictions: cool(predictions), cool };
 }
 
 /** Computes logits up to a constant, which no softmax feels. */

@@ -19,6 +19,16 @@ export interface DescribedScore {
   readonly range: readonly [low: number, high: number];
   /** `percent`: written as a share of 100 with one decimal; `number`: as it is, with three. */
   readonly unit: 'percent' | 'number';
+  /**
+   * Whether redrawing speakers tells how far it may be off. ECE is a sum of absolute values: what a redraw adds by chance
+   * raises it (Jensen's inequality), so all draws may lie above the score itself. Percentiles of them are then no interval, the
+   * basic interval (reflected) lies below 0, and the bias correction of BCa is infinite (`scipy.stats.bootstrap` has
+   * all three). Near perfect calibration the bootstrap is not consistent (Andrews: Inconsistency of the Bootstrap when a
+   * Parameter Is on the Boundary of the Parameter Space. Econometrica 68, 2000), and intervals that are valid there are known for
+   * a debiased squared error of independent answers (Sun, Chaudhari, Barnett & Dobriban 2024, arXiv:2408.08998), not for
+   * this one over speakers. So none is given.
+   */
+  readonly hasInterval: boolean;
   /** `headline`: shown in every table; `detail`: shown where there is room, and in JSON. */
   readonly place: 'headline' | 'detail';
 }
@@ -83,6 +93,7 @@ export const scoreList = [
     better: 'higher',
     range: [0, 1],
     unit: 'percent',
+    hasInterval: true,
     place: 'headline',
     from: 'counts',
     compared: true,
@@ -96,6 +107,7 @@ export const scoreList = [
     better: 'higher',
     range: [0, 1],
     unit: 'percent',
+    hasInterval: true,
     place: 'headline',
     from: 'counts',
     compared: true,
@@ -110,6 +122,7 @@ export const scoreList = [
     better: 'higher',
     range: [0, 1],
     unit: 'percent',
+    hasInterval: true,
     place: 'headline',
     from: 'counts',
     compared: true,
@@ -127,6 +140,7 @@ export const scoreList = [
     better: 'higher',
     range: [0, 1],
     unit: 'percent',
+    hasInterval: true,
     place: 'detail',
     from: 'counts',
     compared: true,
@@ -142,6 +156,7 @@ export const scoreList = [
     better: 'higher',
     range: [-1, 1],
     unit: 'number',
+    hasInterval: true,
     place: 'detail',
     from: 'counts',
     compared: true,
@@ -157,6 +172,7 @@ export const scoreList = [
     better: 'lower',
     range: [0, 1],
     unit: 'number',
+    hasInterval: false,
     place: 'headline',
     from: 'confidences',
     compared: false,
@@ -171,6 +187,7 @@ export const scoreList = [
     better: 'lower',
     range: [0, 2],
     unit: 'number',
+    hasInterval: true,
     place: 'detail',
     from: 'confidences',
     compared: false,
@@ -183,6 +200,7 @@ export const scoreList = [
     better: 'lower',
     range: [0, -Math.log(leastProbability)],
     unit: 'number',
+    hasInterval: true,
     place: 'detail',
     from: 'confidences',
     compared: false,
@@ -217,6 +235,8 @@ export type CountScoreValues = Readonly<Record<CountScoreKey, number>>;
 export const countScores = scoreList.filter((entry) => entry.from === 'counts');
 /** The entries of the scores that models are compared by. */
 export const comparedScores = scoreList.filter((entry) => entry.compared);
+/** The entries of the scores that have intervals over speakers. */
+export const intervalScores = scoreList.filter(({ hasInterval }) => hasInterval);
 /** The entries of the scores that every table shows. */
 export const headlineScores = scoreList.filter(({ place }) => place === 'headline');
 /** The entries of the scores that are shown where there is room. */

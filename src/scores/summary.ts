@@ -32,7 +32,8 @@ export interface Estimate {
   readonly deviation: number;
   /**
    * The 95% percentile interval of the mean over seeds when speakers are redrawn with replacement; see
-   * `bootstrapIntervals`. With one speaker it is all the score can be, its entry's `range`.
+   * `bootstrapIntervals`. With one speaker it is all the score can be, its entry's `range`. Where the score's entry says
+   * that it has no interval (`hasInterval`: ECE), these are percentiles of the draws and no interval, and are shown nowhere.
    */
   readonly interval: Interval;
 }
@@ -80,7 +81,7 @@ export interface SummaryInput {
  * same speakers, each with their multiplicity; a seed that tested none of them is left out of it.
  *
  * The interval says how the figure would move with other test voices. It does not cover other
- * training voices, and ECE, which grows with chance, leans upward in it.
+ * training voices.
  *
  * @returns plain data, survives `JSON.stringify` unchanged
  * @throws AffettoError `OPTION_INVALID` when there is nothing to summarise or the predictions are

@@ -5,10 +5,11 @@ import { AffettoError } from '../errors.js';
 import type { EvaluationResult, ModelResult } from '../evaluation/result.js';
 import type { ModelEvidence } from '../model-file/evidence.js';
 import type { ModelMetadata } from '../model-file/model-file.js';
-import { findOperatingPoint } from '../scores/coverage.js';
+import { type CoveragePoint, findOperatingPoint } from '../scores/coverage.js';
 import { ensemble } from '../scores/ensemble.js';
+import { percent } from '../scores/format.js';
 import type { SeedPredictions } from '../scores/predictions.js';
-import { recalibrate } from '../scores/recalibrate.js';
+import { type Recalibration, recalibrate } from '../scores/recalibrate.js';
 import { eachScore, scoreList } from '../scores/score-list.js';
 import { type Estimate, summarizePredictions } from '../scores/summary.js';
 import { listenersTo } from '../training/model-metadata.js';
@@ -16,6 +17,20 @@ import type { Evidence } from '../training/train.js';
 
 /** How often an answer that is not called "not sure" shall be right unless told; the threshold follows from it. */
 export const defaultAnsweredAccuracy = 0.75;
+
+/** What was gathered, and what more can be made of it. */
+export interface GatheredEvidence {
+  /** The model of each evaluation. */
+  readonly models: readonly ModelResult[];
+  /** What a model file carries of them. */
+  readonly evidence: Evidence;
+  /** What they answer among. */
+  readonly labels: readonly string[];
+  /** Their answers, those of networks that answer together joined, before confidences were made honest. */
+  readonly answered: readonly SeedPredictions[];
+  /** The temperatures of these answers. */
+  readonly recalibration: Recalibration;
+}
 
 /**
  * What evaluations say about a model of the same configurations that is trained on everything.
@@ -29,7 +44,7 @@ export function gatherEvidence(
   results: readonly EvaluationResult[],
   name: string | undefined,
   options: EvidenceOptions = {},
-): { readonly models: readonly ModelResult[]; readonly evidence: Evidence } {
+): GatheredEvidence {
   const { answeredAccuracy = defaultAnsweredAccuracy, members: ofEach = 1 } = options;
   const models = results.map((result) => choose(result, name));
   const protocol = sharedProtocol(results);
@@ -42,15 +57,11 @@ export function gatherEvidence(
     members > 1
       ? summarizePredictions({ labels, predictions: answered, resamples: 2 })
       : model.summary;
-  const { temperature, predictions } = recalibrate(answered, labels.length);
+  const recalibration = recalibrate(answered, labels.length);
+  const { temperature, predictions } = recalibration;
   const summary = summarizePredictions({ labels, predictions });
   const sure = findOperatingPoint(summary.coverage, { accuracy: answeredAccuracy });
-  if (!sure) {
-    throw new AffettoError(
-      'OPTION_INVALID',
-      `No confidence of ${model.name} goes with an accuracy of ${answeredAccuracy}: ask for less, e.g. --sure ${(0.9 * answeredAccuracy).toFixed(2)}.`,
-    );
-  }
+  if (!sure) throw tooSure(model.name, answeredAccuracy, summary.coverage);
   const answers = summary.count * summary.seeds;
   const listeners = listenersBeside(results, labels);
   const carried: ModelEvidence = {
@@ -75,7 +86,7 @@ export function gatherEvidence(
     notSureBelow: Number(sure.threshold.toFixed(3)),
   };
   return {
-    models,
+    ...{ models, labels, answered, recalibration },
     evidence: {
       calibration,
       evaluation: {
@@ -88,6 +99,17 @@ export function gatherEvidence(
       ...(listeners && { listeners }),
     },
   };
+}
+
+/** Names the highest accuracy that some confidence goes with, and how few answers are left there. */
+function tooSure(name: string, wanted: number, curve: readonly CoveragePoint[]): AffettoError {
+  const best = curve.reduce((most, point) => (point.accuracy > most.accuracy ? point : most));
+  // Rounded down, so that it is reached.
+  const reached = Math.floor(100 * best.accuracy) / 100;
+  return new AffettoError(
+    'OPTION_INVALID',
+    `No confidence of ${name} goes with an accuracy of ${wanted}. The highest that one goes with is ${percent(best.accuracy)}%, where ${percent(best.coverage)}% of the utterances are answered: ask for at most --sure ${reached}.`,
+  );
 }
 
 /** How people did on the corpus that all of them were tested on. */
@@ -128,6 +150,12 @@ function sharedProtocol(results: readonly EvaluationResult[]): EvaluationResult[
     throw new AffettoError(
       'OPTION_INVALID',
       `The evaluation is ${dependent.title}: its scores would flatter a model that meets new voices. Evaluate with --protocol speaker-folds.`,
+    );
+  }
+  if ([first, ...others].some(({ kind }) => kind === 'corpus-matrix')) {
+    throw new AffettoError(
+      'OPTION_INVALID',
+      'The evaluation is a matrix of corpora: each of its models heard one corpus alone, so it does not say how one would do that heard all. Evaluate them together with --protocol speaker-folds or leave-one-corpus-out.',
     );
   }
   const other = others.find(({ title }) => title !== first.title);

@@ -1,13 +1,17 @@
 // How the models of an evaluation bear noise, telephones, codecs and rooms, each on the speakers that it
 // had not heard: what can be said about a shipped model, which has heard them all.
 
+import { dirname } from 'node:path';
 import type { CorpusListing } from '../corpora/listing.js';
+import { speakerKey } from '../corpora/types.js';
 import { type Degradation, standardDegradations } from '../degradations/degradation.js';
+import { AffettoError } from '../errors.js';
 import { measureRobustness } from '../evaluation/model-files/robustness.js';
 import type { ModelEvidence } from '../model-file/evidence.js';
 import { comparePaired } from '../scores/paired-comparison.js';
 import type { ScoredUtterance } from '../scores/predictions.js';
 import { summarizePredictions } from '../scores/summary.js';
+import { RunFolder, runFiles } from '../training/run-folder.js';
 import type { FoldModel } from './fold-models.js';
 
 export interface FoldRobustnessOptions {
@@ -25,7 +29,7 @@ export interface FoldRobustnessOptions {
 /**
  * Measures the UAR under each condition over all folds' answers together, and its difference from that of the
  * recordings as they are, over the same utterances.
- * @throws AffettoError as `measureRobustness`
+ * @throws AffettoError as `measureRobustness`; `RUN_INVALID` where a fold's split is missing
  */
 export async function measureFoldRobustness(
   options: FoldRobustnessOptions,
@@ -39,7 +43,7 @@ export async function measureFoldRobustness(
       {
         modelPath,
         corpus,
-        speakers: fold.testSpeakers,
+        speakers: await testedVoices(modelPath, corpus),
         ...(processes !== undefined && { processes }),
         onProgress: (done) => options.onProgress?.(before + done, total),
         ...(signal && { signal }),
@@ -73,4 +77,19 @@ export async function measureFoldRobustness(
       interval: [uar.interval[0], uar.interval[1]],
     };
   });
+}
+
+/** Whom the fold tested, by the split beside its model file; of several corpora speakers' names are not enough. */
+async function testedVoices(modelPath: string, corpus: CorpusListing): Promise<string[]> {
+  const folder = new RunFolder(dirname(modelPath));
+  const split = await folder.split();
+  if (!split) {
+    throw new AffettoError(
+      'RUN_INVALID',
+      `${folder.path} has no ${runFiles.split}, so nobody knows whom its model had not heard.`,
+    );
+  }
+  const tested = new Set(split.test);
+  const utterances = corpus.utterances.filter(({ id }) => tested.has(id));
+  return [...new Set(utterances.map(speakerKey))];
 }

@@ -84,6 +84,25 @@ export function oneSpeakerFolds(utterances: readonly Utterance[]): Utterance[][]
   );
 }
 
+/**
+ * Makes one fold the test part and the others the training part.
+ * @param fold its number, from 1
+ * @throws AffettoError `OPTION_INVALID` where there is no such fold
+ */
+export function takeFold(
+  folds: readonly Utterance[][],
+  fold: number,
+): { train: Utterance[]; test: Utterance[] } {
+  checkFold(fold, folds.length);
+  return { train: folds.filter((_, i) => i !== fold - 1).flat(), test: folds[fold - 1] ?? [] };
+}
+
+/** Refuses the number of a fold that there is not. @throws AffettoError `OPTION_INVALID` */
+export function checkFold(fold: number, count: number): void {
+  if (fold <= count) return;
+  throw new AffettoError('OPTION_INVALID', `fold ${fold}: there are ${count}.`);
+}
+
 function byFold(
   sorted: readonly Utterance[],
   foldOf: ReadonlyMap<string, number>,

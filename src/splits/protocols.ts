@@ -4,7 +4,16 @@
 import { z } from 'zod';
 import type { Utterance } from '../corpora/types.js';
 import { AffettoError } from '../errors.js';
-import { oneSpeakerFolds, randomFolds, speakerFolds } from './k-folds.js';
+import {
+  type CorporaKind,
+  corporaKinds,
+  corpusFolds,
+  cutByCorpus,
+  describeCorpora,
+  isOverCorpora,
+  requireCommonLabels,
+} from './by-corpus.js';
+import { oneSpeakerFolds, randomFolds, speakerFolds, takeFold } from './k-folds.js';
 import { requireKnownSpeakers } from './known-speakers.js';
 import { randomSplit, sharesSpeakers, speakerSplit } from './two-parts.js';
 
@@ -17,6 +26,7 @@ export const protocolKinds = [
   'leave-one-speaker-out',
   'speakers',
   'cross-corpus',
+  ...corporaKinds,
 ] as const;
 
 /** The name of a protocol; docs/evaluation.md says what each tests. */
@@ -30,12 +40,14 @@ export const splitSchema = z.object({
   /**
    * The protocol. `random`: stratified by emotion, the same voices in both parts; `random-folds`: k of them;
    * `speaker`: no voice in both; `speaker-folds`: k of them; `leave-one-speaker-out`; `speakers`: the
-   * named ones are tested; `cross-corpus`: all of another corpus is tested; `none`: nothing is tested. Default `random`.
+   * named ones are tested; `cross-corpus`: all of another corpus is tested; `leave-one-corpus-out`: each of several
+   * corpora is tested by a model trained on the others; `corpus-matrix`: each by one trained on each; `none`: nothing is
+   * tested. Default `random`.
    */
   kind: z.enum([...protocolKinds, 'none']).default('random'),
   /** The share that `random` and `speaker` test, above 0 and below 1. Default 0.2. */
   testFraction: z.number().gt(0).lt(1).default(0.2),
-  /** The number of folds of `random-folds` and `speaker-folds`, at least 2. Default 5. */
+  /** The number of folds of `random-folds`, `speaker-folds` and each corpus of `corpus-matrix`, at least 2. Default 5. */
   folds: z.int().min(2).max(10_000).default(5),
   /** Which fold is tested, from 1. Default 1. */
   fold: z.int().min(1).default(1),
@@ -89,7 +101,7 @@ export interface CutOptions {
  * the test is by speakers, else stratified.
  *
  * @throws AffettoError `OPTION_INVALID` for settings that the corpus cannot meet; `SPLIT_LEAKS` where the
- * same recording would be in training and test
+ * same recording, or under `cross-corpus` the same voice, would be in training and test
  */
 export function cutParts(
   utterances: readonly Utterance[],
@@ -98,7 +110,10 @@ export function cutParts(
 ): SplitParts<Utterance[]> {
   const { train: rest, test } = cutTest(utterances, settings, options);
   refuseLeaks(rest, test, options.identityOf);
-  if (settings.kind === 'cross-corpus') refuseKnownVoices(rest, test);
+  if (settings.kind === 'cross-corpus') {
+    refuseKnownVoices(rest, test);
+    requireCommonLabels(rest, test);
+  }
   const { validationFraction } = settings;
   if (validationFraction === 0) return { train: rest, validation: [], test };
   const cut = isBySpeaker(settings.kind) ? speakerSplit : randomSplit;
@@ -114,7 +129,8 @@ export function cutParts(
 /**
  * Counts the folds of a protocol over these utterances.
  * @returns The number of folds, from 1: a single split has one.
- * @throws AffettoError `OPTION_INVALID` where `leave-one-speaker-out` has fewer than 2 speakers or an unknown one.
+ * @throws AffettoError `OPTION_INVALID` where `leave-one-speaker-out` has fewer than 2 speakers or an unknown one,
+ *   and what `corpusFolds` throws.
  */
 export function foldCount(utterances: readonly Utterance[], settings: SplitSettings): number {
   switch (settings.kind) {
@@ -123,6 +139,9 @@ export function foldCount(utterances: readonly Utterance[], settings: SplitSetti
       return settings.folds;
     case 'leave-one-speaker-out':
       return oneSpeakerFolds(utterances).length;
+    case 'leave-one-corpus-out':
+    case 'corpus-matrix':
+      return corpusFolds(utterances, settings).length;
     default:
       return 1;
   }
@@ -146,7 +165,10 @@ export function describeProtocol(
   const speakerIndependent = isBySpeaker(kind);
   const share = Math.round(100 * settings.testFraction);
   const speakers = new Set(utterances.map(({ corpus, speaker }) => `${corpus}/${speaker}`)).size;
-  const rules: Record<SplitKind, readonly [title: string, sentence: string]> = {
+  const rules: Record<
+    Exclude<SplitKind, CorporaKind>,
+    readonly [title: string, sentence: string]
+  > = {
     random: [
       `random stratified ${100 - share}/${share}`,
       `${share}% of the utterances, drawn at random within each emotion, are tested; the rest is trained on.`,
@@ -177,7 +199,9 @@ export function describeProtocol(
     ],
     none: ['nothing', 'Nothing is tested: all utterances are trained on.'],
   };
-  const [title, sentence] = rules[kind];
+  const [title, sentence] = isOverCorpora(kind)
+    ? describeCorpora(utterances, { kind, folds: settings.folds })
+    : rules[kind];
   const voices = speakerIndependent
     ? 'No tested voice was heard in training.'
     : 'The same voices are in training and test: expect much less on a new voice.';
@@ -223,6 +247,9 @@ function cutTest(
       return takeFold(speakerFolds(utterances, { folds, seed }), settings.fold);
     case 'leave-one-speaker-out':
       return takeFold(oneSpeakerFolds(utterances), settings.fold);
+    case 'leave-one-corpus-out':
+    case 'corpus-matrix':
+      return cutByCorpus(utterances, settings, seed);
     case 'speakers':
       return cutNamed(utterances, settings.testSpeakers);
     case 'cross-corpus':
@@ -231,11 +258,6 @@ function cutTest(
       }
       return { train: [...utterances], test: [...options.testUtterances] };
   }
-}
-
-function takeFold(folds: readonly Utterance[][], fold: number) {
-  if (fold > folds.length) throw invalid(`fold ${fold}: there are ${folds.length}.`);
-  return { train: folds.filter((_, i) => i !== fold - 1).flat(), test: folds[fold - 1] ?? [] };
 }
 
 function cutNamed(utterances: readonly Utterance[], names: readonly string[]) {

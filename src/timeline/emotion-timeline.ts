@@ -2,7 +2,7 @@
 // that heard it, cut wherever the verdict changes or somebody pauses.
 
 import type { ModelMetadata } from '../model-file/model-file.js';
-import type { Recognition, RecognitionWindow } from '../recognition/recognizer.js';
+import type { Recognition, RecognitionWindow } from '../recognition/recognition.js';
 import type { Stretch } from './speech-stretches.js';
 
 /** A stretch of one verdict. */

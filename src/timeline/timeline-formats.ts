@@ -1,6 +1,7 @@
 // A timeline as files for other programs: JSON with everything, CSV with a line a stretch.
 
-import type { Recognition } from '../recognition/recognizer.js';
+import { csvCell } from '../csv-cell.js';
+import type { Recognition } from '../recognition/recognition.js';
 import type { EmotionTimeline, TimelineStretch } from './emotion-timeline.js';
 import { speechRules } from './speech-stretches.js';
 
@@ -76,7 +77,3 @@ export function timelineCsv({ labels, stretches }: EmotionTimeline): string {
 
 /** Rounds to four digits, a tenth of a millisecond or a hundredth of a percent: more would be noise. */
 const rounded = (value: number) => Number(value.toFixed(4));
-
-function csvCell(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}

@@ -14,6 +14,11 @@ import { addRoom, roomSchema } from './room.js';
 export const augmentationSchema = z.object({
   /** The playback speeds (pitch follows), one of which is drawn each time; 1 alone: none. */
   speeds: z.array(z.number().min(0.5).max(2)).min(1).default([1]),
+  /**
+   * How many variants more of each utterance are heard, each at a drawn speed and through noise, a telephone or a room
+   * drawn for it; they change the waveform and are cached. Default 0.
+   */
+  degraded: z.int().min(0).max(16).default(0),
   /** The most frames that are cut off each end. */
   cutFrames: z.int().min(0).default(0),
   /** How much time is stretched: by exp(U(-stretch, stretch)). */

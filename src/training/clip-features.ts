@@ -1,42 +1,35 @@
 // Recordings -> raw features, computed once and cached by content: the key is what the file holds and
 // how it was analysed, never its name or date.
 
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import pMap from 'p-map';
 import { decodeChannels } from '../audio/decode.js';
 import { downMix } from '../audio/down-mix.js';
 import { readAudioFile } from '../audio/read-file.js';
-import { resample } from '../audio/resample.js';
 import type { Utterance } from '../corpora/types.js';
 import { AffettoError } from '../errors.js';
-import { buildFrontEnd } from '../features/front-end.js';
 import { type FrontEndOptions, featureShape } from '../features/options.js';
+import { contentKey, FloatCache } from '../float-cache.js';
+import { buildRawFeatures } from '../models/encoder-features.js';
 import { extractionOptions } from '../models/network.js';
 import { floatOutput, floats, type Runtime, type Session } from '../runtime/runtime.js';
-import { makeFolder, writeWhole } from '../write-files.js';
 import type { ClipFeatures } from './augmentation.js';
+import { type ClipVariant, samplesOf } from './clip-variant.js';
+import { encoderFor, type ShippedEncoder } from './shipped-encoder.js';
 
 /**
  * The version of the cache, raised when decoding or feature code changes what it computes: old entries are
  * then ignored.
  */
-const cacheVersion = 3;
-
-/** Names the cache folder: `$XDG_CACHE_HOME/affetto`, by default `~/.cache/affetto`. */
-export function defaultCacheFolder(): string {
-  return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'affetto');
-}
+const cacheVersion = 5;
 
 /** How many clips are worked on at a time: while one file is read, another is hashed. */
 const inFlight = 8;
 
 export interface ExtractOptions {
   readonly frontEnd: FrontEndOptions;
-  /** The playback speeds to compute, see `Augmentation.speeds`. */
-  readonly speeds: readonly number[];
+  /** What of each recording to compute. */
+  readonly variants: readonly ClipVariant[];
   readonly runtime: Runtime;
   readonly cacheFolder: string;
   /**
@@ -49,7 +42,7 @@ export interface ExtractOptions {
 }
 
 /**
- * Computes the raw (not normalised) features of every utterance at every speed: `result[utterance][speed]`.
+ * Computes the raw (not normalised) features of every variant of every utterance: `result[utterance][variant]`.
  * Audio is decoded only for what the cache lacks, and never kept.
  */
 export async function extractFeatures(
@@ -58,11 +51,13 @@ export async function extractFeatures(
 ): Promise<ClipFeatures[][]> {
   const frontEnd = extractionOptions(options.frontEnd);
   const [, channels] = featureShape(frontEnd);
-  const folders = options.speeds.map((speed) =>
-    join(options.cacheFolder, 'features', analysisKey(frontEnd, speed)),
+  const encoder = await encoderFor(frontEnd);
+  const home = join(options.cacheFolder, 'features');
+  const caches = options.variants.map(
+    (variant) => new FloatCache(home, analysisOf(frontEnd, variant, encoder), channels),
   );
-  for (const folder of folders) await makeFolder(folder);
-  const engine = new LazySession(options.runtime, frontEnd);
+  for (const cache of caches) await cache.open();
+  const engine = new LazySession(options.runtime, frontEnd, encoder);
   const { contentKeys = new Map<string, string>() } = options;
   let done = 0;
   const begun: Promise<ClipFeatures[]>[] = [];
@@ -85,27 +80,22 @@ export async function extractFeatures(
 
   async function extractOne(audioPath: string): Promise<ClipFeatures[]> {
     const read = once(() => readAudioFile(audioPath));
-    const known = contentKeys.get(audioPath);
-    const key =
-      known ??
-      createHash('sha256')
-        .update(await read())
-        .digest('hex')
-        .slice(0, 32);
+    const key = contentKeys.get(audioPath) ?? contentKey(await read());
     contentKeys.set(audioPath, key);
     const decode = once(async () => decodeMono(audioPath, await read()));
     const variants: ClipFeatures[] = [];
-    for (const [index, speed] of options.speeds.entries()) {
-      const path = join(folders[index] as string, `${key}.f32`);
-      const cached = readCached(path, channels);
+    for (const [index, variant] of options.variants.entries()) {
+      const cache = caches[index] as FloatCache;
+      const cached = cache.read(key);
       if (cached) {
-        variants.push(cached);
+        variants.push({ length: cached.length / channels, values: cached });
         continue;
       }
-      const { mono, sampleRate } = await decode();
-      // Played at the nominal rate, samples taken at rate / speed sound faster by `speed`.
-      const samples = await resample(mono, sampleRate, Math.round(frontEnd.sampleRate / speed));
-      variants.push(await compute(engine, samples, channels, path));
+      const recorded = { ...(await decode()), contentKey: key };
+      const samples = await samplesOf(recorded, variant, frontEnd.sampleRate);
+      const clip = await compute(engine, samples, channels);
+      await cache.write(key, clip.values);
+      variants.push(clip);
     }
     return variants;
   }
@@ -116,7 +106,7 @@ export async function extractFeatures(
  * @throws AffettoError what `decodeChannels` throws, with the file's path before it: a corpus holds
  *   thousands.
  */
-async function decodeMono(path: string, bytes: Uint8Array) {
+export async function decodeMono(path: string, bytes: Uint8Array) {
   try {
     const { channels, source } = await decodeChannels(bytes);
     return { mono: downMix(channels), sampleRate: source.sampleRate };
@@ -126,40 +116,19 @@ async function decodeMono(path: string, bytes: Uint8Array) {
   }
 }
 
-/** Two clips of the same content may be computed at the same time. */
-let writes = 0;
-
 async function compute(
   engine: LazySession,
   samples: Float32Array,
   channels: number,
-  path: string,
 ): Promise<ClipFeatures> {
   const outputs = await engine.run(samples);
   const length = floatOutput(outputs, 'lengths')[0] as number;
   const values = floatOutput(outputs, 'features').slice(0, length * channels);
-  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-  await writeWhole(path, bytes, `${path}.${process.pid}-${++writes}.tmp`);
   return { length, values };
 }
 
-/** Reads synchronously: thousands of small files take longer to wait for than to read. */
-function readCached(path: string, channels: number): ClipFeatures | undefined {
-  let bytes: Uint8Array;
-  try {
-    bytes = readFileSync(path);
-  } catch {
-    return undefined;
-  }
-  if (bytes.length === 0 || bytes.length % (4 * channels) !== 0) return undefined;
-  const values = new Float32Array(
-    bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length),
-  );
-  return { length: values.length / channels, values };
-}
-
 /** Returns the result of `work`, which runs at the first call only. */
-function once<T>(work: () => Promise<T>): () => Promise<T> {
+export function once<T>(work: () => Promise<T>): () => Promise<T> {
   let result: Promise<T> | undefined;
   return () => {
     result ??= work();
@@ -167,9 +136,14 @@ function once<T>(work: () => Promise<T>): () => Promise<T> {
   };
 }
 
-function analysisKey(frontEnd: FrontEndOptions, speed: number): string {
-  const text = JSON.stringify([cacheVersion, frontEnd, speed]);
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+/** All that a clip's numbers depend on beside what its file holds. */
+function analysisOf(
+  frontEnd: FrontEndOptions,
+  variant: ClipVariant,
+  encoder: ShippedEncoder | undefined,
+): unknown {
+  const what = 'speed' in variant ? variant.speed : variant;
+  return [cacheVersion, frontEnd, what, ...(encoder ? [encoder.digest] : [])];
 }
 
 /** The front end's session, created only if the cache misses something. */
@@ -177,14 +151,18 @@ class LazySession {
   private session: Promise<Session> | undefined;
   private readonly runtime: Runtime;
   private readonly frontEnd: FrontEndOptions;
+  private readonly encoder: ShippedEncoder | undefined;
 
-  constructor(runtime: Runtime, frontEnd: FrontEndOptions) {
+  constructor(runtime: Runtime, frontEnd: FrontEndOptions, encoder: ShippedEncoder | undefined) {
     this.runtime = runtime;
     this.frontEnd = frontEnd;
+    this.encoder = encoder;
   }
 
   async run(samples: Float32Array) {
-    this.session ??= this.runtime.createSession(buildFrontEnd(this.frontEnd));
+    this.session ??= this.runtime.createSession(
+      buildRawFeatures(this.frontEnd, this.encoder?.encoder),
+    );
     return (await this.session).run({ waveform: floats(samples, [1, samples.length]) });
   }
 

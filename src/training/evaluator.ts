@@ -13,6 +13,7 @@ import {
   type TensorValue,
 } from '../runtime/runtime.js';
 import { type Metrics, scorePredictions } from '../scores/metrics.js';
+import type { VoiceModel } from '../voices/voice-model.js';
 import { equalizerBasis, type FeatureLayout } from './augmentation.js';
 import { Batch, type Example } from './examples.js';
 
@@ -24,6 +25,8 @@ export interface Snapshot {
   readonly weights: Float32Array;
   /** The running statistics of normalising layers; empty without such layers. */
   readonly statistics: Float32Array;
+  /** What is known of voices, where the model can get to know one. */
+  readonly voice?: VoiceModel;
 }
 
 /** What an evaluator is made from. */

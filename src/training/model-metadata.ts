@@ -8,6 +8,7 @@ import { type FrontEndOptions, maxSamples } from '../features/options.js';
 import type { HeardCorpus } from '../model-file/heard.js';
 import type { ModelMetadata } from '../model-file/model-file.js';
 import type { Model } from '../models/registry.js';
+import { speakersAmong } from '../scores/groups.js';
 import { eachScore, scoreList } from '../scores/score-list.js';
 import { version } from '../version.js';
 import type { Snapshot } from './evaluator.js';
@@ -22,12 +23,16 @@ export function provenanceOf(run: {
   /** The front end, with `normalization.global` settled. */
   readonly frontEnd: FrontEndOptions;
   readonly weights: Snapshot;
-  readonly corpus: Pick<CorpusListing, 'format' | 'title'>;
+  readonly corpus: Pick<CorpusListing, 'format' | 'title' | 'parts'>;
   readonly train: readonly Example[];
   readonly validation: readonly Example[];
 }): Omit<ModelMetadata, 'calibration' | 'evaluation' | 'listeners'> {
   const { settings, model, frontEnd, weights, corpus, train, validation } = run;
-  const description = findCorpus(corpus.format);
+  const parts = corpus.parts ?? [corpus];
+  const described = parts.flatMap(({ format }) => findCorpus(format) ?? []);
+  const nameOf = speakersAmong([...train, ...validation].map(({ utterance }) => utterance));
+  const speakersOf = (examples: readonly Example[]) =>
+    [...new Set(examples.map(({ utterance }) => nameOf(utterance)))].sort();
   return {
     format: 1,
     affettoVersion: version,
@@ -40,6 +45,7 @@ export function provenanceOf(run: {
       parameters: weights.weights.length,
     },
     frontEnd,
+    ...(weights.voice && { voice: weights.voice }),
     training: {
       corpus: corpus.title,
       utterances: train.length,
@@ -48,9 +54,9 @@ export function provenanceOf(run: {
       seed: settings.seed,
       epochs: weights.epoch,
       nonSpeech: settings.nonSpeech,
-      ...(description && { heard: [heardIn(description)] }),
+      ...(described.length === parts.length && { heard: described.map(heardIn) }),
     },
-    licence: description ? licenceOf(description) : unknownLicence(corpus.title),
+    licence: parts.map(licenceOfPart).join('. '),
   };
 }
 
@@ -69,6 +75,11 @@ export function heardIn(corpus: CorpusDescription): HeardCorpus {
     licence: terms,
     citation: citation.full,
   };
+}
+
+function licenceOfPart({ format, title }: Pick<CorpusListing, 'format' | 'title'>): string {
+  const description = findCorpus(format);
+  return description ? licenceOf(description) : unknownLicence(title);
 }
 
 /** The licence note of a model that is trained on a described corpus. */
@@ -104,8 +115,4 @@ export function scoresOf(report: TestReport): ModelMetadata['evaluation'] {
   const { protocol, speakerIndependent, count } = report;
   const scores = eachScore(scoreList, ({ key }) => report[key]);
   return { protocol, speakerIndependent, testUtterances: count, ...scores };
-}
-
-function speakersOf(examples: readonly Example[]): string[] {
-  return [...new Set(examples.map(({ utterance }) => utterance.speaker))].sort();
 }

@@ -1,6 +1,7 @@
 // How each model is trained unless told otherwise. Found on validation parts of development splits
 // (seeds 101 and up), never on a test part.
 
+import { encoderFrontEnd } from '../features/options.js';
 import { type TrainingSettings, type TrainingSettingsInput, trainingSettings } from './settings.js';
 
 /**
@@ -64,6 +65,12 @@ const presets: Record<string, Omit<TrainingSettingsInput, 'model'>> = {
     balanceClasses: true,
     augmentation: rooms,
     nonSpeech: 0.03125,
+  },
+  encoder: {
+    frontEnd: encoderFrontEnd,
+    split,
+    epochs: 1,
+    augmentation: { speeds: [1, 0.89, 1.12], degraded: 1 },
   },
 };
 

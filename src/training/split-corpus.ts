@@ -3,7 +3,9 @@
 
 import { createHash } from 'node:crypto';
 import type { Utterance } from '../corpora/types.js';
+import { defaultCacheFolder } from '../float-cache.js';
 import type { Runtime } from '../runtime/runtime.js';
+import { corpusFolds, corpusFoldWords, involvedUtterances } from '../splits/by-corpus.js';
 import {
   cutParts,
   describeProtocol,
@@ -11,7 +13,8 @@ import {
   type SplitParts,
 } from '../splits/protocols.js';
 import type { ClipFeatures } from './augmentation.js';
-import { defaultCacheFolder, extractFeatures } from './clip-features.js';
+import { extractFeatures } from './clip-features.js';
+import { asRecorded, type ClipVariant, otherVariants } from './clip-variant.js';
 import { type Example, makeExamples } from './examples.js';
 import type { RunSplit } from './run-folder.js';
 import type { TrainingSettings } from './settings.js';
@@ -30,45 +33,50 @@ export interface PrepareOptions {
 }
 
 /**
- * Extracts features (from the cache where it has them), splits, and extracts the training part at its
- * other speeds.
+ * Extracts features (from the cache where it has them), splits, and extracts the other variants of the training
+ * part.
  * @throws AffettoError what `cutParts` and decoding throw
  */
 export async function prepareExamples(
   options: PrepareOptions,
 ): Promise<{ examples: SplitParts<Example[]>; split: RunSplit }> {
-  const { settings, utterances, testUtterances = [] } = options;
+  const { settings, testUtterances = [] } = options;
+  const utterances = involvedUtterances(options.utterances, settings.split);
   const all = [...utterances, ...testUtterances];
   // The true speed comes first: statistics are taken from it.
-  const otherSpeeds = settings.augmentation.speeds.filter((speed) => speed !== 1);
+  const others = otherVariants(settings.augmentation);
   const trainShare = Math.round(utterances.length * (1 - settings.split.testFraction));
-  const total = all.length + (otherSpeeds.length > 0 ? trainShare : 0);
+  const total = all.length + (others.length > 0 ? trainShare : 0);
   const contentKeys = new Map<string, string>();
-  const extract = (part: readonly Utterance[], speeds: readonly number[], doneBefore: number) =>
-    speeds.length === 0
+  const extract = (
+    part: readonly Utterance[],
+    variants: readonly ClipVariant[],
+    doneBefore: number,
+  ) =>
+    variants.length === 0
       ? []
       : extractFeatures(part, {
           frontEnd: settings.frontEnd,
-          speeds,
+          variants,
           runtime: options.runtime,
           cacheFolder: options.cacheFolder ?? defaultCacheFolder(),
           contentKeys,
           onClip: (done) => options.onClip?.(Math.min(doneBefore + done, total), total),
           ...(options.signal && { signal: options.signal }),
         });
-  const trueSpeed = await extract(all, [1], 0);
+  const trueSpeed = await extract(all, [asRecorded], 0);
   const features = new Map(all.map((utterance, i) => [utterance, trueSpeed[i] as ClipFeatures[]]));
   const identities = new Map(all.map((u) => [u, fingerprint(features.get(u)?.[0])]));
-  const parts = cutParts(utterances, settings.split, {
+  const parts = cutParts(options.utterances, settings.split, {
     seed: settings.seed,
     identityOf: (utterance) => identities.get(utterance) as string,
     testUtterances,
   });
-  const split = describeSplit(parts, settings, utterances);
+  const split = describeSplit(parts, settings, options.utterances);
   options.onSplit?.(split);
 
   const trained = parts.train;
-  const others = await extract(trained, otherSpeeds, all.length);
+  const changed = await extract(trained, others, all.length);
   const { labels } = settings;
   const variantsOf = (part: readonly Utterance[]) => part.map((u) => features.get(u) ?? []);
   return {
@@ -76,7 +84,7 @@ export async function prepareExamples(
     examples: {
       train: makeExamples(
         trained,
-        variantsOf(trained).map((variants, i) => [...variants, ...(others[i] ?? [])]),
+        variantsOf(trained).map((variants, i) => [...variants, ...(changed[i] ?? [])]),
         labels,
       ),
       validation: makeExamples(parts.validation, variantsOf(parts.validation), labels),
@@ -104,7 +112,12 @@ function describeSplit(
   const shared = partsShareSpeakers(parts);
   const speakers = [...new Set(parts.test.map(({ speaker }) => speaker))].sort();
   const { title, foldsPerSeed } = describeProtocol(utterances, settings.split);
-  const fold = foldsPerSeed > 1 ? `, fold ${settings.split.fold} of ${foldsPerSeed}` : '';
+  const corpusFold = corpusFolds(utterances, settings.split)[settings.split.fold - 1];
+  const fold = corpusFold
+    ? `, ${corpusFoldWords(corpusFold)}`
+    : foldsPerSeed > 1
+      ? `, fold ${settings.split.fold} of ${foldsPerSeed}`
+      : '';
   const voices = shared
     ? 'test voices are heard in training'
     : `test speakers ${speakers.join(', ')} never heard in training`;

@@ -1,13 +1,17 @@
 // The end of a run: the temperature is fitted on validation, the test part is answered once.
 
 import { relative, sep } from 'node:path';
+import { foldersOf } from '../corpora/joined-corpora.js';
+import type { CorpusListing } from '../corpora/listing.js';
 import type { FrontEndOptions } from '../features/options.js';
 import type { Model } from '../models/registry.js';
 import type { Runtime } from '../runtime/runtime.js';
 import { type Metrics, scorePredictions } from '../scores/metrics.js';
 import type { ScoredUtterance } from '../scores/predictions.js';
 import { fitTemperature } from '../scores/temperature.js';
+import { isOverCorpora } from '../splits/by-corpus.js';
 import type { SplitParts } from '../splits/protocols.js';
+import { temperatureFor } from '../voices/voice-model.js';
 import { Evaluator, type Snapshot, softmaxRows } from './evaluator.js';
 import type { Example } from './examples.js';
 import type { TrainingSettings } from './settings.js';
@@ -21,7 +25,8 @@ export interface TestOutcome {
 
 /**
  * Answers the test part. The model chooses among the labels that training had and, on another corpus, that
- * corpus has: a softmax over their logits alone. Utterances with a label that training lacked are left out.
+ * corpus has: a softmax over their logits alone. Of several other corpora each has its own labels. Utterances with a
+ * label that training lacked are left out.
  * @throws AffettoError `OPTION_INVALID` where no test utterance is left
  */
 export async function testModel(options: {
@@ -30,7 +35,8 @@ export async function testModel(options: {
   readonly frontEnd: FrontEndOptions;
   readonly examples: SplitParts<readonly Example[]>;
   readonly weights: Snapshot;
-  readonly testFolder: string;
+  /** The corpus that the test part is of. */
+  readonly tested: Pick<CorpusListing, 'folder' | 'parts'>;
   readonly runtime: Runtime;
   readonly threads?: number;
 }): Promise<TestOutcome> {
@@ -40,8 +46,8 @@ export async function testModel(options: {
   const evaluator = await Evaluator.create({ ...options, labels }, settings.batchSize);
   try {
     const temperature =
-      examples.validation.length === 0
-        ? 1
+      examples.validation.length === 0 || weights.voice
+        ? temperatureOf(weights)
         : fitTemperature(
             (await evaluator.score(examples.validation, weights)).logits,
             examples.validation.map(({ label }) => label),
@@ -49,16 +55,17 @@ export async function testModel(options: {
           );
     const known = new Set(examples.train.map(({ label }) => label));
     const test = examples.test.filter(({ label }) => known.has(label));
-    const answerable = new Set(
-      settings.split.kind === 'cross-corpus' ? test.map(({ label }) => label) : known,
-    );
+    const answerable = answerableLabels(settings, examples.train, test, known);
     const { logits } = await evaluator.score(test, weights);
+    const folderOf = foldersOf(options.tested);
     const predictions = test.map((example, row) => {
       const start = row * classes;
+      const among = answerable(example);
       const own = logits
         .subarray(start, start + classes)
-        .map((logit, label) => (answerable.has(label) ? logit : -Infinity));
-      return scored(example, softmaxRows(own, classes, temperature), options.testFolder);
+        .map((logit, label) => (among.has(label) ? logit : -Infinity));
+      const folder = folderOf(example.utterance.corpus);
+      return scored(example, softmaxRows(own, classes, temperature), folder);
     });
     const metrics = scorePredictions({
       labels,
@@ -69,6 +76,36 @@ export async function testModel(options: {
   } finally {
     await evaluator.dispose();
   }
+}
+
+/** Makes a function that tells among which labels an utterance of the test part is answered. */
+function answerableLabels(
+  { split }: Pick<TrainingSettings, 'split'>,
+  train: readonly Example[],
+  test: readonly Example[],
+  known: ReadonlySet<number>,
+): (example: Example) => ReadonlySet<number> {
+  const labelsOf = (part: readonly Example[]) => new Set(part.map(({ label }) => label));
+  if (split.kind === 'cross-corpus') {
+    const common = labelsOf(test);
+    return () => common;
+  }
+  if (!isOverCorpora(split.kind)) return () => known;
+  // A fold of a corpus's own speakers may lack a label by chance, another corpus lacks it for good.
+  const corpusOf = ({ utterance }: Example) => utterance.corpus;
+  const trained = new Set(train.map(corpusOf));
+  const common = new Map(
+    [...new Set(test.map(corpusOf))].map((corpus) => [
+      corpus,
+      trained.has(corpus) ? known : labelsOf(test.filter((one) => corpusOf(one) === corpus)),
+    ]),
+  );
+  return (example) => common.get(corpusOf(example)) ?? known;
+}
+
+/** What a model's logits are divided by as it is: 1, or what a fit found on speakers it had left out. */
+export function temperatureOf({ voice }: Pick<Snapshot, 'voice'>): number {
+  return voice ? temperatureFor(voice, 0) : 1;
 }
 
 function scored(example: Example, probabilities: Float64Array, folder: string): ScoredUtterance {

@@ -1,24 +1,30 @@
 // A run from start to end: list, split, extract, fit, calibrate, test, write the model file.
 
 import { countLeftOut, withLabels } from '../corpora/chosen-labels.js';
+import { corporaInOrder, partsOf } from '../corpora/joined-corpora.js';
 import type { CorpusFormat, CorpusListing } from '../corpora/listing.js';
 import { openCorpus } from '../corpora/open-corpus.js';
+import type { Utterance } from '../corpora/types.js';
 import { AffettoError } from '../errors.js';
 import type { ModelEvidence } from '../model-file/evidence.js';
 import { buildModelFile, type ModelMetadata } from '../model-file/model-file.js';
+import { isFittedAtOnce } from '../models/encoder.js';
 import { createModel, type Model } from '../models/registry.js';
 import type { Runtime } from '../runtime/runtime.js';
 import type { Metrics } from '../scores/metrics.js';
 import type { ScoredUtterance } from '../scores/predictions.js';
+import { cooledBy } from '../voices/voice-model.js';
+import type { Example } from './examples.js';
 import { type Checkpoint, type FinishedTraining, fit } from './fit.js';
 import { listenersTo, provenanceOf, scoresOf } from './model-metadata.js';
 import { makeNonSpeech } from './non-speech.js';
 import { readResumePoint, requireSameSplit } from './resume-point.js';
 import { RunFolder, type RunSplit, runFiles } from './run-folder.js';
 import { checkPatience, type TrainingSettings } from './settings.js';
+import { encoderFor } from './shipped-encoder.js';
 import { prepareExamples } from './split-corpus.js';
 import { withGlobalStatistics } from './statistics.js';
-import { testModel } from './test-model.js';
+import { temperatureOf, testModel } from './test-model.js';
 import type { StepProgress } from './training-steps.js';
 
 /** What is trained on what, and where to. */
@@ -124,7 +130,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     frontEnd,
     examples,
     weights: checkpoint.best,
-    testFolder: (testCorpus ?? corpus).folder,
+    tested: testCorpus ?? corpus,
   });
   const report: TestReport = {
     protocol: split.protocol,
@@ -136,22 +142,16 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     ...evaluation.metrics,
   };
   const { validation } = examples;
-  const listeners = listenersTo((testCorpus ?? corpus).name, report.labels);
-  const modelFile = buildModelFile(
-    {
-      ...provenance(run),
-      calibration: {
-        temperature: report.temperature,
-        fittedOn:
-          validation.length > 0
-            ? `${validation.length} validation utterances out of the training part`
-            : 'nothing: no validation part',
-      },
-      evaluation: scoresOf(report),
-      ...(listeners && { listeners }),
+  const tested = testCorpus ?? partsOf(corpus, examples.test.map(utteranceOf));
+  const listeners = listenersTo(tested.name, report.labels);
+  const modelFile = await fileOf(run, {
+    calibration: {
+      temperature: report.temperature,
+      fittedOn: fittedOn(checkpoint, validation.length),
     },
-    checkpoint.best,
-  );
+    evaluation: scoresOf(report),
+    ...(listeners && { listeners }),
+  });
   await folder.writeJson(runFiles.predictions, evaluation.predictions);
   await folder.write(runFiles.model, modelFile);
   // Last: its presence says that the run is finished.
@@ -173,7 +173,15 @@ export interface Evidence extends Pick<ModelMetadata, 'calibration' | 'evaluatio
  */
 export async function trainOnAll(options: TrainOptions, evidence: Evidence): Promise<Uint8Array> {
   const run = await fitRun(options);
-  const modelFile = buildModelFile({ ...provenance(run), ...evidence }, run.checkpoint.best);
+  const { calibration } = evidence;
+  const { best } = run.checkpoint;
+  // Siblings' answers were divided by temperatures of their own before, whether voices were known or not.
+  const voice = best.voice && cooledBy(best.voice, calibration.temperature);
+  const temperature = calibration.temperature * temperatureOf(best);
+  const modelFile = await fileOf(
+    { ...run, checkpoint: { ...run.checkpoint, best: { ...best, ...(voice && { voice }) } } },
+    { ...evidence, calibration: { ...calibration, temperature } },
+  );
   await run.folder.write(runFiles.model, modelFile);
   return modelFile;
 }
@@ -203,9 +211,30 @@ async function fitRun(options: TrainOptions) {
     ...(signal && { signal }),
   });
   await folder.writeJson(runFiles.split, split);
+  // Under some protocols a fold hears some of the corpora only, and its model is of those.
+  const heard = partsOf(corpus, [...examples.train, ...examples.validation].map(utteranceOf));
+  const runOf = { folder, corpus, heard, testCorpus, settings, model, examples, split };
 
-  const frontEnd = await withGlobalStatistics(settings.frontEnd, examples.train, runtime);
   const fitStart = performance.now();
+  if (isFittedAtOnce(model)) {
+    const { frontEnd, labels, seed } = settings;
+    // Its matrix library takes as long to load as all else.
+    const { fitAtOnce } = await import('./fit-at-once.js');
+    const checkpoint = await fitAtOnce({
+      model,
+      frontEnd,
+      labels,
+      seed,
+      ...(corpus.parts && { mainCorpus: corporaInOrder(heard)[0] }),
+      train: examples.train,
+      runtime,
+      ...(signal && { signal }),
+    });
+    await folder.saveCheckpoint(checkpoint);
+    listener?.onEpoch?.(checkpoint);
+    return { ...runOf, frontEnd, fitStart, checkpoint };
+  }
+  const frontEnd = await withGlobalStatistics(settings.frontEnd, examples.train, runtime);
   const nonSpeech =
     settings.nonSpeech > 0 ? await makeNonSpeech(settings.frontEnd, settings.seed, runtime) : [];
   const checkpoint = await fit({
@@ -225,31 +254,41 @@ async function fitRun(options: TrainOptions) {
       listener?.onEpoch?.(state);
     },
   });
-  return {
-    folder,
-    corpus,
-    testCorpus,
-    settings,
-    model,
-    examples,
-    split,
-    frontEnd,
-    fitStart,
-    checkpoint,
-  };
+  return { ...runOf, frontEnd, fitStart, checkpoint };
 }
 
-function provenance(run: Awaited<ReturnType<typeof fitRun>>) {
-  const { settings, model, frontEnd, checkpoint, corpus, examples } = run;
-  return provenanceOf({
+/** Builds the model file of a run, with the encoder inside where the front end asks for one. */
+async function fileOf(
+  run: Awaited<ReturnType<typeof fitRun>>,
+  found: Pick<ModelMetadata, 'calibration' | 'evaluation' | 'listeners' | 'evidence'>,
+): Promise<Uint8Array> {
+  const { settings, model, frontEnd, checkpoint, heard, examples } = run;
+  const { best } = checkpoint;
+  const shipped = await encoderFor(frontEnd);
+  const provenance = provenanceOf({
     settings,
     model,
     frontEnd,
-    weights: checkpoint.best,
-    corpus,
+    weights: best,
+    corpus: heard,
     train: examples.train,
     validation: examples.validation,
   });
+  return buildModelFile(
+    { ...provenance, ...(shipped && { encoder: shipped.metadata }), ...found },
+    { ...best, ...(shipped && { encoder: shipped.encoder.values }) },
+  );
+}
+
+function utteranceOf({ utterance }: Example): Utterance {
+  return utterance;
+}
+
+function fittedOn({ best }: FinishedTraining, validation: number): string {
+  if (best.voice) return 'speakers of the training part, each answered by a fit to others';
+  return validation > 0
+    ? `${validation} validation utterances out of the training part`
+    : 'nothing: no validation part';
 }
 
 /**

@@ -7,6 +7,7 @@ import { buildTrainingStep, initialState, type TrainingStep } from '../grad/trai
 import { maskInputs, mixInputs, networkForward, networkInputs } from '../models/network.js';
 import type { Model } from '../models/registry.js';
 import { RandomStream } from '../random.js';
+import { nextState, stateFeeds } from '../runtime/graph-state.js';
 import {
   floatOutput,
   floats,
@@ -154,9 +155,7 @@ export class TrainingSteps {
       position = this.fillBatch(order, position, globalStep, random);
       learningRate = learningRateAt(globalStep, settings.epochs * stepsPerEpoch, settings);
       const outputs = await this.session.run(this.feeds(globalStep, learningRate, state));
-      state = Object.fromEntries(
-        this.step.state.map(({ name }) => [name, floatOutput(outputs, `${name}/next`)]),
-      );
+      state = nextState(this.step.state, outputs);
       const loss = floatOutput(outputs, 'loss')[0] as number;
       if (!Number.isFinite(loss)) {
         throw new AffettoError(
@@ -221,9 +220,7 @@ export class TrainingSteps {
       exampleWeights: floats(batch.weights),
       learningRate: floats([learningRate], []),
       step: floats([globalStep + 1], []),
-      ...Object.fromEntries(
-        step.state.map(({ name }) => [name, floats(state[name] as Float32Array)]),
-      ),
+      ...stateFeeds(step.state, state),
     };
   }
 

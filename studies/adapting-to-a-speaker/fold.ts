@@ -36,7 +36,7 @@ export async function readFold(
     const utterances = corpus.filter(({ id }) => ids.includes(id));
     if (utterances.length !== ids.length) throw new Error('The corpus lacks clips of the run.');
     const { frontEnd, labels } = parts.metadata;
-    const options = { frontEnd, speeds: [1], runtime: nodeRuntime, cacheFolder };
+    const options = { frontEnd, variants: [{ speed: 1 }], runtime: nodeRuntime, cacheFolder };
     return makeExamples(utterances, await extractFeatures(utterances, options), labels);
   };
   const test = await load(split.test);

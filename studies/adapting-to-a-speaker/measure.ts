@@ -11,10 +11,10 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { openCorpus } from '../../src/corpora/open-corpus.js';
 import { emotions } from '../../src/corpora/types.js';
+import { defaultCacheFolder } from '../../src/float-cache.js';
 import { comparePaired } from '../../src/scores/paired-comparison.js';
 import type { ScoredUtterance, SeedPredictions } from '../../src/scores/predictions.js';
 import { summarizePredictions } from '../../src/scores/summary.js';
-import { defaultCacheFolder } from '../../src/training/clip-features.js';
 import { softmaxRows } from '../../src/training/evaluator.js';
 import type { Example } from '../../src/training/examples.js';
 import { version } from '../../src/version.js';
@@ -23,6 +23,7 @@ import { type Fold, readFold } from './fold.js';
 import { drawClips, type HalvesBy, halvesOf } from './halves.js';
 import { type Method, readMethods } from './methods.js';
 import { profiled } from './profile.js';
+import { hearFold, judgeByVoice, type VoiceFold } from './voices.js';
 
 const { values } = parseArgs({
   options: {
@@ -48,7 +49,15 @@ if (!values.run || !values.corpus) throw new Error('Give --run DIR and --corpus 
 const numbers = (list: string) => list.split(',').map(Number);
 const halvesBy = values.halves as HalvesBy;
 const methods = await readMethods(new URL('methods.json', import.meta.url));
-const chosen = values.methods?.split(',') ?? [...methods.keys()];
+const isOfVoices = (method: Method | undefined) => method !== undefined && 'voice' in method;
+/** Unless told otherwise, those of models whose weights are trained; the others need folds of `encoder`. */
+const chosen =
+  values.methods?.split(',') ??
+  [...methods.keys()].filter((name) => !isOfVoices(methods.get(name)));
+const byVoice = isOfVoices(methods.get(chosen[0] ?? ''));
+if (chosen.some((name) => isOfVoices(methods.get(name)) !== byVoice)) {
+  throw new Error('Folds are of one model: measure methods of voices apart from the others.');
+}
 const folds = numbers(values.folds);
 const draws = Array.from({ length: Number(values.draws) }, (_, index) => index + 1);
 const corpus = await openCorpus(values.corpus);
@@ -59,10 +68,61 @@ let open: { fold: Fold; adapter: Adapter } | undefined;
 async function openFold(number: number) {
   if (open?.fold.number === number) return open;
   await open?.adapter.dispose();
+  for (const { recognizer } of heardFolds.values()) await recognizer.dispose();
   const folder = join(values.run!, `fold-${number}`);
   const fold = await readFold(folder, corpus.utterances, defaultCacheFolder());
   open = { fold, adapter: new Adapter(fold) };
   return open;
+}
+
+const heardFolds = new Map<number, VoiceFold>();
+
+async function answersByVoice(
+  method: Method | undefined,
+  clips: number,
+  number: number,
+  draw: number,
+): Promise<ScoredUtterance[]> {
+  const folder = join(values.run!, `fold-${number}`);
+  const fold = heardFolds.get(number) ?? (await hearFold(folder, corpus.utterances));
+  heardFolds.set(number, fold);
+  const labelled = method !== undefined && 'voice' in method && method.voice.labelled;
+  return [...fold.speakers].flatMap(([speaker, own]) =>
+    halvesOf(own, halvesBy).flatMap(({ adapt: pool, test }, index) => {
+      const adapt = drawClips(pool, clips, [draw, Number(speaker), index]);
+      const probabilities = judgeByVoice(fold, { labelled }, adapt, test);
+      return test.map((clip, row) => scored(clip, probabilities[row]!));
+    }),
+  );
+}
+
+async function answersByWeights(
+  method: Method | undefined,
+  clips: number,
+  number: number,
+  draw: number,
+): Promise<ScoredUtterance[]> {
+  const { fold, adapter } = await openFold(number);
+  const { temperature } = fold.parts.metadata.calibration;
+  const answers: ScoredUtterance[] = [];
+  for (const [speaker, own] of fold.speakers) {
+    for (const [index, half] of halvesOf(own, halvesBy).entries()) {
+      const adapt = drawClips(half.adapt, clips, [draw, Number(speaker), index]);
+      const { test } = half;
+      const logits =
+        method === undefined
+          ? await adapter.unadapted(test)
+          : 'training' in method
+            ? await adapter.trained(method.training, { adapt, test, seed: draw })
+            : 'profile' in method
+              ? await profiled(fold, method.profile, half.adapt, test, draw)
+              : [];
+      for (const [row, clip] of test.entries()) {
+        answers.push(scored(clip, softmaxRows(logits[row]!, emotions.length, temperature)));
+      }
+    }
+  }
+  return answers;
 }
 
 async function answersOf(
@@ -75,24 +135,8 @@ async function answersOf(
   const folder = join(values.out, halvesBy, `${name}-${clips}`);
   const file = join(folder, `fold-${number}-draw-${draw}.json`);
   if (await stat(file).catch(() => undefined)) return JSON.parse(await readFile(file, 'utf8'));
-  const { fold, adapter } = await openFold(number);
-  const answers: ScoredUtterance[] = [];
   const start = performance.now();
-  for (const [speaker, own] of fold.speakers) {
-    for (const [index, half] of halvesOf(own, halvesBy).entries()) {
-      const adapt = drawClips(half.adapt, clips, [draw, Number(speaker), index]);
-      const { test } = half;
-      const logits =
-        method === undefined
-          ? await adapter.unadapted(test)
-          : 'training' in method
-            ? await adapter.trained(method.training, { adapt, test, seed: draw })
-            : await profiled(fold, method.profile, half.adapt, test, draw);
-      const { temperature } = fold.parts.metadata.calibration;
-      for (const [row, clip] of test.entries())
-        answers.push(scored(clip, logits[row]!, temperature));
-    }
-  }
+  const answers = await (byVoice ? answersByVoice : answersByWeights)(method, clips, number, draw);
   const right = answers.filter(({ truth, probabilities }) => isTop(probabilities, truth)).length;
   const seconds = (performance.now() - start) / 1000;
   console.log(
@@ -105,9 +149,8 @@ async function answersOf(
 }
 
 function scored(
-  { utterance, label }: Example,
-  logits: Float32Array,
-  temperature: number,
+  { utterance, label }: Pick<Example, 'utterance' | 'label'>,
+  probabilities: ArrayLike<number>,
 ): ScoredUtterance {
   const { id, corpus: name, speaker, sex, intensity, statement } = utterance;
   return {
@@ -119,7 +162,7 @@ function scored(
     ...(statement !== undefined && { statement }),
     path: id,
     truth: label,
-    probabilities: [...softmaxRows(logits, emotions.length, temperature)],
+    probabilities: Array.from(probabilities),
   };
 }
 
@@ -199,3 +242,4 @@ for (const name of chosen) {
   for (const clips of counts) await report(name, method, clips);
 }
 await open?.adapter.dispose();
+for (const { recognizer } of heardFolds.values()) await recognizer.dispose();

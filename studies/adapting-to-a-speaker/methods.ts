@@ -23,14 +23,23 @@ const profile = z.strictObject({
   share: z.number(),
 });
 
+const voice = z.strictObject({
+  /** Whether the model that gets to know the voice is told the clips' emotions. */
+  labelled: z.boolean(),
+});
+
 const methodsSchema = z.record(
   z.string(),
-  z.union([z.strictObject({ training }), z.strictObject({ profile })]),
+  z.union([z.strictObject({ training }), z.strictObject({ profile }), z.strictObject({ voice })]),
 );
 
 export type TrainingMethod = z.infer<typeof training>;
 export type ProfileMethod = z.infer<typeof profile>;
-export type Method = { readonly training: TrainingMethod } | { readonly profile: ProfileMethod };
+export type VoiceMethod = z.infer<typeof voice>;
+export type Method =
+  | { readonly training: TrainingMethod }
+  | { readonly profile: ProfileMethod }
+  | { readonly voice: VoiceMethod };
 
 export async function readMethods(path: string | URL): Promise<ReadonlyMap<string, Method>> {
   return new Map(Object.entries(methodsSchema.parse(JSON.parse(await readFile(path, 'utf8')))));

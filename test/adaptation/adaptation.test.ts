@@ -14,6 +14,7 @@ import { maxSamples } from '../../src/features/options.js';
 import { initialize } from '../../src/grad/initialization.js';
 import { joinModels } from '../../src/model-file/join.js';
 import { buildModelFile } from '../../src/model-file/model-file.js';
+import { redescribed } from '../../src/model-file/redescribe.js';
 import { storedAs } from '../../src/model-file/storage.js';
 import { networkLayout, readModelWeights } from '../../src/model-file/weights.js';
 import type { ModelOptions } from '../../src/models/model.js';
@@ -124,6 +125,16 @@ describe.each([
     const expected =
       adapted === 'all' ? before.layout.parameters.map((entry) => entry.name) : adapted;
     expect(moved).toEqual(expected);
+  });
+});
+
+describe('what a shipped model says of its answers', () => {
+  it('is not said of the adapted one where it holds of the former confidences only', async () => {
+    const thresholds = [{ recordings: 0, threshold: 0.1 }];
+    const modelBytes = redescribed(untrainedCrnn(), { answerSets: { level: 0.9, thresholds } });
+    const { metadata } = await adaptModel({ ...base, modelBytes, steps: 1, layers: 'last' });
+    expect(readModelWeights(modelBytes).metadata.calibration.answerSets).toBeDefined();
+    expect(metadata.calibration.answerSets).toBeUndefined();
   });
 });
 

@@ -179,6 +179,54 @@ describe('compressed formats', () => {
   });
 });
 
+describe('FLAC files read after others', () => {
+  const names = [
+    'mono-16k.flac',
+    'mono-16k-short-blocks.flac',
+    'stereo-16k.flac',
+    'mono-8k-24bit.flac',
+  ];
+  const read = async (name: string) => (await decodeChannels(fixture(name))).channels;
+
+  it('are the same after any other, and as often as they are read', async () => {
+    const alone = await Promise.all(names.map(read));
+    expect(alone[1]).toEqual(alone[0]);
+    for (const before of names) {
+      for (const name of names) {
+        await read(before);
+        expect(await read(name), `${name} after ${before}`).toEqual(alone[names.indexOf(name)]);
+      }
+    }
+  });
+
+  it('are the same at once with others', async () => {
+    const alone = await Promise.all(names.map(read));
+    const together = await Promise.all([...names, ...names].map(read));
+    expect(together).toEqual([...alone, ...alone]);
+  });
+
+  it('are the same after a damaged one, and after one whose start is missing', async () => {
+    const whole = fixture('mono-16k.flac');
+    const alone = await read('mono-16k.flac');
+    const damaged = whole.slice();
+    damaged.fill(0x55, damaged.length >> 1, (damaged.length >> 1) + 64);
+    // A frame starts with these four bytes here, and then its number.
+    const frame = (number: number) =>
+      Buffer.from(whole).indexOf(Uint8Array.of(0xff, 0xf8, 0x25, 0x08, number));
+    const startless = Buffer.concat([whole.subarray(0, frame(0)), whole.subarray(frame(6))]);
+    for (let round = 0; round < 3; round++) {
+      await expectCode(decodeChannels(damaged), 'AUDIO_CORRUPT');
+      expect(await read('mono-16k.flac')).toEqual(alone);
+      const cut = { allowTruncated: true };
+      const begin = await decodeChannels(whole.subarray(0, frame(3)), cut);
+      expect(begin.channels[0]).toEqual(alone[0]?.subarray(0, 3 * 576));
+      const rest = await decodeChannels(startless, cut);
+      expect(rest.channels[0]).toEqual(alone[0]?.subarray(6 * 576));
+      expect(await read('mono-16k.flac')).toEqual(alone);
+    }
+  });
+});
+
 describe('tags behind a FLAC', () => {
   const flac = fixture('mono-16k.flac');
   const id3v1 = new Uint8Array(128);

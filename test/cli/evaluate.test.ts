@@ -50,6 +50,7 @@ describe('affetto compare', () => {
     expect(whole.code).toBe(0);
     expect(whole.stdout).toContain('speaker-independent: speaker 2-fold');
     expect(whole.stdout).toMatch(/tiny against small: UAR −/);
+    expect(whole.stdout).toContain('too few speakers for the level (90% takes 10 speakers)');
 
     const killed = affetto([...args(), ...folds, '--out', at('killed')], {
       onOutput: () => undefined,
@@ -102,10 +103,21 @@ describe('affetto compare', () => {
   });
 
   it('repeats nothing when all is there, and refuses another plan in the same folder', async () => {
-    const again = await affetto([...args(), ...folds, '--out', at('whole'), '--json']);
+    const level = ['--set-level', '0.6'];
+    const again = await affetto([...args(), ...folds, '--out', at('whole'), ...level, '--json']);
     expect(again.code).toBe(0);
     expect(again.stderr).toContain('finished before');
-    expect(JSON.parse(again.stdout).models[1].summary.count).toBe(64);
+    const { models } = JSON.parse(again.stdout);
+    expect(models[1].summary.count).toBe(64);
+    // Another level is no other evaluation.
+    expect(models[1].answerSets).toMatchObject({ level: 0.6, speakers: 4, below: 0.5 });
+    const markdown = await readFile(at('whole', 'comparison.md'), 'utf8');
+    const { mean } = models[0].answerSets.coverage;
+    expect(markdown).toContain(
+      `Answer sets of small at 60%: ${(100 * mean).toFixed(1)}% hold the emotion (`,
+    );
+    const none = await affetto([...args(), ...folds, '--out', at('x'), '--set-level', '90']);
+    expect(none.stderr).toContain('The level of answer sets is 90. Give a number above 0');
     const other = await affetto([...args(), ...folds, '--out', at('whole'), '--epochs', '3']);
     expect(other.code).toBe(1);
     expect(other.stderr).toMatch(
@@ -141,6 +153,7 @@ describe('affetto evaluate', () => {
     expect(run.code).toBe(0);
     expect(run.stdout).toContain('**speaker-dependent: random stratified 80/20.**');
     expect(run.stdout).toContain('expect much less on a new voice');
+    expect(run.stdout).toContain('they are for voices that were not heard in training');
   }, 60_000);
 
   it('goes on with no fold, finished or not, on a corpus that changed', async () => {
@@ -188,7 +201,9 @@ describe('affetto evaluate', () => {
       ]);
     const run = await cross('other');
     expect(run.stderr).not.toContain('affetto evaluate:');
+    expect(run.stdout).toContain('affetto ship --foreign tells what they are worth');
     const result = await read('cross-other', 'evaluation.json');
+    expect(result.models[0]).not.toHaveProperty('answerSets');
     expect(result.testCorpus).toMatchObject({ utterances: 28, speakers: 2 });
     const { utterances } = result.models[0]!.predictions[0]!;
     expect(utterances).toHaveLength(28);
@@ -275,6 +290,7 @@ describe('affetto evaluate', () => {
       'split-seed': '2',
       epochs: '1',
       validation: '0',
+      'set-level': '0.8',
       cache: at('cache'),
     };
     const { corpus, format, processes, json, markdown, ...others } = evaluationOptions;

@@ -41,6 +41,16 @@ describe('affetto models', () => {
     expect(summarizeModel(network, [174, 40], 8).parameters).toBe(194_696);
   });
 
+  it('says how many networks the shipped file holds, and how large each is', async () => {
+    const { stdout } = await affetto(['models', 'crnn']);
+    const line = /^shipped: 2 networks together \(([\d,]+) \+ ([\d,]+)\), ([\d,]+) parameters/m;
+    const sizes = (line.exec(stdout) ?? []).slice(1).map((text) => Number(text.replace(',', '')));
+    // The first is the network that the table shows.
+    expect(sizes).toEqual([199_672, 479_952, 679_624]);
+    expect(stdout).toMatch(/^199,672 parameters, 480 running statistics$/m);
+    expect(stdout).toContain('together 679,624 parameters');
+  });
+
   it.each([
     [['models', 'transformer'], /no model "transformer".*cnn, cnn-lstm/],
     [['models', 'cnn', 'cnn-lstm'], /Name one model/],

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { writeWav } from '../../src/audio/write-wav.js';
+import { redescribed } from '../../src/model-file/redescribe.js';
 import { fixture } from '../support/audio-fixtures.js';
 import { affetto, type Outcome } from '../support/run-affetto.js';
 import { sampleLabels, sampleModel } from '../support/sample-model.js';
@@ -21,6 +22,7 @@ interface Line {
   readonly confidence: number;
   readonly probabilities: Readonly<Record<string, number>>;
   readonly durationSeconds: number;
+  readonly answerSet?: { readonly labels: readonly string[]; readonly level: number };
 }
 
 let folder = '';
@@ -39,6 +41,12 @@ beforeAll(async () => {
     sampleRate: 16_000,
   });
   await writeFile(at('model.onnx'), sampleModel().bytes);
+  await writeFile(
+    at('sets.onnx'),
+    redescribed(sampleModel().bytes, {
+      answerSets: { level: 0.9, thresholds: [{ recordings: 0, threshold: 0.1 }] },
+    }),
+  );
   await writeFile(at('voice.wav'), voice);
   await writeFile(
     at('long.wav'),
@@ -158,6 +166,25 @@ describe('for people', () => {
     expect(outcome.code).toBe(1);
   });
 
+  it('--sets: names the emotions that an answer leaves open, for people and for programs', async () => {
+    const sets = ['--model', at('sets.onnx'), at('voice.wav'), at('long.wav')];
+    const [short, long] = jsonLines(await predict([...sets, '--json']));
+    const { labels, level } = short!.answerSet!;
+    const open = Object.entries(short!.probabilities).filter(([, share]) => share >= 0.1);
+    expect(level).toBe(0.9);
+    expect([...labels].sort()).toEqual(open.map(([label]) => label).sort());
+    expect(labels[0]).toBe(short!.emotion);
+    // It was averaged over windows, for which nobody measured any set.
+    expect(long).not.toHaveProperty('answerSet');
+    const { stdout } = await predict([...sets, '--sets']);
+    const words = labels.length < 2 ? labels[0] : labels.join(', ').replace(/, (?=\w+$)/, ' or ');
+    expect(stdout).toContain(`\n   at 90%: ${words}\n`);
+    expect(stdout).toContain('\n   no set of emotions: several windows were averaged\n');
+    const [header, ...rows] = readCsv((await predict([...sets, '--sets', '--csv'])).stdout);
+    expect(header?.at(-1)).toBe('answerSet');
+    expect(rows.map((cells) => cells.at(-1))).toEqual([labels.join(' '), '']);
+  });
+
   it('--help shows examples', async () => {
     const { code, stdout } = await affetto(['predict', '--help']);
     expect(code).toBe(0);
@@ -200,6 +227,11 @@ describe('mistakes are one line and exit code 1', () => {
       () => ['predict', '--model', at('model.onnx'), '--speeds', '1,9', at('voice.wav')],
       /the speed 9\. Give 1 to 16 numbers/,
     ],
+    [
+      'sets of a model without thresholds',
+      () => ['predict', '--model', at('model.onnx'), '--sets', at('voice.wav')],
+      /--sets: .*model\.onnx does not say .*nobody measured.*the default model has sets/,
+    ],
     ['no value', () => ['predict', at('voice.wav'), '--model'], /--model needs a value/],
     [
       'no model file',
@@ -232,7 +264,8 @@ describe('ending early', () => {
   it('stops at Ctrl-C with what it has', async () => {
     const outcome = await predict([at('many'), '--json'], {
       onOutput: (child, stdout) => {
-        if (stdout.indexOf('\n') === stdout.lastIndexOf('\n')) child.kill('SIGINT');
+        if (stdout.indexOf('\n') === stdout.lastIndexOf('\n') && !child.killed)
+          child.kill('SIGINT');
       },
     });
     expect(outcome).toMatchObject({ code: 130, stderr: 'affetto predict: stopping ...\n' });
@@ -244,7 +277,7 @@ describe('ending early', () => {
   it('stops at Ctrl-C while standard input goes on', async () => {
     const { code, stderr } = await predict(['-', '--csv'], {
       holdInput: true,
-      onOutput: (child) => child.kill('SIGINT'),
+      onOutput: (child) => !child.killed && child.kill('SIGINT'),
     });
     expect({ code, stderr }).toEqual({ code: 130, stderr: 'affetto predict: stopping ...\n' });
   });

@@ -2,6 +2,7 @@
 // processes, and nothing left running after Ctrl-C.
 import { spawn } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { builtCommand } from '../support/build-command.js';
 import { affetto } from '../support/run-affetto.js';
 import { type ScoredModel, scoredModel } from '../support/scored-model.js';
 
@@ -66,7 +67,7 @@ describe('affetto evaluate --model FILE.onnx', () => {
   });
 
   it('ends at Ctrl-C with code 130 and without a result', async () => {
-    const args = ['--import', 'tsx', 'src/cli/main.ts', ...common, '--robustness'];
+    const args = [builtCommand, ...common, '--robustness'];
     const child = spawn(process.execPath, [...args, '--processes', '2'], { detached: true });
     let stdout = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -11,15 +11,18 @@ import { affetto } from '../support/run-affetto.js';
 
 let root: string;
 const at = (...parts: string[]) => join(root, ...parts);
+/** The corpus, unless another is given: of two, both would be taken. */
+const corpusUnless = (more: readonly string[]) =>
+  more.includes('--corpus') ? [] : ['--corpus', at('corpus')];
 const evaluate = (protocol: string, out: string, ...more: string[]) =>
   affetto([
-    ...['evaluate', '--model', at('small.json'), '--corpus', at('corpus'), '--cache', at('cache')],
+    ...['evaluate', '--model', at('small.json'), ...corpusUnless(more), '--cache', at('cache')],
     ...['--protocol', protocol, ...(protocol.endsWith('-folds') ? ['--folds', '2'] : [])],
     ...['--validation', '0', '--out', at(out), ...more],
   ]);
 const ship = (run: string, ...more: string[]) =>
   affetto([
-    ...['ship', at(run), '--corpus', at('corpus'), '--cache', at('cache')],
+    ...['ship', at(run), ...corpusUnless(more), '--cache', at('cache')],
     ...['--out', at('shipped.onnx'), '--sure', '0.2', ...more],
   ]);
 
@@ -50,6 +53,9 @@ describe('affetto ship', () => {
     expect(metadata.evidence!.uar.interval[0]).toBeCloseTo(summary.uar.interval[0], 9);
     expect(metadata.evaluation.speakerIndependent).toBe(true);
     expect(metadata.calibration.notSureBelow).toBeGreaterThanOrEqual(0);
+    // Of four speakers nobody can say what holds in 90%.
+    expect(metadata.calibration.answerSets).toBeUndefined();
+    expect(metadata.evidence).not.toHaveProperty('answerSets');
     const card = await readFile(at('shipped.md'), 'utf8');
     expect(card).toContain('# shipped.onnx');
     expect(card).toContain(`| UAR, % | ${(100 * summary.uar.mean).toFixed(1)} |`);
@@ -64,6 +70,16 @@ describe('affetto ship', () => {
     expect((await stat(at('run', 'small', 'shipped', 'seed-1', 'checkpoint.bin'))).mtimeMs).toBe(
       mtimeMs,
     );
+  }, 60_000);
+
+  it('refuses what tells nothing of recordings of another kind, before anything is trained', async () => {
+    const same = await ship('run', '--foreign', at('run'));
+    expect(same.code).toBe(1);
+    expect(same.stderr).toContain(`--foreign ${at('run')}: the evaluation is speaker-independent`);
+    expect(same.stderr).toContain('--protocol cross-corpus');
+    const level = await ship('run', '--set-level', '90');
+    expect(level.stderr).toContain('The level of answer sets is 90. Give a number above 0');
+    expect(level.code).toBe(1);
   }, 60_000);
 
   it('shows the card, and predicts', async () => {

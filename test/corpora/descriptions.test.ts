@@ -34,7 +34,7 @@ describe.each(corpora.map((corpus) => [corpus.title, corpus] as const))('%s', (t
   it('maps its codes to labels of affetto', () => {
     const labels = Object.values(corpus.labels);
     expect(new Set(labels).size).toBe(labels.length);
-    expect(labels.length).toBeGreaterThanOrEqual(6);
+    expect(labels.length).toBeGreaterThanOrEqual(2);
     for (const label of labels) expect(emotions).toContain(label);
   });
 

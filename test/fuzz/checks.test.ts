@@ -4,7 +4,8 @@ import { takeLargestAllocation, watchAllocations } from '../../fuzz/checks/alloc
 import { checkAnswer } from '../../fuzz/checks/recognition.js';
 import { judgeError } from '../../fuzz/checks/verdict.js';
 import { AffettoError } from '../../src/errors.js';
-import type { Recognition, Recognizer } from '../../src/recognition/recognizer.js';
+import type { Recognition } from '../../src/recognition/recognition.js';
+import type { Recognizer } from '../../src/recognition/recognizer.js';
 
 const judged = (error: unknown): [string, string[]] => {
   const violations: string[] = [];

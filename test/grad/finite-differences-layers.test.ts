@@ -21,7 +21,7 @@ import {
   statisticsPooling,
   timeMask,
 } from '../../src/grad/layers/pooling.js';
-import { crossEntropy } from '../../src/grad/losses.js';
+import { crossEntropy, squaredError } from '../../src/grad/losses.js';
 import { add, multiply, tanh } from '../../src/grad/operators/elementwise.js';
 import { reduceSum } from '../../src/grad/operators/reduce.js';
 import { checkGradients, evaluateGradients, spaced, uniform } from '../support/gradient-check.js';
@@ -348,6 +348,31 @@ describe('pooling over time', () => {
       build: (_scope, { x }, fixed) => multiply(x, timeMask(fixed.lengths, steps)),
     });
     expect([...output]).toEqual([1, 1, 1, 1, 1, 1, 0, 0, 1, 0, 0, 0]);
+  });
+});
+
+describe('squaredError', () => {
+  const outputs = { shape: [2, 3], values: [0.5, -1, 2, 0, 1.5, -0.5] };
+  const targets = { shape: [2, 3], values: [0, -1, 1, 1, 1, 0] };
+
+  it('is the mean over batch and outputs', async () => {
+    const report = await checkGradients({
+      inputs: { outputs },
+      fixed: { targets },
+      build: (_scope, t, fixed) => squaredError(t.outputs, fixed.targets),
+    });
+    expect(report.outputShape).toEqual([]);
+    expect(report.output[0]).toBeCloseTo((0.25 + 0 + 1 + 1 + 0.25 + 0.25) / 6, 6);
+  });
+
+  it('counts examples by their weights', async () => {
+    const report = await checkGradients({
+      inputs: { outputs },
+      fixed: { targets, share: { shape: [2], values: [3, 1] } },
+      build: (_scope, t, fixed) =>
+        squaredError(t.outputs, fixed.targets, { exampleWeights: fixed.share }),
+    });
+    expect(report.output[0]).toBeCloseTo((3 * (1.25 / 3) + 1.5 / 3) / 4, 6);
   });
 });
 

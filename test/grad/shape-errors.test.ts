@@ -23,7 +23,7 @@ import {
   timeMask,
 } from '../../src/grad/layers/pooling.js';
 import { learnedPositions } from '../../src/grad/layers/positions.js';
-import { crossEntropy } from '../../src/grad/losses.js';
+import { crossEntropy, squaredError } from '../../src/grad/losses.js';
 import {
   add,
   divide,
@@ -140,6 +140,12 @@ const operators: Case[] = [
     () => crossEntropy(of(2, 3), of(2, 3), { exampleWeights: of(3) }),
     'crossEntropy([2, 3], [3])',
     /exampleWeights of shape \[2\]/,
+  ],
+  [
+    'squaredError',
+    () => squaredError(of(2, 3), of(2, 4)),
+    'squaredError([2, 3], [2, 4])',
+    /\[batch, outputs\]/,
   ],
   ['differentiate', () => differentiate(of(2), []), 'differentiate([2])', /reduceSum/],
 ];
@@ -353,6 +359,14 @@ describe('graphs and training steps', () => {
     expect(errorOf(() => buildTrainingStep({ ...useless, ...sgd })).message).toMatch(
       /does not depend on forgotten/,
     );
+  });
+
+  it('a network without parameters cannot be trained', () => {
+    const fixed = network((_, { x }) => reshape(x!, [2, 12]));
+    const { code, message } = errorOf(() => buildTrainingStep({ ...fixed, ...sgd }));
+    expect(code).toBe('OPTION_INVALID');
+    expect(message).toMatch(/no parameters.*Declare some/);
+    expect(buildEvaluation(fixed).length).toBeGreaterThan(0);
   });
 
   it('names are used once', () => {

@@ -1,4 +1,5 @@
 // The card says what its file says, and nothing that holds for other recordings only.
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { modelCard } from '../../src/model-file/card.js';
 import {
@@ -56,9 +57,10 @@ describe('what a model heard', () => {
     expect(text).not.toMatch(/which acting|North American|uman listeners/);
   });
 
-  it('is told corpus by corpus, and speakers are counted for one only', () => {
+  it('is told corpus by corpus, and speakers are counted where the file tells them apart', () => {
     const acted: Heard = {
       ...kitchens,
+      corpus: 'stage',
       title: 'Stage',
       languages: ['en-GB'],
       emotions: 'acted',
@@ -72,7 +74,16 @@ describe('what a model heard', () => {
     );
     expect(both).toContain('On other languages, ages and microphones expect less');
     expect(both).toContain('which of these recordings a voice resembles');
+    // Names alone may be shared.
+    expect(both).toContain('speakers of 2 corpora, some of whom may share a name (1, 2)');
     expect(card({ heard: [acted], speakers: ['1', '2'] })).toContain('2 actors, aged 30 to 40,');
+    const apart = card({
+      heard: [acted, kitchens],
+      speakers: ['kitchens/1', 'stage/1', 'stage/2'],
+    });
+    expect(apart).toContain('of 3 speakers (Stage: 1, 2; Kitchens: 1)');
+    expect(apart).toContain('2 actors, aged 30 to 40, saying');
+    expect(apart).toContain('1 speaker who is no actor in their own words (Kitchens)');
   });
 
   it('is said not to be known where the file does not say', () => {
@@ -85,12 +96,83 @@ describe('what a model heard', () => {
   });
 });
 
+describe('sounds that are far from all that was trained on', () => {
+  it('are said to get no emotion where the file refuses them', async () => {
+    const encoder = readModelMetadata(
+      await readFile(new URL('../../models/encoder.onnx', import.meta.url)),
+    );
+    expect(modelCard(encoder, 'encoder.onnx')).toMatch(
+      /- What is far from .* gets no emotion.*hums, clicks, noises, music/,
+    );
+    expect(modelCard(encoder, 'encoder.onnx')).not.toContain('often name an emotion');
+    const { farFrom: _, ...voice } = encoder.voice!;
+    expect(modelCard({ ...encoder, voice }, 'encoder.onnx')).toContain('often name an emotion');
+  });
+});
+
+describe('how long a model was trained', () => {
+  it('is told in epochs, of which there are none where it was fitted at once', () => {
+    expect(card({ epochs: 1 })).toContain(', 1 epoch, seed');
+    expect(card({ epochs: 20 })).toContain(', 20 epochs, seed');
+    const encoder = { ...metadata.model, name: 'encoder' };
+    const atOnce = card({ epochs: 1, seed: 3 }, { model: encoder });
+    expect(atOnce).toContain(', fitted at once, without epochs, seed 3, affetto');
+  });
+
+  it('is told of each network where they differ', () => {
+    const member = (seed: number, epochs: number) => ({ options: {}, seed, epochs });
+    const two = (first: number, second: number) =>
+      card(
+        { epochs: first },
+        {
+          model: {
+            ...metadata.model,
+            members: 2,
+            eachMember: [member(1, first), member(4, second)],
+          },
+        },
+      );
+    expect(two(5, 1)).toContain(', 5 and 1 epochs, seeds 1 and 4');
+    expect(two(1, 1)).toContain(', 1 epoch, seeds 1 and 4');
+  });
+});
+
 describe('a file with a language that is none', () => {
   it('is refused, or its card could not be written', () => {
     const heard = [{ ...kitchens, languages: ['German'] }];
     expect(() => card({ heard })).not.toThrow();
     expect(() => card({ heard: [{ ...kitchens, languages: ['no language'] }] })).toThrow(/BCP 47/);
   });
+});
+
+describe('the scores of siblings', () => {
+  it.each(['encoder', 'crnn', 'cnn-lstm'])(
+    'have intervals on the card of %s, but ECE',
+    async (id) => {
+      const text = await readFile(new URL(`../../models/${id}.md`, import.meta.url), 'utf8');
+      expect(text).toMatch(/^\| UAR, % \| \d\d\.\d \| \d\d\.\d to \d\d\.\d \|$/m);
+      expect(text).toMatch(/^\| ECE \| 0\.\d{3} \| {2}\|$/m);
+      expect(text).toContain('ECE stands without an interval');
+    },
+  );
+});
+
+describe('several emotions at once', () => {
+  it('are said not to be named where the file has no thresholds', () => {
+    const said = 'It names one emotion alone: nobody measured';
+    expect(card({})).toContain(`### Naming several emotions at once\n\n${said}`);
+    const answerSets = { level: 0.9, thresholds: [{ recordings: 0, threshold: 0.1 }] };
+    const calibration = { ...metadata.calibration, answerSets };
+    expect(card({}, { calibration })).not.toContain(said);
+  });
+
+  it.each(['crnn', 'cnn-lstm'])(
+    'are not named by the shipped %s, whose card says so',
+    async (id) => {
+      const text = await readFile(new URL(`../../models/${id}.md`, import.meta.url), 'utf8');
+      expect(text).toContain('`affetto predict --sets` refuses it.');
+    },
+  );
 });
 
 describe('people beside the model', () => {

@@ -211,7 +211,7 @@ describe('readEncoderFile', () => {
     [
       'a model of another kind',
       () => new Uint8Array(readFileSync(`${root}models/crnn.onnx`)),
-      /no encoder of affetto's.*whisper-encoder\.onnx/,
+      /no encoder of affetto's.*speech-encoder\.onnx/,
     ],
     [
       'a flipped bit in a weight',

@@ -8,8 +8,8 @@ import { presetSettings } from '../../src/training/presets.js';
 import { referenceCrnn } from '../support/reference-crnn.js';
 
 describe('createModel', () => {
-  it('knows the two models of the study and the accurate one', () => {
-    expect(modelNames).toEqual(['cnn', 'cnn-lstm', 'crnn']);
+  it('knows the two models of the study, the accurate one and the one that gets to know voices', () => {
+    expect(modelNames).toEqual(['cnn', 'cnn-lstm', 'crnn', 'encoder']);
   });
 
   it('names what it does not know', () => {

@@ -1,4 +1,5 @@
 // Piece by piece gives what the whole gives, however the pieces fall.
+import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { LongRecording } from '../../src/recognition/long-recording.js';
 import { loadRecognizer } from '../../src/recognition/recognizer.js';
@@ -46,6 +47,36 @@ describe('LongRecording', () => {
       code: 'AUDIO_SILENT',
     });
   });
+
+  const encoder = new URL('../../models/encoder.onnx', import.meta.url);
+  if (!existsSync(encoder)) {
+    console.warn('Long recordings of a voice are not tested: models/ has no encoder.onnx.');
+  }
+
+  it.skipIf(!existsSync(encoder))(
+    'lets its windows be judged by each other, as a voice that hears all of it does',
+    async () => {
+      const recognizer = await loadRecognizer(readFileSync(encoder), nodeRuntime);
+      const { sampleRate } = recognizer.metadata;
+      for (const count of [1, 6, 18]) {
+        const samples = joined(
+          Array.from({ length: count }, (_, i) =>
+            speechLike({ seconds: 4.5, pitch: 100 + 20 * i, sampleRate }),
+          ),
+          sampleRate,
+        );
+        const long = new LongRecording(recognizer, { voice: recognizer.voice() });
+        for (let at = 0; at < samples.length; at += 50_000) {
+          await long.push(samples.slice(at, at + 50_000));
+        }
+        const whole = await recognizer.voice().hear(samples);
+        expect(await long.finish()).toEqual(whole);
+        if (count > 1) expect(whole).not.toEqual(await recognizer.recognize(samples));
+      }
+      await recognizer.dispose();
+    },
+    120_000,
+  );
 
   it('refuses nothing at all', async () => {
     await expect(inPieces(new Float32Array(0), 1)).rejects.toMatchObject({ code: 'AUDIO_EMPTY' });

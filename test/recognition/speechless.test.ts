@@ -2,7 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 import { RandomStream } from '../../src/random.js';
-import { averageWindows, isSpeechless } from '../../src/recognition/recognizer.js';
+import { isSpeechless } from '../../src/recognition/nothing-to-judge.js';
+import { averageWindows } from '../../src/recognition/recognition.js';
 import { speechLike } from '../support/speech.js';
 
 const rate = 22_050;

@@ -1,9 +1,9 @@
 // Long recordings: which windows are heard, and that their average is the answer.
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { buildModelFile } from '../../src/model-file/model-file.js';
+import type { Recognition } from '../../src/recognition/recognition.js';
 import {
   loadRecognizer,
-  type Recognition,
   type Recognizer,
   windowStretches,
 } from '../../src/recognition/recognizer.js';

@@ -58,6 +58,22 @@ describe('evaluationReportHtml', () => {
     expect(text).not.toMatch(/NaN|undefined|\[object|Infinity/);
   });
 
+  it('says what naming several emotions at once is worth, where that is known', () => {
+    const title = 'Naming several emotions at once';
+    const text = textOf(page);
+    expect(text).toContain(title);
+    for (const { answerSets } of sample.models) {
+      const { coverage, bySize } = answerSets!;
+      expect(text).toContain(`90.0${(100 * coverage.mean).toFixed(1)}`);
+      const [first] = bySize;
+      expect(text).toContain(
+        `sets of ${first!.size} are ${(100 * first!.share).toFixed(1)}%, of which ${(100 * first!.coverage).toFixed(1)}% hold it`,
+      );
+    }
+    const models = sample.models.map(({ answerSets: _, ...model }) => model);
+    expect(textOf(evaluationReportHtml({ ...sample, models }))).not.toContain(title);
+  });
+
   it('says plainly whose voices were tested', () => {
     expect(textOf(page)).toContain('speaker-independent');
     expect(textOf(page)).not.toContain('SPEAKER-DEPENDENT');

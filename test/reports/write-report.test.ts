@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { planEvaluation } from '../../src/evaluation/plan.js';
@@ -75,7 +75,7 @@ function trainingFiles(): Record<string, unknown> {
 
 /** A result as it was written when there was no kappa, no weighted F1, and folds had three scores. */
 function withoutLaterScores(result: EvaluationResult): unknown {
-  const later = new Set(['kappa', 'weightedF1']);
+  const later = new Set(['kappa', 'weightedF1', 'answerSets']);
   const ofFold = new Set(['ece', 'brier', 'logLoss']);
   return JSON.parse(JSON.stringify(result), function (this: object, key, value) {
     return later.has(key) || ('testSpeakers' in this && ofFold.has(key)) ? undefined : value;
@@ -152,6 +152,8 @@ describe('affetto report', () => {
         // Drawn more often here than in the sample.
         expect(Math.abs(summary[key].interval[0] - known[key].interval[0])).toBeLessThan(0.02);
       }
+      const { coverage } = sample.models[index]!.answerSets!;
+      expect(old.models[index]!.answerSets!.coverage.mean).toBeCloseTo(coverage.mean, 12);
       expect(summary.uar).toEqual(known.uar);
       expect(summary.perSex).toEqual(known.perSex);
     }
@@ -194,6 +196,24 @@ describe('affetto report', () => {
     },
     120_000,
   );
+
+  it('says how to set corpora against each other again: each with an option of its own', async () => {
+    const corpus = sample.corpus;
+    const several = { ...sample, corpora: [corpus, { ...corpus, name: 'emo-db' }] };
+    const plan = planEvaluation({
+      corpus: { path: ['data/a', 'data/b'].join(delimiter), format: null },
+      testCorpus: null,
+      split: splitSchema.parse({ kind: 'corpus-matrix', folds: 3 }),
+      onlyFolds: null,
+      seeds: [1],
+      models: [{ name: 'cnn', config: presetSettings({ name: 'cnn' }) }],
+    });
+    const run = runFolder('matrix', { 'evaluation.json': several, 'plan.json': plan });
+    const { page } = await writeReport(run);
+    expect(readFileSync(page, 'utf8')).toContain(
+      '--model cnn --corpus data/a --corpus data/b --protocol corpus-matrix --folds 3 --seeds 1',
+    );
+  }, 120_000);
 
   it('does not need a plan that it can read', async () => {
     const run = runFolder('old-plan', { 'evaluation.json': sample, 'plan.json': { format: 0 } });

@@ -2,7 +2,9 @@
 
 import { describe, expect, it } from 'vitest';
 import { AffettoError } from '../../src/errors.js';
+import { scoreIntervalText } from '../../src/scores/format.js';
 import type { SeedPredictions } from '../../src/scores/predictions.js';
+import { intervalScores, scoreEntry, scoreList } from '../../src/scores/score-list.js';
 import { type GroupScores, summarizePredictions } from '../../src/scores/summary.js';
 import {
   fixture,
@@ -171,5 +173,43 @@ describe('summarizePredictions', () => {
   it.each([0, -1, 1.5, Number.NaN])('refuses %d resamples', (resamples) => {
     const attempt = () => summarizePredictions({ labels: two, predictions: [good], resamples });
     expect(attempt).toThrow(/resamples must be a positive integer/);
+  });
+});
+
+describe('ECE of a model that is calibrated', () => {
+  // Forty speakers, twenty answers each, at five confidences. In each half of those at one confidence one answer more or
+  // less than it says is right, so over all of them it is exactly right.
+  const confidences = [0.55, 0.65, 0.75, 0.85, 0.95];
+  const utterances = Array.from({ length: 40 * 20 }, (_, index) => {
+    const [speaker, answer] = [Math.floor(index / 20), index % 20];
+    const confidence = confidences[speaker % 5]!;
+    const right = Math.round(20 * confidence) + (speaker < 20 ? 1 : -1);
+    return {
+      ...{ id: `${index}`, corpus: 'made', path: '', speaker: `${speaker}` },
+      truth: answer < right ? 0 : 1,
+      probabilities: [confidence, 1 - confidence],
+    };
+  });
+  const summary = summarizePredictions({
+    labels: ['yes', 'no'],
+    predictions: [{ seed: 1, utterances }],
+  });
+
+  it('lies below what redrawn speakers give, so that it has no interval', () => {
+    expect(summary.ece.mean).toBeCloseTo(0, 12);
+    // By the percentiles a perfectly calibrated model could not be one; reflected, they are below 0.
+    expect(summary.ece.interval[0]).toBeGreaterThan(0.005);
+    expect(scoreIntervalText(scoreEntry('ece'), summary.ece)).toBe('');
+    expect(intervalScores.map(({ key }) => key)).not.toContain('ece');
+  });
+
+  it('is the only score without one', () => {
+    for (const score of intervalScores) {
+      const { mean, interval } = summary[score.key];
+      expect(interval[0], score.key).toBeLessThanOrEqual(mean);
+      expect(interval[1], score.key).toBeGreaterThanOrEqual(mean);
+      expect(scoreIntervalText(score, summary[score.key])).toMatch(/^\S+ to \S+$/);
+    }
+    expect(intervalScores).toHaveLength(scoreList.length - 1);
   });
 });

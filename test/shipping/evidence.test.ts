@@ -25,4 +25,37 @@ describe('gatherEvidence', () => {
       /answers among neutral, calm, .* another among surprised, .*same labels in the same order/,
     );
   });
+
+  it('names the highest accuracy that can be asked for, which then is reached', () => {
+    // Every third answer is right, whatever its confidence.
+    const [model] = one.models;
+    const utterances = model!.predictions[0]!.utterances.map((utterance, index) => {
+      const answer = index % 3 === 0 ? utterance.truth : (utterance.truth + 1) % 8;
+      const confidence = 0.4 + 0.5 * ((index * 7) % 11) * 0.1;
+      const probabilities = one.labels.map((_, label) =>
+        label === answer ? confidence : (1 - confidence) / 7,
+      );
+      return { ...utterance, probabilities };
+    });
+    const poor = { ...one, models: [{ ...model!, predictions: [{ seed: 1, utterances }] }] };
+    const ask = (answeredAccuracy: number) =>
+      gatherEvidence([poor], undefined, { answeredAccuracy }).evidence.evidence.answered;
+    let said = '';
+    try {
+      ask(0.9);
+    } catch (error) {
+      said = (error as Error).message;
+    }
+    expect(said).toMatch(/an accuracy of 0\.9\. The highest .* is 3\d\.\d%, where \d+\.\d% of/);
+    const advised = Number(/--sure (0\.\d+)\.$/.exec(said)?.[1]);
+    expect(ask(advised).accuracy).toBeGreaterThanOrEqual(advised);
+    expect(() => ask(advised + 0.01)).toThrow(/ask for at most --sure/);
+  });
+
+  it('refuses a matrix of corpora: none of its models heard what the shipped one would', () => {
+    const matrix = { ...one, protocol: { ...one.protocol, kind: 'corpus-matrix' } };
+    expect(() => gatherEvidence([matrix], undefined, options)).toThrow(
+      /each of its models heard one corpus alone.*leave-one-corpus-out/,
+    );
+  });
 });

@@ -3,6 +3,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { emotions, type Utterance } from '../../src/corpora/types.js';
+import { isOverCorpora } from '../../src/splits/by-corpus.js';
 import {
   cutParts,
   describeProtocol,
@@ -159,8 +160,9 @@ describe('identical recordings', () => {
 it('calls every protocol by its name: dependent exactly where voices are shared', () => {
   for (const kind of protocolKinds) {
     const given = settings({ kind, testSpeakers: ['1'] });
-    const parts = cutParts(corpus, given, { seed: 1, testUtterances: other.map(rename) });
-    const { speakerIndependent, title, description } = describeProtocol(corpus, given);
+    const utterances = isOverCorpora(kind) ? [...corpus, ...corpus.map(rename)] : corpus;
+    const parts = cutParts(utterances, given, { seed: 1, testUtterances: other.map(rename) });
+    const { speakerIndependent, title, description } = describeProtocol(utterances, given);
     expect(speakerIndependent).toBe(!partsShareSpeakers(parts));
     expect(title.startsWith(speakerIndependent ? 'speaker-independent' : 'speaker-dependent')).toBe(
       true,

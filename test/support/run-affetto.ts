@@ -1,6 +1,7 @@
 // Runs the real command in a child process, as a shell would.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { builtCommand } from './build-command.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -19,11 +20,14 @@ export interface RunOptions {
   readonly onOutput?: (child: ChildProcess, stdout: string) => void;
   /** The same for standard error. */
   readonly onError?: (child: ChildProcess, stderr: string) => void;
+  /** Runs the sources instead of what was compiled; the program's threads load no TypeScript, and end at once. */
+  readonly fromSources?: boolean;
 }
 
 /** `affetto ...args`; never rejects. */
 export function affetto(args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...args], {
+  const command = options.fromSources ? ['--import', 'tsx', 'src/cli/main.ts'] : [builtCommand];
+  const child = spawn(process.execPath, [...command, ...args], {
     cwd: root,
     env: { ...process.env, NO_COLOR: '1' },
   });

@@ -3,6 +3,7 @@
 import { emotions, type Sex } from '../../src/corpora/types.js';
 import type { EvaluationResult, FoldResult, ModelResult } from '../../src/evaluation/result.js';
 import { RandomStream } from '../../src/random.js';
+import { summarizeAnswerSets } from '../../src/scores/answer-set-summary.js';
 import { comparePaired } from '../../src/scores/paired-comparison.js';
 import type { ScoredUtterance, SeedPredictions } from '../../src/scores/predictions.js';
 import { countScores, eachScore, scoreList } from '../../src/scores/score-list.js';
@@ -88,6 +89,7 @@ function sampleModel(
     ),
     predictions,
     summary: summarizePredictions({ labels: emotions, predictions, resamples: 200 }),
+    answerSets: summarizeAnswerSets({ labels: emotions, predictions, resamples: 200 })!,
   };
 }
 

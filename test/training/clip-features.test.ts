@@ -27,7 +27,7 @@ const extract = (
 ) =>
   extractFeatures(some, {
     frontEnd: frontEndOptions(quickSettings.frontEnd),
-    speeds: [1, 1.1],
+    variants: [{ speed: 1 }, { speed: 1.1 }],
     runtime: nodeRuntime,
     cacheFolder: join(root, cache),
     contentKeys,

@@ -8,7 +8,7 @@ import { decodeAudio } from '../../src/audio/decode.js';
 import { loadRecognizer, type Recognizer } from '../../src/recognition/recognizer.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
 import { allowed } from './allowed.js';
-import { shippedModelFile } from './shipped-model.js';
+import { smallModelFile } from './shipped-model.js';
 import {
   diagnostic,
   type OpenPage,
@@ -26,7 +26,7 @@ export function filesSuite(site: SiteInChromium, scratch: () => string): void {
     beforeAll(async () => {
       open = await site.open({ at: '#files' });
       ({ page } = open);
-      recognizer = await loadRecognizer(readFileSync(shippedModelFile()), nodeRuntime);
+      recognizer = await loadRecognizer(readFileSync(smallModelFile()), nodeRuntime);
     });
     afterAll(async () => {
       await open.context.close();

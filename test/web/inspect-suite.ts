@@ -5,7 +5,6 @@ import { readFileSync } from 'node:fs';
 import type { Download, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeAudio } from '../../src/audio/decode.js';
-import { openExplainer } from '../../src/explanation/explainer.js';
 import { readModelMetadata } from '../../src/model-file/model-file.js';
 import { redescribed } from '../../src/model-file/redescribe.js';
 import { loadRecognizer } from '../../src/recognition/recognizer.js';
@@ -15,9 +14,10 @@ import { SoundOutline } from '../../src/timeline/sound-outline.js';
 import { speechStretches } from '../../src/timeline/speech-stretches.js';
 import { sampleModel } from '../support/sample-model.js';
 import { violations } from './access-suite.js';
-import { shippedModelFile } from './shipped-model.js';
+import { smallModelFile } from './shipped-model.js';
 import type { OpenPage, SiteInChromium } from './site-in-chromium.js';
-import { sentence, silence, speechFile, writeSound } from './sounds.js';
+import { sentence, silence, writeSound } from './sounds.js';
+import { explainsAsNodeDoes } from './why-journey.js';
 
 /** Explaining takes a second; on a busy machine many. */
 const patient = { timeout: 60_000 };
@@ -61,7 +61,7 @@ export function inspectSuite(site: SiteInChromium, scratch: () => string): void 
     });
 
     it('exports what Node makes of the same file', async () => {
-      const recognizer = await loadRecognizer(readFileSync(shippedModelFile()), nodeRuntime);
+      const recognizer = await loadRecognizer(readFileSync(smallModelFile()), nodeRuntime);
       const { metadata } = recognizer;
       const { samples } = await decodeAudio(readFileSync(path), metadata);
       const outline = new SoundOutline(metadata.sampleRate);
@@ -141,24 +141,8 @@ export function inspectSuite(site: SiteInChromium, scratch: () => string): void 
   describe('why', () => {
     it('finds in the page what it finds in Node, says it in words, and can be cancelled', async () => {
       const { page, context, problems } = await site.open({ at: '#files' });
-      await page.setInputFiles('input[type=file]', speechFile);
-      await page.click('.look-toggle:has-text("Why")', patient);
-      await page.click('.why button:text-is("Cancel")', patient);
-      await page.waitForSelector('.why .notice-problem', patient);
-      const began = performance.now();
-      await page.click('.why button:text-is("Explain")');
-      await page.waitForSelector('.occlusion', patient);
-      console.log(`explaining a clip: ${Math.round(performance.now() - began)} ms`);
-      const moments = (await page.getAttribute('.occlusion', 'data-moments'))!.split(' ');
-      const explainer = await openExplainer(readFileSync(shippedModelFile()), nodeRuntime);
-      const { samples } = await decodeAudio(readFileSync(speechFile), explainer.metadata);
-      const ours = await explainer.explain(samples);
-      await explainer.dispose();
-      expect(await page.getAttribute('.occlusion', 'data-emotion')).toBe(ours.emotion);
-      expect(moments.length).toBe(ours.moments.length);
-      for (const [i, lost] of ours.moments.entries()) {
-        expect(Math.abs(Number(moments[i]) - lost)).toBeLessThan(1e-3);
-      }
+      const small = { file: smallModelFile(), name: 'the small model' };
+      const ours = await explainsAsNodeDoes(page, small, { ...patient, tolerance: 1e-3 });
       await page.focus('.occlusion-grid');
       const text = () => page.textContent('.occlusion-text');
       expect(await text()).toMatch(/ to .*: hiding parts here /);
@@ -177,7 +161,7 @@ export function inspectSuite(site: SiteInChromium, scratch: () => string): void 
       const { page, context, problems } = await site.open({ at: '#about' });
       await page.waitForSelector('.about-card', patient);
       const { evidence, licence, listeners, training } = readModelMetadata(
-        readFileSync(shippedModelFile()),
+        readFileSync(smallModelFile()),
       );
       const card = (await page.textContent('.about-card')) ?? '';
       if (evidence) {

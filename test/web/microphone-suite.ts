@@ -9,7 +9,7 @@ import { loadRecognizer } from '../../src/recognition/recognizer.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
 import { affetto } from '../support/run-affetto.js';
 import { allowed } from './allowed.js';
-import { shippedModelFile } from './shipped-model.js';
+import { smallModelFile } from './shipped-model.js';
 import { diagnostic, type SiteInChromium, shownProbabilities } from './site-in-chromium.js';
 import { noise, rate, repository, sentence, silence, writeSound } from './sounds.js';
 
@@ -52,7 +52,13 @@ export function microphoneSuite(site: SiteInChromium, scratch: () => string): vo
     it.skipIf(!existsSync(original))(
       'hears in a recording of the corpus what an upload and `affetto predict` hear',
       async () => {
-        const { stdout } = await affetto(['predict', '--json', original]);
+        const { stdout } = await affetto([
+          'predict',
+          '--json',
+          '--model',
+          smallModelFile(),
+          original,
+        ]);
         const { emotion } = JSON.parse(stdout);
         const { samples } = await decodeAudio(readFileSync(original), { sampleRate: rate });
         const { page, context, problems } = await site.open({
@@ -275,7 +281,7 @@ async function sameAsDownload(page: Page) {
   const theirs = await shownProbabilities(page);
   const [download] = await Promise.all([page.waitForEvent('download'), page.click('a[download]')]);
   const wav = readFileSync(await download.path());
-  const recognizer = await loadRecognizer(readFileSync(shippedModelFile()), nodeRuntime);
+  const recognizer = await loadRecognizer(readFileSync(smallModelFile()), nodeRuntime);
   const { sampleRate } = recognizer.metadata;
   const { samples, durationSeconds, source } = await decodeAudio(wav, { sampleRate });
   const ours = await recognizer.recognize(samples);

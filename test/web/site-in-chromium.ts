@@ -23,6 +23,10 @@ export interface OpenOptions {
   readonly serviceWorkers?: 'allow' | 'block';
   /** Runs in the page before its own scripts. */
   readonly before?: () => void;
+  /** Lets the large model be loaded; default: the browser is set to save data, so the small one answers throughout. */
+  readonly large?: boolean;
+  /** Comes between the page and what it asks for, before it is opened. */
+  readonly intercept?: (page: Page) => Promise<unknown>;
   /** Does not wait for the model. */
   readonly early?: boolean;
 }
@@ -67,6 +71,7 @@ export class SiteInChromium {
       ...(options.colorScheme && { colorScheme: options.colorScheme }),
       ...(options.reducedMotion && { reducedMotion: options.reducedMotion }),
     });
+    if (!options.large) await context.addInitScript(saveData);
     if (options.before) await context.addInitScript(options.before);
     const page = await context.newPage();
     const problems: string[] = [];
@@ -88,6 +93,7 @@ export class SiteInChromium {
       const isOurs = !message.text().includes('blocked by Playwright');
       if (isOurs && ['error', 'warning'].includes(message.type())) problems.push(message.text());
     });
+    await options.intercept?.(page);
     await page.goto((options.url ?? this.url) + at);
     if (!options.early) await modelReady(page);
     return { page, context, problems, requests };
@@ -108,6 +114,16 @@ export class SiteInChromium {
     this.#browsers.set(microphone, browser);
     return browser;
   }
+}
+
+/** Sets the browser to save data. */
+function saveData(): void {
+  Object.defineProperty(Navigator.prototype, 'connection', { get: () => ({ saveData: true }) });
+}
+
+/** Waits until the large model answers. */
+export async function largeModelReady(page: Page): Promise<void> {
+  await page.waitForSelector('[data-large=answers]', { timeout: 60_000 });
 }
 
 export async function modelReady(page: Page): Promise<void> {

@@ -203,7 +203,7 @@ async function answerOf(page: Page, path: string): Promise<Record<string, number
 async function exported(page: Page, name: string): Promise<string> {
   const [download] = await Promise.all([
     page.waitForEvent('download'),
-    page.click(`[aria-label="Export ${name} as a model file"]`),
+    page.click(`[aria-label="Export ${name} as a file"]`),
   ]);
   return download.path();
 }

@@ -6,6 +6,7 @@ import { DropVeil } from './files/drop-anywhere.js';
 import { panels } from './panels.js';
 import { Diagnostics } from './shell/diagnostics.js';
 import { Header } from './shell/header.js';
+import { LargeModelNote } from './shell/large-model-note.js';
 import { ModelProgress } from './shell/model-progress.js';
 import { OpenPanel, Tabs } from './shell/tabs.js';
 import { UpdateOffer } from './shell/updates.js';
@@ -34,6 +35,7 @@ export function App() {
       </main>
       <footer class="footer">
         <Footnote />
+        <LargeModelNote />
         <Diagnostics />
       </footer>
       <Announcer />

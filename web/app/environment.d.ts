@@ -2,8 +2,16 @@
 /// <reference types="vite/client" />
 
 declare module 'virtual:models' {
-  /** The model of models/manifest.json's `default`; `bytes` is its size, uncompressed. */
-  export const defaultModel: { readonly id: string; readonly url: string; readonly bytes: number };
+  interface ModelFile {
+    readonly id: string;
+    readonly url: string;
+    /** Its size, uncompressed. */
+    readonly bytes: number;
+  }
+  /** The first model of models/manifest.json that is not the large one: it answers at once. */
+  export const smallModel: ModelFile;
+  /** The model `encoder` of models/manifest.json, which takes over; undefined where that names none. */
+  export const largeModel: ModelFile | undefined;
 }
 
 declare module '@jitsi/rnnoise-wasm/dist/rnnoise.js' {

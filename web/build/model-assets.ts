@@ -1,14 +1,17 @@
-// The shipped models as assets of the site: `virtual:models` says where the default one is and how large,
-// so that loading can show its progress. Which one is the default is said in models/manifest.json alone.
+// The shipped models as assets of the site: `virtual:models` says where those that the page answers with are and how
+// large, so that loading can show its progress. Which ones there are is said in models/manifest.json alone.
 
 import { readFileSync } from 'node:fs';
 import type { Plugin } from 'vite';
 
 const folder = new URL('../../models/', import.meta.url);
 
-interface Manifest {
-  readonly default: string;
-  readonly models: readonly { readonly id: string; readonly file: string }[];
+/** The id of the model that is too large to wait for, and answers better. */
+const largeId = 'encoder';
+
+interface Listed {
+  readonly id: string;
+  readonly file: string;
 }
 
 /** Serves `virtual:models`, whose types are in app/environment.d.ts. */
@@ -18,17 +21,34 @@ export function modelAssets(): Plugin {
     resolveId: (id) => (id === 'virtual:models' ? '\0virtual:models' : null),
     load(id) {
       if (id !== '\0virtual:models') return null;
-      const manifest = JSON.parse(
-        readFileSync(new URL('manifest.json', folder), 'utf8'),
-      ) as Manifest;
-      const chosen = manifest.models.find((model) => model.id === manifest.default);
-      if (!chosen) throw new Error(`models/manifest.json names no file of "${manifest.default}"`);
-      const file = new URL(chosen.file, folder);
-      const bytes = readFileSync(file).length;
+      const { small, large } = pageModels();
       return [
-        `import url from ${JSON.stringify(`${file.pathname}?url`)};`,
-        `export const defaultModel = { id: ${JSON.stringify(chosen.id)}, url, bytes: ${bytes} };`,
+        ...exported('smallModel', small),
+        ...(large ? exported('largeModel', large) : ['export const largeModel = undefined;']),
       ].join('\n');
     },
   };
+}
+
+/** Names the file of the large model as the site has it, without its hash; undefined where there is none. */
+export const largeModelStem = (): string | undefined =>
+  pageModels().large?.file.replace(/\.onnx$/, '');
+
+/** Whichever one is the default: the first small one answers at once, and the large one takes over. */
+function pageModels(): { small: Listed; large: Listed | undefined } {
+  const { models } = JSON.parse(readFileSync(new URL('manifest.json', folder), 'utf8')) as {
+    models: readonly Listed[];
+  };
+  const small = models.find((model) => model.id !== largeId);
+  if (!small) throw new Error('models/manifest.json names no small model');
+  return { small, large: models.find((model) => model.id === largeId) };
+}
+
+function exported(name: string, { id, file }: Listed): string[] {
+  const { pathname } = new URL(file, folder);
+  const bytes = readFileSync(pathname).length;
+  return [
+    `import ${name}Url from ${JSON.stringify(`${pathname}?url`)};`,
+    `export const ${name} = { id: ${JSON.stringify(id)}, url: ${name}Url, bytes: ${bytes} };`,
+  ];
 }

@@ -1,9 +1,11 @@
 // Tells the service worker what the site consists of: every file with its hash in its name, and a version
-// that changes whenever any of them does, so that browsers notice an update.
+// that changes whenever any of them does, so that browsers notice an update. The large model is listed apart: it is
+// kept only on devices that loaded it.
 
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Plugin } from 'vite';
+import { largeModelStem } from './model-assets.js';
 
 /** The word that service-worker.ts has in place of the list until the build is done. */
 const placeholder = '__PRECACHE__';
@@ -33,7 +35,14 @@ export function precacheList(): Plugin {
           else add(item.fileName, item.type === 'chunk' ? item.code : item.source);
         }
         for (const name of readdirSync(publicDir)) add(name, readFileSync(`${publicDir}/${name}`));
-        const list = { version: hash.digest('hex').slice(0, 12), files: files.sort() };
+        const stem = largeModelStem();
+        const isLarge = (name: string) =>
+          stem !== undefined && name.startsWith(`assets/${stem}-`) && name.endsWith('.onnx');
+        const list = {
+          version: hash.digest('hex').slice(0, 12),
+          files: files.filter((name) => !isLarge(name)).sort(),
+          large: files.filter(isLarge),
+        };
         worker.code = worker.code.replace(
           new RegExp(`["'\`]${placeholder}["'\`]`),
           JSON.stringify(JSON.stringify(list)),

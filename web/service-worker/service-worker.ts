@@ -1,5 +1,5 @@
-// Keeps the whole app on the device after the first visit: every file of one version in one cache. A new
-// version is fetched beside the old one and waits until the page asks for it.
+// Keeps the whole app on the device after the first visit: every file of one version in one cache, and the large model
+// where it was loaded. A new version is fetched beside the old one and waits until the page asks for it.
 
 /** The part of a service worker's world that this file uses: its types clash with those of pages. */
 interface ExtendableEvent extends Event {
@@ -13,7 +13,7 @@ interface WorkerEvents {
   install: ExtendableEvent;
   activate: ExtendableEvent;
   fetch: FetchEvent;
-  message: MessageEvent<unknown>;
+  message: ExtendableEvent & MessageEvent<unknown>;
 }
 interface ServiceWorkerScope {
   readonly registration: { readonly scope: string };
@@ -27,23 +27,32 @@ interface ServiceWorkerScope {
 const scope = self as unknown as ServiceWorkerScope;
 
 /** The list of files and its version; web/build/precache-list.ts writes it. */
-const { version, files } = JSON.parse('__PRECACHE__') as { version: string; files: string[] };
+const { version, files, large } = JSON.parse('__PRECACHE__') as {
+  version: string;
+  files: string[];
+  large: string[];
+};
 const prefix = 'affetto-site-';
 const cacheName = prefix + version;
 const addressOf = (file: string) => new URL(file, scope.registration.scope).href;
 const index = addressOf('index.html');
 const known = new Set(files.map(addressOf));
+/** What is kept only where it was loaded. */
+const kept = new Set(large.map(addressOf));
 
 scope.addEventListener('install', (event) => event.waitUntil(fill()));
 scope.addEventListener('activate', (event) => event.waitUntil(takeOver()));
-scope.addEventListener('message', ({ data }) => {
-  if (data === 'activate') void scope.skipWaiting();
+scope.addEventListener('message', (event) => {
+  if (event.data === 'activate') void scope.skipWaiting();
+  // The page says so when it has loaded it: on the first visit before this worker was there.
+  if (event.data === 'keep-large') event.waitUntil(keepLarge());
 });
 scope.addEventListener('fetch', (event) => {
   const { request } = event;
   if (request.method !== 'GET') return;
   const address = request.mode === 'navigate' ? navigated(request.url) : request.url.split('#')[0];
-  if (address !== undefined && known.has(address)) event.respondWith(answer(address, request));
+  if (address === undefined) return;
+  if (known.has(address) || kept.has(address)) event.respondWith(answer(address, request));
 });
 
 /** Puts all files into this version's cache; takes unchanged ones from the version before or from HTTP's cache. */
@@ -55,6 +64,20 @@ async function fill(): Promise<void> {
     const response = old ?? (await fetch(address, { cache: hashed ? 'default' : 'no-cache' }));
     if (!response.ok) throw new Error(`${address}: ${response.status}`);
     await cache.put(address, response);
+  }
+  for (const address of kept) {
+    const old = await caches.match(address);
+    if (old) await cache.put(address, old);
+  }
+}
+
+/** Keeps what was loaded, from HTTP's cache; without it the app works all the same. */
+async function keepLarge(): Promise<void> {
+  const cache = await caches.open(cacheName);
+  for (const address of kept) {
+    if (await cache.match(address)) continue;
+    const response = await fetch(address).catch(() => undefined);
+    if (response?.ok) await cache.put(address, response);
   }
 }
 

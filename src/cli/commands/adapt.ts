@@ -1,32 +1,26 @@
-// `affetto adapt`: a model file and one speaker's labelled clips in, a model file for that voice out, with
+// `affetto adapt`: one speaker's labelled clips in, a voice that the model knows or a model file for that voice out, with
 // what it is worth on clips that it was not adapted to.
 
 import { realpath } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { extname, resolve } from 'node:path';
 import type { ArgsDef, ParsedArgs } from 'citty';
-import { Adaptation } from '../../adaptation/adaptation.js';
-import { judge } from '../../adaptation/judgement.js';
 import type { AdaptedLayers } from '../../adaptation/trainable-part.js';
-import type { CorpusFormat } from '../../corpora/listing.js';
-import { openCorpus } from '../../corpora/open-corpus.js';
 import { AffettoError } from '../../errors.js';
-import { readModelMetadata } from '../../model-file/model-file.js';
-import { readModelFile } from '../../recognition/model-on-disk.js';
-import { defaultModelPath } from '../../recognition/shipped-models.js';
-import { nodeRuntime } from '../../runtime/node.js';
-import { writeOutput } from '../../write-files.js';
+import { defaultModelPath, trainableModelPath } from '../../recognition/shipped-models.js';
 import { command } from '../terminal/command.js';
 import { abortOnInterrupt, interruptedExitCode } from '../terminal/failure.js';
 import { wholeNumber } from '../terminal/numbers.js';
-import { counted } from '../terminal/table.js';
-import { ofOneSpeaker, readClips } from './adapt/clips.js';
+import { adaptToVoice } from './adapt/by-voice.js';
+import { adaptWeights } from './adapt/by-weights.js';
+import type { AdaptTask } from './adapt/clips.js';
 import { AdaptProgress } from './adapt/progress.js';
 import { type AdaptReport, adaptJson, adaptText } from './adapt/result.js';
 
 const args = {
   model: {
     type: 'string',
-    description: 'Model file to start from; default: the one shipped',
+    description:
+      'Model file to start from; default: encoder for a voice, crnn for a model, as shipped',
     valueHint: 'FILE',
   },
   clips: {
@@ -36,7 +30,18 @@ const args = {
       "The speaker's recordings: a folder for each emotion (happy/, sad/, ...), a manifest or a corpus",
     valueHint: 'DIR',
   },
-  out: { type: 'string', required: true, description: 'Model file to write', valueHint: 'FILE' },
+  out: {
+    type: 'string',
+    required: true,
+    description:
+      'File to write: NAME.json is a voice for predict --voice, which gains more; NAME.onnx a model for predict --model',
+    valueHint: 'FILE',
+  },
+  voice: {
+    type: 'string',
+    description: 'Voice to go on from, kept by predict --voice or written by adapt',
+    valueHint: 'FILE',
+  },
   speaker: {
     type: 'string',
     description: 'Whose clips, where there are those of several speakers',
@@ -50,19 +55,19 @@ const args = {
   },
   layers: {
     type: 'string',
-    default: 'last',
-    description: 'last (the layers after the trunk: a second) or all (half a minute)',
+    description:
+      'Of a model: last (the layers after the trunk: a second; the default) or all (half a minute)',
   },
   folds: {
     type: 'string',
     description:
-      'Parts of the clips that are left out in turn for the check; default: each clip (last), 5 (all)',
+      'Parts of the clips that are left out in turn for the check; default: each clip, 5 with --layers all',
     valueHint: 'N',
   },
   seed: { type: 'string', default: '1', description: 'Of order, dropout and folds' },
   force: {
     type: 'boolean',
-    description: 'Write the model even if the check says that its answers are worse',
+    description: 'Write it even if the check says that its answers are worse',
   },
   json: { type: 'boolean', description: 'Print one JSON object: before, after, each clip' },
 } as const satisfies ArgsDef;
@@ -71,9 +76,10 @@ type Given = ParsedArgs<typeof args>;
 export default command({
   name: 'adapt',
   description:
-    'Adapt a model to one voice with a few labelled clips, best two or more of each emotion, and say what that is worth on clips left out.',
+    'Adapt to one voice with a few labelled clips, best two or more of each emotion, and say what that is worth on clips left out.',
   examples: [
-    'affetto adapt --clips my-voice/ --out my-voice.onnx',
+    'affetto adapt --clips my-voice/ --out my-voice.json',
+    'affetto adapt --clips my-voice/ --voice heard.json --out my-voice.json',
     'affetto adapt --clips data/ravdess --speaker 07 --layers all --out seven.onnx',
     'affetto adapt --model my-voice.onnx --clips more.csv --out better.onnx --json',
   ],
@@ -82,7 +88,7 @@ export default command({
     if (given._.length > 0) {
       throw new AffettoError(
         'OPTION_INVALID',
-        `What is ${given._[0]}? Clips are named by --clips DIR, the model to write by --out FILE.`,
+        `What is ${given._[0]}? Clips are named by --clips DIR, the file to write by --out FILE.`,
       );
     }
     const progress = new AdaptProgress();
@@ -109,55 +115,40 @@ async function adapt(
   progress: AdaptProgress,
   signal: AbortSignal,
 ): Promise<AdaptReport> {
-  const layers = layersOf(given.layers);
-  const seed = wholeNumber('--seed', given.seed);
-  const folds = given.folds === undefined ? undefined : wholeNumber('--folds', given.folds);
-  const model = given.model ?? (await defaultModelPath());
-  await refuseOwnInput(model, given.out);
-  const modelBytes = await readModelFile(model);
-  const { labels, sampleRate } = readModelMetadata(modelBytes);
-  const corpus = await openCorpus(given.clips, {
-    format: given.format as CorpusFormat | undefined,
-  });
-  if (corpus.leftOut.length > 0) {
-    console.error(
-      `${counted(corpus.leftOut.length, 'recording')} left out: no emotion of affetto's matches the label.`,
+  const isVoice = extname(given.out).toLowerCase() === '.json';
+  if (isVoice && given.layers !== undefined) {
+    throw new AffettoError(
+      'OPTION_INVALID',
+      `--layers ${given.layers}: no layer is trained for a voice. Leave it out, or name a model to write (--out NAME.onnx).`,
     );
   }
-  const utterances = ofOneSpeaker(corpus, given.speaker);
-  const clips = await readClips(corpus, utterances, labels, sampleRate, signal);
-  const adaptation = await Adaptation.prepare({
-    modelBytes,
-    clips,
-    layers,
-    runtime: nodeRuntime,
+  if (!isVoice && given.voice !== undefined) {
+    throw new AffettoError(
+      'OPTION_INVALID',
+      `--voice ${given.voice}: a model is not adapted from a voice. Name a voice to write: --out NAME.json.`,
+    );
+  }
+  const layers = layersOf(given.layers ?? 'last');
+  const seed = wholeNumber('--seed', given.seed);
+  const task: AdaptTask = {
+    model: given.model ?? (await (isVoice ? defaultModelPath() : trainableModelPath())),
+    isNamed: given.model !== undefined,
+    clips: given.clips,
+    format: given.format,
+    speaker: given.speaker,
+    out: given.out,
+    check: {
+      seed,
+      ...(given.folds !== undefined && { folds: wholeNumber('--folds', given.folds) }),
+    },
+    force: given.force === true,
     onProgress: (state) => progress.show(state),
     signal,
-  });
-  try {
-    const check = await adaptation.check({ seed, ...(folds !== undefined && { folds }) });
-    const start = performance.now();
-    const adapted = await adaptation.train(seed);
-    const seconds = (performance.now() - start) / 1000;
-    signal.throwIfAborted();
-    const judged = judge(check, labels);
-    const written = judged.verdict !== 'worse' || given.force === true;
-    if (written) await writeOutput(given.out, adapted.modelBytes);
-    return {
-      model,
-      out: given.out,
-      written,
-      verdict: judged.verdict,
-      judged,
-      check,
-      clips,
-      labels,
-      adaptation: adapted.metadata.adaptation!,
-      seconds,
-    };
-  } finally {
-    await adaptation.dispose();
-  }
+  };
+  await refuseOwnInput(task.model, given.out);
+  if (!isVoice) return adaptWeights(task, layers, seed);
+  if (given.voice !== undefined) await refuseOwnInput(given.voice, given.out);
+  return adaptToVoice(task, given.voice);
 }
 
 function layersOf(text: string): AdaptedLayers {
@@ -165,12 +156,12 @@ function layersOf(text: string): AdaptedLayers {
   throw new AffettoError('OPTION_INVALID', `--layers ${text}: give last or all.`);
 }
 
-/** Refuses to overwrite the input model: it could then be adapted only once, and a wrong label would cost it for good. */
-async function refuseOwnInput(model: string, out: string): Promise<void> {
+/** Refuses to overwrite what is started from: it could then be adapted only once, and a wrong label would cost it for good. */
+async function refuseOwnInput(input: string, out: string): Promise<void> {
   const real = (path: string) => realpath(path).catch(() => resolve(path));
-  if ((await real(model)) !== (await real(out))) return;
+  if ((await real(input)) !== (await real(out))) return;
   throw new AffettoError(
     'OPTION_INVALID',
-    `--out ${out} is the model that is adapted; it would be lost. Name another file.`,
+    `--out ${out} is what adapting starts from; it would be lost. Name another file.`,
   );
 }

@@ -5,7 +5,23 @@ import { defineCommand, runMain } from 'citty';
 import { version } from '../../version.js';
 import { giveExamples } from '../terminal/command.js';
 import { showUsage } from '../terminal/help.js';
+import { nearest } from '../terminal/nearest.js';
 import { printable } from '../terminal/printable.js';
+
+const subCommands = {
+  predict: () => import('./predict.js').then((module) => module.default),
+  embed: () => import('./embed.js').then((module) => module.default),
+  adapt: () => import('./adapt.js').then((module) => module.default),
+  train: () => import('./train.js').then((module) => module.default),
+  evaluate: () => import('./evaluate.js').then((module) => module.default),
+  compare: () => import('./compare.js').then((module) => module.default),
+  study: () => import('./study.js').then((module) => module.default),
+  report: () => import('./report.js').then((module) => module.default),
+  ship: () => import('./ship.js').then((module) => module.default),
+  models: () => import('./models.js').then((module) => module.default),
+  corpus: () => import('./corpus.js').then((module) => module.default),
+  download: () => import('./download.js').then((module) => module.default),
+};
 
 const affetto = defineCommand({
   meta: {
@@ -13,19 +29,7 @@ const affetto = defineCommand({
     version,
     description: 'Speech emotion recognition: hear how something is said.',
   },
-  subCommands: {
-    predict: () => import('./predict.js').then((module) => module.default),
-    adapt: () => import('./adapt.js').then((module) => module.default),
-    train: () => import('./train.js').then((module) => module.default),
-    evaluate: () => import('./evaluate.js').then((module) => module.default),
-    compare: () => import('./compare.js').then((module) => module.default),
-    study: () => import('./study.js').then((module) => module.default),
-    report: () => import('./report.js').then((module) => module.default),
-    ship: () => import('./ship.js').then((module) => module.default),
-    models: () => import('./models.js').then((module) => module.default),
-    corpus: () => import('./corpus.js').then((module) => module.default),
-    download: () => import('./download.js').then((module) => module.default),
-  },
+  subCommands,
 });
 
 giveExamples('affetto', ['affetto predict clip.wav', 'affetto train --help']);
@@ -34,15 +38,35 @@ giveExamples('affetto', ['affetto predict clip.wav', 'affetto train --help']);
 export async function runAffetto(rawArgs: string[]): Promise<void> {
   const [first] = rawArgs;
   const ownOptions = ['--help', '-h', '--version', '-v'];
+  const word = rawArgs.find((arg) => !arg.startsWith('-'));
   if (first === undefined) {
     await showUsage(affetto);
   } else if (first.startsWith('-') && !ownOptions.includes(first)) {
     // citty would ignore it and run the command.
-    console.error(
-      `affetto: there is no option ${printable(first)} here. Name a command first: affetto --help.`,
+    fail(`there is no option ${printable(first)} here. Name a command first: affetto --help.`);
+  } else if (word !== undefined && !(await isCommand(word))) {
+    // With --help citty would show the help of affetto, as if all were well.
+    const meant = nearest(word, Object.keys(subCommands));
+    fail(
+      `there is no command "${printable(word)}".${meant === undefined ? '' : ` Did you mean affetto ${meant}?`} All commands: affetto --help.`,
     );
-    process.exitCode = 1;
   } else {
     await runMain(affetto, { rawArgs, showUsage });
   }
+}
+
+function fail(problem: string): void {
+  console.error(`affetto: ${problem}`);
+  process.exitCode = 1;
+}
+
+/** Tells whether a word is a command, or an earlier name of one. */
+async function isCommand(word: string): Promise<boolean> {
+  if (Object.hasOwn(subCommands, word)) return true;
+  const metas = await Promise.all(
+    Object.values(subCommands).map(async (load) => (await load()).meta),
+  );
+  return metas.some(
+    (meta) => typeof meta === 'object' && 'alias' in meta && [meta.alias].flat().includes(word),
+  );
 }

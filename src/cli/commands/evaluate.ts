@@ -5,6 +5,7 @@ import { AffettoError } from '../../errors.js';
 import { command } from '../terminal/command.js';
 import { speedsOption } from '../terminal/speeds-option.js';
 import { evaluationOptions, runEvaluation } from './evaluate/run-evaluation.js';
+import { readKnownVoices, voiceOptions } from './evaluate/voice-options.js';
 
 const fileOptions = {
   speakers: { type: 'string', description: 'Model file: only these speakers, e.g. 17,18' },
@@ -24,6 +25,7 @@ const args = {
     required: true,
   },
   ...evaluationOptions,
+  ...voiceOptions,
   ...fileOptions,
 } as const satisfies ArgsDef;
 
@@ -36,19 +38,24 @@ export default command({
     'affetto evaluate --model cnn-lstm --protocol random-folds --folds 10 --corpus data/ravdess --out runs/random',
     'affetto evaluate --model settings.json --protocol leave-one-speaker-out --corpus data/ravdess --out runs/loso',
     'affetto evaluate --model cnn-lstm --protocol cross-corpus --corpus data/ravdess --test-corpus data/crema-d --out runs/cross',
+    'affetto evaluate --model encoder --protocol leave-one-corpus-out --corpus data/ravdess --corpus data/emo-db --corpus data/nemo --out runs/left-out',
+    'affetto evaluate --model encoder --protocol corpus-matrix --corpus data/ravdess --corpus data/emo-db --corpus data/nemo --out runs/matrix',
     'affetto evaluate --model models/crnn.onnx --corpus data/savee --json',
     'affetto evaluate --model models/crnn.onnx --corpus data/savee --speeds 0.944,1,1.059',
+    'affetto evaluate --model encoder.onnx --corpus data/savee --voice 0,4,16 --voice-draw any',
+    'affetto evaluate --model encoder --corpus data/ravdess --out runs/encoder --voice 0,4,16',
   ],
   args,
   run: async (given) => {
+    const voices = readKnownVoices(given);
     if (given.model.toLowerCase().endsWith('.onnx')) {
       refuseTraining(given);
       const { evaluateModelFile } = await import('./evaluate/model-file.js');
-      await evaluateModelFile(given);
+      await evaluateModelFile({ ...given, voices });
       return;
     }
     refuse(given, Object.keys(fileOptions), 'is for a finished model file (.onnx)');
-    await runEvaluation('evaluate', [given.model], given);
+    await runEvaluation('evaluate', [given.model], given, voices);
   },
 });
 

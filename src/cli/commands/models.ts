@@ -10,6 +10,7 @@ import { type ModelMetadata, readModelMetadata } from '../../model-file/model-fi
 import { createModel, modelNames, summarizeModel } from '../../models/registry.js';
 import { readModelFile } from '../../recognition/model-on-disk.js';
 import { type ShippedModel, shippedModels } from '../../recognition/shipped-models.js';
+import { count } from '../../scores/format.js';
 import { presetSettings } from '../../training/presets.js';
 import { command } from '../terminal/command.js';
 import { renderTable } from '../terminal/table.js';
@@ -82,23 +83,34 @@ function render(model: ReturnType<typeof describe> & { shipped?: ModelMetadata }
     name,
     kind,
     outputShape.join(' x '),
-    parameters === 0 ? '' : parameters.toLocaleString('en'),
+    parameters === 0 ? '' : count(parameters),
   ]);
-  const statistics =
-    model.statistics > 0 ? `, ${model.statistics.toLocaleString('en')} running statistics` : '';
+  const statistics = model.statistics > 0 ? `, ${count(model.statistics)} running statistics` : '';
   return [
     `${model.name}: ${model.description}`,
     `input: ${model.input.join(' frames x ')} coefficients`,
     '',
     renderTable([['layer', 'kind', 'output', 'parameters'], ...rows], [3]),
     '',
-    `${model.parameters.toLocaleString('en')} parameters${statistics}`,
+    `${count(model.parameters)} parameters${statistics}`,
     ...(model.shipped ? [`shipped: ${shippedLine(model.shipped)}`] : []),
   ].join('\n');
 }
 
-function shippedLine({ model, evaluation }: ModelMetadata): string {
+function shippedLine(metadata: ModelMetadata): string {
+  const { evaluation } = metadata;
   const voices = evaluation.speakerIndependent ? 'speakers never heard' : 'speakers heard before';
-  const together = model.members ? `${model.members} of it together, ` : '';
-  return `${together}UAR ${(100 * evaluation.uar).toFixed(1)}% on ${voices}; affetto models NAME shows its card`;
+  return `${shippedSize(metadata)}, UAR ${(100 * evaluation.uar).toFixed(1)}% on ${voices}; affetto models NAME shows its card`;
+}
+
+/** How many networks a file holds, and of what size each is: the table above shows one, with the options by default. */
+function shippedSize({ model, frontEnd, labels }: ModelMetadata): string {
+  const { name, options, members = 1, eachMember } = model;
+  const whole = `${count(model.parameters)} parameters`;
+  if (members === 1) return whole;
+  const sizes = Array.from({ length: members }, (_, index) => {
+    const network = createModel(name, eachMember?.[index]?.options ?? options);
+    return count(summarizeModel(network, featureShape(frontEnd), labels.length).parameters);
+  });
+  return `${members} networks together (${sizes.join(' + ')}), ${whole}`;
 }

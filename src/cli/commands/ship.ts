@@ -3,10 +3,12 @@
 
 import { basename } from 'node:path';
 import type { ArgsDef } from 'citty';
+import { corpusPaths } from '../../corpora/joined-corpora.js';
 import type { CorpusFormat } from '../../corpora/listing.js';
 import { AffettoError } from '../../errors.js';
 import { modelCard } from '../../model-file/card.js';
 import { readModelMetadata } from '../../model-file/model-file.js';
+import { defaultSetLevel } from '../../scores/answer-sets.js';
 import { defaultAnsweredAccuracy } from '../../shipping/evidence.js';
 import { shipModel } from '../../shipping/ship.js';
 import { writeOutput } from '../../write-files.js';
@@ -57,6 +59,18 @@ const args = {
     default: String(defaultAnsweredAccuracy),
     description: 'Answers that are not called "not sure" shall be right this often, 0 to 1',
   },
+  'set-level': {
+    type: 'string',
+    default: String(defaultSetLevel),
+    description:
+      'Sets of emotions shall hold the true one this often on voices never heard, 0 to 1',
+  },
+  foreign: {
+    type: 'string',
+    description:
+      'Folder of affetto evaluate --protocol cross-corpus or leave-one-corpus-out with the same settings: the file then says what is to be expected of recordings of another kind; may be given several times',
+    valueHint: 'DIR',
+  },
   robustness: {
     type: 'boolean',
     description:
@@ -77,6 +91,7 @@ export default command({
     'affetto ship runs/crnn --corpus data/ravdess --out crnn.onnx',
     'affetto ship runs/comparison --model cnn-lstm --corpus data/ravdess --out cnn-lstm.onnx --robustness',
     'affetto ship runs/crnn runs/crnn-wide --corpus data/ravdess --out together.onnx',
+    'affetto ship runs/encoder --foreign runs/corpora --corpus data/ravdess --corpus data/emo-db --out encoder.onnx',
     'affetto ship runs/crnn --sure 0.9 --corpus data/ravdess --out cautious.onnx',
   ],
   args,
@@ -90,6 +105,7 @@ export default command({
     }
     const members = wholeNumber('--members', given.members);
     const answeredAccuracy = numberOf('--sure', given.sure);
+    const setLevel = numberOf('--set-level', given['set-level']);
     const seed = wholeNumber('--seed', given.seed);
     let progress = new CountProgress('recordings');
     const { signal } = abortOnInterrupt(() => progress.interrupting());
@@ -102,6 +118,8 @@ export default command({
         members,
         seed,
         answeredAccuracy,
+        setLevel,
+        foreign: corpusPaths(given.foreign ?? ''),
         ...(given.robustness !== undefined && { robustness: given.robustness }),
         ...(given.cache !== undefined && { cacheFolder: given.cache }),
         onRecordings: (done, total) => progress.show(done, total),

@@ -27,7 +27,8 @@ const options = {
   corpus: {
     type: 'string',
     required: true,
-    description: 'Folder with a corpus (see affetto corpus)',
+    description:
+      'Folder with a corpus (see affetto corpus); given several times, all are trained on together',
     valueHint: 'DIR',
   },
   format: evaluationOptions.format,
@@ -70,6 +71,7 @@ export default command({
   examples: [
     'affetto train --corpus data/ravdess --split speaker --out runs/first',
     'affetto train --corpus data/ravdess --out runs/first --resume',
+    'affetto train --model encoder --corpus data/ravdess --corpus data/emo-db --split speaker --out runs/two',
     'affetto train --model cnn --corpus data/ravdess --seed 2 --epochs 30 --out runs/cnn-2',
     'affetto train --settings settings.json --corpus data/ravdess --out runs/mine',
   ],

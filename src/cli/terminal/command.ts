@@ -4,6 +4,7 @@
 import { type ArgsDef, type CommandDef, defineCommand, type ParsedArgs } from 'citty';
 import { reportFailure } from './failure.js';
 import { checkOptions } from './options.js';
+import { repeatedPaths } from './repeated-paths.js';
 
 /** A command as its own file describes it. */
 export interface Command<T extends ArgsDef> {
@@ -41,10 +42,10 @@ export function command<const T extends ArgsDef>(definition: Command<T>): Comman
   return defineCommand({
     meta: { name, description, alias: [...aliases] },
     args,
-    run: ({ args: given }) =>
+    run: ({ args: given, rawArgs }) =>
       reportFailure(name, async () => {
         checkOptions(given, args);
-        await run(given);
+        await run(Object.assign(given, repeatedPaths(rawArgs, args)));
       }),
   });
 }

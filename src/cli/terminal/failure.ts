@@ -22,6 +22,13 @@ export async function reportFailure(command: string, work: () => Promise<void>):
   }
 }
 
+/** Says on stderr, in one line, why a file among several failed. */
+export function reportFile(command: string, file: string, error: unknown): void {
+  const words = error instanceof Error ? error.message : String(error);
+  const problem = error instanceof AffettoError ? words : `unexpected failure: ${words}`;
+  console.error(`affetto ${command}: ${printable(file)}: ${printable(problem)}`);
+}
+
 function endWhenClosed(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') process.exit(outputClosedExitCode);
   console.error(`affetto: the output cannot be written: ${error.message}`);

@@ -15,3 +15,15 @@ export function wholeNumber(name: string, text: string): number {
   if (Number.isInteger(value) && value > 0) return value;
   throw new AffettoError('OPTION_INVALID', `${name} ${text}: give a positive whole number.`);
 }
+
+const mostThreads = 256;
+
+/** Reads what `--threads` says. @throws AffettoError `OPTION_INVALID` for what is not a whole number from 1 to 256 */
+export function threadCount(text: string): number {
+  const threads = Number(text);
+  if (Number.isInteger(threads) && threads >= 1 && threads <= mostThreads) return threads;
+  throw new AffettoError(
+    'OPTION_INVALID',
+    `--threads ${text}: give a whole number from 1 to ${mostThreads}.`,
+  );
+}

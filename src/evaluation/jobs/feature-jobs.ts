@@ -1,18 +1,19 @@
 // Features before folds: computed once, on all cores, or each fold's process would compute them again.
 
 import type { FrontEndOptions } from '../../features/options.js';
-import { defaultCacheFolder } from '../../training/clip-features.js';
+import { defaultCacheFolder } from '../../float-cache.js';
+import { asRecorded, type ClipVariant, otherVariants } from '../../training/clip-variant.js';
 import type { TrainingSettings } from '../../training/settings.js';
 import type { CorpusSource } from '../plan.js';
 
-/** One share of a corpus, at all speeds of one configuration. */
+/** One share of a corpus, in all variants of one configuration. */
 export interface FeatureJob {
   readonly kind: 'features';
   readonly corpus: CorpusSource;
   /** The labels whose utterances are taken. */
   readonly labels: readonly string[];
   readonly frontEnd: FrontEndOptions;
-  readonly speeds: readonly number[];
+  readonly variants: readonly ClipVariant[];
   readonly cacheFolder: string;
   /** Which share: the utterances `i` with `i % shares === share`. */
   readonly share: number;
@@ -21,7 +22,7 @@ export interface FeatureJob {
 
 /**
  * Lists the jobs that fill the cache for these settings, front ends in common computed once.
- * @param corpora those to go through; only the first is trained on, and needs the other speeds
+ * @param corpora those to go through; only the first is trained on, and needs the other variants
  */
 export function featureJobs(
   configs: readonly TrainingSettings[],
@@ -32,8 +33,9 @@ export function featureJobs(
   const analyses = new Map<string, FeatureJob>();
   for (const { labels, frontEnd, augmentation } of configs) {
     for (const [index, corpus] of corpora.entries()) {
-      const speeds = index === 0 ? [...new Set([1, ...augmentation.speeds])] : [1];
-      const job = { kind: 'features' as const, corpus, labels, frontEnd, speeds, cacheFolder };
+      const others = index === 0 ? otherVariants(augmentation) : [];
+      const variants = [asRecorded, ...others];
+      const job = { kind: 'features' as const, corpus, labels, frontEnd, variants, cacheFolder };
       analyses.set(JSON.stringify(job), { ...job, share: 0, shares });
     }
   }

@@ -22,7 +22,7 @@ serveJob<FoldJob | FeatureJob, FoldProgress, void>(async (job, { report, signal 
     const share = utterances.filter((_, index) => index % job.shares === job.share);
     await extractFeatures(share, {
       frontEnd: job.frontEnd,
-      speeds: job.speeds,
+      variants: job.variants,
       cacheFolder: job.cacheFolder,
       runtime: nodeRuntime,
       onClip: (done, total) => report({ done, total }),

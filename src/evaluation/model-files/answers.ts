@@ -7,6 +7,7 @@ import type { Degradation } from '../../degradations/degradation.js';
 import { degrade } from '../../degradations/degrade.js';
 import { AffettoError, type AffettoErrorCode } from '../../errors.js';
 import { openRecognizer } from '../../recognition/model-on-disk.js';
+import { averageWindows, type WindowAnswer } from '../../recognition/recognition.js';
 import type { Recognizer } from '../../recognition/recognizer.js';
 import { nodeRuntime } from '../../runtime/node.js';
 import { runJobs } from '../jobs/job-processes.js';
@@ -20,8 +21,8 @@ export interface Question {
 
 /** What the model said under one condition, or why it could say nothing. */
 export type Answer =
-  /** The probabilities, in the order of the model's labels. */
-  | { readonly probabilities: readonly number[] }
+  /** The probabilities, in the order of the model's labels; the windows behind them where evidence was asked for. */
+  | { readonly probabilities: readonly number[]; readonly windows?: readonly WindowAnswer[] }
   | { readonly code: AffettoErrorCode; readonly reason: string };
 
 /** One recording under every condition. */
@@ -41,6 +42,8 @@ export interface AnswerJob {
   readonly seed: number;
   /** The speeds to hear them at, see `RecognizerOptions`. */
   readonly speeds: readonly number[];
+  /** Whether answers carry their windows, with what a profile of the voice takes. */
+  readonly evidence?: boolean;
 }
 
 export interface AnswerOptions {
@@ -93,18 +96,19 @@ export async function askModelFile(job: AnswerJob, options: AnswerOptions): Prom
 
 /** Does one process's part of `askModelFile`; reports after each recording, stops between two. */
 export async function answerQuestions(
-  { modelPath, questions, conditions, seed, speeds }: AnswerJob,
+  job: AnswerJob,
   options: {
     readonly report: (done: number) => void;
     readonly signal: AbortSignal | undefined;
   },
 ): Promise<Answers[]> {
+  const { modelPath, questions, speeds } = job;
   const recognizer = await openRecognizer(modelPath, nodeRuntime, { speeds });
   try {
     const all: Answers[] = [];
     for (const question of questions) {
       options.signal?.throwIfAborted();
-      all.push(await answerOne(recognizer, question, conditions, seed));
+      all.push(await answerOne(recognizer, question, job));
       options.report(all.length);
     }
     return all;
@@ -116,8 +120,7 @@ export async function answerQuestions(
 async function answerOne(
   recognizer: Recognizer,
   { id, path }: Question,
-  conditions: AnswerJob['conditions'],
-  seed: number,
+  { conditions, seed, evidence = false }: Pick<AnswerJob, 'conditions' | 'seed' | 'evidence'>,
 ): Promise<Answers> {
   const { sampleRate, labels } = recognizer.metadata;
   let samples: Float32Array;
@@ -133,8 +136,13 @@ async function answerOne(
       const heard = condition
         ? await degrade(samples, condition, { sampleRate, seed, utteranceId: id })
         : samples;
-      const { probabilities } = await recognizer.recognize(heard);
-      answers.push({ probabilities: labels.map((label) => probabilities[label]!) });
+      const windows = await recognizer.answerWindows(heard);
+      const seconds = heard.length / sampleRate;
+      const { probabilities } = averageWindows(recognizer.metadata, windows, seconds);
+      answers.push({
+        probabilities: labels.map((label) => probabilities[label]!),
+        ...(evidence && { windows }),
+      });
     } catch (error) {
       answers.push(refusalOf(error));
     }

@@ -9,13 +9,14 @@ import type { Degradation } from '../../degradations/degradation.js';
 import { AffettoError, type AffettoErrorCode } from '../../errors.js';
 import { type ModelMetadata, readModelMetadata } from '../../model-file/model-file.js';
 import { readModelFile } from '../../recognition/model-on-disk.js';
+import { requireVoiceModel } from '../../recognition/voice.js';
 import { restrictLabels } from '../../scores/label-subset.js';
 import { type Metrics, scorePredictions } from '../../scores/metrics.js';
 import type { ScoredUtterance, SeedPredictions } from '../../scores/predictions.js';
 import { type ModelSummary, summarizePredictions } from '../../scores/summary.js';
 import type { ProtocolDescription } from '../../splits/protocols.js';
 import type { EvaluatedCorpus } from '../result.js';
-import { type Answer, askModelFile } from './answers.js';
+import { type Answer, type Answers, askModelFile } from './answers.js';
 import { chooseVoices, type VoiceChoice } from './voices.js';
 
 /** Which model file is scored on what. */
@@ -123,28 +124,52 @@ export async function scoreConditions(
   options: Omit<ScoreModelFileOptions, 'degradation'>,
   conditions: readonly (Degradation | null)[],
 ): Promise<(ModelFileScore | AffettoError)[]> {
+  const asked = await askAboutCorpus(options, conditions);
+  return conditions.map((degradation, condition) => {
+    const outcome = asked.score(asked.answers.map(({ answers }) => answers[condition]!));
+    if (outcome instanceof AffettoError) return outcome;
+    return { ...outcome, ...(degradation && { degradation }) };
+  });
+}
+
+/** What a model file said of the chosen recordings. */
+export interface AskedModelFile {
+  readonly metadata: ModelMetadata;
+  /** The recordings that were asked about. */
+  readonly utterances: readonly Utterance[];
+  /** What was said of each, in their order. */
+  readonly answers: readonly Answers[];
+  /** Scores one answer for each recording; an error where there is none to score. */
+  readonly score: (answers: readonly Answer[]) => ModelFileScore | AffettoError;
+}
+
+/**
+ * Asks a model file about the chosen recordings under each condition (null: as recorded).
+ * @param evidence whether answers carry what a profile of the voice takes
+ * @throws AffettoError as `scoreModelFile` for what concerns all conditions
+ */
+export async function askAboutCorpus(
+  options: Omit<ScoreModelFileOptions, 'degradation'>,
+  conditions: readonly (Degradation | null)[],
+  evidence = false,
+): Promise<AskedModelFile> {
   const { modelPath, corpus, seed = 1, speeds = [1], processes = availableParallelism() } = options;
   const begin = performance.now();
   const metadata = metadataOf(await readModelFile(modelPath), modelPath);
+  if (evidence) requireVoiceModel(metadata);
   const labels = commonLabels(metadata, corpus.utterances);
   const { utterances: chosen, ...voices } = chooseVoices(metadata, corpus, options);
   const utterances = chosen.filter(({ emotion }) => labels.includes(emotion));
   const answers = await askModelFile(
     {
-      ...{ modelPath, conditions, seed, speeds },
+      ...{ modelPath, conditions, seed, speeds, evidence },
       questions: utterances.map(({ id, path }) => ({ id, path })),
     },
     { ...options, processes },
   );
   const lacking = chosen.filter(({ emotion }) => !labels.includes(emotion));
   const common = {
-    model: {
-      path: modelPath,
-      architecture: metadata.model.name,
-      parameters: metadata.model.parameters,
-      trainedOn: metadata.training.corpus,
-      trainingSpeakers: metadata.training.speakers,
-    },
+    model: describeModelFile(modelPath, metadata),
     corpus: {
       name: corpus.title,
       folder: corpus.folder,
@@ -163,15 +188,24 @@ export async function scoreConditions(
     wallSeconds: (performance.now() - begin) / 1000,
     processes,
   };
-  return conditions.map((degradation, condition) => {
-    const outcome = scoreAnswered(
-      { labels, modelLabels: metadata.labels, folder: corpus.folder, seed },
-      utterances,
-      answers.map((all) => all.answers[condition]!),
-    );
-    if (outcome instanceof AffettoError) return outcome;
-    return { ...common, ...(degradation && { degradation }), ...outcome };
-  });
+  const task = { labels, modelLabels: metadata.labels, folder: corpus.folder, seed };
+  return {
+    ...{ metadata, utterances, answers },
+    score: (some) => {
+      const outcome = scoreAnswered(task, utterances, some);
+      return outcome instanceof AffettoError ? outcome : { ...common, ...outcome };
+    },
+  };
+}
+
+function describeModelFile(path: string, { model, training }: ModelMetadata): ScoredModelFile {
+  return {
+    path,
+    architecture: model.name,
+    parameters: model.parameters,
+    trainedOn: training.corpus,
+    trainingSpeakers: training.speakers,
+  };
 }
 
 function metadataOf(bytes: Uint8Array, path: string): ModelMetadata {

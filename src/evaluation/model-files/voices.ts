@@ -2,13 +2,13 @@
 // says little about any other, so every score carries the answer.
 
 import type { CorpusListing } from '../../corpora/listing.js';
-import type { Utterance } from '../../corpora/types.js';
+import { speakerKey, type Utterance } from '../../corpora/types.js';
 import { AffettoError } from '../../errors.js';
 import type { ModelMetadata } from '../../model-file/model-file.js';
 import type { ProtocolDescription } from '../../splits/protocols.js';
 
 export interface VoiceChoice {
-  /** The only speakers to test; default all. */
+  /** The only speakers to test, among several corpora `SPEAKER` or `CORPUS/SPEAKER`; default all. */
   readonly speakers?: readonly string[] | undefined;
   /** Whether to test only speakers that the model was not trained on. */
   readonly unseen?: boolean | undefined;
@@ -39,21 +39,20 @@ export function chooseVoices(
   { speakers, unseen = false }: VoiceChoice,
 ): ChosenVoices {
   const all = new Set(corpus.utterances.map(({ speaker }) => speaker));
-  const absent = speakers?.find((speaker) => !all.has(speaker));
+  const keys = new Set(corpus.utterances.map(speakerKey));
+  const absent = speakers?.find((speaker) => !all.has(speaker) && !keys.has(speaker));
   if (absent !== undefined) {
     throw new AffettoError(
       'OPTION_INVALID',
       `There is no speaker "${absent}" in this corpus. There are: ${[...all].sort().join(', ')}.`,
     );
   }
-  const known = [...training.speakers, ...(training.validationSpeakers ?? [])];
-  const sameCorpus =
-    isSameCorpus(training.corpus, corpus) ||
-    (mayHoldAnything(training.corpus, corpus) && known.some((speaker) => all.has(speaker)));
-  const trained = new Set(sameCorpus ? known : []);
+  const isHeard = heardBefore(training, corpus);
   const chosen = new Set(speakers ?? all);
   const utterances = corpus.utterances.filter(
-    ({ speaker }) => chosen.has(speaker) && !(unseen && trained.has(speaker)),
+    (utterance) =>
+      (chosen.has(utterance.speaker) || chosen.has(speakerKey(utterance))) &&
+      !(unseen && isHeard.voice(utterance)),
   );
   if (utterances.length === 0) {
     throw new AffettoError(
@@ -62,7 +61,8 @@ export function chooseVoices(
     );
   }
   const testSpeakers = [...new Set(utterances.map(({ speaker }) => speaker))].sort();
-  const heardSpeakers = testSpeakers.filter((speaker) => trained.has(speaker));
+  const heardVoices = new Set(utterances.filter(isHeard.voice).map(({ speaker }) => speaker));
+  const heardSpeakers = testSpeakers.filter((speaker) => heardVoices.has(speaker));
   return {
     utterances,
     testSpeakers,
@@ -70,12 +70,34 @@ export function chooseVoices(
     protocol: describe(
       { trained: training.corpus, isAdapted: adaptation !== undefined },
       corpus,
-      sameCorpus,
+      isHeard.corpus,
       testSpeakers,
       heardSpeakers,
     ),
   };
 }
+
+/** Tells whether a model comes from a corpus, and whose voices in it were trained or validated on. */
+function heardBefore(
+  { corpus: trainedOn, speakers, validationSpeakers = [] }: ModelMetadata['training'],
+  corpus: Corpus,
+): { readonly corpus: boolean; readonly voice: (utterance: Utterance) => boolean } {
+  const known = new Set([...speakers, ...validationSpeakers]);
+  if (isSameCorpus(trainedOn, corpus)) {
+    const voice = (utterance: Utterance) =>
+      known.has(utterance.speaker) || known.has(speakerKey(utterance));
+    return { corpus: true, voice };
+  }
+  // A model of several corpora names each speaker's; of somebody's own lists the speaker's name alone is to be trusted.
+  const anybody = new Set(mayHoldAnything(trainedOn, corpus) ? [...known].map(bareName) : []);
+  const voice = (utterance: Utterance) =>
+    known.has(speakerKey(utterance)) || anybody.has(utterance.speaker);
+  const tested = [...new Set(corpus.utterances.map((utterance) => utterance.corpus))];
+  const sharesCorpus = [...known].some((name) => tested.some((one) => name.startsWith(`${one}/`)));
+  return { corpus: sharesCorpus || corpus.utterances.some(voice), voice };
+}
+
+const bareName = (name: string) => name.slice(name.indexOf('/') + 1);
 
 function isSameCorpus(trained: string, { name, title }: Corpus): boolean {
   const said = trained.toLowerCase();

@@ -4,7 +4,7 @@
 import { createResampler, type Resampler } from '../../audio/resample.js';
 import { AffettoError, type AffettoErrorCode } from '../../errors.js';
 import { maxSamples } from '../../features/options.js';
-import type { Recognizer } from '../recognizer.js';
+import type { HeardStretch, Recognizer } from '../recognizer.js';
 import { type LiveSettings, liveSettings } from './live-settings.js';
 import { RingBuffer } from './ring-buffer.js';
 import { type SpeechDetector, VoiceActivity } from './voice-activity.js';
@@ -44,6 +44,14 @@ export type LiveEvent =
       readonly message: string;
     };
 
+/** The stretch that the model heard for an answer. */
+export interface LiveStretch {
+  /** Its length. */
+  readonly seconds: number;
+  /** Whether it is the last one of its utterance. */
+  readonly final: boolean;
+}
+
 /** What live recognition needs. */
 export interface LiveOptions {
   /** The rate of the samples that will be pushed, in Hz, 1,000-384,000. */
@@ -52,6 +60,11 @@ export interface LiveOptions {
   readonly detector: SpeechDetector;
   /** How the stream is cut and smoothed. Default `liveSettings`. */
   readonly settings?: LiveSettings;
+  /**
+   * Turns what the model heard into a probability for each label, e.g. by what is known of the voice. Default: what the
+   * model says itself.
+   */
+  readonly judge?: (heard: HeardStretch, stretch: LiveStretch) => readonly number[];
   /** Hears of levels, answers and failure. */
   readonly onEvent: (event: LiveEvent) => void;
 }
@@ -71,6 +84,7 @@ export class LiveRecognizer {
   readonly #activity: VoiceActivity;
   readonly #toModel: Resampler;
   readonly #toDetector: Resampler;
+  readonly #judge: NonNullable<LiveOptions['judge']>;
   readonly #onEvent: (event: LiveEvent) => void;
   /** The last seconds at the model's rate. */
   readonly #sound: RingBuffer;
@@ -103,6 +117,7 @@ export class LiveRecognizer {
     this.#detector = options.detector;
     this.#activity = new VoiceActivity(options.detector, this.#settings);
     [this.#toModel, this.#toDetector] = resamplers;
+    this.#judge = options.judge ?? (({ probabilities }) => probabilities);
     this.#onEvent = options.onEvent;
     this.#sound = new RingBuffer(maxSamples(frontEnd) + sampleRate);
     this.#frame = new Float32Array(options.detector.frameSize);
@@ -201,8 +216,9 @@ export class LiveRecognizer {
     this.#hearing = true;
     try {
       const began = performance.now();
-      const raw = await this.#recognizer.hearWindow(input);
+      const heard = await this.#recognizer.hearStretch(input);
       if (this.#disposed) return;
+      const raw = this.#judge(heard, { seconds: input.length / sampleRate, final });
       // The last answer heard a short utterance whole: what was thought before it was complete is forgotten.
       const isWhole = final && input.length < size;
       const share =

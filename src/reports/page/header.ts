@@ -1,5 +1,11 @@
 // The top of the page: the question, the answer in one breath, whose voices it is about, the figures.
 import { corpusTitle } from '../../corpora/registry.js';
+import {
+  type CorpusCell,
+  corpusCells,
+  nameAskedFor,
+  sharesAllLabels,
+} from '../../evaluation/corpus-cells.js';
 import type { EvaluationResult, ModelResult } from '../../evaluation/result.js';
 import {
   capitalized,
@@ -11,32 +17,45 @@ import {
   points,
   pValueText,
   scoreFormat,
+  scoreIntervalText,
 } from '../../scores/format.js';
 import { headlineScores } from '../../scores/score-list.js';
 import { html, type Markup } from './html.js';
 
 /** Writes the question that an evaluation asks, as the title of its page. */
 export function questionOf({ protocol, models }: EvaluationResult): string {
+  if (protocol.kind === 'corpus-matrix') {
+    const asked = [...new Set(models.map(nameAskedFor))];
+    return asked.length === 1
+      ? `How well does ${asked[0]}, trained on one corpus, hear emotion in others?`
+      : `Which, trained on one corpus, hears emotion better in others: ${choiceOf(asked)}?`;
+  }
   const voices = protocol.speakerIndependent
     ? 'in voices it has never heard'
     : 'in voices it was trained on';
   if (models.length === 1) return `How well does ${models[0]!.name} hear emotion ${voices}?`;
-  const names = models.map(({ name }) => name);
-  const choice = `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
-  return `Which hears emotion better ${voices}: ${choice}?`;
+  return `Which hears emotion better ${voices}: ${choiceOf(models.map(({ name }) => name))}?`;
+}
+
+function choiceOf(names: readonly string[]): string {
+  return `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 }
 
 export function header(result: EvaluationResult): Markup {
-  const { corpus, testCorpus, models } = result;
+  const { testCorpus, models } = result;
+  const evaluated = listed(corpusTitles(result));
   const corpora = testCorpus
-    ? `trained on ${corpusTitle(corpus.name)}, tested on ${corpusTitle(testCorpus.name)}`
-    : corpusTitle(corpus.name);
+    ? `trained on ${evaluated}, tested on ${corpusTitle(testCorpus.name)}`
+    : evaluated;
   return html`<header>
 <p class="kicker">Evaluation of speech emotion recognition \u00b7 ${corpora}</p>
 <h1>${unbroken(questionOf(result))}</h1>
 <p class="lead">${answerOf(result)}</p>
 ${badge(result)}
-<div class="stats">${models.map((model, index) => stat(model, index === models.length - 1))}</div>
+${
+  result.protocol.kind !== 'corpus-matrix' &&
+  html`<div class="stats">${models.map((model, index) => stat(model, index === models.length - 1))}</div>`
+}
 </header>
 `;
 }
@@ -46,21 +65,49 @@ function unbroken(text: string): string {
   return text.replaceAll(/(?<=\w)-(?=\w)/g, '\u2011');
 }
 
+/** Returns the titles of the corpora that were evaluated together, or of the one. */
+function corpusTitles({ corpus, corpora = [corpus] }: EvaluationResult): string[] {
+  return corpora.map(({ name }) => corpusTitle(name));
+}
+
+/** Says between what figures a matrix lies, at home and elsewhere. */
+function matrixAnswer(result: EvaluationResult): string {
+  const between = (cells: readonly CorpusCell[]) => {
+    const uars = cells.map(({ summary }) => summary.uar.mean);
+    const [low, high] = [Math.min(...uars), Math.max(...uars)].map(percent);
+    return low === high ? `${low}%` : `between ${low}% and ${high}%`;
+  };
+  const cells = corpusCells(result);
+  const isOwn = ({ trainedOn, testedOn }: CorpusCell) => trainedOn.includes(testedOn);
+  const own = cells.filter(isOwn);
+  const others = cells.filter((cell) => !isOwn(cell));
+  const parts = [
+    ...(own.length > 0
+      ? [`On other speakers of the corpus that was trained on, UAR is ${between(own)}`]
+      : []),
+    ...(others.length > 0 ? [`On corpora that were not, it is ${between(others)}`] : []),
+  ];
+  return parts.map((part) => `${part}.`).join(' ');
+}
+
 function answerOf(result: EvaluationResult): string {
   const { models, comparisons, labels } = result;
+  if (result.protocol.kind === 'corpus-matrix') return matrixAnswer(result);
   const best = models.at(-1)!;
   const { uar } = best.summary;
   const interval = intervalText(uar.interval, percent);
   const tested = result.testCorpus ?? result.corpus;
   const over = `Over ${counted(best.summary.count, 'utterance')} of ${counted(best.summary.speakers || tested.speakers, 'speaker')}`;
   const reached = `${over}, ${best.name} reaches a UAR of ${percent(uar.mean)}%${interval && ` (95% interval ${interval}%)`}`;
-  const guessing = `Guessing among ${labels.length} emotions would reach ${percent(1 / labels.length)}%`;
+  const guessing = sharesAllLabels(result)
+    ? ` Guessing among ${labels.length} emotions would reach ${percent(1 / labels.length)}%.`
+    : '';
   const comparison = comparisons.findLast(({ candidate }) => candidate === best.name);
-  if (comparison === undefined) return `${reached}. ${guessing}.`;
+  if (comparison === undefined) return `${reached}.${guessing}`;
   const { mean, pValue } = comparison.uar;
   const p = pValueText(pValue);
   const difference = `${points(Math.abs(mean)).replace('+', '')} points ${mean < 0 ? 'below' : 'above'} ${comparison.baseline} (p ${p.startsWith('<') ? p : `= ${p}`})`;
-  return `${reached}, ${difference}. ${guessing}.`;
+  return `${reached}, ${difference}.${guessing}`;
 }
 
 function badge({ protocol }: EvaluationResult): Markup {
@@ -96,12 +143,13 @@ function told(score: (typeof headlineScores)[number], summary: ModelResult['summ
   const estimate = summary[score.key];
   const format = scoreFormat(score);
   const sign = score.unit === 'percent' ? '%' : '';
-  const interval = intervalText(estimate.interval, format);
+  const interval = scoreIntervalText(score, estimate);
   return `${capitalized(score.title)} ${meanAndSpread(estimate, summary.seeds, format)}${sign}${interval && ` (${interval}${sign})`}`;
 }
 
 /** Writes one line for the title of a browser's tab. */
-export function shortTitle({ models, corpus, testCorpus }: EvaluationResult): string {
-  const names = listed(models.map(({ name }) => name));
-  return `${names} on ${corpusTitle((testCorpus ?? corpus).name)}`;
+export function shortTitle(result: EvaluationResult): string {
+  const { models, testCorpus } = result;
+  const names = listed([...new Set(models.map(nameAskedFor))]);
+  return `${names} on ${testCorpus ? corpusTitle(testCorpus.name) : listed(corpusTitles(result))}`;
 }

@@ -1,5 +1,6 @@
 // What was set, and how to do it again.
 import { corpusTitle } from '../../corpora/registry.js';
+import { nameAskedFor } from '../../evaluation/corpus-cells.js';
 import type { EvaluatedCorpus, EvaluationResult } from '../../evaluation/result.js';
 import { count, counted, duration } from '../../scores/format.js';
 import { html, type Markup } from './html.js';
@@ -32,20 +33,24 @@ export function settingsSection(result: EvaluationResult, command: string | unde
 }
 
 function facts(result: EvaluationResult): Markup {
-  const { corpus, testCorpus, protocol, seeds } = result;
+  const { corpus, corpora = [corpus], testCorpus, protocol, seeds } = result;
+  const asked = new Set(result.models.map(nameAskedFor)).size;
   return table({
     caption: 'The evaluation',
     hideCaption: true,
     columns: ['', ''],
     wrapped: [1],
     rows: [
-      { head: testCorpus ? 'Trained on' : 'Corpus', cells: [corpusFacts(corpus)] },
+      ...corpora.map((one) => ({
+        head: testCorpus ? 'Trained on' : 'Corpus',
+        cells: [corpusFacts(one)],
+      })),
       ...(testCorpus ? [{ head: 'Tested on', cells: [corpusFacts(testCorpus)] }] : []),
       { head: 'Protocol', cells: [protocol.title] },
       {
         head: 'Trainings',
         cells: [
-          `${counted(protocol.foldsPerSeed, 'fold')} \u00d7 ${counted(seeds.length, 'seed')} (${seeds.join(', ')}) \u00d7 ${counted(result.models.length, 'model')}`,
+          `${counted(protocol.foldsPerSeed, 'fold')} \u00d7 ${counted(seeds.length, 'seed')} (${seeds.join(', ')}) \u00d7 ${counted(asked, 'model')}`,
         ],
       },
       ...(Number.isFinite(result.wallSeconds)

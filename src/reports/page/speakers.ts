@@ -2,7 +2,7 @@
 import type { Sex } from '../../corpora/types.js';
 import type { EvaluationResult } from '../../evaluation/result.js';
 import { count, percent } from '../../scores/format.js';
-import type { GroupScores } from '../../scores/summary.js';
+import { type GroupScores, speakerNames } from '../../scores/groups.js';
 import { speakersSvg } from '../speakers-svg.js';
 import type { Markup } from './html.js';
 import { folded, responsiveFigure, section } from './section.js';
@@ -33,12 +33,18 @@ export function speakersSection(result: EvaluationResult): Markup | undefined {
   );
 }
 
-/** Finds the sex of each speaker, as far as the corpus says. */
+/** Finds the sex of each speaker, named as scores name them, as far as the corpus says. */
 export function sexesOf({ models }: Pick<EvaluationResult, 'models'>): Map<string, Sex> {
-  const utterances = models.flatMap(({ predictions }) =>
-    predictions.flatMap((seed) => seed.utterances),
+  return new Map(
+    models.flatMap(({ predictions }) => {
+      const nameOf = speakerNames(predictions);
+      return predictions.flatMap(({ utterances }) =>
+        utterances.flatMap((utterance) =>
+          utterance.sex ? [[nameOf(utterance), utterance.sex] as const] : [],
+        ),
+      );
+    }),
   );
-  return new Map(utterances.flatMap(({ speaker, sex }) => (sex ? [[speaker, sex]] : [])));
 }
 
 function groupTable(

@@ -6,6 +6,7 @@ import {
   counted,
   decimals,
   duration,
+  listed,
   scoreFormat,
   scoreHeading,
 } from '../../scores/format.js';
@@ -65,7 +66,7 @@ function foldTable(name: string, folds: ModelResult['folds']): Markup {
         ...headlineScores.map((score) => scoreFormat(score)(fold[score.key])),
         decimals(fold.temperature),
         duration(fold.seconds),
-        fold.testSpeakers.join(', '),
+        `${fold.testedOn && fold.trainedOn ? `trained on ${listed(fold.trainedOn)}; ` : ''}${fold.testSpeakers.join(', ')}`,
       ],
     })),
   });

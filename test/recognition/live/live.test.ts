@@ -1,6 +1,10 @@
 // Live recognition in a stream that we make: what counts as speech, when answers come, and that they calm.
 import { afterAll, describe, expect, it } from 'vitest';
-import { type LiveEvent, startLive } from '../../../src/recognition/live/live-recognizer.js';
+import {
+  type LiveEvent,
+  type LiveOptions,
+  startLive,
+} from '../../../src/recognition/live/live-recognizer.js';
 import { RingBuffer } from '../../../src/recognition/live/ring-buffer.js';
 import {
   type SpeechDetector,
@@ -73,12 +77,17 @@ describe('startLive', () => {
   const loading = loadRecognizer(sampleModel().bytes, nodeRuntime);
   afterAll(async () => (await loading).dispose());
 
-  async function events(samples: Float32Array, sampleRate = rate) {
+  async function events(
+    samples: Float32Array,
+    sampleRate = rate,
+    judge?: NonNullable<LiveOptions['judge']>,
+  ) {
     const heard: LiveEvent[] = [];
     const detector = eager();
     const live = await startLive(await loading, {
       sampleRate,
       detector,
+      ...(judge && { judge }),
       onEvent: (event) => heard.push(event),
     });
     for (let at = 0; at < samples.length; at += 1024) {
@@ -117,6 +126,21 @@ describe('startLive', () => {
     const gap = Math.max(...whole.map((value, i) => Math.abs(value - final!.probabilities[i]!)));
     // Smoothing keeps some of the earlier answers, and the edges are cut a little otherwise.
     expect(gap).toBeLessThan(0.2);
+  }, 20_000);
+
+  it('says what whoever judges makes of it, and tells them how much was heard', async () => {
+    const stretches: { seconds: number; final: boolean }[] = [];
+    const said = [0, 0, 1, 0, 0, 0, 0, 0];
+    const heard = await events(joined([1, speechLike({ seconds: 2 }), 1.5]), rate, (_, stretch) => {
+      stretches.push(stretch);
+      return said;
+    });
+    for (const { probabilities } of answersOf(heard)) expect(probabilities).toEqual(said);
+    expect(stretches.map(({ final }) => final).filter(Boolean)).toHaveLength(1);
+    const last = stretches.at(-1);
+    expect(last?.final).toBe(true);
+    expect(last?.seconds).toBeGreaterThan(1.8);
+    expect(last?.seconds).toBeLessThan(3);
   }, 20_000);
 
   it('says nothing about silence, and nothing after the end', async () => {

@@ -13,7 +13,9 @@ const size = 220;
 const margin = 34;
 
 export function CalibrationSection({ evidence, notSureBelow }: Props) {
-  const { answered, ece, eceUncalibrated, calibration } = evidence;
+  const { answered, ece, eceUncalibrated, calibration, answerSets } = evidence;
+  // Of voices that nobody knows yet, the first of them.
+  const [sets] = answerSets ?? [];
   const values = { ece: formatNumber(ece.mean, 3), before: formatNumber(eceUncalibrated, 3) };
   return (
     <div class="calibration">
@@ -27,6 +29,23 @@ export function CalibrationSection({ evidence, notSureBelow }: Props) {
               accuracy: formatPercent(answered.accuracy),
             })}
           </p>
+        )}
+        {sets ? (
+          <p>
+            {t('calibration.sets', {
+              level: formatPercent(sets.level),
+              coverage: formatPercent(sets.coverage.mean),
+              interval: t('scores.interval', {
+                low: formatPercent(sets.coverage.interval[0]),
+                high: formatPercent(sets.coverage.interval[1]),
+              }),
+              size: formatNumber(sets.size.mean, 1),
+              share: formatPercent(sets.speakersBelow),
+              below: formatPercent(sets.below),
+            })}
+          </p>
+        ) : (
+          <p>{t('calibration.noSets')}</p>
         )}
         <p class="note">{t('calibration.diagram')}</p>
         <p class="note">{t('calibration.ece', values)}</p>

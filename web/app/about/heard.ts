@@ -1,23 +1,22 @@
 // What the model has heard, as sentences in the chosen language: the file holds facts, the words are here.
 
-import { unknownSpeaker } from '../../../src/corpora/types.js';
 import type { HeardCorpus } from '../../../src/model-file/heard.js';
 import type { ModelMetadata } from '../../../src/model-file/model-file.js';
+import { areToldApart, speakersOfCorpus } from '../../../src/model-file/training-speakers.js';
 import { formatNumber } from '../texts/numbers.js';
 import { languagesInWords } from '../texts/word-lists.js';
 import { t } from './texts/texts.js';
 
 /** What the recordings of its training were, and what that means for anybody else's voice. */
 export function heardText({ training }: ModelMetadata): string {
-  const { heard = [], utterances, corpus, speakers } = training;
+  const { heard = [], utterances, corpus } = training;
   if (heard.length === 0) {
     return t('heard.unknown', { recordings: formatNumber(utterances, 0), corpus });
   }
-  const count = heard.length === 1 ? namedSpeakers(speakers) : undefined;
   const kinds = [...new Set(heard.map(({ emotions }) => emotions))];
   const [kind, ...others] = kinds;
   return [
-    ...heard.map((one) => corpusText(one, count)),
+    ...heard.map((one) => corpusText(one, speakersOfCorpus(training, one.corpus)?.length)),
     t(kind === 'acted' && others.length === 0 ? 'heard.acting' : 'heard.resembling'),
     t(
       others.length > 0 ? 'heard.less' : kind === 'acted' ? 'heard.lessUnacted' : 'heard.lessActed',
@@ -25,9 +24,9 @@ export function heardText({ training }: ModelMetadata): string {
   ].join(' ');
 }
 
-/** How many speakers there are, where the recordings name them. */
-export function namedSpeakers(speakers: readonly string[]): number | undefined {
-  return speakers.includes(unknownSpeaker) ? undefined : speakers.length;
+/** How many speakers there are, where the file tells them apart. */
+export function countSpeakers(training: ModelMetadata['training']): number | undefined {
+  return areToldApart(training) ? training.speakers.length : undefined;
 }
 
 function corpusText(

@@ -3,7 +3,7 @@
 import type { ModelMetadata } from '../../../src/model-file/model-file.js';
 import { formatNumber, formatSeconds } from '../texts/numbers.js';
 import { Facts, type FactsProps } from './facts.js';
-import { namedSpeakers } from './heard.js';
+import { countSpeakers } from './heard.js';
 import { t } from './texts/texts.js';
 
 interface Props {
@@ -15,11 +15,13 @@ export function Identity({ metadata, id }: Props) {
   const { model, frontEnd, training, sampleRate, windowSeconds, licence, affettoVersion } =
     metadata;
   const count = (value: number) => formatNumber(value, 0);
-  const features =
-    frontEnd.output === 'mfcc'
-      ? t('identity.mfcc', { coefficients: frontEnd.coefficients, bands: frontEnd.melBands })
-      : t('identity.logMel', { bands: frontEnd.melBands });
-  const speakers = namedSpeakers(training.speakers);
+  const { output, coefficients, melBands: bands } = frontEnd;
+  const features = {
+    mfcc: () => t('identity.mfcc', { coefficients, bands }),
+    'log-mel': () => t('identity.logMel', { bands }),
+    encoder: () => t('identity.encoder', { count: count(coefficients) }),
+  }[output]();
+  const speakers = countSpeakers(training);
   const rows: FactsProps['rows'] = [
     [t('identity.name'), id],
     [

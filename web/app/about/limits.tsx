@@ -4,7 +4,8 @@ import type { ModelMetadata } from '../../../src/model-file/model-file.js';
 import { heardText } from './heard.js';
 import { type AboutKey, t } from './texts/texts.js';
 
-function withoutSpeech({ training: { nonSpeech } }: ModelMetadata): AboutKey {
+function withoutSpeech({ training: { nonSpeech }, voice }: ModelMetadata): AboutKey {
+  if (voice?.farFrom !== undefined) return 'limits.noiseFar';
   if (nonSpeech === undefined) return 'limits.noiseUnknown';
   return nonSpeech > 0 ? 'limits.noise' : 'limits.noiseUnheard';
 }

@@ -7,6 +7,7 @@ import type { ModelMetadata } from '../../../src/model-file/model-file.js';
 import { engineState } from '../engine/engine.js';
 import { CalibrationSection } from './calibration.js';
 import { Confusions } from './confusions.js';
+import { Foreign } from './foreign.js';
 import { GroupTable, Robustness } from './groups.js';
 import { Identity } from './identity.js';
 import { Limits } from './limits.js';
@@ -31,6 +32,10 @@ export function ModelCard() {
         )}
       </section>
       {evidence && <Evidence evidence={evidence} metadata={metadata} />}
+      <section>
+        <h3>{t('foreign.title')}</h3>
+        <Foreign foreign={evidence?.foreign} />
+      </section>
       <section>
         <h3>{t('limits.title')}</h3>
         <Limits metadata={metadata} />

@@ -4,6 +4,7 @@ import type { ModelMetadata, Recognition } from '../../../src/index.js';
 import { formatPercent, formatSeconds } from '../texts/numbers.js';
 import { t } from '../texts/texts.js';
 import { AnswerFace } from './answer-face.js';
+import { AnswerSetNote } from './answer-set.js';
 import { ProbabilityBars } from './probability-bars.js';
 import { notSureBelow, verdictOf } from './verdict.js';
 
@@ -25,6 +26,7 @@ export function AnswerCard({ recognition, metadata, name }: Props) {
     >
       <AnswerFace verdict={verdict} />
       <div class="answer-evidence">
+        <AnswerSetNote answerSet={recognition.answerSet} emotions={metadata.labels.length} />
         <ProbabilityBars probabilities={verdict.ranked} threshold={threshold} />
         <p class="note">
           {t('answer.threshold', { percent: formatPercent(threshold) })}{' '}

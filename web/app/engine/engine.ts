@@ -3,9 +3,11 @@
 
 import { signal } from '@preact/signals';
 import { proxy, type Remote, wrap } from 'comlink';
+import type { SavedVoice } from '../../../src/recognition/voice.js';
 import type { Engine, LoadedModel, OwnModel } from '../protocol/engine.js';
 import type { Failure, Outcome } from '../protocol/outcome.js';
 import { chosenVoice } from '../storage/chosen-voice.js';
+import { savedVoiceIn } from '../storage/taught-file.js';
 
 export type EngineState =
   | { readonly phase: 'loading'; readonly share: number }
@@ -52,7 +54,10 @@ async function load(): Promise<boolean> {
       engineState.value = { phase: 'loading', share };
     }
   });
-  const own = await chosenVoice.read();
+  const chosen = await chosenVoice.read();
+  const voice = chosen && savedVoiceIn(chosen.bytes);
+  if (voice) await engine().answerByVoice(voice);
+  const own = voice ? undefined : chosen;
   let result = await engine().load(onShare, own);
   if (!result.ok && own && result.failure.code === 'MODEL_FILE_INVALID') {
     // A voice that cannot be loaded any more must not cost the rest of the app.
@@ -68,12 +73,25 @@ async function load(): Promise<boolean> {
   return false;
 }
 
-function answerWith(model: LoadedModel): void {
+/** Tells everybody that a model has become ready to answer. */
+export function answerWith(model: LoadedModel): void {
   engineState.value = { phase: 'ready', model };
   for (const listener of listeners) listener();
 }
 
-/** Answers with another model from now on: `own`, or the shipped one. On failure the one before stays. */
+/**
+ * Lets the large model answer by a taught voice from now on, or by whoever speaks. Where another one answers, it is
+ * remembered until the large one does. On failure the voice before stays.
+ */
+export async function changeVoice(voice: SavedVoice | undefined): Promise<Outcome<null>> {
+  await loadModel();
+  const result = await engine().answerByVoice(voice);
+  const state = engineState.value;
+  if (result.ok && state.phase === 'ready' && state.model.kind === 'large') answerWith(state.model);
+  return result;
+}
+
+/** Answers with another model from now on: `own`, or the small shipped one, whose place the large one may take. On failure the one before stays. */
 export async function changeModel(own: OwnModel | undefined): Promise<Outcome<LoadedModel>> {
   await loadModel();
   const result = await engine().load(

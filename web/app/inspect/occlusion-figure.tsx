@@ -31,7 +31,12 @@ export function OcclusionFigure({ explanation, media }: Props) {
   const highest = frequencies[frequencies.length - 1] as number;
   const events = { onPart: setPart, onPlay: play };
   return (
-    <figure class="occlusion" data-emotion={emotion} data-moments={moments.join(' ')}>
+    <figure
+      class="occlusion"
+      data-emotion={emotion}
+      data-probability={explanation.probability}
+      data-moments={moments.join(' ')}
+    >
       {summaryText(explanation).map((sentence) => (
         <p key={sentence} class="occlusion-summary">
           {sentence}

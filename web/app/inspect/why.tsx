@@ -1,6 +1,7 @@
 // Why an answer: the model's occlusion (src/explanation) of one stretch, asked for an emotion, with progress.
 
 import { useState } from 'preact/hooks';
+import type { RecognitionWindow } from '../../../src/index.js';
 import { emotionName } from '../answer/emotion-name.js';
 import { engine } from '../engine/engine.js';
 import type { LoadedModel } from '../protocol/engine.js';
@@ -18,25 +19,35 @@ interface Props extends InspectProps {
 
 export function Why({ file, answer, media, model }: Props) {
   const { windows, emotion: answered } = answer.recognition;
-  const windowAt = (seconds: number) =>
-    windows.find(({ endSeconds }) => endSeconds > seconds) ?? windows[windows.length - 1];
-  const isLong = windows.length > 1;
+  const { labels, windowSeconds } = model.metadata;
+  const { judgedBy } = answer;
+  const windowAt = (seconds: number) => {
+    const window =
+      windows.find(({ endSeconds }) => endSeconds > seconds) ?? windows[windows.length - 1];
+    return window && heardPart(window, seconds, windowSeconds);
+  };
+  const isLong =
+    windows.length > 1 || windows.some((window) => lengthOf(window) > windowSeconds + leastSpare);
   const [window, setWindow] = useState(() => windowAt(media.currentTime));
   const part = isLong ? window : undefined;
-  const { labels } = model.metadata;
-  const [emotion, setEmotion] = useState(() =>
-    part ? (labels[mostOf(part.probabilities)] as string) : answered,
-  );
+  const answeredFor = ({ probabilities }: RecognitionWindow) =>
+    model.metadata.labels[mostOf(probabilities)] as string;
+  const [emotion, setEmotion] = useState(() => (part ? answeredFor(part) : answered));
   const [round, setRound] = useState(0);
   const [work, cancel] = useWork(
     (id, onShare) =>
-      engine().explain(id, file, { emotion, ...(part && { window: part }) }, onShare),
-    [file, emotion, part?.startSeconds, model.id, round],
+      engine().explain(
+        id,
+        file,
+        { emotion, ...(part && { window: part }), ...(judgedBy && { judgedBy }) },
+        onShare,
+      ),
+    [file, emotion, part?.startSeconds, model.id, judgedBy, round],
   );
   const explainHere = () => {
     const next = windowAt(media.currentTime);
     setWindow(next);
-    if (next) setEmotion(labels[mostOf(next.probabilities)] as string);
+    if (next) setEmotion(answeredFor(next));
     setRound(round + 1);
   };
   return (
@@ -54,6 +65,7 @@ export function Why({ file, answer, media, model }: Props) {
           </select>
         </label>
       </div>
+      {model.kind === 'small' && <p class="note why-small">{t('why.small')}</p>}
       {part && (
         <div class="actions">
           <p class="note">
@@ -84,6 +96,24 @@ export function Why({ file, answer, media, model }: Props) {
       {work.kind === 'done' && <OcclusionFigure explanation={work.value} media={media} />}
     </section>
   );
+}
+
+/** Seconds by which a window may be longer than what the explained model hears: rounding. */
+const leastSpare = 0.05;
+
+const lengthOf = ({ startSeconds, endSeconds }: RecognitionWindow) => endSeconds - startSeconds;
+
+/** The part of a window about `seconds` that a model hears at once. */
+function heardPart(
+  window: RecognitionWindow,
+  seconds: number,
+  windowSeconds: number,
+): RecognitionWindow {
+  const { startSeconds, endSeconds } = window;
+  if (lengthOf(window) <= windowSeconds + leastSpare) return window;
+  const latest = endSeconds - windowSeconds;
+  const from = Math.min(latest, Math.max(startSeconds, seconds - windowSeconds / 2));
+  return { ...window, startSeconds: from, endSeconds: from + windowSeconds };
 }
 
 const mostOf = (values: readonly number[]): number => values.indexOf(Math.max(...values));

@@ -13,6 +13,7 @@ import { t } from '../texts/texts.js';
 import { FailureNote } from '../ui/failure-note.js';
 import { StopIcon, WaveIcon } from '../ui/icons.js';
 import { useLostFocus } from '../ui/keep-focus.js';
+import { VoiceNote } from '../voices/voice-note.js';
 import {
   type LivePhase,
   levelDb,
@@ -26,8 +27,12 @@ import { Timeline } from './timeline.js';
 
 export function LivePanel() {
   const { value } = phase;
-  if (value.kind === 'running') return <Running />;
-  return <Stage value={value} />;
+  return (
+    <>
+      {value.kind === 'running' ? <Running /> : <Stage value={value} />}
+      <VoiceNote />
+    </>
+  );
 }
 
 function Stage({ value }: { readonly value: Exclude<LivePhase, { kind: 'running' }> }) {

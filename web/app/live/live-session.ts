@@ -116,6 +116,16 @@ export function stopLive(lost = false): void {
 // The session goes on with the model that took over.
 onModelChange(() => {
   if (phase.value.kind !== 'running') return;
+  const state = engineState.value;
+  // It was not asked for, so nothing is cut short: the same microphone, the same timeline.
+  if (state.phase === 'ready' && state.model.kind === 'large') {
+    void engine()
+      .moveLive()
+      .then((moved) => {
+        if (!moved.ok && phase.value.kind === 'running') fail(moved.failure);
+      });
+    return;
+  }
   stopLive();
   void startLive();
 });

@@ -4,6 +4,7 @@ import type { Explanation } from '../../../src/explanation/explainer.js';
 import type { LiveEvent, ModelMetadata, Recognition } from '../../../src/index.js';
 import type { MelPicture } from '../../../src/timeline/long-spectrogram.js';
 import type { Outline } from '../../../src/timeline/sound-outline.js';
+import type { KeptVoice, VoiceDesk } from './known-voice.js';
 import type { Outcome } from './outcome.js';
 
 /** A model of somebody's own, as the device keeps it. */
@@ -15,11 +16,27 @@ export interface OwnModel {
 /** The loaded model, and how long it took to come. */
 export interface LoadedModel {
   readonly id: string;
+  /** Whether it is the shipped one that answers at once, the shipped one that takes over, or somebody's own. */
+  readonly kind: 'small' | 'large' | 'own';
   readonly metadata: ModelMetadata;
   readonly runtime: string;
   readonly downloadMs: number;
   readonly startMs: number;
 }
+
+/** What came of loading the large model. */
+export type LargeModelTrial =
+  | {
+      readonly kind: 'answers';
+      readonly model: LoadedModel;
+      readonly answerMs: number;
+      /** Whether a voice was to answer that an earlier version of the model was taught, so that it cannot. */
+      readonly voiceIsOutdated: boolean;
+    }
+  /** Four seconds would take `answerMs`, which is too long: the small one goes on answering. */
+  | { readonly kind: 'slow'; readonly answerMs: number }
+  /** This site has none, or another model was chosen meanwhile. */
+  | { readonly kind: 'none' };
 
 /** The answer for a file or a recording. */
 export interface RecordingAnswer {
@@ -30,6 +47,8 @@ export interface RecordingAnswer {
   readonly elapsedMs: number;
   /** Milliseconds that recognising alone took; undefined where it was mixed with decoding. */
   readonly inferenceMs: number | undefined;
+  /** What `explain` finds by what the answer was judged; absent where nothing is known of voices. */
+  readonly judgedBy?: string;
 }
 
 /** A finished recording; the samples stay in the worker until it is discarded. */
@@ -53,15 +72,26 @@ export interface PartOfFile {
   readonly window?: { readonly startSeconds: number; readonly endSeconds: number };
   /** The emotion to explain; the most probable one where it is absent. */
   readonly emotion?: string;
+  /** `RecordingAnswer.judgedBy` of the answer that is explained. */
+  readonly judgedBy?: string;
 }
 
 /** Hears how much is done, in [0, 1]. */
 export type OnShare = (share: number) => void;
 
 /** The worker, as comlink exposes it. Functions among the arguments are comlink proxies. */
-export interface Engine {
-  /** Loads the shipped model, or `own`; on failure the one before stays. */
+export interface Engine extends VoiceDesk {
+  /** Loads the small shipped model, or `own`; on failure the one before stays. */
   load(onShare: OnShare, own?: OwnModel): Promise<Outcome<LoadedModel>>;
+  /**
+   * Loads the large model, which answers from then on unless it would take longer than `slowestMs` for 4 s of sound.
+   * @param kept the voice to go on with, unless it is another model's or one is known already
+   */
+  tryLargeModel(
+    slowestMs: number,
+    kept: KeptVoice | undefined,
+    onShare: OnShare,
+  ): Promise<Outcome<LargeModelTrial>>;
   /** Answers for a file; `onShare` hears how much of it is done, where its header tells. */
   recognizeFile(id: string, file: Blob, onShare: OnShare): Promise<Outcome<RecordingAnswer>>;
   /** Finds which moments and bands moved the answer for a part of a file. */
@@ -88,6 +118,8 @@ export interface Engine {
     sampleRate: number,
     onEvent: (event: LiveEvent) => void,
   ): Promise<Outcome<null>>;
+  /** Lets the model that answers now go on with the live session, if there is one. */
+  moveLive(): Promise<Outcome<null>>;
   stopLive(): void;
   /** Makes a `Teaching` (protocol/teaching.ts) reachable on `port`. */
   openTeaching(port: MessagePort): Promise<Outcome<null>>;

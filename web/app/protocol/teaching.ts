@@ -6,20 +6,21 @@ import type { AdaptedLayers } from '../../../src/adaptation/trainable-part.js';
 import type { FinishedRecording, OnShare, RecordingLevel } from './engine.js';
 import type { Outcome } from './outcome.js';
 
-/** The shipped model, which is what gets adapted, whichever one answers. */
+/** What the voice is taught to: the large model where it answers, else the small one. */
 export interface Teachable {
   readonly labels: readonly string[];
 }
 
-/** An adapted model and what it is worth. */
+/** What was learned, and what it is worth. */
 export interface Taught {
-  readonly modelBytes: Uint8Array<ArrayBuffer>;
+  /** An adapted model's file, or a voice that the large model judges by, as JSON. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
   readonly check: AdaptationCheck;
   /** The emotions that the labels of `check.clips` are indexes of. */
   readonly emotions: readonly string[];
   /** Milliseconds that everything took: hearing, checking, training. */
   readonly elapsedMs: number;
-  /** Milliseconds that training alone took. */
+  /** Milliseconds that training alone took; for the large model, hearing the sentences. */
   readonly trainingMs: number;
 }
 
@@ -33,7 +34,10 @@ export interface Teaching {
   stopTake(key: string, emotion: string): Promise<Outcome<FinishedRecording>>;
   dropTake(): void;
   forgetAll(): void;
-  /** `last` takes seconds; `all` a minute or two, and gains more (docs/adaptation.md). */
+  /**
+   * Learns from what was kept, with the model that answers now. Of the small one, `last` takes seconds, `all` a minute or
+   * two, and gains more (docs/adaptation.md).
+   */
   adapt(
     layers: AdaptedLayers,
     onProgress: (progress: AdaptationProgress) => void,

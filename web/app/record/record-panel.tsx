@@ -12,6 +12,7 @@ import { t } from '../texts/texts.js';
 import { FailureNote } from '../ui/failure-note.js';
 import { MicrophoneIcon, StopIcon } from '../ui/icons.js';
 import { useLostFocus } from '../ui/keep-focus.js';
+import { VoiceNote } from '../voices/voice-note.js';
 import {
   discard,
   levelDb,
@@ -25,8 +26,12 @@ import {
 
 export function RecordPanel() {
   const { value } = phase;
-  if (value.kind === 'recorded') return <Recorded recorded={value} />;
-  return <Stage value={value} />;
+  return (
+    <>
+      {value.kind === 'recorded' ? <Recorded recorded={value} /> : <Stage value={value} />}
+      <VoiceNote />
+    </>
+  );
 }
 
 function Stage({ value }: { readonly value: Exclude<RecordPhase, { kind: 'recorded' }> }) {

@@ -8,6 +8,7 @@ import {
   quantileOf,
 } from '../engine/answer-times.js';
 import { engineState } from '../engine/engine.js';
+import { largeModel } from '../engine/large-model.js';
 import { type TextKey, t } from '../texts/texts.js';
 import { longTasks, usableMs } from './page-times.js';
 import { worksOffline } from './updates.js';
@@ -24,6 +25,7 @@ export function Diagnostics() {
     latencies.length === 0
       ? t('diagnostics.none')
       : `${milliseconds(quantileOf(latencies, 0.5))}, ${milliseconds(quantileOf(latencies, 0.95))}`;
+  const large = largeModel.value;
   const rows: readonly (readonly [TextKey, string])[] = [
     ['diagnostics.model', model?.id ?? '…'],
     ['diagnostics.runtime', model?.runtime ?? '…'],
@@ -32,6 +34,7 @@ export function Diagnostics() {
     ['diagnostics.usable', milliseconds(usableMs.value)],
     ['diagnostics.download', milliseconds(model?.downloadMs)],
     ['diagnostics.start', milliseconds(model?.startMs)],
+    ['diagnostics.large', milliseconds('answerMs' in large ? large.answerMs : undefined)],
     ['diagnostics.lastRecording', milliseconds(lastRecordingMs.value)],
     ['diagnostics.liveInference', milliseconds(quantileOf(liveInferencesMs.value, 0.5))],
     ['diagnostics.liveLatency', latency],

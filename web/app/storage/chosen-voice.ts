@@ -9,13 +9,13 @@ const kept = remembered('voice');
 const id = signal(kept.value ?? '');
 
 export const chosenVoice = {
-  /** The id of the chosen voice; '' stands for the shipped model. */
+  /** The id of the chosen voice; '' stands for whoever speaks. */
   id,
   choose(chosen: string): void {
     id.value = chosen;
     kept.store(chosen);
   },
-  /** Reads its model; undefined where none is chosen or it is gone. */
+  /** Reads its file (`taught-file.ts`); undefined where none is chosen or it is gone. */
   async read(): Promise<OwnModel | undefined> {
     if (id.value === '') return undefined;
     try {

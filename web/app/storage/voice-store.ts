@@ -1,12 +1,14 @@
-// The voices that were taught, in this browser's IndexedDB: what lists show, and the model files, apart, so
-// that a list does not read megabytes.
+// The voices that were taught, in this browser's IndexedDB: what lists show, and their files (`taught-file.ts`), apart,
+// so that a list does not read megabytes.
 
 import { createStore, delMany, entries, get, set, setMany, type UseStore } from 'idb-keyval';
 
-/** A taught voice without its model. */
+/** A taught voice without its file. */
 export interface Voice {
   readonly id: string;
   readonly name: string;
+  /** `voice` where the large model judges by it; absent or `model` where it is a model of its own. */
+  readonly kind?: 'model' | 'voice';
   /** When it was saved, in milliseconds since 1970. */
   readonly savedAt: number;
   /** How many clips it was taught with, by label; undefined for an imported file that does not say. */
@@ -28,12 +30,12 @@ export async function listVoices(): Promise<Voice[]> {
   return all.map(([, voice]) => voice).sort((a, b) => a.savedAt - b.savedAt);
 }
 
-/** Reads the model file of a voice; undefined where there is none. */
+/** Reads the file of a voice; undefined where there is none. */
 export function readVoiceModel(id: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
   return get<Uint8Array<ArrayBuffer>>(id, modelFiles());
 }
 
-/** Keeps a voice and its model file: the file first, so that no list names what is not there. */
+/** Keeps a voice and its file: the file first, so that no list names what is not there. */
 export async function storeVoice(voice: Voice, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
   await setMany([[voice.id, bytes]], modelFiles());
   await set(voice.id, voice, voiceList());
@@ -46,7 +48,7 @@ export function updateVoice(voice: Voice): Promise<void> {
   return set(voice.id, voice, voiceList());
 }
 
-/** Deletes a voice and its model file. */
+/** Deletes a voice and its file. */
 export async function deleteVoice(id: string): Promise<void> {
   await delMany([id], voiceList());
   await delMany([id], modelFiles());

@@ -1,6 +1,7 @@
 // The end of the recording: what there is, whether it is enough, and the button that starts learning.
 
 import { emotionName } from '../answer/emotion-name.js';
+import { engineState } from '../engine/engine.js';
 import { language } from '../texts/texts.js';
 import { StageHeading } from './heading.js';
 import { adapt, counts, goTo, isThorough, steps, wasCancelled } from './teach-session.js';
@@ -10,6 +11,9 @@ export function Review() {
   const emotions = counts.value;
   const clips = emotions.reduce((sum, { count }) => sum + count, 0);
   const isEnough = emotions.length >= 2;
+  const state = engineState.value;
+  // The large model learns a voice without training: there is nothing to be thorough about.
+  const isTrained = state.phase !== 'ready' || state.model.kind !== 'large';
   const single = emotions.filter(({ count }) => count === 1).map(({ emotion }) => emotion);
   return (
     <section class="review">
@@ -21,7 +25,7 @@ export function Review() {
       {isEnough && single.length > 0 && (
         <p>{t('review.single', { names: listOf(single.map(emotionName)) })}</p>
       )}
-      {isEnough && (
+      {isEnough && isTrained && (
         <label class="review-thorough">
           <input
             type="checkbox"
@@ -36,7 +40,7 @@ export function Review() {
           </span>
         </label>
       )}
-      <p class="note">{t('review.model')}</p>
+      <p class="note">{t(isTrained ? 'review.model' : 'review.large')}</p>
       <div class="actions">
         <button
           type="button"

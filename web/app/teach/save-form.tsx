@@ -5,7 +5,7 @@ import type { Judged } from '../../../src/adaptation/judgement.js';
 import type { Taught } from '../protocol/teaching.js';
 import { announce } from '../ui/announcer.js';
 import { addVoice } from '../voices/voices.js';
-import { exportModel } from './export-model.js';
+import { exportVoice } from './export-voice.js';
 import { forgetTakes, goHome, goTo, stage, steps } from './teach-session.js';
 import { t } from './texts/texts.js';
 
@@ -65,11 +65,7 @@ export function SaveForm({ taught, judged, isAdvised }: Props) {
       {state === 'failed' && (
         <div class="notice notice-problem" role="alert">
           <p>{t('result.saveFailed')}</p>
-          <button
-            type="button"
-            class="button"
-            onClick={() => exportModel(shownName, taught.modelBytes)}
-          >
+          <button type="button" class="button" onClick={() => exportVoice(shownName, taught.bytes)}>
             {t('result.export')}
           </button>
         </div>
@@ -78,14 +74,14 @@ export function SaveForm({ taught, judged, isAdvised }: Props) {
   );
 }
 
-/** Keeps the model as a voice; returns whether that worked. */
+/** Keeps what was learned as a voice; returns whether that worked. */
 async function store(taught: Taught, judged: Judged, name: string): Promise<boolean> {
   const check =
     judged.verdict === 'unknown'
       ? undefined
       : { clips: judged.clips, before: judged.rightBefore, after: judged.rightAfter };
   try {
-    return (await addVoice({ name, check }, taught.modelBytes)) === undefined;
+    return (await addVoice({ name, check }, taught.bytes)) === undefined;
   } catch {
     // Storage that is blocked or full.
     return false;

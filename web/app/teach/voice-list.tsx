@@ -72,7 +72,7 @@ function ImportButton({ onRefused }: { readonly onRefused: (refusal?: Refusal) =
       <input
         ref={input}
         type="file"
-        accept=".onnx"
+        accept=".onnx,.json"
         hidden
         data-import
         onChange={(event) => {

@@ -6,8 +6,8 @@ import type { Voice } from '../storage/voice-store.js';
 import { language } from '../texts/texts.js';
 import { announce } from '../ui/announcer.js';
 import { useLostFocus } from '../ui/keep-focus.js';
-import { readModel, removeVoice, renameVoice } from '../voices/voices.js';
-import { exportModel } from './export-model.js';
+import { readVoiceFile, removeVoice, renameVoice } from '../voices/voices.js';
+import { exportVoice } from './export-voice.js';
 import { t } from './texts/texts.js';
 import { UseButton } from './use-button.js';
 
@@ -55,8 +55,8 @@ interface ActionProps {
 function VoiceActions({ voice, onMode }: ActionProps) {
   const { id, name } = voice;
   const save = async () => {
-    const bytes = await readModel(id);
-    if (bytes) exportModel(name, bytes);
+    const bytes = await readVoiceFile(id);
+    if (bytes) exportVoice(name, bytes);
   };
   return (
     <div class="voice-actions">

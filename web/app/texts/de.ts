@@ -19,8 +19,9 @@ export const de: Readonly<Record<TextKey, string>> = {
 
   'about.title': 'Wie weit man ihm trauen kann',
   'about.teaser':
-    'Bei Stimmen, die es nie gehört hatte, waren {model} der Antworten richtig; Menschen erreichen auf demselben Korpus {people}.',
-  'about.teaserAlone': 'Bei Stimmen, die es nie gehört hatte, waren {model} der Antworten richtig.',
+    'Bei Stimmen, die es nie gehört hatte, waren in Aufnahmen wie denen, von denen es gelernt hat, {model} der Antworten richtig; Menschen erreichen auf demselben Korpus {people}.',
+  'about.teaserAlone':
+    'Bei Stimmen, die es nie gehört hatte, waren in Aufnahmen wie denen, von denen es gelernt hat, {model} der Antworten richtig.',
   'about.open': 'Über dieses Modell',
   'about.close': 'Schließen',
 
@@ -34,6 +35,27 @@ export const de: Readonly<Record<TextKey, string>> = {
   'model.starting': 'affetto macht sich bereit',
   'model.failed': 'Das Modell konnte nicht geladen werden.',
   'model.retry': 'Noch einmal versuchen',
+
+  'large.loading':
+    'Ein größeres Modell, das besser antwortet, wird geladen: {percent}. Bis dahin antwortet das kleine.',
+  'large.answers': 'Jetzt antwortet das größere Modell.',
+  'large.outdated':
+    'Jetzt antwortet das größere Modell. Die gewählte Stimme hat eine frühere Fassung gelernt, darum wird sie nicht verwendet: Bitte lernen Sie sie neu an.',
+  'large.voiceWaits': 'Die Stimme {name} braucht das größere.',
+  'large.slow':
+    'Das kleine Modell antwortet: Das größere bräuchte auf diesem Gerät {seconds} für vier Sekunden Ton.',
+  'large.saving':
+    'Das kleine Modell antwortet: Ihr Browser soll Daten sparen, darum wird das größere nicht geladen.',
+  'large.failed': 'Das kleine Modell antwortet: Das größere konnte nicht geladen werden.',
+
+  'voice.title': 'Ihre Stimme',
+  'voice.unknown': 'affetto lernt kennen, wer spricht, und antwortet mit jedem Satz besser.',
+  'voice.known': 'affetto kennt diese Stimme: {count} Sätze.',
+  'voice.knownOne': 'affetto kennt diese Stimme: 1 Satz.',
+  'voice.another': 'Eine andere Stimme? affetto hat neu begonnen.',
+  'voice.keep': 'Diese Stimme auf diesem Gerät behalten',
+  'voice.forget': 'Diese Stimme vergessen',
+  'voice.undo': 'Rückgängig',
 
   'update.ready': 'Eine neue Version von affetto ist da.',
   'update.apply': 'Jetzt verwenden',
@@ -57,6 +79,15 @@ export const de: Readonly<Record<TextKey, string>> = {
     'Erreicht keine Emotion {percent} (die dünne Linie), sagt affetto „unsicher“, statt zu raten.',
   'answer.windows':
     'Die Antwort ist das Mittel aus {count} überlappenden Ausschnitten von je {seconds}.',
+  'answer.set':
+    '{emotions}: {often} richtig bei nie gehörten Stimmen, in Aufnahmen wie denen, von denen es gelernt hat.',
+  'answer.setAll': 'Das könnte alles sein: Keine Emotion ist auszuschließen.',
+  'often.5': 'fünf von zehn Mal',
+  'often.6': 'sechs von zehn Mal',
+  'often.7': 'sieben von zehn Mal',
+  'often.8': 'acht von zehn Mal',
+  'often.9': 'neun von zehn Mal',
+  'often.percent': 'in {percent} der Fälle',
   'answer.spoken': '{emotion}, zu {percent} sicher.',
   'answer.spokenUnsure': 'Unsicher. Vielleicht {first} oder {second}.',
 
@@ -163,6 +194,7 @@ export const de: Readonly<Record<TextKey, string>> = {
   'diagnostics.download': 'Modell und Laufzeitumgebung laden',
   'diagnostics.start': 'Modell starten',
   'diagnostics.usable': 'Seite benutzbar nach',
+  'diagnostics.large': 'Größeres Modell: vier Sekunden Ton',
   'diagnostics.lastRecording': 'Letzte Aufnahme: Erkennung',
   'diagnostics.liveInference': 'Live: eine Antwort (Median)',
   'diagnostics.liveLatency': 'Live: Wortende bis Antwort (Median, 95 %)',

@@ -17,8 +17,9 @@ export const en = {
 
   'about.title': 'How far to trust it',
   'about.teaser':
-    'On voices it had never heard, {model} of its answers were right; people reach {people} on the same corpus.',
-  'about.teaserAlone': 'On voices it had never heard, {model} of its answers were right.',
+    'On voices it had never heard, in recordings like those it learned from, {model} of its answers were right; people reach {people} on the same corpus.',
+  'about.teaserAlone':
+    'On voices it had never heard, in recordings like those it learned from, {model} of its answers were right.',
   'about.open': 'About this model',
   'about.close': 'Close',
 
@@ -32,6 +33,27 @@ export const en = {
   'model.starting': 'Getting ready to listen',
   'model.failed': 'The model could not be loaded.',
   'model.retry': 'Try again',
+
+  'large.loading':
+    'A larger model, which answers better, is loading: {percent}. Until then, the small one answers.',
+  'large.answers': 'The larger model answers now.',
+  'large.outdated':
+    'The larger model answers now. The chosen voice was taught to an earlier version of it, so it is not used: please teach it again.',
+  'large.voiceWaits': 'The voice {name} needs the larger one.',
+  'large.slow':
+    'The small model answers: on this device, the larger one would take {seconds} for four seconds of sound.',
+  'large.saving':
+    'The small model answers: your browser is set to save data, so the larger one is not loaded.',
+  'large.failed': 'The small model answers: the larger one could not be loaded.',
+
+  'voice.title': 'Your voice',
+  'voice.unknown': 'affetto gets to know whoever speaks, and answers better with every sentence.',
+  'voice.known': 'affetto knows this voice: {count} sentences.',
+  'voice.knownOne': 'affetto knows this voice: 1 sentence.',
+  'voice.another': 'Another voice? affetto has started anew.',
+  'voice.keep': 'Keep this voice on this device',
+  'voice.forget': 'Forget this voice',
+  'voice.undo': 'Undo',
 
   'update.ready': 'A new version of affetto is ready.',
   'update.apply': 'Use it now',
@@ -54,6 +76,15 @@ export const en = {
   'answer.threshold':
     'When no emotion reaches {percent} (the thin line), affetto says “not sure” instead of guessing.',
   'answer.windows': 'The answer is the mean over {count} overlapping clips of {seconds} each.',
+  'answer.set':
+    '{emotions}: right {often} on voices never heard, in recordings like those it learned from.',
+  'answer.setAll': 'This could be anything: no emotion can be ruled out.',
+  'often.5': 'five times in ten',
+  'often.6': 'six times in ten',
+  'often.7': 'seven times in ten',
+  'often.8': 'eight times in ten',
+  'often.9': 'nine times in ten',
+  'often.percent': '{percent} of the time',
   'answer.spoken': '{emotion}, {percent} confident.',
   'answer.spokenUnsure': 'Not sure. Perhaps {first} or {second}.',
 
@@ -156,6 +187,7 @@ export const en = {
   'diagnostics.download': 'Downloading model and runtime',
   'diagnostics.start': 'Starting the model',
   'diagnostics.usable': 'Page usable after',
+  'diagnostics.large': 'Larger model: four seconds of sound',
   'diagnostics.lastRecording': 'Last recording: recognition',
   'diagnostics.liveInference': 'Live: one answer (median)',
   'diagnostics.liveLatency': 'Live: end of word to answer (median, 95%)',

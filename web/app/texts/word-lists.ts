@@ -6,6 +6,10 @@ import { language, textFor } from './texts.js';
 export const inWords = (items: readonly string[]): string =>
   new Intl.ListFormat(language.value).format(items);
 
+/** `a, b or c` or `a, b oder c`. */
+export const eitherInWords = (items: readonly string[]): string =>
+  new Intl.ListFormat(language.value, { type: 'disjunction' }).format(items);
+
 /** Languages given as BCP 47 tags, for example `German and English (North America)`. */
 export const languagesInWords = (tags: readonly string[]): string => inWords(tags.map(nameOf));
 

@@ -2,10 +2,11 @@
 // the engine that another model is there (`onModelChange`).
 
 import { signal } from '@preact/signals';
-import { changeModel, engineState } from '../engine/engine.js';
+import { changeModel, changeVoice, engine, engineState } from '../engine/engine.js';
 import type { OwnModel } from '../protocol/engine.js';
-import type { Failure } from '../protocol/outcome.js';
+import type { Failure, Outcome } from '../protocol/outcome.js';
 import { chosenVoice } from '../storage/chosen-voice.js';
+import { labelsOf, savedVoiceIn } from '../storage/taught-file.js';
 import type { Voice } from '../storage/voice-store.js';
 
 /** The voices on the device, the oldest first. */
@@ -26,7 +27,7 @@ export async function refreshVoices(): Promise<void> {
   }
 }
 
-/** Answers with a voice from now on; '' is the shipped model. Returns what went wrong, if anything. */
+/** Answers with a voice from now on; '' is whoever speaks. Returns what went wrong, if anything. */
 export async function useVoice(id: string): Promise<Failure | undefined> {
   const { readVoiceModel } = await store();
   const bytes = id === '' ? undefined : await readVoiceModel(id);
@@ -35,7 +36,7 @@ export async function useVoice(id: string): Promise<Failure | undefined> {
 }
 
 /**
- * Keeps a new voice and answers with it. The model is loaded first: what cannot be loaded is not kept.
+ * Keeps a new voice and answers with it. It is loaded first: what cannot be loaded is not kept.
  * @throws DOMException where storage is blocked or full; the model before answers then
  */
 export async function addVoice(
@@ -47,10 +48,16 @@ export async function addVoice(
   const failure = await answerWith({ id, bytes });
   if (failure) return failure;
   const state = engineState.value;
-  const clips = state.phase === 'ready' ? state.model.metadata.adaptation?.clips : undefined;
+  const saved = savedVoiceIn(bytes);
+  const kind = saved ? 'voice' : 'model';
+  const clips = saved
+    ? labelsOf(saved)
+    : state.phase === 'ready'
+      ? state.model.metadata.adaptation?.clips
+      : undefined;
   try {
     const { storeVoice } = await store();
-    await storeVoice({ id, name, savedAt: Date.now(), clips, check }, bytes);
+    await storeVoice({ id, name, kind, savedAt: Date.now(), clips, check }, bytes);
   } catch (error) {
     await useVoice(before);
     throw error;
@@ -59,8 +66,8 @@ export async function addVoice(
   return undefined;
 }
 
-/** Reads the model file of a voice; undefined where it is gone. */
-export async function readModel(id: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+/** Reads the file of a voice; undefined where it is gone. */
+export async function readVoiceFile(id: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const { readVoiceModel } = await store();
   return readVoiceModel(id);
 }
@@ -72,7 +79,7 @@ export async function renameVoice(voice: Voice, name: string): Promise<void> {
   await refreshVoices();
 }
 
-/** Deletes a voice; if the app answers with it, the shipped model takes over. */
+/** Deletes a voice; if the app answers with it, whoever speaks takes over. */
 export async function removeVoice(id: string): Promise<void> {
   if (chosenVoice.id.value === id) await answerWith(undefined);
   const { deleteVoice } = await store();
@@ -82,9 +89,30 @@ export async function removeVoice(id: string): Promise<void> {
 
 async function answerWith(own: OwnModel | undefined): Promise<Failure | undefined> {
   changing.value = true;
-  const result = await changeModel(own);
+  const failure = await change(own);
   changing.value = false;
-  if (!result.ok) return result.failure;
+  return failure;
+}
+
+async function change(own: OwnModel | undefined): Promise<Failure | undefined> {
+  const before = chosenVoice.id.value;
+  // First, for what is shown when another model or voice answers depends on it.
   chosenVoice.choose(own?.id ?? '');
-  return undefined;
+  const result = await load(own);
+  if (result.ok) return undefined;
+  chosenVoice.choose(before);
+  return result.failure;
+}
+
+async function load(own: OwnModel | undefined): Promise<Outcome<unknown>> {
+  const voice = own && savedVoiceIn(own.bytes);
+  if (own && !voice) {
+    const result = await changeModel(own);
+    if (result.ok) await engine().answerByVoice(undefined);
+    return result;
+  }
+  const state = engineState.value;
+  if (state.phase !== 'ready' || state.model.kind !== 'own') return changeVoice(voice);
+  await engine().answerByVoice(voice);
+  return changeModel(undefined);
 }

@@ -1,33 +1,48 @@
 // The inference worker: everything heavy happens here, so that the page never waits. Decoding, resampling
 // and recognition are those of src/, the same that Node runs.
 
-import { defaultModel } from 'virtual:models';
+import { smallModel } from 'virtual:models';
 import { expose, transfer } from 'comlink';
-import { type LiveRecognizer, startLive } from '../../../src/recognition/live/live-recognizer.js';
-import { loadRecognizer } from '../../../src/recognition/recognizer.js';
+import type { WindowAnswer } from '../../../src/recognition/recognition.js';
+import { loadRecognizer, type Recognizer } from '../../../src/recognition/recognizer.js';
+import type { SavedVoice } from '../../../src/recognition/voice.js';
 import type { Runtime } from '../../../src/runtime/runtime.js';
 import { webRuntime } from '../../../src/web.js';
-import type { Engine } from '../protocol/engine.js';
+import type { Engine, LoadedModel } from '../protocol/engine.js';
+import type { VoiceNews } from '../protocol/known-voice.js';
 import { type Outcome, outcome } from '../protocol/outcome.js';
-import { CurrentModel, type Lent } from './current-model.js';
+import { CurrentModel } from './current-model.js';
 import { download } from './download.js';
+import { JudgedAnswers } from './judged-answers.js';
+import type { KnownVoice } from './known-voice.js';
+import { LiveDesk } from './live-desk.js';
 import { recognizeFile, recognizeSamples } from './recognize.js';
 import { Recording } from './recording.js';
 import { runtimeWasm } from './runtime-wasm.js';
+import { emptyProfile, TaughtVoice } from './taught-voice.js';
 
 let runtime: Runtime | undefined;
 const model = new CurrentModel();
+/** The kind of the model that answers now. */
+let kind: LoadedModel['kind'] = 'small';
+/** The voice that the large model gets to know, once there is that. */
+let knownVoice: KnownVoice | undefined;
+/** The voice that the large model was taught and is to answer by. */
+let chosenVoice: SavedVoice | undefined;
+/** The same, ready to judge while the large model answers. */
+let taughtVoice: TaughtVoice | undefined;
+const judged = new JudgedAnswers();
+let tellVoice: (news: VoiceNews) => void = () => {};
 let recording: Recording | undefined;
-let live: LiveRecognizer | undefined;
-let liveModel: Lent | undefined;
-let livePort: MessagePort | undefined;
+let recordings = 0;
+const live = new LiveDesk(model, ({ recognizer }) => speaking(recognizer));
 const cancellations = new Map<string, AbortController>();
 
 const engine: Engine = {
   load: (onShare, own) =>
     outcome(async () => {
       const began = performance.now();
-      const wanted = [...(own ? [] : [defaultModel]), ...(runtime ? [] : [runtimeWasm])];
+      const wanted = [...(own ? [] : [smallModel]), ...(runtime ? [] : [runtimeWasm])];
       const files = await download(wanted, onShare);
       const downloaded = performance.now();
       const modelBytes = (own ? own.bytes : files.shift()) ?? new Uint8Array();
@@ -35,8 +50,11 @@ const engine: Engine = {
       runtime ??= webRuntime(wasmBinary ? { wasmBinary } : {});
       const recognizer = await loadRecognizer(modelBytes, runtime);
       model.replace(recognizer, modelBytes);
+      kind = own ? 'own' : 'small';
+      taughtVoice = undefined;
       return {
-        id: own?.id ?? defaultModel.id,
+        id: own?.id ?? smallModel.id,
+        kind,
         metadata: recognizer.metadata,
         runtime: runtime.name,
         downloadMs: downloaded - began,
@@ -44,15 +62,55 @@ const engine: Engine = {
       };
     }),
 
+  tryLargeModel: (slowestMs, kept, onShare) =>
+    outcome(async () => {
+      const [{ fetchLargeModel }, voices] = await Promise.all([
+        import('./large-model.js'),
+        import('./known-voice.js'),
+      ]);
+      const large = await fetchLargeModel(started(), onShare);
+      if (!large) return { kind: 'none' };
+      const { recognizer, answerMs, downloadMs, startMs } = large;
+      const isSlow = answerMs > slowestMs;
+      if (isSlow || kind !== 'small') {
+        await recognizer.dispose();
+        return isSlow ? { kind: 'slow', answerMs } : { kind: 'none' };
+      }
+      const { metadata } = recognizer;
+      if (metadata.voice) {
+        knownVoice ??= new voices.KnownVoice(metadata, (news) => tellVoice(news));
+        if (kept) knownVoice.recall(kept);
+      }
+      model.replace(recognizer, large.bytes);
+      kind = 'large';
+      const voiceIsOutdated = !takeChosenVoice(recognizer);
+      const { name } = started();
+      const loaded = { id: large.id, kind, metadata, runtime: name, downloadMs, startMs };
+      return { kind: 'answers', model: loaded, answerMs, voiceIsOutdated };
+    }),
+
   recognizeFile: (id, file, onShare) =>
     cancellable(id, (signal) =>
-      model.use((recognizer) => recognizeFile(recognizer, file, onShare, signal)),
+      model.use(async (recognizer) => {
+        if (!recognizer.metadata.voice) {
+          return (await recognizeFile(recognizer, file, undefined, onShare, signal)).answer;
+        }
+        // A file is a voice of its own, unless a taught one answers.
+        const taught = taughtVoice;
+        const voice = taught?.fresh() ?? recognizer.voice();
+        const others = taught?.others() ?? emptyProfile(recognizer);
+        const { answer, windows } = await recognizeFile(recognizer, file, voice, onShare, signal);
+        return { ...answer, judgedBy: judged.keep(others, windows) };
+      }),
     ),
 
   explain: (id, file, part, onShare) =>
     cancellable(id, async (signal) => {
       const { explainPart } = await import('./inspect.js');
-      return model.use((_, bytes) => explainPart(bytes, started(), file, part, onShare, signal));
+      const judge = judged.judgeOf(part.judgedBy, part.window?.startSeconds);
+      return model.use((_, bytes) =>
+        explainPart(bytes, started(), file, part, judge, onShare, signal),
+      );
     }),
 
   drawSpectrogram: (id, file, onShare) =>
@@ -70,6 +128,7 @@ const engine: Engine = {
   startRecording(port, sampleRate, onLevel) {
     recording?.close();
     recording = new Recording(port, sampleRate, onLevel);
+    recordings++;
   },
 
   stopRecording: () =>
@@ -82,7 +141,13 @@ const engine: Engine = {
     outcome(async () => {
       if (!recording) throw new Error('nothing was recorded');
       const { samples, sampleRate } = recording;
-      return model.use((recognizer) => recognizeSamples(recognizer, samples, sampleRate));
+      const id = `recording-${recordings}`;
+      return model.use(async (recognizer) => {
+        const voice = speaking(recognizer);
+        const judge = voice && ((...heard: AnswersHeard) => voice.hear(...heard, id));
+        const { answer, windows } = await recognizeSamples(recognizer, samples, sampleRate, judge);
+        return voice ? { ...answer, judgedBy: judged.keep(voice.others(id), windows) } : answer;
+      });
     }),
 
   discardRecording() {
@@ -92,26 +157,66 @@ const engine: Engine = {
 
   startLive: (port, sampleRate, onEvent) =>
     outcome(async () => {
-      endLive();
-      const { loadRnnoise } = await import('./rnnoise-detector.js');
-      const detector = await loadRnnoise();
-      liveModel = model.lend();
-      live = await startLive(liveModel.recognizer, { sampleRate, detector, onEvent });
-      livePort = port;
-      const stream = live;
-      port.onmessage = ({ data }: MessageEvent<Float32Array>) => stream.push(data);
+      await live.start(port, sampleRate, onEvent);
       return null;
     }),
 
-  stopLive: endLive,
+  moveLive: () =>
+    outcome(async () => {
+      await live.move();
+      return null;
+    }),
+
+  stopLive: () => live.stop(),
+
+  followVoice(onNews) {
+    tellVoice = onNews;
+    if (knownVoice) onNews(knownVoice.news);
+  },
+
+  answerByVoice: (voice) =>
+    outcome(async () => {
+      if (kind === 'large') {
+        taughtVoice = await model.use(async (recognizer) =>
+          voice ? new TaughtVoice(recognizer, voice) : undefined,
+        );
+      }
+      chosenVoice = voice;
+      return null;
+    }),
+
+  forgetVoice: () => knownVoice?.forget(),
+  undoNewVoice: () => knownVoice?.undo(),
 
   openTeaching: (port) =>
     outcome(async () => {
       const { openTeaching } = await import('./teaching.js');
-      openTeaching(port);
+      openTeaching(port, () => (kind === 'large' ? model.lend() : undefined));
       return null;
     }),
 };
+
+/** The voice that a model judges by: the taught one that was chosen, else whoever speaks. */
+function speaking({ metadata }: Recognizer): TaughtVoice | KnownVoice | undefined {
+  return metadata.voice ? (taughtVoice ?? knownVoice) : undefined;
+}
+
+/** Lets the large model judge by the chosen voice, if there is one; returns whether that can be. */
+function takeChosenVoice(recognizer: Recognizer): boolean {
+  taughtVoice = undefined;
+  if (!chosenVoice) return true;
+  try {
+    taughtVoice = new TaughtVoice(recognizer, chosenVoice);
+    return true;
+  } catch {
+    // An earlier version of the model was taught it.
+    chosenVoice = undefined;
+    return false;
+  }
+}
+
+/** The windows of a recording and its length. */
+type AnswersHeard = [answers: readonly WindowAnswer[], seconds: number];
 
 /** Returns the runtime; there is one as soon as there is a model. */
 function started(): Runtime {
@@ -133,15 +238,6 @@ function cancellable<T>(
       cancellations.delete(id);
     }
   });
-}
-
-function endLive(): void {
-  livePort?.close();
-  livePort = undefined;
-  live?.dispose();
-  live = undefined;
-  liveModel?.release();
-  liveModel = undefined;
 }
 
 expose(engine);

@@ -6,14 +6,19 @@ import { type Explanation, openExplainer } from '../../../src/explanation/explai
 import type { Runtime } from '../../../src/runtime/runtime.js';
 import { type MelPicture, startSpectrogram } from '../../../src/timeline/long-spectrogram.js';
 import type { OnShare, PartOfFile } from '../protocol/engine.js';
+import type { Judge } from './judged-answers.js';
 import { nextTurn } from './turn.js';
 
-/** Explains the answer for a part of a file; times count from the start of the file. */
+/**
+ * Explains the answer for a part of a file; times count from the start of the file.
+ * @param judge how the answer was judged, where something was known of the voice
+ */
 export async function explainPart(
   model: Uint8Array,
   runtime: Runtime,
   file: Blob,
   { window, emotion }: PartOfFile,
+  judge: Judge | undefined,
   onShare: OnShare,
   signal: AbortSignal,
 ): Promise<Explanation> {
@@ -25,6 +30,7 @@ export async function explainPart(
     const samples = await decodedPart(file, sampleRate, [from, to], signal);
     const explanation = await explainer.explain(samples, {
       ...(emotion !== undefined && { emotion }),
+      ...(judge && { judge }),
       onShare: inTurns(onShare),
       signal,
     });

@@ -3,7 +3,13 @@
 import { decodeInPieces } from '../../../src/audio/decode.js';
 import { resample } from '../../../src/audio/resample.js';
 import { LongRecording } from '../../../src/recognition/long-recording.js';
+import {
+  averageWindows,
+  type Recognition,
+  type WindowAnswer,
+} from '../../../src/recognition/recognition.js';
 import type { Recognizer } from '../../../src/recognition/recognizer.js';
+import type { Voice } from '../../../src/recognition/voice.js';
 import { SoundOutline } from '../../../src/timeline/sound-outline.js';
 import type { OnShare, RecordingAnswer } from '../protocol/engine.js';
 import { nextTurn } from './turn.js';
@@ -11,15 +17,25 @@ import { nextTurn } from './turn.js';
 /** Other work, such as the live stream, waits for about so many milliseconds at most. */
 const mostWithoutTurnMs = 30;
 
-/** Decodes and hears a file piece by piece: hours of sound are never held at once. */
+/** An answer, and what the model answered for each window by itself. */
+export interface AnswerWithWindows {
+  readonly answer: RecordingAnswer;
+  readonly windows: readonly WindowAnswer[];
+}
+
+/**
+ * Decodes and hears a file piece by piece: hours of sound are never held at once.
+ * @param voice the voice that speaks in it, where the model gets to know voices
+ */
 export async function recognizeFile(
   recognizer: Recognizer,
   file: Blob,
+  voice: Voice | undefined,
   onShare: OnShare,
   signal: AbortSignal,
-): Promise<RecordingAnswer> {
+): Promise<AnswerWithWindows> {
   const began = performance.now();
-  const long = new LongRecording(recognizer);
+  const long = new LongRecording(recognizer, voice ? { voice } : {});
   let told = 0;
   let turn = began;
   const { sampleRate } = recognizer.metadata;
@@ -41,26 +57,36 @@ export async function recognizeFile(
   const recognition = await long.finish();
   const now = performance.now();
   const inferenceMs = recognition.windows.length === 1 ? now - decoded : undefined;
-  return { recognition, outline: outline.finish(), elapsedMs: now - began, inferenceMs };
+  const answer = { recognition, outline: outline.finish(), elapsedMs: now - began, inferenceMs };
+  return { answer, windows: long.windows };
 }
 
-/** Answers for a recording; `samples` are mono, shape [frames], at `sampleRate` Hz. */
+/**
+ * Answers for a recording.
+ * @param samples mono, shape [frames], at `sampleRate` Hz
+ * @param judge turns the windows' answers into one by what is known of the voice; default: their mean
+ */
 export async function recognizeSamples(
   recognizer: Recognizer,
   samples: Float32Array,
   sampleRate: number,
-): Promise<RecordingAnswer> {
+  judge?: (answers: readonly WindowAnswer[], seconds: number) => Recognition,
+): Promise<AnswerWithWindows> {
   const began = performance.now();
   const resampled = await resample(samples, sampleRate, recognizer.metadata.sampleRate);
   const resampledAt = performance.now();
-  const recognition = await recognizer.recognize(resampled);
+  const answers = await recognizer.answerWindows(resampled);
+  const seconds = resampled.length / recognizer.metadata.sampleRate;
+  const recognition =
+    judge?.(answers, seconds) ?? averageWindows(recognizer.metadata, answers, seconds);
   const now = performance.now();
   const outline = new SoundOutline(recognizer.metadata.sampleRate);
   outline.push(resampled);
-  return {
+  const answer = {
     recognition,
     outline: outline.finish(),
     elapsedMs: now - began,
     inferenceMs: now - resampledAt,
   };
+  return { answer, windows: answers };
 }

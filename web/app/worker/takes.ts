@@ -2,8 +2,8 @@
 // to learn from. Between takes the microphone goes on, and nobody hears it.
 
 import type { LabelledClip } from '../../../src/adaptation/clips.js';
+import { checkSamples } from '../../../src/audio/check-samples.js';
 import { resample } from '../../../src/audio/resample.js';
-import { checkSamples } from '../../../src/recognition/recognizer.js';
 import type { FinishedRecording, RecordingLevel } from '../protocol/engine.js';
 import { Recording } from './recording.js';
 
@@ -14,13 +14,19 @@ interface OpenMicrophone {
 
 /** Records one take after the other and keeps those that were ended. */
 export class Takes {
-  readonly #clips = new Map<string, LabelledClip>();
+  readonly #clips = new Map<string, LabelledClip & { readonly sampleRate: number }>();
   #microphone: OpenMicrophone | undefined;
   #take: Recording | undefined;
 
-  /** The clips that were kept. */
-  get clips(): LabelledClip[] {
-    return [...this.#clips.values()];
+  /**
+   * Gives the clips that were kept.
+   * @param sampleRate Hz that they are wanted at
+   */
+  clipsAt(sampleRate: number): Promise<LabelledClip[]> {
+    const clips = [...this.#clips.values()].map(async ({ sampleRate: own, ...clip }) => {
+      return { ...clip, samples: await resample(clip.samples, own, sampleRate) };
+    });
+    return Promise.all(clips);
   }
 
   /** Takes the place of the microphone before; an unfinished take is dropped. */
@@ -44,18 +50,17 @@ export class Takes {
 
   /**
    * Ends the take and keeps it as `key`, in place of an earlier one.
-   * @param sampleRate Hz that the clip is kept at
    * @throws AffettoError on a take that cannot be learned from, such as silence
    */
-  async keep(key: string, emotion: string, sampleRate: number): Promise<FinishedRecording> {
+  async keep(key: string, emotion: string): Promise<FinishedRecording> {
     const take = this.#take;
     if (!take) throw new Error('nothing is being recorded');
     const clip = await take.stop();
     // Another one may have begun meanwhile.
     if (this.#take === take) this.drop();
-    const samples = await resample(take.samples, take.sampleRate, sampleRate);
+    const { samples, sampleRate } = take;
     checkSamples(samples, sampleRate);
-    this.#clips.set(key, { samples, emotion, name: key });
+    this.#clips.set(key, { samples, sampleRate, emotion, name: key });
     return clip;
   }
 

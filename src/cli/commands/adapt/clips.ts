@@ -2,13 +2,54 @@
 
 import { createHash } from 'node:crypto';
 import { relative } from 'node:path';
+import type { AdaptationProgress } from '../../../adaptation/adaptation.js';
 import { checkLabels, type LabelledClip } from '../../../adaptation/clips.js';
 import { decodeAudio } from '../../../audio/decode.js';
 import { readAudioFile } from '../../../audio/read-file.js';
-import type { CorpusListing } from '../../../corpora/listing.js';
+import type { CorpusFormat, CorpusListing } from '../../../corpora/listing.js';
+import { openCorpus } from '../../../corpora/open-corpus.js';
 import type { Utterance } from '../../../corpora/types.js';
 import { AffettoError } from '../../../errors.js';
+import type { ModelMetadata } from '../../../model-file/model-file.js';
 import { printable } from '../../terminal/printable.js';
+import { counted } from '../../terminal/table.js';
+
+/** What is adapted to what. */
+export interface AdaptTask {
+  /** The path of the model that is started from. */
+  readonly model: string;
+  /** Whether somebody named it. */
+  readonly isNamed: boolean;
+  /** The folder or file that lists the clips, and what it is to be taken for. */
+  readonly clips: string;
+  readonly format: string | undefined;
+  readonly speaker: string | undefined;
+  /** The file to write. */
+  readonly out: string;
+  readonly check: { readonly seed: number; readonly folds?: number };
+  /** Whether it is written even if it is worse. */
+  readonly force: boolean;
+  readonly onProgress: (progress: AdaptationProgress) => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Lists and decodes the clips, telling how many are left out.
+ * @throws AffettoError as `ofOneSpeaker` and `readClips`
+ */
+export async function clipsOf(
+  { clips, format, speaker, signal }: AdaptTask,
+  { labels, sampleRate }: Pick<ModelMetadata, 'labels' | 'sampleRate'>,
+): Promise<LabelledClip[]> {
+  const corpus = await openCorpus(clips, { format: format as CorpusFormat | undefined });
+  if (corpus.leftOut.length > 0) {
+    console.error(
+      `${counted(corpus.leftOut.length, 'recording')} left out: no emotion of affetto's matches the label.`,
+    );
+  }
+  const utterances = ofOneSpeaker(corpus, speaker);
+  return readClips(corpus, utterances, labels, sampleRate, signal);
+}
 
 const shownSpeakers = 12;
 

@@ -3,7 +3,7 @@
 
 import type { LabelledClip } from '../../../adaptation/clips.js';
 import type { AdaptationCheck } from '../../../adaptation/cross-validation.js';
-import { chanceOf, type Judged, type Verdict } from '../../../adaptation/judgement.js';
+import { chanceOf, type Judged } from '../../../adaptation/judgement.js';
 import type { ModelMetadata } from '../../../model-file/model-file.js';
 import type { Metrics } from '../../../scores/metrics.js';
 import { eachScore, scoreList } from '../../../scores/score-list.js';
@@ -12,20 +12,26 @@ import { counted, renderTable } from '../../terminal/table.js';
 export interface AdaptReport {
   readonly model: string;
   readonly out: string;
-  /** Whether the model was written; false where adapting made answers worse and nobody insisted. */
+  /** Whether it was written; false where adapting made answers worse and nobody insisted. */
   readonly written: boolean;
-  readonly verdict: Verdict;
   readonly judged: Judged;
   readonly check: AdaptationCheck;
   readonly clips: readonly LabelledClip[];
   readonly labels: readonly string[];
-  readonly adaptation: NonNullable<ModelMetadata['adaptation']>;
-  /** The seconds that the training alone took. */
+  /** What came of it: a model, or a voice with so many recordings known. */
+  readonly made: (
+    | { readonly kind: 'model'; readonly adaptation: NonNullable<ModelMetadata['adaptation']> }
+    | { readonly kind: 'voice'; readonly recordings: number; readonly labelled: number }
+  ) & {
+    /** The options of `affetto predict` that use it. */
+    readonly usedBy: string;
+  };
+  /** The seconds that the training alone took; of a voice, hearing the clips. */
   readonly seconds: number;
 }
 
 /** Makes the one object that `--json` prints. */
-export function adaptJson({ check, clips, labels, judged, ...report }: AdaptReport) {
+export function adaptJson({ check, clips, labels, judged, made, ...report }: AdaptReport) {
   const scores = (metrics: Metrics) => eachScore(scoreList, ({ key }) => metrics[key]);
   const answer = (probabilities: readonly number[]) => ({
     emotion: labels[top(probabilities)],
@@ -35,7 +41,7 @@ export function adaptJson({ check, clips, labels, judged, ...report }: AdaptRepo
     model: report.model,
     out: report.out,
     written: report.written,
-    verdict: report.verdict,
+    verdict: judged.verdict,
     folds: check.folds,
     judgedClips: judged.clips,
     before: { right: judged.rightBefore, ...scores(check.before) },
@@ -47,15 +53,16 @@ export function adaptJson({ check, clips, labels, judged, ...report }: AdaptRepo
       before: answer(clip.before),
       after: answer(clip.after),
     })),
-    adaptation: report.adaptation,
+    ...(made.kind === 'model'
+      ? { adaptation: made.adaptation }
+      : { voice: { recordings: made.recordings, labelled: made.labelled } }),
     seconds: report.seconds,
   };
 }
 
 /** Writes the result for people. */
 export function adaptText(report: AdaptReport): string {
-  const { check, clips, judged, adaptation, out } = report;
-  const count = Object.keys(adaptation.clips).length;
+  const { check, clips, judged, out, made } = report;
   const share = (right: number) => `${right} of ${judged.clips}`;
   const percent = (value: number) => `${(100 * value).toFixed(1)}%`;
   const rows = [
@@ -64,21 +71,32 @@ export function adaptText(report: AdaptReport): string {
     ['UAR, all clips', percent(check.before.uar), percent(check.after.uar)],
     ['log loss', check.before.logLoss.toFixed(2), check.after.logLoss.toFixed(2)],
   ];
-  const how =
-    check.folds === clips.length
-      ? 'Each clip was answered by a model adapted to the others'
-      : `Each clip was answered by a model adapted to the other parts of ${check.folds}`;
+  const others = check.folds === clips.length ? 'the others' : `the other parts of ${check.folds}`;
+  const how = `Each clip was answered by ${made.kind === 'voice' ? 'a voice that knows' : 'a model adapted to'} ${others}`;
   return [
-    `${counted(clips.length, 'clip')} of ${counted(count, 'emotion')}, ${adaptation.layers === 'all' ? 'all layers' : 'last layers'}: ${adaptation.steps} steps in ${report.seconds.toFixed(1)} s`,
+    whatWasMade(report),
     '',
     ...(judged.verdict === 'unknown' ? [] : [renderTable(rows, [1, 2]), '', `${how}.`]),
     ...single(report),
     sentence(judged),
     '',
     ...(report.written
-      ? [`Written to ${out}`, `Try it: affetto predict --model ${out} FILE.wav`]
+      ? [`Written to ${out}`, `Try it: affetto predict ${made.usedBy} FILE.wav`]
       : [`Not written. To have it nevertheless: --force`]),
   ].join('\n');
+}
+
+function whatWasMade({ clips, made, seconds }: AdaptReport): string {
+  const emotions = new Set(clips.map(({ emotion }) => emotion)).size;
+  const given = `${counted(clips.length, 'clip')} of ${counted(emotions, 'emotion')}`;
+  const took = `in ${seconds.toFixed(1)} s`;
+  if (made.kind === 'model') {
+    const { layers, steps } = made.adaptation;
+    return `${given}, ${layers === 'all' ? 'all layers' : 'last layers'}: ${steps} steps ${took}`;
+  }
+  const unlabelled = made.recordings - made.labelled;
+  const others = unlabelled > 0 ? `, and by ${unlabelled} without a label` : '';
+  return `${given}, heard ${took}: the voice is known by ${counted(made.labelled, 'labelled recording')}${others}`;
 }
 
 function sentence(judged: Judged): string {

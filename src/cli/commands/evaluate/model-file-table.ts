@@ -6,11 +6,11 @@ import {
   count,
   counted,
   duration,
-  intervalText,
   percent,
   scoreFormat,
+  scoreIntervalText,
 } from '../../../scores/format.js';
-import { eachScore, scoreList } from '../../../scores/score-list.js';
+import { eachScore, intervalScores, scoreList } from '../../../scores/score-list.js';
 import { printable } from '../../terminal/printable.js';
 import { renderTable } from '../../terminal/table.js';
 import { scoreColumn } from './score-column.js';
@@ -18,9 +18,12 @@ import { scoreColumn } from './score-column.js';
 /** Makes the rows of the table of scores: name, value, interval. */
 function scoreRows({ summary }: ModelFileScore): [string, string, string][] {
   return scoreList.map((score) => {
-    const { mean, interval } = summary[score.key];
-    const format = scoreFormat(score);
-    return [scoreColumn(score), format(mean), intervalText(interval, format)];
+    const estimate = summary[score.key];
+    return [
+      scoreColumn(score),
+      scoreFormat(score)(estimate.mean),
+      scoreIntervalText(score, estimate),
+    ];
   });
 }
 
@@ -75,11 +78,21 @@ export function modelFileJson(score: ModelFileScore) {
     ...metrics,
     ...rest,
     leftOut: score.corpus.leftOut,
-    intervals: eachScore(scoreList, ({ key }) => summary[key].interval),
+    intervals: eachScore(intervalScores, ({ key }) => summary[key].interval),
     perSpeaker: summary.perSpeaker,
     perSex: summary.perSex,
     perIntensity: summary.perIntensity,
     realTimeFactor: score.audioSeconds / score.wallSeconds,
+  };
+}
+
+/** Makes what a table of several scores says once: of the model, the corpus and whose voices were tested. */
+export function headingJson(score: ModelFileScore) {
+  const { model, corpus, protocol, speakerIndependent, heardSpeakers, testSpeakers } = score;
+  const { labels, speeds, unanswered, audioSeconds } = score;
+  return {
+    ...{ model, corpus, protocol, speakerIndependent, heardSpeakers, testSpeakers },
+    ...{ labels, speeds, leftOut: corpus.leftOut, unanswered, audioSeconds },
   };
 }
 

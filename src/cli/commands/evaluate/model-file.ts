@@ -2,6 +2,11 @@
 
 import type { CorpusFormat } from '../../../corpora/listing.js';
 import { openCorpus } from '../../../corpora/open-corpus.js';
+import { AffettoError } from '../../../errors.js';
+import {
+  type KnownVoices,
+  scoreKnownVoices,
+} from '../../../evaluation/model-files/known-voices.js';
 import { measureRobustness } from '../../../evaluation/model-files/robustness.js';
 import {
   type ScoreModelFileOptions,
@@ -11,7 +16,15 @@ import { CountProgress } from '../../terminal/count-progress.js';
 import { abortOnInterrupt, interruptedExitCode } from '../../terminal/failure.js';
 import { wholeNumber } from '../../terminal/numbers.js';
 import { readSpeeds } from '../../terminal/speeds-option.js';
-import { modelFileJson, modelFileMarkdown, modelFileText } from './model-file-table.js';
+import { knownVoicesJson, knownVoicesMarkdown, knownVoicesText } from './known-voices-table.js';
+import {
+  countLines,
+  headingJson,
+  headingLines,
+  modelFileJson,
+  modelFileMarkdown,
+  modelFileText,
+} from './model-file-table.js';
 import { robustnessJson, robustnessMarkdown, robustnessText } from './robustness-table.js';
 
 /** The options as citty hands them over; `commands/evaluate.ts` says what each means. */
@@ -28,13 +41,22 @@ export interface EvaluateModelFileArgs {
   readonly processes?: string | undefined;
   readonly json?: boolean | undefined;
   readonly markdown?: boolean | undefined;
+  /** How voices are known when they are judged; absent: not at all. */
+  readonly voices?: KnownVoices | undefined;
 }
 
 /**
  * Prints one table, one JSON object or one piece of Markdown on stdout, progress on stderr.
- * @throws AffettoError as `openCorpus`, `scoreModelFile`
+ * @throws AffettoError as `openCorpus`, `scoreModelFile`, `scoreKnownVoices`; `OPTION_INVALID` for voices and robustness
+ *   at once
  */
 export async function evaluateModelFile(args: EvaluateModelFileArgs): Promise<void> {
+  if (args.voices && args.robustness) {
+    throw new AffettoError(
+      'OPTION_INVALID',
+      '--voice and --robustness are measured one at a time. Give one of them.',
+    );
+  }
   const processes =
     args.processes === undefined ? undefined : wholeNumber('--processes', args.processes);
   const corpus = await openCorpus(args.corpus, {
@@ -56,7 +78,11 @@ export async function evaluateModelFile(args: EvaluateModelFileArgs): Promise<vo
     signal,
   };
   try {
-    const text = args.robustness ? await robustness(options, args) : await score(options, args);
+    const text = await (args.voices
+      ? knownVoices(options, args.voices, args)
+      : args.robustness
+        ? robustness(options, args)
+        : score(options, args));
     progress.finish();
     console.log(text);
   } catch (error) {
@@ -70,6 +96,35 @@ async function score(options: ScoreModelFileOptions, args: EvaluateModelFileArgs
   const result = await scoreModelFile(options);
   if (args.json) return JSON.stringify(modelFileJson(result), null, 2);
   return args.markdown ? modelFileMarkdown(result) : modelFileText(result);
+}
+
+async function knownVoices(
+  options: ScoreModelFileOptions,
+  voices: KnownVoices,
+  args: EvaluateModelFileArgs,
+): Promise<string> {
+  const { draw, seed, rows } = await scoreKnownVoices(options, voices);
+  const score = rows[0]!.score;
+  const table = {
+    ...{ draw, seed },
+    rows: rows.map(({ score, ...row }) => ({ ...row, summary: score.summary })),
+  };
+  if (args.json) {
+    return JSON.stringify(
+      {
+        ...headingJson(score),
+        voices: knownVoicesJson(table),
+      },
+      null,
+      2,
+    );
+  }
+  const write = args.markdown ? knownVoicesMarkdown : knownVoicesText;
+  const [first, ...more] = headingLines(score);
+  return [
+    ...[args.markdown ? `**${first}.**` : first, ...more, '', write(table)],
+    ...countLines(score),
+  ].join('\n');
 }
 
 async function robustness(

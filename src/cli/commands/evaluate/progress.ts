@@ -4,6 +4,8 @@
 import { SingleBar } from 'cli-progress';
 import type { EvaluationListener, StartedEvaluation } from '../../../evaluation/evaluate.js';
 import type { FoldJob } from '../../../evaluation/plan.js';
+import { corpusFoldWords } from '../../../splits/by-corpus.js';
+import { printable } from '../../terminal/printable.js';
 
 /** Prints the progress to stderr; results go to stdout elsewhere. */
 export class EvaluationProgress implements EvaluationListener {
@@ -82,6 +84,7 @@ export class EvaluationProgress implements EvaluationListener {
   }
 }
 
-function nameOf({ model, seed, fold }: FoldJob): string {
-  return `${model} seed ${seed} fold ${fold}`;
+function nameOf({ model, seed, fold, corpora }: FoldJob): string {
+  const what = corpora ? ` (${printable(corpusFoldWords(corpora))})` : '';
+  return `${model} seed ${seed} fold ${fold}${what}`;
 }

@@ -6,15 +6,23 @@ import type { ArgsDef } from 'citty';
 import { type CorpusFormat, corpusFormats } from '../../../corpora/listing.js';
 import { AffettoError } from '../../../errors.js';
 import { type EvaluateOptions, evaluateModels } from '../../../evaluation/evaluate.js';
+import {
+  checkFoldVoices,
+  type FoldVoices,
+  type FoldVoicesOptions,
+  measureFoldVoices,
+} from '../../../evaluation/fold-voices.js';
+import type { KnownVoices } from '../../../evaluation/model-files/known-voices.js';
 import { type EvaluationPlan, evaluationFiles, planEvaluation } from '../../../evaluation/plan.js';
 import type { EvaluationResult } from '../../../evaluation/result.js';
-import { writeReport } from '../../../reports/write-report.js';
 import { type ProtocolKind, protocolKinds, splitSchema } from '../../../splits/protocols.js';
 import { presetSettings } from '../../../training/presets.js';
 import type { TrainingSettings } from '../../../training/settings.js';
 import { writeOutput } from '../../../write-files.js';
+import { CountProgress } from '../../terminal/count-progress.js';
 import { abortOnInterrupt, interruptedExitCode } from '../../terminal/failure.js';
 import { numberOf, wholeNumber } from '../../terminal/numbers.js';
+import { knownVoicesJson, knownVoicesMarkdown, knownVoicesText } from './known-voices-table.js';
 import { EvaluationProgress } from './progress.js';
 import { evaluationJson, evaluationMarkdown, evaluationText } from './table.js';
 
@@ -23,7 +31,8 @@ export const evaluationOptions = {
   corpus: {
     type: 'string',
     required: true,
-    description: 'Corpus: folder or manifest',
+    description:
+      'Corpus: folder or manifest; given several times, all are taken together, or one against the other (see --protocol)',
     valueHint: 'DIR',
   },
   format: {
@@ -36,7 +45,11 @@ export const evaluationOptions = {
     valueHint: 'DIR',
   },
   protocol: { type: 'string', description: `${protocolKinds.join(', ')}; default speaker-folds` },
-  folds: { type: 'string', description: 'Of speaker-folds and random-folds; default 5' },
+  folds: {
+    type: 'string',
+    description:
+      'Of speaker-folds and random-folds, and of each corpus in corpus-matrix; default 5',
+  },
   'test-fraction': { type: 'string', description: 'Of random and speaker; default 0.2' },
   'test-speakers': { type: 'string', description: 'Of the protocol speakers, e.g. 17,18' },
   'test-corpus': { type: 'string', description: 'Of the protocol cross-corpus', valueHint: 'DIR' },
@@ -47,6 +60,10 @@ export const evaluationOptions = {
   validation: {
     type: 'string',
     description: "Share of the training part kept aside; default: the preset's",
+  },
+  'set-level': {
+    type: 'string',
+    description: 'How often sets of emotions shall hold the true one, 0 to 1; default 0.9',
   },
   processes: { type: 'string', description: 'Trainings at a time; default: the cores' },
   cache: {
@@ -68,6 +85,7 @@ export async function runEvaluation(
   command: 'evaluate' | 'compare',
   models: readonly string[],
   args: EvaluationArgs,
+  voices?: KnownVoices | undefined,
 ): Promise<void> {
   const out = text(args.out);
   if (out === undefined) {
@@ -76,7 +94,9 @@ export async function runEvaluation(
       'Give --out DIR: the folder for the runs and the result.',
     );
   }
-  await carryOut(command, await planFromArgs(models, args), out, args);
+  const plan = await planFromArgs(models, args);
+  if (voices) checkFoldVoices(plan, voices);
+  await carryOut(command, plan, out, { ...args, voices });
 }
 
 /**
@@ -87,7 +107,10 @@ export async function carryOut(
   command: 'evaluate' | 'compare' | 'study',
   plan: EvaluationPlan,
   out: string,
-  args: Pick<EvaluationArgs, 'processes' | 'cache' | 'json' | 'markdown'>,
+  args: Pick<EvaluationArgs, 'processes' | 'cache' | 'json' | 'markdown' | 'set-level'> & {
+    /** How voices are known when the finished folds are asked again; absent: not at all. */
+    readonly voices?: KnownVoices | undefined;
+  },
   onEvaluated?: EvaluateOptions['onEvaluated'],
 ): Promise<EvaluationResult | undefined> {
   const progress = new EvaluationProgress();
@@ -96,28 +119,40 @@ export async function carryOut(
   const controller = abortOnInterrupt(() => {
     if (!isOver) progress.interrupting();
   });
-  const processes = text(args.processes);
+  const given = text(args.processes);
+  const processes = given === undefined ? undefined : wholeNumber('--processes', given);
   const cacheFolder = text(args.cache);
+  const level = text(args['set-level']);
+  const setLevel = level === undefined ? undefined : numberOf('--set-level', level);
   try {
     const result = await evaluateModels({
       plan,
       out,
-      ...(processes !== undefined && { processes: wholeNumber('--processes', processes) }),
+      ...(processes !== undefined && { processes }),
       ...(cacheFolder !== undefined && { cacheFolder }),
+      ...(setLevel !== undefined && { setLevel }),
       listener: progress,
       ...(onEvaluated && { onEvaluated }),
       signal: controller.signal,
     });
     progress.finish();
-    const markdown = evaluationMarkdown(result, commandLine());
+    const { signal } = controller;
+    const voices = args.voices && (await foldVoices({ plan, out, processes, signal }, args.voices));
+    const markdown = [
+      evaluationMarkdown(result, commandLine()),
+      ...(voices ? [knownVoicesMarkdown(voices)] : []),
+    ].join('\n\n');
     await writeOutput(join(out, evaluationFiles.markdown), markdown);
+    // It brings the engine with it, which nothing before this needs here.
+    const { writeReport } = await import('../../../reports/write-report.js');
     await writeReport(out, { command: commandLine() });
-    if (args.json) console.log(JSON.stringify(evaluationJson(result), null, 2));
+    if (args.json) console.log(JSON.stringify(jsonOf(result, voices), null, 2));
     else if (args.markdown) console.log(markdown);
     else {
       console.log(evaluationText(result));
+      if (voices) console.log(`\n${knownVoicesText(voices)}`);
       console.log(
-        `\nWritten to ${out}: ${evaluationFiles.report}, ${evaluationFiles.markdown}, ${evaluationFiles.result}, and a run folder a fold`,
+        `\nWritten to ${out}: ${evaluationFiles.report}, ${evaluationFiles.markdown}, ${evaluationFiles.result}${voices ? `, ${evaluationFiles.voices}` : ''}, and a run folder a fold`,
       );
     }
     return result;
@@ -131,6 +166,30 @@ export async function carryOut(
     return undefined;
   } finally {
     isOver = true;
+  }
+}
+
+function jsonOf(result: EvaluationResult, voices: FoldVoices | undefined) {
+  return {
+    ...(evaluationJson(result) as object),
+    ...(voices && { voices: knownVoicesJson(voices) }),
+  };
+}
+
+/** Asks the finished folds again, with voices known. */
+async function foldVoices(
+  options: Pick<FoldVoicesOptions, 'plan' | 'out' | 'processes' | 'signal'>,
+  voices: KnownVoices,
+): Promise<FoldVoices> {
+  const progress = new CountProgress('recordings for known voices');
+  try {
+    return await measureFoldVoices({
+      ...options,
+      ...voices,
+      onProgress: (done, total) => progress.show(done, total),
+    });
+  } finally {
+    progress.finish();
   }
 }
 
@@ -201,7 +260,7 @@ async function planFromArgs(
 
 /** Which protocols an option means something to. */
 const belongsTo = {
-  folds: ['speaker-folds', 'random-folds'],
+  folds: ['speaker-folds', 'random-folds', 'corpus-matrix'],
   'test-fraction': ['random', 'speaker'],
   'test-speakers': ['speakers'],
   'test-format': ['cross-corpus'],

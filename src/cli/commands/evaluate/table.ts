@@ -3,6 +3,7 @@
 import { findCorpus } from '../../../corpora/registry.js';
 import type { EvaluationResult, ModelResult } from '../../../evaluation/result.js';
 import {
+  capitalized,
   count,
   duration,
   intervalText,
@@ -15,6 +16,8 @@ import type { PairedComparison, PairedDifference } from '../../../scores/paired-
 import { headlineScores, type ScoreEntry, scoreEntry } from '../../../scores/score-list.js';
 import { printable } from '../../terminal/printable.js';
 import { renderTable } from '../../terminal/table.js';
+import { answerSetLines } from './answer-set-lines.js';
+import { corporaJson, corporaMarkdown, corporaText } from './corpora-table.js';
 import { scoreColumn } from './score-column.js';
 
 /** The score whose interval the table shows, and that comparisons name first. */
@@ -39,9 +42,11 @@ export function evaluationText(result: EvaluationResult): string {
     result.protocol.title,
     result.protocol.description,
     scopeOf(result),
-    '',
-    renderTable(rows, numbers),
+    ...(isMatrix(result) ? [] : ['', renderTable(rows, numbers)]),
+    ...corporaText(result),
     ...result.comparisons.flatMap((comparison) => ['', ...comparisonLines(comparison)]),
+    '',
+    ...answerSetLines(result),
     '',
     timeOf(result),
   ].join('\n');
@@ -66,13 +71,20 @@ export function evaluationMarkdown(result: EvaluationResult, command: string): s
   return [
     `**${result.protocol.title}.** ${result.protocol.description} ${scopeOf(result)}`,
     '',
-    row(headings),
-    `|---|${numbers.map(() => '--:').join('|')}|`,
-    ...rows.map(row),
-    ...claims.map(row),
-    '',
+    ...(isMatrix(result)
+      ? []
+      : [
+          row(headings),
+          `|---|${numbers.map(() => '--:').join('|')}|`,
+          ...rows.map(row),
+          ...claims.map(row),
+          '',
+        ]),
+    ...corporaMarkdown(result),
     'Mean over seeds, ± their standard deviation; intervals by bootstrap over speakers.',
     ...result.comparisons.flatMap((comparison) => ['', comparisonLines(comparison).join(' ')]),
+    '',
+    answerSetLines(result).join(' '),
     '',
     timeOf(result),
     '',
@@ -92,6 +104,7 @@ export function evaluationJson(result: EvaluationResult): unknown {
       ...model,
       folds: folds.map(({ history: ___, ...fold }) => fold),
     })),
+    ...corporaJson(result),
   };
 }
 
@@ -111,7 +124,13 @@ function modelRow(model: ModelResult, { seeds }: EvaluationResult): string[] {
   ];
 }
 
-function scopeOf({ corpus, testCorpus, seeds, models }: EvaluationResult): string {
+/** Tells whether each model stands for one training corpus, so that scores over all corpora together say nothing. */
+function isMatrix({ protocol }: EvaluationResult): boolean {
+  return protocol.kind === 'corpus-matrix';
+}
+
+function scopeOf(result: EvaluationResult): string {
+  const { corpus, corpora = [corpus], testCorpus, seeds, models } = result;
   const { count: tested, speakers } = (models[0] as ModelResult).summary;
   const on = testCorpus ? ` Tested on ${testCorpus.name}.` : '';
   const seedWords = `${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}`;
@@ -121,7 +140,14 @@ function scopeOf({ corpus, testCorpus, seeds, models }: EvaluationResult): strin
     ),
   );
   const without = left.length > 0 ? ` Left out, no such label: ${left.join(', ')}.` : '';
-  return `${corpus.name}: ${count(corpus.utterances)} utterances, ${corpus.speakers} speakers.${without}${on} ${count(tested)} test utterances of ${speakers} speakers a seed; ${seedWords}.`;
+  const sizes = corpora.map(
+    ({ name, ...of }) =>
+      `${printable(name)}: ${count(of.utterances)} utterances, ${of.speakers} speakers.`,
+  );
+  const tests = isMatrix(result)
+    ? capitalized(seedWords)
+    : `${count(tested)} test utterances of ${speakers} speakers a seed; ${seedWords}`;
+  return `${sizes.join(' ')}${without}${on} ${tests}.`;
 }
 
 function comparisonLines(comparison: PairedComparison): string[] {

@@ -1,24 +1,29 @@
 // How `affetto predict` writes an answer: for people (a face and bars), or for programs (JSON, CSV).
 
 import { styleText } from 'node:util';
+import { csvCell } from '../../../csv-cell.js';
 import { emojiFor } from '../../../recognition/emoji.js';
-import type { Recognition } from '../../../recognition/recognizer.js';
+import type { Recognition } from '../../../recognition/recognition.js';
 import { printable } from '../../terminal/printable.js';
+import { counted } from '../../terminal/table.js';
+import type { Answered } from './answering.js';
 
 /** Writes the answers of one model, one call a recording. */
 export interface AnswerFormat {
   /** A line that is printed before all answers. */
   readonly header?: string;
   /** Writes one answer, without the final line break. */
-  readonly answer: (file: string, recognition: Recognition) => string;
+  readonly answer: (answered: Answered) => string;
 }
 
 /** Writes one JSON object a line. */
 export const jsonFormat: AnswerFormat = {
-  answer(file, { emotion, confidence, sure, probabilities, durationSeconds }) {
+  answer({ file, channel, knownBy, recognition }) {
+    const { emotion, confidence, sure, probabilities, durationSeconds, answerSet } = recognition;
     const line = JSON.stringify({
-      ...{ file, emotion, confidence, sure },
-      ...{ probabilities, durationSeconds },
+      ...{ file, ...(channel !== undefined && { channel }), emotion, confidence, sure },
+      ...{ probabilities, durationSeconds, ...(answerSet && { answerSet }) },
+      ...(knownBy !== undefined && { knownBy }),
     });
     // JSON allows these in strings, but some terminals obey them.
     return line.replaceAll(
@@ -28,26 +33,57 @@ export const jsonFormat: AnswerFormat = {
   },
 };
 
+/** Columns that only some calls have. */
+export interface MoreColumns {
+  /** Which channel was heard, behind the file. */
+  readonly channel: boolean;
+  /** How many recordings of the voice were known, at the end. */
+  readonly knownBy: boolean;
+  /** The labels that each answer leaves open, after everything else. */
+  readonly sets: boolean;
+}
+
 /** Writes CSV (RFC 4180) with a header line; `forTerminal` gives up exact file names for safe ones, as `ls` does. */
-export function csvFormat(labels: readonly string[], forTerminal: boolean): AnswerFormat {
+export function csvFormat(
+  labels: readonly string[],
+  forTerminal: boolean,
+  more: MoreColumns,
+): AnswerFormat {
   const cell = (text: string) => csvCell(forTerminal ? printable(text) : text);
+  const channels = (value: unknown) => (more.channel ? [value] : []);
+  const known = (value: unknown) => (more.knownBy ? [value] : []);
+  const sets = (value: string) => (more.sets ? [value] : []);
+  const names = ['emotion', 'confidence', 'durationSeconds', ...labels, 'sure'].map(cell);
   return {
-    header: ['file', 'emotion', 'confidence', 'durationSeconds', ...labels, 'sure']
-      .map(cell)
-      .join(','),
-    answer(file, { emotion, confidence, sure, probabilities, durationSeconds }) {
+    header: [
+      'file',
+      ...channels('channel'),
+      ...names,
+      ...known('knownBy'),
+      ...sets('answerSet'),
+    ].join(','),
+    answer({ file, channel, knownBy, recognition }) {
+      const { emotion, confidence, sure, probabilities, durationSeconds } = recognition;
       const shares = labels.map((label) => probabilities[label] ?? 0);
       const numbers = [confidence, durationSeconds, ...shares].map((value) => value.toFixed(4));
-      return [cell(file), cell(emotion), ...numbers, sure].join(',');
+      const cells = [cell(emotion), ...numbers, sure];
+      const open = cell(recognition.answerSet?.labels.join(' ') ?? '');
+      return [cell(file), ...channels(channel), ...cells, ...known(knownBy), ...sets(open)].join(
+        ',',
+      );
     },
   };
 }
 
-/** Writes a face, the emotion, and the distribution as bars, most probable first. */
-export function peopleFormat(colors: boolean): AnswerFormat {
+/**
+ * Writes a face, the emotion, and the distribution as bars, most probable first; with `sets` also which emotions the
+ * answer leaves open.
+ */
+export function peopleFormat(colors: boolean, sets: boolean): AnswerFormat {
   const style: typeof styleText = (format, text) => (colors ? styleText(format, text) : text);
   return {
-    answer(file, { emotion, confidence, sure, probabilities, durationSeconds, windows }) {
+    answer({ file, channel, knownBy, recognition }) {
+      const { emotion, confidence, sure, probabilities, durationSeconds, windows } = recognition;
       const ranked = Object.entries(probabilities).sort(([, a], [, b]) => b - a);
       const width = Math.max(...ranked.map(([label]) => label.length));
       const lines = ranked.map(([label, share]) => {
@@ -57,10 +93,11 @@ export function peopleFormat(colors: boolean): AnswerFormat {
       });
       const averaged = windows.length > 1 ? `, ${windows.length} windows averaged` : '';
       return [
-        `${printable(file)} (${durationSeconds.toFixed(1)} s${averaged})`,
+        `${printable(nameOf({ file, channel }))} (${durationSeconds.toFixed(1)} s${averaged}${knownText(knownBy)})`,
         sure
           ? `${emojiFor(emotion)} ${style('bold', printable(emotion))} ${percent(confidence).trim()}`
           : `🤔 ${style('bold', 'not sure')} (${printable(emotion)} ${percent(confidence).trim()})`,
+        ...(sets ? [`   ${setText(recognition)}`] : []),
         ...lines,
         '',
       ].join('\n');
@@ -68,9 +105,31 @@ export function peopleFormat(colors: boolean): AnswerFormat {
   };
 }
 
-/** Quotes a cell as RFC 4180 says. */
-function csvCell(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+/** Says which emotions an answer leaves open, or why nobody knows. */
+function setText({ answerSet, probabilities, windows }: Recognition): string {
+  if (!answerSet) {
+    return windows.length > 1
+      ? 'no set of emotions: several windows were averaged'
+      : 'no set of emotions: no speech that could be judged';
+  }
+  const { labels, level } = answerSet;
+  const at = `at ${percent(level).trim()}: `;
+  if (labels.length === Object.keys(probabilities).length) return `${at}could be anything`;
+  const names = labels.map(printable);
+  const all = names.length < 2 ? names : [names.slice(0, -1).join(', '), names.at(-1)];
+  return `${at}${all.join(' or ')}`;
+}
+
+/** Names what was heard, for people. */
+export function nameOf({ file, channel }: Pick<Answered, 'file' | 'channel'>): string {
+  return channel === undefined ? file : `${file}, channel ${channel}`;
+}
+
+function knownText(knownBy: number | undefined): string {
+  if (knownBy === undefined) return '';
+  return knownBy === 0
+    ? ', voice not known yet'
+    : `, voice known by ${counted(knownBy, 'recording')}`;
 }
 
 function percent(share: number): string {

@@ -66,6 +66,24 @@ export const de: Readonly<Record<AboutKey, string>> = {
   'calibration.alt': 'Zuverlässigkeitsdiagramm: wie oft Antworten richtig waren, nach Sicherheit',
   'calibration.confidence': 'Sicherheit, % (hoch: richtige Antworten, %)',
 
+  'calibration.sets':
+    'Wo es mehrere Gefühle zugleich nennt, soll das richtige bei nie gehörten Stimmen in {level} der Fälle darunter sein. Es war in {coverage} der Fälle darunter ({interval}), bei im Mittel {size} Gefühlen; bei {share} der Sprecher:innen in weniger als {below}.',
+  'calibration.noSets':
+    'Es nennt nur ein einziges Gefühl: Niemand hat gemessen, ab welcher Wahrscheinlichkeit mehrere zusammen das richtige enthalten.',
+
+  'foreign.title': 'Bei Aufnahmen anderer Art',
+  'foreign.lead':
+    'Modelle dieser Art haben auch Aufnahmen aus Korpora beantwortet, von denen sie nichts gehört hatten: {each}.',
+  'foreign.corpus':
+    'auf {languages} ({corpus}) waren Antworten mit im Mittel {confidence} Sicherheit in {accuracy} der Fälle richtig',
+  'foreign.corpusAlone':
+    'in {corpus} waren Antworten mit im Mittel {confidence} Sicherheit in {accuracy} der Fälle richtig',
+  'foreign.sets':
+    'Unter mehreren zugleich genannten Gefühlen, die das richtige in {level} der Fälle enthalten sollten, war es {each}.',
+  'foreign.setsOf': 'bei {corpus} in {coverage} der Fälle',
+  'foreign.unknown':
+    'Niemand hat gemessen, wie es Aufnahmen aus Korpora hört, von denen es nichts gehört hat. Seine Zahlen und wie sicher es ist gelten für Stimmen der Korpora, von denen es gelernt hat.',
+
   'robustness.title': 'Rauschen, Telefone, Räume',
   'robustness.condition': 'Bedingung',
   'robustness.difference': 'Unterschied, Punkte',
@@ -102,6 +120,8 @@ export const de: Readonly<Record<AboutKey, string>> = {
     'Es ist nicht für Entscheidungen über Menschen: Einstellung, Polizei, Schule, Gesundheit, Versicherung.',
   'limits.noise':
     'Wo niemand spricht, sollte es „unsicher“ sagen. Dafür wurde es mit Geräuschen und Musik trainiert; manchmal gelingt es nicht.',
+  'limits.noiseFar':
+    'Was allem fernliegt, womit es trainiert wurde, bekommt kein Gefühl zugeschrieben. So ist es bei den meisten Geräuschen ohne Sprache: Brummen, Klicken, Rauschen, Musik. Bei anderen nennt es vielleicht trotzdem eins.',
   'limits.noiseUnheard':
     'Wo niemand spricht, sollte es „unsicher“ sagen. Es hat im Training nur Sprache gehört und nennt dann oft trotzdem ein Gefühl.',
   'limits.noiseUnknown':
@@ -114,6 +134,7 @@ export const de: Readonly<Record<AboutKey, string>> = {
   'identity.members': '{members} Netze {name}, die gemeinsam antworten, zusammen {count} Parameter',
   'identity.hears': 'Hört',
   'identity.mfcc': '{coefficients} MFCC aus {bands} Mel-Bändern',
+  'identity.encoder': '{count} Zahlen eines vortrainierten Sprach-Encoders',
   'identity.logMel': '{bands} Log-Mel-Bänder',
   'identity.features': '{features}, mono mit {rate} Hz, bis zu {seconds} auf einmal',
   'identity.corpus': 'Gelernt von',

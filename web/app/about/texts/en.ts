@@ -63,6 +63,24 @@ export const en = {
   'calibration.alt': 'Reliability diagram: how often answers were right, by confidence',
   'calibration.confidence': 'Confidence, % (up: right answers, %)',
 
+  'calibration.sets':
+    'Where it names several emotions at once, the right one should be among them {level} of the time on voices never heard. It was {coverage} of the time ({interval}), with {size} emotions on average; for {share} of the speakers it was less than {below}.',
+  'calibration.noSets':
+    'It names one emotion alone: nobody measured from which probability on several together hold the right one.',
+
+  'foreign.title': 'On recordings of another kind',
+  'foreign.lead':
+    'Models of its kind also answered recordings of corpora of which they had heard nothing: {each}.',
+  'foreign.corpus':
+    'in {languages} ({corpus}), answers given with {confidence} on average were right {accuracy} of the time',
+  'foreign.corpusAlone':
+    'in {corpus}, answers given with {confidence} on average were right {accuracy} of the time',
+  'foreign.sets':
+    'Several emotions named at once, which should hold the right one {level} of the time, held it {each}.',
+  'foreign.setsOf': '{coverage} of the time in {corpus}',
+  'foreign.unknown':
+    'Nobody measured how it hears recordings of corpora of which it has heard nothing. Its figures and confidences hold for voices of the corpora that it learned from.',
+
   'robustness.title': 'Noise, telephones, rooms',
   'robustness.condition': 'Condition',
   'robustness.difference': 'Difference, points',
@@ -99,6 +117,8 @@ export const en = {
     'It is not for decisions about people: hiring, policing, teaching, health, insurance.',
   'limits.noise':
     'Where nobody speaks it should say “not sure”. It has been trained on noises and music for that, and will sometimes fail.',
+  'limits.noiseFar':
+    'What is far from all that it was trained on gets no emotion, and most sounds without speech are: hums, clicks, noises, music. One that is not may be given an emotion.',
   'limits.noiseUnheard':
     'Where nobody speaks it should say “not sure”. It has heard nothing but speech in training, so it will often name an emotion.',
   'limits.noiseUnknown':
@@ -111,6 +131,7 @@ export const en = {
   'identity.members': '{members} networks {name} that answer together, {count} parameters in all',
   'identity.hears': 'Hears',
   'identity.mfcc': '{coefficients} MFCC of {bands} mel bands',
+  'identity.encoder': '{count} numbers of a pretrained speech encoder',
   'identity.logMel': '{bands} log-mel bands',
   'identity.features': '{features}, mono at {rate} Hz, up to {seconds} at once',
   'identity.corpus': 'Learned from',

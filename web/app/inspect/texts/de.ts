@@ -43,6 +43,7 @@ export const de: Readonly<Record<InspectKey, string>> = {
   'why.title': 'Was zu der Antwort geführt hat',
   'why.emotion': 'Erklären',
   'why.part': 'Erklärt wird der Teil von {from} bis {to}.',
+  'why.small': 'Das kleine Modell hat diese Antwort gegeben, und es wird hier erklärt.',
   'why.here': 'Den Teil bei {time} erklären',
   'why.working': 'Ein Teil nach dem anderen wird verdeckt: {percent}',
   'why.cancel': 'Abbrechen',

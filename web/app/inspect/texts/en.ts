@@ -41,6 +41,7 @@ export const en = {
   'why.title': 'What led to the answer',
   'why.emotion': 'Explain',
   'why.part': 'This explains the part from {from} to {to}.',
+  'why.small': 'The small model gave this answer, and it is what is explained.',
   'why.here': 'Explain the part at {time}',
   'why.working': 'Hiding one part after another: {percent}',
   'why.cancel': 'Cancel',

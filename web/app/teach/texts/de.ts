@@ -9,7 +9,7 @@ export const de: Readonly<Record<TeachKey, string>> = {
   'home.record':
     'Nehmen Sie bis zu {count} kurze Sätze auf. Das dauert etwa fünf Minuten, und Sie können jeden überspringen.',
   'home.check':
-    'Sehen Sie, ob es hilft. Jeder Satz wird an einem Modell geprüft, das ihn nicht gehört hat.',
+    'Sehen Sie, ob es hilft. Jeder Satz wird an dem geprüft, was aus den anderen gelernt wurde.',
   'home.keep':
     'Behalten Sie das Ergebnis auf diesem Gerät, wenn Sie möchten. Die Aufnahmen werden gelöscht, sobald Sie die Seite schließen.',
   'home.start': 'Anfangen',
@@ -49,7 +49,9 @@ export const de: Readonly<Record<TeachKey, string>> = {
   'review.thorough': 'Gründlich lernen',
   'review.thoroughHint':
     'Das ganze Modell lernt, nicht nur seine letzten Schichten. Das dauert ein bis zwei Minuten statt einiger Sekunden und bringt meistens mehr.',
-  'review.model': 'affetto lernt immer vom mitgelieferten Modell aus.',
+  'review.model': 'affetto lernt vom mitgelieferten Modell aus.',
+  'review.large':
+    'Das größere Modell antwortet und lernt Ihre Stimme aus diesen Sätzen in Sekunden. Für alle anderen bleibt es, wie es ist.',
 
   'adapt.heading': 'affetto lernt Ihre Stimme',
   'adapt.starting': 'Es geht los',
@@ -81,7 +83,7 @@ export const de: Readonly<Record<TeachKey, string>> = {
   'result.unknownWhy':
     'Für keine Emotion gibt es einen zweiten Satz, darum lässt sich nichts prüfen. Je ein zweiter Satz würde zeigen, ob es hilft.',
   'result.how':
-    'Jeder Satz wurde von einem Modell beantwortet, das nicht aus ihm gelernt hatte, nur aus den anderen. Diese Prüfung ist strenger als eine mit dem Modell, das Sie behalten würden, denn dieses hat aus allen gelernt. Es sind nur {count} Sätze, darum sind die Zahlen grob.',
+    'Jeder Satz wurde mit dem beantwortet, was allein aus den anderen gelernt wurde. Diese Prüfung ist strenger als eine mit dem, was Sie behalten würden, denn das ist aus allen gelernt. Es sind nur {count} Sätze, darum sind die Zahlen grob.',
   'result.table': 'Ihre Sätze, vorher und nachher',
   'result.emotion': 'Emotion',
   'result.right': 'richtig',
@@ -110,7 +112,7 @@ export const de: Readonly<Record<TeachKey, string>> = {
   'voices.useSpoken': '{name} verwenden',
   'voices.inUse': 'Wird verwendet',
   'voices.export': 'Exportieren',
-  'voices.exportSpoken': '{name} als Modelldatei exportieren',
+  'voices.exportSpoken': '{name} als Datei exportieren',
   'voices.rename': 'Umbenennen',
   'voices.renameSpoken': '{name} umbenennen',
   'voices.renameSave': 'Speichern',
@@ -123,12 +125,15 @@ export const de: Readonly<Record<TeachKey, string>> = {
   'voices.checked': '{before} → {after} von {count} richtig',
   'voices.import': 'Stimme importieren',
   'voices.importHint':
-    'Sie können Dateien importieren, die hier exportiert oder von „affetto adapt“ geschrieben wurden. Eine exportierte Stimme läuft auch mit „affetto predict --model“.',
+    'Sie können Dateien importieren, die hier exportiert oder von „affetto adapt“ geschrieben wurden. Eine exportierte Stimme läuft auch mit „affetto predict“: .json mit --voice, .onnx mit --model.',
   'voices.importFailed': '{file} konnte nicht importiert werden.',
   'voices.chosen': 'affetto antwortet jetzt mit {name}.',
   'voices.deleted': '{name} ist gelöscht.',
 
-  'failure.MODEL_FILE_INVALID': 'Das ist keine Modelldatei von affetto, oder sie ist beschädigt.',
+  'failure.MODEL_FILE_INVALID':
+    'Das ist weder eine Stimme noch ein Modell von affetto, oder es ist beschädigt.',
+  'failure.OPTION_INVALID':
+    'Das passt nicht zum Modell, das antwortet: Eine Aufnahme enthält vielleicht keine Sprache, oder eine Stimme gehört zu einem anderen Modell.',
   'failure.TRAINING_DIVERGED':
     'Das Lernen ist gescheitert. Nehmen Sie neu auf, was seltsam klingt.',
   'failure.AUDIO_SILENT': 'Es war nur Stille zu hören. Ist es das richtige Mikrofon?',

@@ -6,7 +6,8 @@ export const en = {
     'Every voice shows joy and anger in its own way. Speak a few sentences in each emotion, and affetto adapts to you.',
   'home.record':
     'Record up to {count} short sentences. This takes about five minutes, and you can skip any of them.',
-  'home.check': 'See whether it helps. Each sentence is tested on a model that has not heard it.',
+  'home.check':
+    'See whether it helps. Each sentence is tested by what was learned from the others.',
   'home.keep':
     'Keep the result on this device if you want to. Your recordings are deleted when you close the page.',
   'home.start': 'Start',
@@ -46,7 +47,9 @@ export const en = {
   'review.thorough': 'Learn thoroughly',
   'review.thoroughHint':
     'The whole model learns, not only its last layers. This takes a minute or two instead of a few seconds and usually gains more.',
-  'review.model': 'Learning always starts from the model that comes with affetto.',
+  'review.model': 'Learning starts from the model that comes with affetto.',
+  'review.large':
+    'The larger model answers, and learns your voice from these sentences in seconds. It stays as it is for everybody else.',
 
   'adapt.heading': 'Learning your voice',
   'adapt.starting': 'Starting',
@@ -79,7 +82,7 @@ export const en = {
   'result.unknownWhy':
     'No emotion has a second sentence, so nothing can be tested. A second sentence for each would show whether it helps.',
   'result.how':
-    'Each sentence was answered by a model that had not learned from it, only from the others. This test is stricter than one with the model that you would keep, which has learned from all of them. There are only {count} sentences, so the numbers are rough.',
+    'Each sentence was answered by what was learned from the others alone. This test is stricter than one with what you would keep, which has learned from all of them. There are only {count} sentences, so the numbers are rough.',
   'result.table': 'Your sentences, before and after',
   'result.emotion': 'Emotion',
   'result.right': 'right',
@@ -108,7 +111,7 @@ export const en = {
   'voices.useSpoken': 'Use {name}',
   'voices.inUse': 'In use',
   'voices.export': 'Export',
-  'voices.exportSpoken': 'Export {name} as a model file',
+  'voices.exportSpoken': 'Export {name} as a file',
   'voices.rename': 'Rename',
   'voices.renameSpoken': 'Rename {name}',
   'voices.renameSave': 'Save',
@@ -121,12 +124,14 @@ export const en = {
   'voices.checked': '{before} → {after} of {count} right',
   'voices.import': 'Import a voice',
   'voices.importHint':
-    'You can import files that were exported here or written by “affetto adapt”. An exported voice also works with “affetto predict --model”.',
+    'You can import files that were exported here or written by “affetto adapt”. An exported voice also works with “affetto predict”: .json with --voice, .onnx with --model.',
   'voices.importFailed': '{file} could not be imported.',
   'voices.chosen': 'affetto answers with {name} now.',
   'voices.deleted': '{name} is deleted.',
 
-  'failure.MODEL_FILE_INVALID': 'This is not a model file of affetto, or it is damaged.',
+  'failure.MODEL_FILE_INVALID': 'This is not a voice or a model of affetto, or it is damaged.',
+  'failure.OPTION_INVALID':
+    'This does not fit the model that answers: a recording may hold no speech, or a voice belong to another model.',
   'failure.TRAINING_DIVERGED': 'Learning failed. Record again what sounds odd.',
   'failure.AUDIO_SILENT': 'There was only silence. Is this the right microphone?',
   'failure.AUDIO_TOO_SHORT': 'That was too short. Speak the whole sentence, then stop.',

@@ -1,0 +1,89 @@
+// `encoder`: a linear layer on the statistics of a pretrained encoder. It is fitted in closed form, not in epochs, to
+// tell emotions apart whoever speaks, and gives what a voice profile needs to get to know the speaker.
+
+import { dense } from '../grad/layers/dense.js';
+import { add, multiply, subtract } from '../grad/operators/elementwise.js';
+import { reduceSum } from '../grad/operators/reduce.js';
+import { reshape } from '../grad/operators/shaping.js';
+import type { Scope } from '../grad/scope.js';
+import type { Tensor } from '../grad/tensor.js';
+import type { ModelDefinition } from './model.js';
+
+const defaults = {
+  /** The groups of axes in which voices count as differing alike, see `voiceModelSchema`. */
+  groups: 8,
+  /** The dimensions that are kept of the encoder's statistics, at most. */
+  dimensions: 600,
+  /** The share of the noise's covariance that is replaced by its mean variance, 0 to 1. */
+  noiseShrinkage: 0.3,
+  /** The share of the voices' covariance that is replaced by its mean variance, 0 to 1. */
+  voiceShrinkage: 0.3,
+  /** How much variance in all directions is added to that of voices, in units of its mean. */
+  foreignVariance: 1,
+  /** How much voices of other corpora than the first count, > 0 to 1. */
+  otherCorpora: 0.25,
+  /** What squared distances are multiplied by. */
+  sharpness: 0.35,
+  /** What logits are multiplied by while the emotions of a voice's recordings are inferred. */
+  decisiveness: 1.25,
+  /** The share of a logistic regression in the answer, 0 (there is none) to 1. */
+  logisticShare: 0.5,
+  /** What half the sum of its squared weights is multiplied by, > 0. */
+  logisticPenalty: 0.2,
+  /** How many recordings of a voice count as much as the expectation that it is like any other, > 0. */
+  logisticPrior: 2,
+};
+
+/** What the graph's output is called that a voice profile is made of. */
+export const evidenceOutput = 'evidence';
+
+/** What the graph's output is called that says how far a clip is from what was trained on. */
+export const distanceOutput = 'distance';
+
+/** A linear layer on a pretrained encoder; `affetto models` describes it. */
+export const encoder: ModelDefinition<typeof defaults> = {
+  name: 'encoder',
+  description:
+    'A pretrained speech encoder (Whisper tiny) and one linear layer that is fitted in seconds; gets to know a voice',
+  defaults,
+  build(scope, { features, classes }, { groups, logisticShare }) {
+    // The regression is one more group of evidence.
+    const parts = logisticShare > 0 ? groups + 1 : groups;
+    const statistics = reshape(features, [features.dim(0), -1]);
+    const evidence = dense(scope, 'evidence', statistics, {
+      units: parts * classes,
+      init: 'glorot',
+    });
+    scope.offer(evidenceOutput, evidence);
+    scope.offer(distanceOutput, distanceFromTraining(scope, statistics));
+    // A vector, not a matrix: it stays exact where matrices are stored in fewer bits, so that a voice that nobody knows
+    // yet is answered as anybody's.
+    const certainty = scope.parameter('certainty', [parts * classes], {
+      kind: 'constant',
+      value: 1,
+    });
+    const bias = scope.parameter('logits/bias', [classes], { kind: 'constant', value: 0 });
+    const weighed = reshape(multiply(evidence, certainty), [features.dim(0), parts, classes]);
+    const logits = add(reduceSum(weighed, [1]), bias);
+    scope.describe('logits', 'weighted sum', logits, certainty.size + bias.size);
+    return logits;
+  },
+};
+
+/** Tells whether a model is fitted in closed form, and so without epochs. */
+export function isFittedAtOnce({ name }: { readonly name: string }): boolean {
+  return name === encoder.name;
+}
+
+/**
+ * Appends the mean squared distance of a clip's numbers from those of training, in standard deviations of each: about 1
+ * for speech, several for what is none. Precisions hold the weights of the mean.
+ * @param x [batch, numbers]
+ * @returns [batch]
+ */
+function distanceFromTraining(scope: Scope, x: Tensor): Tensor {
+  const mean = scope.statistic('familiar/mean', [x.dim(1)], 0);
+  const precision = scope.statistic('familiar/precision', [x.dim(1)], 0);
+  const difference = subtract(x, mean);
+  return reduceSum(multiply(multiply(difference, difference), precision), [1]);
+}

@@ -1,0 +1,266 @@
+// A voice as it becomes known: what its recordings have in common beside their emotions, learnt without labels, and how
+// it shows its emotions where some have one. Every recording heard keeps its few numbers, so that an early one is judged
+// anew when the voice is known better.
+
+import { AffettoError } from '../errors.js';
+import { LabelledSums, OwnEmotions } from './labelled-emotions.js';
+import { evidenceSize, temperatureFor, type VoiceModel } from './voice-model.js';
+
+/** How often voice and emotions are inferred in turn: more changes nothing in the third digit. */
+const rounds = 8;
+
+/** The most recordings that a profile keeps; of more, the labelled ones and the latest. */
+export const mostRecordings = 256;
+
+/** A recording of a voice, as a profile keeps it. */
+export interface HeardRecording {
+  /** The model's output `evidence` for it, [groups * emotions]. */
+  readonly evidence: Float64Array;
+  /** The index of the emotion that somebody said it carries, where somebody did. */
+  readonly label?: number | undefined;
+}
+
+/** What a voice's recordings say of it. */
+export interface KnownOffset {
+  /** What the offset of the voice adds to a clip's evidence, as long as that. */
+  readonly offset: Float64Array;
+  /** How uncertain the offset is in each group, over the noise's variance, [groups]. */
+  readonly variances: Float64Array;
+}
+
+/** What is inferred of a voice. */
+interface Inferred {
+  readonly offset: KnownOffset;
+  /** Its emotions, where recordings are labelled. */
+  readonly own: OwnEmotions | undefined;
+}
+
+/** A voice that recordings are judged by; `recognizer.voice()` makes one. */
+export class VoiceProfile {
+  private readonly model: VoiceModel;
+  private readonly emotions: number;
+  private readonly heard: HeardRecording[] = [];
+  private inferred: Inferred | undefined;
+
+  /**
+   * Starts to know a voice.
+   * @param model what the model file says of voices
+   * @param emotions the number of the model's labels
+   */
+  constructor(model: VoiceModel, emotions: number) {
+    this.model = model;
+    this.emotions = emotions;
+  }
+
+  /** How many recordings of the voice were heard. */
+  get recordings(): number {
+    return this.heard.length;
+  }
+
+  /** All that was heard, in order: what is saved. */
+  get kept(): readonly HeardRecording[] {
+    return this.heard;
+  }
+
+  /** What is inferred of the voice from all that was heard. */
+  get offset(): KnownOffset {
+    return this.known.offset;
+  }
+
+  /**
+   * Adds a recording. Beyond `mostRecordings` the first one without a label is forgotten; the first, where all have one.
+   * @param evidence the model's output `evidence` for it, [groups * emotions]
+   * @param label the index of the emotion that it is said to carry; without, it is inferred
+   * @returns what is kept of it
+   * @throws AffettoError `OPTION_INVALID` for numbers of another model: too few or too many, or not finite; for a label
+   *   that is no index of one
+   */
+  add(evidence: ArrayLike<number>, label?: number): HeardRecording {
+    const size = evidenceSize(this.model, this.emotions);
+    const own = Float64Array.from(evidence);
+    if (own.length !== size || !own.every(Number.isFinite)) {
+      throw new AffettoError(
+        'OPTION_INVALID',
+        `A recording of a voice has ${own.length} numbers${own.length === size ? ', and not all are finite' : ` where the model takes ${size}`}. Use a profile that this very model made.`,
+      );
+    }
+    if (label !== undefined && !(Number.isInteger(label) && label >= 0 && label < this.emotions)) {
+      throw new AffettoError(
+        'OPTION_INVALID',
+        `A recording of a voice has the label ${label}; give the index of one of the model's ${this.emotions} labels.`,
+      );
+    }
+    const recording = { evidence: own, label };
+    this.heard.push(recording);
+    if (this.heard.length > mostRecordings) {
+      this.heard.splice(
+        Math.max(
+          0,
+          this.heard.findIndex((one) => one.label === undefined),
+        ),
+        1,
+      );
+    }
+    this.inferred = undefined;
+    return recording;
+  }
+
+  /** Forgets all that was heard. */
+  forget(): void {
+    this.heard.length = 0;
+    this.inferred = undefined;
+  }
+
+  /**
+   * Judges a clip by what is known of its voice.
+   * @param evidence the model's output `evidence` for the clip, [groups * emotions]
+   * @returns a probability for each label, [emotions], summing to 1
+   */
+  judge(evidence: ArrayLike<number>): number[] {
+    const temperature = temperatureFor(this.model, this.recordings);
+    return softmax(this.logits(evidence).map((logit) => logit / temperature));
+  }
+
+  /** The same voice, to get to know further beside this one. */
+  copy(): VoiceProfile {
+    return this.without();
+  }
+
+  /**
+   * The same voice as known without some of its recordings: nothing is judged by what it says itself.
+   * @param recordings what `add` gave for them
+   */
+  without(...recordings: readonly (HeardRecording | undefined)[]): VoiceProfile {
+    const rest = new VoiceProfile(this.model, this.emotions);
+    rest.heard.push(...this.heard.filter((one) => !recordings.includes(one)));
+    return rest;
+  }
+
+  /**
+   * Judges a clip before confidences are made honest.
+   * @param evidence as for `judge`
+   * @returns the logarithm of how well each label fits, but for a constant, [emotions]
+   */
+  logits(evidence: ArrayLike<number>): number[] {
+    const { offset, own } = this.known;
+    // The regression knows nothing of a voice's own emotions, so that with labels the two-level model answers alone.
+    return own?.logits(evidence) ?? this.fits(evidence, offset);
+  }
+
+  private get known(): Inferred {
+    this.inferred ??= this.infer();
+    return this.inferred;
+  }
+
+  /**
+   * Infers voice and emotions in turn (expectation maximisation; Dempster, Laird & Rubin 1977): which emotions the
+   * recordings may carry given the voice, then the voice given these. A plain mean would take an emotion that is always
+   * there for the voice. Where somebody said which one it is, that is certain.
+   */
+  private infer(): Inferred {
+    const { model, emotions, heard } = this;
+    const groups = model.spreads.length;
+    const { decisiveness = 1 } = model;
+    const labelled = new LabelledSums(emotions, heard);
+    const weights = heard.map(({ label }) => labelled.weightOf(label));
+    const count = weights.reduce((sum, weight) => sum + weight, 0);
+    const variances = Float64Array.from(model.spreads, (spread) => 1 / (1 / spread + count));
+    const sums = new Float64Array(evidenceSize(model, emotions));
+    for (const [index, { evidence }] of heard.entries()) {
+      const weight = weights[index] as number;
+      for (let i = 0; i < sums.length; i++) {
+        sums[i] = (sums[i] as number) + weight * (evidence[i] as number);
+      }
+    }
+    const certainly = (at: Float64Array) => ({ offset: at, variances: new Float64Array(groups) });
+    let offset = new Float64Array(sums.length);
+    for (let round = 0; round < rounds && heard.length > 0; round++) {
+      const counts = new Float64Array(emotions);
+      for (const [index, { evidence, label }] of heard.entries()) {
+        const shares =
+          label === undefined
+            ? softmax(this.fits(evidence, certainly(offset)).map((fit) => decisiveness * fit))
+            : certain(label, emotions);
+        for (let e = 0; e < emotions; e++) {
+          counts[e] = (counts[e] as number) + (weights[index] as number) * (shares[e] as number);
+        }
+      }
+      offset = this.offsetGiven({ sums, counts, variances, count });
+    }
+    const known = { offset, variances };
+    return {
+      offset: known,
+      own: labelled.isEmpty ? undefined : new OwnEmotions(model, known, labelled),
+    };
+  }
+
+  /** The offset's most probable value, given how many recordings of each emotion there are. */
+  private offsetGiven({
+    sums,
+    counts,
+    variances,
+    count,
+  }: {
+    readonly sums: Float64Array;
+    readonly counts: Float64Array;
+    readonly variances: Float64Array;
+    /** How many recordings there are, each by what it says of the offset. */
+    readonly count: number;
+  }): Float64Array<ArrayBuffer> {
+    const { emotions } = this;
+    const { products, discriminant } = this.model;
+    const offset = new Float64Array(sums.length);
+    const spreadOver = (group: number, means: readonly number[], variance: number) => {
+      for (let e = 0; e < emotions; e++) {
+        let expected = 0;
+        for (let other = 0; other < emotions; other++) {
+          expected += (counts[other] as number) * (means[other * emotions + e] as number);
+        }
+        const place = group * emotions + e;
+        offset[place] = variance * ((sums[place] as number) - expected);
+      }
+    };
+    for (const [group, means] of products.entries()) {
+      spreadOver(group, means, variances[group] as number);
+    }
+    if (discriminant) {
+      const variance = 1 / (discriminant.prior + count);
+      spreadOver(products.length, discriminant.products, variance);
+    }
+    return offset;
+  }
+
+  /** The log-likelihood of each emotion, but for what all have in common. */
+  private fits(evidence: ArrayLike<number>, { offset, variances }: KnownOffset): number[] {
+    const { emotions } = this;
+    const logits = new Array<number>(emotions).fill(0);
+    for (const [group, products] of this.model.products.entries()) {
+      const certainty = 1 / (1 + (variances[group] as number));
+      for (let e = 0; e < emotions; e++) {
+        const place = group * emotions + e;
+        const own = (evidence[place] as number) - (offset[place] as number);
+        logits[e] =
+          (logits[e] as number) + certainty * (own - (products[e * emotions + e] as number) / 2);
+      }
+    }
+    const { products, discriminant } = this.model;
+    if (!discriminant) return logits;
+    const { share, biases } = discriminant;
+    return logits.map((logit, e) => {
+      const place = products.length * emotions + e;
+      const own = (evidence[place] as number) - (offset[place] as number);
+      return (1 - share) * logit + share * (own + (biases[e] as number));
+    });
+  }
+}
+
+function certain(label: number, emotions: number): number[] {
+  return Array.from({ length: emotions }, (_, emotion) => (emotion === label ? 1 : 0));
+}
+
+function softmax(logits: readonly number[]): number[] {
+  const top = Math.max(...logits);
+  const powers = logits.map((logit) => Math.exp(logit - top));
+  const sum = powers.reduce((total, power) => total + power, 0);
+  return powers.map((power) => power / sum);
+}

@@ -1,0 +1,131 @@
+// The live session of the worker: one stream, which goes on when the large model takes over.
+
+import {
+  type LiveEvent,
+  type LiveRecognizer,
+  type LiveStretch,
+  startLive,
+} from '../../../src/recognition/live/live-recognizer.js';
+import type { Recognition, WindowAnswer } from '../../../src/recognition/recognition.js';
+import type { HeardStretch } from '../../../src/recognition/recognizer.js';
+import type { CurrentModel, Lent } from './current-model.js';
+
+/** Utterances shorter than this are judged, but say too little of a voice to learn from. */
+const leastSeconds = 1;
+
+/** The voice that speaks, as far as it is known: a taught one, or whoever it is. */
+export interface SpeakingVoice {
+  /** Judges what was heard, and learns nothing. */
+  judge(heard: HeardStretch): readonly number[];
+  /**
+   * Judges a recording or an utterance.
+   * @param id tells it from others
+   */
+  hear(answers: readonly WindowAnswer[], seconds: number, id: string): Recognition;
+}
+
+/** Where a session is. */
+interface Place {
+  /** Where in the session the present model began. */
+  offsetSeconds: number;
+  /** The time of the last event. */
+  atSeconds: number;
+}
+
+interface Session extends Place {
+  readonly port: MessagePort;
+  readonly sampleRate: number;
+  readonly onEvent: (event: LiveEvent) => void;
+  readonly live: LiveRecognizer;
+  readonly lent: Lent;
+}
+
+/** Listens to one stream at a time. */
+export class LiveDesk {
+  readonly #model: CurrentModel;
+  readonly #voiceOf: (lent: Lent) => SpeakingVoice | undefined;
+  #session: Session | undefined;
+  #utterances = 0;
+
+  /** @param voiceOf finds the voice that a model judges by */
+  constructor(model: CurrentModel, voiceOf: (lent: Lent) => SpeakingVoice | undefined) {
+    this.#model = model;
+    this.#voiceOf = voiceOf;
+  }
+
+  /** Listens to `port`, which brings blocks of mono samples; the session before ends. */
+  async start(
+    port: MessagePort,
+    sampleRate: number,
+    onEvent: (event: LiveEvent) => void,
+  ): Promise<void> {
+    this.stop();
+    const place = { offsetSeconds: 0, atSeconds: 0 };
+    const { live, lent } = await this.#listen(sampleRate, onEvent, place);
+    this.#go(Object.assign(place, { port, sampleRate, onEvent, live, lent }));
+  }
+
+  /** Lets the model that answers now hear what is said from here on; nothing where nobody listens. */
+  async move(): Promise<void> {
+    const before = this.#session;
+    if (!before) return;
+    const { port, sampleRate, onEvent } = before;
+    const place = { offsetSeconds: before.atSeconds, atSeconds: before.atSeconds };
+    const { live, lent } = await this.#listen(sampleRate, onEvent, place);
+    const isCurrent = this.#session === before;
+    const old = isCurrent ? before : { live, lent };
+    old.live.dispose();
+    old.lent.release();
+    if (!isCurrent) return;
+    place.offsetSeconds = before.atSeconds;
+    this.#go(Object.assign(place, { port, sampleRate, onEvent, live, lent }));
+  }
+
+  #go(session: Session): void {
+    this.#session = session;
+    session.port.onmessage = ({ data }: MessageEvent<Float32Array>) => session.live.push(data);
+  }
+
+  /** Ends the session, if there is one. */
+  stop(): void {
+    const session = this.#session;
+    this.#session = undefined;
+    if (!session) return;
+    session.port.close();
+    session.live.dispose();
+    session.lent.release();
+  }
+
+  async #listen(
+    sampleRate: number,
+    onEvent: (event: LiveEvent) => void,
+    place: Place,
+  ): Promise<Pick<Session, 'live' | 'lent'>> {
+    const { loadRnnoise } = await import('./rnnoise-detector.js');
+    const detector = await loadRnnoise();
+    const lent = this.#model.lend();
+    const voice = this.#voiceOf(lent);
+    const live = await startLive(lent.recognizer, {
+      sampleRate,
+      detector,
+      ...(voice && { judge: (heard, stretch) => this.#judge(voice, heard, stretch) }),
+      onEvent: (event) => {
+        if (event.kind === 'failed') return onEvent(event);
+        place.atSeconds = place.offsetSeconds + event.atSeconds;
+        onEvent({ ...event, atSeconds: place.atSeconds });
+      },
+    });
+    return { live, lent };
+  }
+
+  #judge(
+    voice: SpeakingVoice,
+    heard: HeardStretch,
+    { seconds, final }: LiveStretch,
+  ): readonly number[] {
+    if (!final || seconds < leastSeconds) return voice.judge(heard);
+    const answer = { ...heard, startSeconds: 0, endSeconds: seconds, speechless: false };
+    const { windows } = voice.hear([answer], seconds, `utterance-${this.#utterances++}`);
+    return windows[0]?.probabilities ?? heard.probabilities;
+  }
+}
