@@ -40,6 +40,9 @@ export const evidenceOutput = 'evidence';
 /** What the graph's output is called that says how far a clip is from what was trained on. */
 export const distanceOutput = 'distance';
 
+/** What the graph's output is called that says whether a clip is speech rather than any other sound. */
+export const speechOutput = 'speech';
+
 /** A linear layer on a pretrained encoder; `affetto models` describes it. */
 export const encoder: ModelDefinition<typeof defaults> = {
   name: 'encoder',
@@ -56,6 +59,7 @@ export const encoder: ModelDefinition<typeof defaults> = {
     });
     scope.offer(evidenceOutput, evidence);
     scope.offer(distanceOutput, distanceFromTraining(scope, statistics));
+    scope.offer(speechOutput, speechRatherThanSound(scope, statistics));
     // A vector, not a matrix: it stays exact where matrices are stored in fewer bits, so that a voice that nobody knows
     // yet is answered as anybody's.
     const certainty = scope.parameter('certainty', [parts * classes], {
@@ -86,4 +90,15 @@ function distanceFromTraining(scope: Scope, x: Tensor): Tensor {
   const precision = scope.statistic('familiar/precision', [x.dim(1)], 0);
   const difference = subtract(x, mean);
   return reduceSum(multiply(multiply(difference, difference), precision), [1]);
+}
+
+/**
+ * Appends what a regression says of a clip's numbers: about 1 for speech, about -1 for sounds without it.
+ * @param x [batch, numbers]
+ * @returns [batch]
+ */
+function speechRatherThanSound(scope: Scope, x: Tensor): Tensor {
+  const weight = scope.statistic('speech/weight', [x.dim(1)], 0);
+  const bias = scope.statistic('speech/bias', [1], 0);
+  return add(reduceSum(multiply(x, weight), [1]), bias);
 }

@@ -167,6 +167,7 @@ export class Recognizer {
       'probabilities',
       ...(voice ? ['evidence'] : []),
       ...(voice?.farFrom === undefined ? [] : ['distance']),
+      ...(voice?.speechFrom === undefined ? [] : ['speech']),
     ];
   }
 
@@ -181,9 +182,10 @@ export class Recognizer {
     const { voice } = this.metadata;
     if (!voice) return { probabilities };
     const evidence = Array.from(floatOutput(outputs, 'evidence'));
-    if (voice.farFrom === undefined) return { probabilities, evidence };
-    const [distance = 0] = floatOutput(outputs, 'distance');
-    if (distance <= voice.farFrom) return { probabilities, evidence };
+    const { farFrom = Infinity, speechFrom = -Infinity } = voice;
+    const [distance = 0] = farFrom === Infinity ? [] : floatOutput(outputs, 'distance');
+    const [speech = 0] = speechFrom === -Infinity ? [] : floatOutput(outputs, 'speech');
+    if (distance <= farFrom && speech >= speechFrom) return { probabilities, evidence };
     // No emotion is made up for what the model cannot judge, and nothing of it is learnt.
     return { probabilities: labels.map(() => 1 / labels.length), isFar: true };
   }

@@ -2,12 +2,13 @@
 // more than another", they teach a network not to be sure of what is no voice (outlier exposure:
 // Hendrycks, Mazeika & Dietterich, ICLR 2019).
 
-import { buildFrontEnd } from '../features/front-end.js';
 import { type FrontEndOptions, featureShape } from '../features/options.js';
+import { buildRawFeatures } from '../models/encoder-features.js';
 import { extractionOptions } from '../models/network.js';
 import { RandomStream } from '../random.js';
 import { floatOutput, floats, type Runtime } from '../runtime/runtime.js';
 import type { Example } from './examples.js';
+import { encoderFor } from './shipped-encoder.js';
 
 /** The label of what is no speech: every emotion is equally right. */
 export const noLabel = -1;
@@ -16,24 +17,38 @@ export const noLabel = -1;
 const count = 240;
 const seconds = 2.8;
 
+/** How sounds are made. */
+interface NonSpeechOptions {
+  readonly frontEnd: FrontEndOptions;
+  /** The same seed makes the same sounds. */
+  readonly seed: number;
+  readonly runtime: Runtime;
+  /** The shortest and the longest sound in seconds, between which lengths are drawn; absent: each lasts 2.8 s. */
+  readonly lengths?: readonly [shortest: number, longest: number];
+  readonly signal?: AbortSignal;
+}
+
 /**
- * Makes examples of non-speech with raw features, none of them cached: they are made in a second or two.
- * @param seed the same seed makes the same sounds
+ * Makes examples of non-speech with raw features, none of them cached: they are made in a second or two, with a
+ * pretrained encoder in about ten.
+ * @throws AffettoError `MODEL_FILE_INVALID` where the package's encoder is asked for and cannot be read; the signal's
+ *   reason when aborted
  */
-export async function makeNonSpeech(
-  frontEnd: FrontEndOptions,
-  seed: number,
-  runtime: Runtime,
-): Promise<Example[]> {
+export async function makeNonSpeech(made: NonSpeechOptions): Promise<Example[]> {
+  const { frontEnd, seed, runtime, lengths, signal } = made;
   const options = extractionOptions(frontEnd);
   const [, channels] = featureShape(options);
-  const session = await runtime.createSession(buildFrontEnd(options));
+  const encoder = await encoderFor(options);
+  const session = await runtime.createSession(buildRawFeatures(options, encoder?.encoder));
   try {
     const examples: Example[] = [];
     for (let index = 0; index < count; index++) {
+      signal?.throwIfAborted();
       const random = new RandomStream(seed, index, 0x05e1);
       const kind = kinds[index % kinds.length] as Kind;
-      const samples = synthesize(kind, frontEnd.sampleRate, random);
+      const samples = lengths
+        ? soundOfLength(kind, frontEnd.sampleRate, lengths, random)
+        : synthesize(kind, frontEnd.sampleRate, random);
       const outputs = await session.run({ waveform: floats(samples, [1, samples.length]) });
       const length = floatOutput(outputs, 'lengths')[0] as number;
       const values = floatOutput(outputs, 'features').slice(0, length * channels);
@@ -73,6 +88,23 @@ export function synthesize(kind: Kind, sampleRate: number, random: RandomStream)
     peak = Math.max(peak, Math.abs(samples[i] as number));
   }
   return samples.map((sample) => sample / peak);
+}
+
+/** Makes a sound whose length is drawn, short ones as often as long ones: sounds of one kind, one after the other. */
+function soundOfLength(
+  kind: Kind,
+  sampleRate: number,
+  [shortest, longest]: readonly [shortest: number, longest: number],
+  random: RandomStream,
+): Float32Array {
+  const length = shortest * (longest / shortest) ** random.uniform();
+  const samples = new Float32Array(Math.round(length * sampleRate));
+  for (let at = 0; at < samples.length; ) {
+    const part = synthesize(kind, sampleRate, random).subarray(0, samples.length - at);
+    samples.set(part, at);
+    at += part.length;
+  }
+  return samples;
 }
 
 const makers: Record<Kind, (out: Float32Array, rate: number, random: RandomStream) => void> = {

@@ -236,7 +236,9 @@ async function fitRun(options: TrainOptions) {
   }
   const frontEnd = await withGlobalStatistics(settings.frontEnd, examples.train, runtime);
   const nonSpeech =
-    settings.nonSpeech > 0 ? await makeNonSpeech(settings.frontEnd, settings.seed, runtime) : [];
+    settings.nonSpeech > 0
+      ? await makeNonSpeech({ frontEnd: settings.frontEnd, seed: settings.seed, runtime })
+      : [];
   const checkpoint = await fit({
     settings,
     model,

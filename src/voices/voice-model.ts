@@ -55,6 +55,8 @@ export const voiceModelSchema = z
      * limit.
      */
     farFrom: z.number().positive().optional(),
+    /** The `speech` below which a clip is rather another sound than speech; absent: no limit. */
+    speechFrom: z.number().optional(),
   })
   .refine(({ spreads, products }) => products.length === spreads.length, {
     path: ['products'],
