@@ -116,7 +116,7 @@ function unknown(metadata: ModelMetadata): string {
 
 function withoutSpeech({ calibration, training, voice }: ModelMetadata): string {
   if (voice?.farFrom !== undefined) {
-    return 'What is far from all that it was trained on gets no emotion: the answer is "not sure", and all labels are as probable. Most sounds without speech are that far (hums, clicks, noises, music); one that is not may be given an emotion.';
+    return 'Sounds without speech (hums, clicks, noises, music) and what is far from all that it was trained on get no emotion: the answer is "not sure", and all labels are as probable. It learnt to tell them from speech by synthesised ones; a real one may still be given an emotion.';
   }
   if (calibration.notSureBelow === undefined) {
     return 'It has no confidence below which it says "not sure": expect an emotion even where nobody speaks.';

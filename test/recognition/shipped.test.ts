@@ -69,6 +69,15 @@ describe('the default model', () => {
     }
   });
 
+  it('answers for a word of a sentence, wherever it is cut', async () => {
+    const file = await readFile(new URL('../../examples/speech.wav', import.meta.url));
+    const { samples } = await decodeAudio(file, { sampleRate: rate });
+    for (let start = 0; start + rate <= samples.length; start += rate / 10) {
+      const { probabilities } = await recognizer.recognize(samples.slice(start, start + rate));
+      expect(Math.max(...Object.values(probabilities))).toBeGreaterThan(1 / 7);
+    }
+  });
+
   // Made otherwise than what it was trained on, with other seeds.
   const random = new RandomStream(2027);
   const sound = (seconds: number, sample: (t: number) => number) => () =>
@@ -85,6 +94,9 @@ describe('the default model', () => {
     ['silence', sound(3, () => 0)],
     ['the noise of a converter', sound(3, () => 2e-5 * random.normal())],
     ['white noise', sound(3, () => 0.1 * random.normal())],
+    ['a hiss of half a second', sound(0.5, () => 0.1 * random.normal())],
+    ['white noise of 8 s', sound(8, () => 0.1 * random.normal())],
+    ['brown noise of a second', sound(1, () => (pink = 0.98 * pink + 0.02 * random.normal()))],
     ['brown noise', sound(3, () => (pink = 0.995 * pink + 0.01 * random.normal()))],
     ['a fan that swells', sound(3, (t) => 0.1 * (1 + 0.6 * tone(0.7, t)) * random.normal())],
     ['a tone', sound(3, (t) => 0.4 * tone(440, t))],

@@ -121,7 +121,7 @@ export const de: Readonly<Record<AboutKey, string>> = {
   'limits.noise':
     'Wo niemand spricht, sollte es „unsicher“ sagen. Dafür wurde es mit Geräuschen und Musik trainiert; manchmal gelingt es nicht.',
   'limits.noiseFar':
-    'Was allem fernliegt, womit es trainiert wurde, bekommt kein Gefühl zugeschrieben. So ist es bei den meisten Geräuschen ohne Sprache: Brummen, Klicken, Rauschen, Musik. Bei anderen nennt es vielleicht trotzdem eins.',
+    'Geräusche ohne Sprache (Brummen, Klicken, Rauschen, Musik) bekommen kein Gefühl zugeschrieben, und auch nicht, was allem fernliegt, womit es trainiert wurde. Von Sprache unterscheidet es sie nach künstlichen Geräuschen; bei einem echten nennt es vielleicht trotzdem eins.',
   'limits.noiseUnheard':
     'Wo niemand spricht, sollte es „unsicher“ sagen. Es hat im Training nur Sprache gehört und nennt dann oft trotzdem ein Gefühl.',
   'limits.noiseUnknown':

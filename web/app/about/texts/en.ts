@@ -118,7 +118,7 @@ export const en = {
   'limits.noise':
     'Where nobody speaks it should say “not sure”. It has been trained on noises and music for that, and will sometimes fail.',
   'limits.noiseFar':
-    'What is far from all that it was trained on gets no emotion, and most sounds without speech are: hums, clicks, noises, music. One that is not may be given an emotion.',
+    'Sounds without speech (hums, clicks, noises, music) get no emotion, nor does what is far from all that it was trained on. It learnt to tell them from speech by synthesised ones, so a real one may still be given an emotion.',
   'limits.noiseUnheard':
     'Where nobody speaks it should say “not sure”. It has heard nothing but speech in training, so it will often name an emotion.',
   'limits.noiseUnknown':
