@@ -19,11 +19,11 @@ import { runJobs } from './jobs/job-processes.js';
 import {
   type EvaluationPlan,
   evaluationFiles,
-  evaluationPlanSchema,
   type FoldJob,
   foldJobs,
   openSource,
   planLabels,
+  storedPlan,
 } from './plan.js';
 import type { EvaluationResult, FoldResult } from './result.js';
 
@@ -192,8 +192,8 @@ async function keepOrComparePlan(folder: RunFolder, plan: EvaluationPlan): Promi
     await folder.writeJson(evaluationFiles.plan, plan);
     return 0;
   }
-  const parsed = evaluationPlanSchema.safeParse(stored);
-  const difference = parsed.success ? firstDifference(parsed.data, plan) : 'its format';
+  const kept = storedPlan(stored);
+  const difference = kept ? firstDifference(kept, plan) : 'its format';
   if (difference !== undefined) {
     throw new AffettoError(
       'RUN_INVALID',

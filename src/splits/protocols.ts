@@ -36,7 +36,7 @@ export type ProtocolKind = (typeof protocolKinds)[number];
 export type SplitKind = ProtocolKind | 'none';
 
 /** One split: a protocol, its settings, and which of its folds. */
-export const splitSchema = z.object({
+export const splitSchema = z.strictObject({
   /**
    * The protocol. `random`: stratified by emotion, the same voices in both parts; `random-folds`: k of them;
    * `speaker`: no voice in both; `speaker-folds`: k of them; `leave-one-speaker-out`; `speakers`: the

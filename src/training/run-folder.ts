@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { AffettoError } from '../errors.js';
 import { makeFolder, writeWhole } from '../write-files.js';
 import type { Checkpoint } from './fit.js';
-import { type TrainingSettings, trainingSettings } from './settings.js';
+import { storedSettings, type TrainingSettings } from './settings.js';
 
 /** The names of the files in a run folder. */
 export const runFiles = {
@@ -95,7 +95,7 @@ export class RunFolder {
         { cause },
       );
     }
-    return trainingSettings(settings);
+    return storedSettings(settings);
   }
 
   /** Reads the split, or undefined where none was written yet. @throws AffettoError `RUN_INVALID` if it is damaged */

@@ -2,10 +2,10 @@
 // predicting one file does not wait for the training code.
 
 import { defineCommand, runMain } from 'citty';
+import { didYouMean } from '../../nearest.js';
 import { version } from '../../version.js';
 import { giveExamples } from '../terminal/command.js';
 import { showUsage } from '../terminal/help.js';
-import { nearest } from '../terminal/nearest.js';
 import { printable } from '../terminal/printable.js';
 
 const subCommands = {
@@ -46,10 +46,8 @@ export async function runAffetto(rawArgs: string[]): Promise<void> {
     fail(`there is no option ${printable(first)} here. Name a command first: affetto --help.`);
   } else if (word !== undefined && !(await isCommand(word))) {
     // With --help citty would show the help of affetto, as if all were well.
-    const meant = nearest(word, Object.keys(subCommands));
-    fail(
-      `there is no command "${printable(word)}".${meant === undefined ? '' : ` Did you mean affetto ${meant}?`} All commands: affetto --help.`,
-    );
+    const meant = didYouMean(word, Object.keys(subCommands)).replace('mean ', 'mean affetto ');
+    fail(`there is no command "${printable(word)}".${meant} All commands: affetto --help.`);
   } else {
     await runMain(affetto, { rawArgs, showUsage });
   }
