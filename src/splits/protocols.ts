@@ -15,7 +15,7 @@ import {
 } from './by-corpus.js';
 import { oneSpeakerFolds, randomFolds, speakerFolds, takeFold } from './k-folds.js';
 import { requireKnownSpeakers } from './known-speakers.js';
-import { randomSplit, sharesSpeakers, speakerSplit } from './two-parts.js';
+import { heldOutSpeakers, randomSplit, sharesSpeakers, speakerSplit } from './two-parts.js';
 
 /** The protocols, as they are named on the command line and in files. */
 export const protocolKinds = [
@@ -165,6 +165,7 @@ export function describeProtocol(
   const speakerIndependent = isBySpeaker(kind);
   const share = Math.round(100 * settings.testFraction);
   const speakers = new Set(utterances.map(({ corpus, speaker }) => `${corpus}/${speaker}`)).size;
+  const heldOut = heldOutSpeakers(utterances, settings.testFraction);
   const rules: Record<
     Exclude<SplitKind, CorporaKind>,
     readonly [title: string, sentence: string]
@@ -178,8 +179,8 @@ export function describeProtocol(
       `The utterances of each emotion are dealt into ${folds} folds at random; each fold is tested by a model trained on the others.`,
     ],
     speaker: [
-      `${share}% of speakers held out`,
-      `${share}% of the ${speakers} speakers, drawn at random within each sex, are tested; the rest is trained on.`,
+      `${heldOut} of ${speakers} speakers held out`,
+      `${heldOut} of the ${speakers} speakers (${share}% were asked for), drawn at random within each sex, ${heldOut === 1 ? 'is' : 'are'} tested; the rest is trained on.`,
     ],
     'speaker-folds': [
       `speaker ${folds}-fold`,

@@ -118,10 +118,16 @@ function describeSplit(
     : foldsPerSeed > 1
       ? `, fold ${settings.split.fold} of ${foldsPerSeed}`
       : '';
+  // A fifth of four speakers is one, and that one may have spoken a third of the recordings.
+  const recordings = parts.train.length + parts.validation.length + parts.test.length;
+  const share =
+    settings.split.kind === 'speaker'
+      ? `, ${Math.round((100 * parts.test.length) / recordings)}% of the recordings`
+      : '';
   const voices = shared
     ? 'test voices are heard in training'
     : `test speakers ${speakers.join(', ')} never heard in training`;
-  const tested = speakers.length > 0 ? `${title}${fold}: ${voices}` : 'nothing is tested';
+  const tested = speakers.length > 0 ? `${title}${share}${fold}: ${voices}` : 'nothing is tested';
   return {
     protocol: `${tested}, seed ${settings.seed}`,
     speakerIndependent: !shared,

@@ -1,8 +1,8 @@
 // What `affetto evaluate` and `affetto compare` share: options -> plan, the run, and its files.
 
-import { readFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { ArgsDef } from 'citty';
+import { checkInput, inputError } from '../../../check-input.js';
 import { type CorpusFormat, corpusFormats } from '../../../corpora/listing.js';
 import { AffettoError } from '../../../errors.js';
 import { type EvaluateOptions, evaluateModels } from '../../../evaluation/evaluate.js';
@@ -15,13 +15,15 @@ import {
 import type { KnownVoices } from '../../../evaluation/model-files/known-voices.js';
 import { type EvaluationPlan, evaluationFiles, planEvaluation } from '../../../evaluation/plan.js';
 import type { EvaluationResult } from '../../../evaluation/result.js';
+import { didYouMean } from '../../../nearest.js';
 import { type ProtocolKind, protocolKinds, splitSchema } from '../../../splits/protocols.js';
-import { presetSettings } from '../../../training/presets.js';
+import { defaultModel, presetSettings } from '../../../training/presets.js';
 import type { TrainingSettings } from '../../../training/settings.js';
 import { writeOutput } from '../../../write-files.js';
 import { CountProgress } from '../../terminal/count-progress.js';
 import { abortOnInterrupt, interruptedExitCode } from '../../terminal/failure.js';
 import { numberOf, wholeNumber } from '../../terminal/numbers.js';
+import { inFile, readSettingsFile } from '../../terminal/settings-file.js';
 import { knownVoicesJson, knownVoicesMarkdown, knownVoicesText } from './known-voices-table.js';
 import { EvaluationProgress } from './progress.js';
 import { evaluationJson, evaluationMarkdown, evaluationText } from './table.js';
@@ -216,7 +218,7 @@ async function planFromArgs(
   if (!protocolKinds.includes(kind)) {
     throw new AffettoError(
       'OPTION_INVALID',
-      `There is no protocol "${kind}". There are: ${protocolKinds.join(', ')}.`,
+      `There is no protocol "${kind}".${didYouMean(kind, protocolKinds)} There are: ${protocolKinds.join(', ')}.`,
     );
   }
   const testCorpus = text(args['test-corpus']);
@@ -229,7 +231,7 @@ async function planFromArgs(
     );
   }
   refuseForeign(kind, args);
-  const split = splitSchema.safeParse({
+  const { data: split, problems } = checkInput(splitSchema, {
     kind,
     folds: optional('folds'),
     testFraction: optional('test-fraction'),
@@ -239,16 +241,13 @@ async function planFromArgs(
     seed: optional('split-seed'),
     validationFraction,
   });
-  if (!split.success) {
-    const [issue] = split.error.issues;
-    throw new AffettoError('OPTION_INVALID', `${issue?.path.join('.')}: ${issue?.message}.`);
-  }
+  if (problems) throw inputError('the split', problems);
   const seeds = (text(args.seeds) ?? '1').split(',').map((seed) => numberOf('--seeds', seed));
   return planEvaluation({
     corpus: { path: text(args.corpus) as string, format: formatOf(args.format) },
     testCorpus:
       testCorpus === undefined ? null : { path: testCorpus, format: formatOf(args['test-format']) },
-    split: split.data,
+    split,
     onlyFolds: null,
     seeds,
     models: configs.map(({ name, config }) => ({
@@ -286,17 +285,9 @@ async function readModel(model: string): Promise<{ name: string; config: Trainin
   if (extname(model).toLowerCase() !== '.json') {
     return { name: model, config: presetSettings({ name: model }) };
   }
-  let settings: Partial<TrainingSettings>;
-  try {
-    settings = JSON.parse(await readFile(model, 'utf8'));
-  } catch (cause) {
-    throw new AffettoError(
-      'OPTION_INVALID',
-      `Cannot read the settings in ${model}: ${(cause as Error).message}. Give a model's name or a JSON file.`,
-      { cause },
-    );
-  }
-  const config = presetSettings(settings.model ?? { name: 'cnn-lstm' }, settings);
+  const { model: itsModel, ...settings } = await readSettingsFile(model);
+  const named = itsModel === undefined ? { name: defaultModel(Object.keys(settings)) } : itsModel;
+  const config = inFile(model, () => presetSettings(named as TrainingSettings['model'], settings));
   return { name: basename(model, extname(model)), config };
 }
 
