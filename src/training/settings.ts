@@ -90,9 +90,11 @@ export const trainingSettingsSchema = z.strictObject({
   clipNorm: z.number().positive().nullable().default(5),
   /** The decay of the moving average of the weights; null: the weights themselves are used. */
   averageDecay: z.number().gt(0).lt(1).nullable().default(null),
-  /** After how many epochs without a better validation score training stops (see `checkPatience`); 0: never. */
+  /** After how many epochs without a better validation loss training stops; it needs a validation part. 0: never. */
   patience: z.int().min(0).default(0),
-  /** The alpha of mixup's Beta(alpha, alpha), see `mixup.ts`; 0: utterances are heard one by one. */
+  /**
+   * The alpha of mixup's Beta(alpha, alpha): a step hears two utterances at once (Zhang et al. 2018); 0: one by one.
+   */
   mixup: z.number().min(0).max(1).default(0),
   /** How utterances are changed anew each time they are heard. */
   augmentation: augmentationSchema.prefault({}),
