@@ -62,6 +62,8 @@ export interface StartedEvaluation {
   readonly epochs: number;
   /** The number of parallel processes. */
   readonly processes: number;
+  /** The trainings that lie ahead. */
+  readonly ahead: readonly FoldJob[];
 }
 
 /** Functions that are called as an evaluation goes on; all are optional. */
@@ -123,6 +125,7 @@ export async function evaluateModels(options: EvaluateOptions): Promise<Evaluati
     finished: epochsOf(jobs) - epochsOf(todo),
     epochs: epochsOf(jobs),
     processes,
+    ahead: todo,
   });
   const evaluated = async (job: FoldJob): Promise<EvaluatedFold> => {
     const model = plan.models.find(({ name }) => name === job.model);

@@ -46,7 +46,8 @@ export async function prepareExamples(
   // The true speed comes first: statistics are taken from it.
   const others = otherVariants(settings.augmentation);
   const trainShare = Math.round(utterances.length * (1 - settings.split.testFraction));
-  const total = all.length + (others.length > 0 ? trainShare : 0);
+  // An estimate until the corpus is cut: speakers are held out whole, and validation comes off.
+  let total = all.length + (others.length > 0 ? trainShare : 0);
   const contentKeys = new Map<string, string>();
   const extract = (
     part: readonly Utterance[],
@@ -76,6 +77,7 @@ export async function prepareExamples(
   options.onSplit?.(split);
 
   const trained = parts.train;
+  if (others.length > 0) total = all.length + trained.length;
   const changed = await extract(trained, others, all.length);
   const { labels } = settings;
   const variantsOf = (part: readonly Utterance[]) => part.map((u) => features.get(u) ?? []);

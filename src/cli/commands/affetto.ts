@@ -8,7 +8,8 @@ import { giveExamples } from '../terminal/command.js';
 import { showUsage } from '../terminal/help.js';
 import { printable } from '../terminal/printable.js';
 
-const subCommands = {
+/** Every command, loaded when it is asked for. */
+export const subCommands = {
   predict: () => import('./predict.js').then((module) => module.default),
   embed: () => import('./embed.js').then((module) => module.default),
   adapt: () => import('./adapt.js').then((module) => module.default),
@@ -23,7 +24,8 @@ const subCommands = {
   download: () => import('./download.js').then((module) => module.default),
 };
 
-const affetto = defineCommand({
+/** The command line as citty takes it. */
+export const affetto = defineCommand({
   meta: {
     name: 'affetto',
     version,

@@ -20,9 +20,9 @@ import { type ProtocolKind, protocolKinds, splitSchema } from '../../../splits/p
 import { defaultModel, presetSettings } from '../../../training/presets.js';
 import type { TrainingSettings } from '../../../training/settings.js';
 import { writeOutput } from '../../../write-files.js';
-import { CountProgress } from '../../terminal/count-progress.js';
 import { abortOnInterrupt, interruptedExitCode } from '../../terminal/failure.js';
 import { numberOf, wholeNumber } from '../../terminal/numbers.js';
+import { CountProgress } from '../../terminal/progress.js';
 import { inFile, readSettingsFile } from '../../terminal/settings-file.js';
 import { knownVoicesJson, knownVoicesMarkdown, knownVoicesText } from './known-voices-table.js';
 import { EvaluationProgress } from './progress.js';
