@@ -17,6 +17,7 @@ export const subCommands = {
   evaluate: () => import('./evaluate.js').then((module) => module.default),
   compare: () => import('./compare.js').then((module) => module.default),
   study: () => import('./study.js').then((module) => module.default),
+  reproduce: () => import('./reproduce.js').then((module) => module.default),
   report: () => import('./report.js').then((module) => module.default),
   ship: () => import('./ship.js').then((module) => module.default),
   models: () => import('./models.js').then((module) => module.default),

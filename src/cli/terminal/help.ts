@@ -40,7 +40,7 @@ export async function usageText<T extends ArgsDef>(
     ...positional.map(([arg, { required }]) =>
       required === false ? `[${arg.toUpperCase()}]` : arg.toUpperCase(),
     ),
-    ...options.filter(([, arg]) => isRequired(arg)).map(([arg, how]) => `--${arg}${valueOf(how)}`),
+    ...options.filter(([, arg]) => isRequired(arg)).map(([arg, how]) => `--${arg}${hintOf(how)}`),
     ...(args.length > 0 ? ['[OPTIONS]'] : []),
   ];
   const sections = [
@@ -85,14 +85,14 @@ function rowOf([name, arg]: readonly [string, ArgsDef[string]]): Row {
   if (arg.type === 'positional') return [`${name.toUpperCase()}`, description];
   const aliases = 'alias' in arg && arg.alias !== undefined ? [arg.alias].flat() : [];
   const names = [name, ...aliases].map((word) => `${word.length === 1 ? '-' : '--'}${word}`);
-  return [`${names.join(', ')}${valueOf(arg)}`, description];
+  return [`${names.join(', ')}${hintOf(arg)}`, description];
 }
 
 function isRequired(arg: ArgsDef[string]): boolean {
   return arg.required === true && arg.default === undefined;
 }
 
-function valueOf(arg: ArgsDef[string]): string {
+function hintOf(arg: ArgsDef[string]): string {
   if (arg.type === 'boolean') return '';
   return ` ${arg.valueHint ?? 'VALUE'}`;
 }

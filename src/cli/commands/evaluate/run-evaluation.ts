@@ -101,6 +101,14 @@ export async function runEvaluation(
   await carryOut(command, plan, out, { ...args, voices });
 }
 
+type CarryOutArgs = Pick<
+  EvaluationArgs,
+  'processes' | 'cache' | 'json' | 'markdown' | 'set-level'
+> & {
+  /** How voices are known when the finished folds are asked again; absent: not at all. */
+  readonly voices?: KnownVoices | undefined;
+};
+
 /**
  * Carries out a plan, prints and stores its result.
  * @returns undefined where it was interrupted
@@ -109,12 +117,42 @@ export async function carryOut(
   command: 'evaluate' | 'compare' | 'study',
   plan: EvaluationPlan,
   out: string,
-  args: Pick<EvaluationArgs, 'processes' | 'cache' | 'json' | 'markdown' | 'set-level'> & {
-    /** How voices are known when the finished folds are asked again; absent: not at all. */
-    readonly voices?: KnownVoices | undefined;
-  },
+  args: CarryOutArgs,
   onEvaluated?: EvaluateOptions['onEvaluated'],
 ): Promise<EvaluationResult | undefined> {
+  const stored = await carryOutQuietly(command, plan, out, args, onEvaluated);
+  if (!stored) return undefined;
+  const { result, voices, markdown } = stored;
+  if (args.json) console.log(JSON.stringify(jsonOf(result, voices), null, 2));
+  else if (args.markdown) console.log(markdown);
+  else {
+    console.log(evaluationText(result));
+    if (voices) console.log(`\n${knownVoicesText(voices)}`);
+    console.log(
+      `\nWritten to ${out}: ${evaluationFiles.report}, ${evaluationFiles.markdown}, ${evaluationFiles.result}${voices ? `, ${evaluationFiles.voices}` : ''}, and a run folder a fold`,
+    );
+  }
+  return result;
+}
+
+/** What carrying out a plan leaves on disk, at hand. */
+interface CarriedOut {
+  readonly result: EvaluationResult;
+  readonly voices: FoldVoices | undefined;
+  readonly markdown: string;
+}
+
+/**
+ * Carries out a plan and stores its result; only progress is printed.
+ * @returns undefined where it was interrupted
+ */
+export async function carryOutQuietly(
+  command: 'evaluate' | 'compare' | 'study' | 'reproduce',
+  plan: EvaluationPlan,
+  out: string,
+  args: CarryOutArgs,
+  onEvaluated?: EvaluateOptions['onEvaluated'],
+): Promise<CarriedOut | undefined> {
   const progress = new EvaluationProgress();
   // A study carries out one plan after another: Ctrl-C is answered by the one that is running.
   let isOver = false;
@@ -148,16 +186,7 @@ export async function carryOut(
     // It brings the engine with it, which nothing before this needs here.
     const { writeReport } = await import('../../../reports/write-report.js');
     await writeReport(out, { command: commandLine() });
-    if (args.json) console.log(JSON.stringify(jsonOf(result, voices), null, 2));
-    else if (args.markdown) console.log(markdown);
-    else {
-      console.log(evaluationText(result));
-      if (voices) console.log(`\n${knownVoicesText(voices)}`);
-      console.log(
-        `\nWritten to ${out}: ${evaluationFiles.report}, ${evaluationFiles.markdown}, ${evaluationFiles.result}${voices ? `, ${evaluationFiles.voices}` : ''}, and a run folder a fold`,
-      );
-    }
-    return result;
+    return { result, voices, markdown };
   } catch (error) {
     progress.finish();
     if (!controller.signal.aborted) throw error;
@@ -301,7 +330,7 @@ function text(value: string | boolean | undefined): string | undefined {
 }
 
 /** Writes the command as it was given, for the reports. */
-function commandLine(): string {
+export function commandLine(): string {
   const quote = (arg: string) =>
     /^[\w./,:=@%+-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", "'\\''")}'`;
   return ['affetto', ...process.argv.slice(2)].map(quote).join(' ');
