@@ -1,6 +1,7 @@
 // An evaluation from start to end: plan, features, folds in parallel processes, one result. Whatever is
 // finished stays finished: the same call goes on where it was cut off.
 
+import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { corporaInOrder } from '../corpora/joined-corpora.js';
 import { AffettoError } from '../errors.js';
@@ -197,6 +198,11 @@ async function keepOrComparePlan(folder: RunFolder, plan: EvaluationPlan): Promi
   }
   const kept = storedPlan(stored);
   const difference = kept ? firstDifference(kept, plan) : 'its format';
+  if (difference !== undefined && kept && !(await hasRuns(folder, kept))) {
+    // Another start failed before anything was trained: nothing of it is lost.
+    await folder.writeJson(evaluationFiles.plan, plan);
+    return 0;
+  }
   if (difference !== undefined) {
     throw new AffettoError(
       'RUN_INVALID',
@@ -205,6 +211,12 @@ async function keepOrComparePlan(folder: RunFolder, plan: EvaluationPlan): Promi
   }
   const time = (await folder.readJson(evaluationFiles.time)) as { wallSeconds: number } | undefined;
   return time?.wallSeconds ?? 0;
+}
+
+/** Tells whether a training of the plan was begun. */
+async function hasRuns(folder: RunFolder, { models }: EvaluationPlan): Promise<boolean> {
+  const found = models.map(({ name }) => stat(folder.file(name)).catch(() => undefined));
+  return (await Promise.all(found)).some((entry) => entry !== undefined);
 }
 
 /** Finds the path of the first setting in which two plans differ, e.g. `models.0.config.epochs`. */

@@ -128,7 +128,11 @@ describe('a study file', () => {
 
   it('is refused with the name of what is wrong', () => {
     const refuse = (content: object) => () => parseStudy(JSON.stringify(content), 'x.json');
-    expect(refuse({ name: 'a', question: 'b', base: 'c', sedes: [1] })).toThrow(/x\.json.*sedes/);
+    expect(refuse({ name: 'a', question: 'b', base: 'c', sedes: [1] })).toThrow(
+      'x.json: there is no setting sedes; did you mean seeds?',
+    );
+    const both = { name: 'a', question: 'b', bass: 'cnn', split: { kind: 'speaker-fold' } };
+    expect(refuse(both)).toThrow(/split\.kind: .*mean "speaker-folds"[^]*no setting bass; .*base/);
     const why = { setting: 'epochs', value: 1 };
     expect(
       refuse({ question: 'b', trials: [{ name: 'a', base: 'cnn', differences: [why] }] }),

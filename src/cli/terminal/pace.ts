@@ -2,7 +2,7 @@
 
 /** How far back is looked at least, ms: what was in a cache at the beginning says little about what is not. */
 const leastWindowMs = 60_000;
-/** For how long nothing is said, ms: a first item alone may have waited for a file or a compiler. */
+/** How long nothing is said, ms: a first item alone may have waited for a file or a compiler. */
 const silenceMs = 3000;
 
 /** The ms between two observations that are kept. */

@@ -41,6 +41,7 @@ interface Task {
   done: number;
   total: number;
   note: string;
+  unit: string;
   secondsLeft: number | undefined;
   lastLine: number;
 }
@@ -67,24 +68,29 @@ export class Progress {
    * Tells of a task; another name begins another one.
    * @param name what is counted or done, such as `recordings`
    * @param done how many of `total` items are done
-   * @param more `note`: what else is to be seen; `secondsLeft`: an estimate that knows more than counting
+   * @param more `unit`: what the numbers are of, where the name does not say it; `note`: what else is to be seen;
+   *   `secondsLeft`: an estimate that knows more than counting
    */
   show(
     name: string,
     done: number,
     total: number,
-    more: { readonly note?: string; readonly secondsLeft?: number | undefined } = {},
+    more: {
+      readonly unit?: string;
+      readonly note?: string;
+      readonly secondsLeft?: number | undefined;
+    } = {},
   ): void {
     const before = this.task?.name === name ? this.task : undefined;
     const task = before ?? this.begin(name, done, total);
-    const { note = '', secondsLeft } = more;
-    Object.assign(task, { done, total, note, secondsLeft });
+    const { note = '', unit = '', secondsLeft } = more;
+    Object.assign(task, { done, total, note, unit, secondsLeft });
     task.pace.observe(this.place.now(), done);
     const isLog = !this.place.isTerminal;
     if (!before && isLog && this.saysBeginning && done < total) this.place.line(this.line(task));
     if (this.bar) {
       this.bar.setTotal(total);
-      this.bar.update(done, { rest: this.rest(task) });
+      this.bar.update(done, { rest: `${countsOf(task)}${this.rest(task)}` });
     } else this.lineWhenDue();
   }
 
@@ -105,7 +111,9 @@ export class Progress {
     const isLong = task.lastLine > task.begun;
     if (this.place.isTerminal || !isLong || task.done < task.total) return;
     const seconds = (this.place.now() - task.begun) / 1000;
-    this.place.line(`${task.name}: all ${counted(task.total)} done in ${roughly(seconds)}`);
+    this.place.line(
+      `${task.name}: all ${counted(task.total)}${unitOf(task)} done in ${roughly(seconds)}`,
+    );
   }
 
   private begin(name: string, done: number, total: number): Task {
@@ -113,14 +121,15 @@ export class Progress {
     const begun = this.place.now();
     const isLog = !this.place.isTerminal;
     const task: Task = {
-      ...{ name, done, total, begun, lastLine: begun, note: '', secondsLeft: undefined },
+      ...{ name, done, total, begun, lastLine: begun },
+      ...{ note: '', unit: '', secondsLeft: undefined },
       pace: new Pace(),
       stop: isLog ? this.place.every(betweenLinesMs / 10, () => this.lineWhenDue()) : () => {},
     };
     this.task = task;
     if (!isLog) {
       this.bar = new SingleBar({
-        format: `${name} {bar} {percentage}%{rest}`,
+        format: `${name} {bar} {percentage}%  {rest}`,
         stream: process.stderr,
         hideCursor: true,
         // What stopped is not left on the screen as if it had got stuck.
@@ -143,7 +152,7 @@ export class Progress {
   private line(task: Task): string {
     const { name, done, total } = task;
     const percent = total > 0 ? Math.floor((100 * done) / total) : 0;
-    return `${name}: ${counted(done)} of ${counted(total)} (${percent}%)${this.rest(task)}`;
+    return `${name}: ${countsOf(task)} (${percent}%)${this.rest(task)}`;
   }
 
   private rest(task: Task): string {
@@ -192,6 +201,14 @@ export class CountProgress {
   finish(): void {
     this.progress.finish();
   }
+}
+
+function countsOf(task: Task): string {
+  return `${counted(task.done)} of ${counted(task.total)}${unitOf(task)}`;
+}
+
+function unitOf({ unit }: Task): string {
+  return unit === '' ? '' : ` ${unit}`;
 }
 
 function counted(count: number): string {
