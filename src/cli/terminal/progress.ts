@@ -42,8 +42,10 @@ interface Task {
   total: number;
   note: string;
   unit: string;
-  secondsLeft: number | undefined;
+  secondsLeft: (() => number | undefined) | undefined;
   lastLine: number;
+  /** Whether the log has heard of it. */
+  isTold: boolean;
 }
 
 export interface ProgressOptions {
@@ -78,7 +80,7 @@ export class Progress {
     more: {
       readonly unit?: string;
       readonly note?: string;
-      readonly secondsLeft?: number | undefined;
+      readonly secondsLeft?: () => number | undefined;
     } = {},
   ): void {
     const before = this.task?.name === name ? this.task : undefined;
@@ -87,7 +89,7 @@ export class Progress {
     Object.assign(task, { done, total, note, unit, secondsLeft });
     task.pace.observe(this.place.now(), done);
     const isLog = !this.place.isTerminal;
-    if (!before && isLog && this.saysBeginning && done < total) this.place.line(this.line(task));
+    if (!before && isLog && this.saysBeginning && done < total) this.say(task);
     if (this.bar) {
       this.bar.setTotal(total);
       this.bar.update(done, { rest: `${countsOf(task)}${this.rest(task)}` });
@@ -100,7 +102,7 @@ export class Progress {
     this.place.line(words);
   }
 
-  /** Ends the task: the live line goes; a log that had a line of it every ten seconds hears that all is done. */
+  /** Ends the task: the live line goes; a log that has heard of it hears that all is done. */
   finish(): void {
     this.bar?.stop();
     this.bar = undefined;
@@ -108,8 +110,7 @@ export class Progress {
     this.task = undefined;
     if (!task) return;
     task.stop();
-    const isLong = task.lastLine > task.begun;
-    if (this.place.isTerminal || !isLong || task.done < task.total) return;
+    if (this.place.isTerminal || !task.isTold || task.done < task.total) return;
     const seconds = (this.place.now() - task.begun) / 1000;
     this.place.line(
       `${task.name}: all ${counted(task.total)}${unitOf(task)} done in ${roughly(seconds)}`,
@@ -122,7 +123,7 @@ export class Progress {
     const isLog = !this.place.isTerminal;
     const task: Task = {
       ...{ name, done, total, begun, lastLine: begun },
-      ...{ note: '', unit: '', secondsLeft: undefined },
+      ...{ note: '', unit: '', secondsLeft: undefined, isTold: false },
       pace: new Pace(),
       stop: isLog ? this.place.every(betweenLinesMs / 10, () => this.lineWhenDue()) : () => {},
     };
@@ -145,7 +146,12 @@ export class Progress {
     if (!task || this.place.now() - task.lastLine < betweenLinesMs) return;
     // The end has a line of its own.
     if (task.done >= task.total) return;
+    this.say(task);
+  }
+
+  private say(task: Task): void {
     task.lastLine = this.place.now();
+    task.isTold = true;
     this.place.line(this.line(task));
   }
 
@@ -157,7 +163,8 @@ export class Progress {
 
   private rest(task: Task): string {
     const now = this.place.now();
-    const { pace, note, begun, secondsLeft = pace.secondsLeft(now, task.total) } = task;
+    const { pace, note, begun } = task;
+    const secondsLeft = task.secondsLeft?.() ?? pace.secondsLeft(now, task.total);
     const passed = (now - begun) / 1000;
     const time =
       secondsLeft !== undefined

@@ -10,9 +10,15 @@ const words: Readonly<Record<AdaptationProgress['phase'], string>> = {
 };
 
 export class AdaptProgress {
-  private readonly progress = new Progress();
+  // A log has a line of its own for each phase.
+  private readonly progress = new Progress({ saysBeginning: false });
+  private phase: AdaptationProgress['phase'] | undefined;
 
   show({ phase, done, total }: AdaptationProgress): void {
+    if (phase !== this.phase) {
+      this.phase = phase;
+      if (!process.stderr.isTTY) console.error(`${words[phase]} ...`);
+    }
     this.progress.show(words[phase], done, total);
   }
 

@@ -73,7 +73,7 @@ export class EvaluationProgress implements EvaluationListener {
     let done = this.epochsDone;
     for (const epoch of this.running.values()) done += epoch;
     const note = [...this.running.keys()].map(nameOf).join(' | ');
-    const secondsLeft = this.times.secondsLeft(this.place.now());
+    const secondsLeft = () => this.times.secondsLeft(this.place.now());
     this.progress.show('epochs', done, this.total, { note, secondsLeft });
   }
 }
