@@ -108,7 +108,9 @@ function phrases(issue: z.core.$ZodIssue, input: unknown): string[] {
   if (message.startsWith('give one of ') || message.startsWith('did you mean ')) {
     return [`${where}there is no ${inWords(given)}; ${message}`];
   }
-  return [`${where}${message}, given ${inWords(given)}`];
+  // zod names the kind of what it received; the value itself says more.
+  const why = message.replace(/^Invalid input: /, '').replace(/, received \w+$/, '');
+  return [`${where}${why}, given ${inWords(given)}`];
 }
 
 /**

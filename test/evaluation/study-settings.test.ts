@@ -132,7 +132,9 @@ describe('a study file', () => {
       'x.json: there is no setting sedes; did you mean seeds?',
     );
     const both = { name: 'a', question: 'b', bass: 'cnn', split: { kind: 'speaker-fold' } };
-    expect(refuse(both)).toThrow(/split\.kind: .*mean "speaker-folds"[\s\S]*no setting bass; .*base/);
+    expect(refuse(both)).toThrow(
+      /split\.kind: .*mean "speaker-folds"[\s\S]*no setting bass; .*base/,
+    );
     const why = { setting: 'epochs', value: 1 };
     expect(
       refuse({ question: 'b', trials: [{ name: 'a', base: 'cnn', differences: [why] }] }),

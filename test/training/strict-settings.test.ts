@@ -136,6 +136,20 @@ describe('a misspelt setting', () => {
     expect(refusalOf({ model: { name: 'cnn' }, ...settings })).toContain(message);
   });
 
+  it.each([null, 3, 'cnn', [], {}])('or is no settings at all: %j', (value) => {
+    const places = Object.keys(full).map((key) => ({ model: { name: 'cnn' }, [key]: value }));
+    const named = { model: { name: value, options: value } };
+    for (const input of [value, named, ...places]) {
+      try {
+        trainingSettings(input);
+      } catch (error) {
+        // Whatever a file holds, its reader is told in words.
+        expect(error).toMatchObject({ name: 'AffettoError', code: 'OPTION_INVALID' });
+      }
+    }
+    expect(refusalOf({ model: { name: 'cnn' }, optimizer: value })).toMatch(/optimizer/);
+  });
+
   it('or model has the code that it had', () => {
     const ask = () => trainingSettings({ model: { name: 'cnn-lstn' } });
     const error = { code: 'MODEL_UNKNOWN', message: expect.stringContaining('mean cnn-lstm?') };
