@@ -13,6 +13,8 @@ const base = [
   'write-files',
   'float-cache',
   'csv-cell',
+  'nearest',
+  'check-input',
 ];
 
 /** Every room of src/ and the rooms that it may import. */

@@ -27,10 +27,10 @@ describe('CONTRIBUTING.md', () => {
   const page = read('CONTRIBUTING.md');
   const table = page.split('\n').filter((line) => line.startsWith('| a'));
 
-  it('has a row for each of the ten things', () => {
+  it('has a row for each of the eleven things', () => {
     const named = table.map((row) => /\*\*(.+?)\*\*/.exec(row)?.[1]);
     expect(named).toEqual([
-      ...['corpus', 'label set', 'model', 'front end', 'audio format'],
+      ...['corpus', 'label set', 'model', 'front end', 'setting', 'audio format'],
       ...['command', 'panel', 'language', 'score', 'benchmark'],
     ]);
   });

@@ -3,6 +3,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { AffettoError } from '../errors.js';
+import { didYouMean } from '../nearest.js';
 import { corpusPaths, joinCorpora } from './joined-corpora.js';
 import { countInLabelFolders, listLabelFolders } from './label-folders.js';
 import { type CorpusFormat, type CorpusListing, corpusFormats } from './listing.js';
@@ -42,7 +43,7 @@ export async function openCorpus(
   if (format !== undefined && !corpusFormats.includes(format)) {
     throw new AffettoError(
       'OPTION_INVALID',
-      `There is no corpus format "${format}". There are: ${corpusFormats.join(', ')}.`,
+      `There is no corpus format "${format}".${didYouMean(format, corpusFormats)} There are: ${corpusFormats.join(', ')}.`,
     );
   }
   const found = await stat(path).catch(() => undefined);

@@ -1,6 +1,7 @@
 // An evaluation from start to end: plan, features, folds in parallel processes, one result. Whatever is
 // finished stays finished: the same call goes on where it was cut off.
 
+import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { corporaInOrder } from '../corpora/joined-corpora.js';
 import { AffettoError } from '../errors.js';
@@ -19,11 +20,11 @@ import { runJobs } from './jobs/job-processes.js';
 import {
   type EvaluationPlan,
   evaluationFiles,
-  evaluationPlanSchema,
   type FoldJob,
   foldJobs,
   openSource,
   planLabels,
+  storedPlan,
 } from './plan.js';
 import type { EvaluationResult, FoldResult } from './result.js';
 
@@ -62,6 +63,8 @@ export interface StartedEvaluation {
   readonly epochs: number;
   /** The number of parallel processes. */
   readonly processes: number;
+  /** The trainings that lie ahead. */
+  readonly ahead: readonly FoldJob[];
 }
 
 /** Functions that are called as an evaluation goes on; all are optional. */
@@ -123,6 +126,7 @@ export async function evaluateModels(options: EvaluateOptions): Promise<Evaluati
     finished: epochsOf(jobs) - epochsOf(todo),
     epochs: epochsOf(jobs),
     processes,
+    ahead: todo,
   });
   const evaluated = async (job: FoldJob): Promise<EvaluatedFold> => {
     const model = plan.models.find(({ name }) => name === job.model);
@@ -192,8 +196,13 @@ async function keepOrComparePlan(folder: RunFolder, plan: EvaluationPlan): Promi
     await folder.writeJson(evaluationFiles.plan, plan);
     return 0;
   }
-  const parsed = evaluationPlanSchema.safeParse(stored);
-  const difference = parsed.success ? firstDifference(parsed.data, plan) : 'its format';
+  const kept = storedPlan(stored);
+  const difference = kept ? firstDifference(kept, plan) : 'its format';
+  if (difference !== undefined && kept && !(await hasRuns(folder, kept))) {
+    // Another start failed before anything was trained: nothing of it is lost.
+    await folder.writeJson(evaluationFiles.plan, plan);
+    return 0;
+  }
   if (difference !== undefined) {
     throw new AffettoError(
       'RUN_INVALID',
@@ -202,6 +211,12 @@ async function keepOrComparePlan(folder: RunFolder, plan: EvaluationPlan): Promi
   }
   const time = (await folder.readJson(evaluationFiles.time)) as { wallSeconds: number } | undefined;
   return time?.wallSeconds ?? 0;
+}
+
+/** Tells whether a training of the plan was begun. */
+async function hasRuns(folder: RunFolder, { models }: EvaluationPlan): Promise<boolean> {
+  const found = models.map(({ name }) => stat(folder.file(name)).catch(() => undefined));
+  return (await Promise.all(found)).some((entry) => entry !== undefined);
 }
 
 /** Finds the path of the first setting in which two plans differ, e.g. `models.0.config.epochs`. */

@@ -6,15 +6,13 @@ import type { CorpusFormat, CorpusListing } from '../corpora/listing.js';
 import { describeChanges } from '../corpora/utterance-changes.js';
 import { AffettoError } from '../errors.js';
 import { RunFolder } from '../training/run-folder.js';
-import { evaluationFiles, evaluationPlanSchema } from './plan.js';
+import { evaluationFiles, storedPlan } from './plan.js';
 import type { EvaluationResult } from './result.js';
 
 /** Reads as what the corpus was taken for the evaluation in this folder; undefined where its names told. */
 export async function evaluatedFormat(run: string): Promise<CorpusFormat | undefined> {
-  const plan = evaluationPlanSchema.safeParse(
-    await new RunFolder(run).readJson(evaluationFiles.plan),
-  );
-  return plan.data?.corpus.format ?? undefined;
+  const plan = storedPlan(await new RunFolder(run).readJson(evaluationFiles.plan));
+  return plan?.corpus.format ?? undefined;
 }
 
 /**

@@ -3,6 +3,7 @@
 
 import { join } from 'node:path';
 import { z } from 'zod';
+import { checkInput, inputError, readStored } from '../check-input.js';
 import { withLabels } from '../corpora/chosen-labels.js';
 import { type CorpusListing, corpusFormats } from '../corpora/listing.js';
 import { openCorpus } from '../corpora/open-corpus.js';
@@ -37,7 +38,7 @@ const corpusSourceSchema = z.object({
 });
 
 /** What `plan.json` holds. */
-export const evaluationPlanSchema = z.object({
+const evaluationPlanSchema = z.object({
   /** The format of the plan. */
   format: z.literal(1),
   /** The corpus that is trained on. */
@@ -117,13 +118,14 @@ export function planEvaluation(plan: Omit<EvaluationPlan, 'format'>): Evaluation
     );
   }
   refuseOtherLabels(plan);
-  const parsed = evaluationPlanSchema.safeParse({ format: 1, ...plan });
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new AffettoError(
-    'OPTION_INVALID',
-    `${issue?.path.join('.') || 'the evaluation'}: ${issue?.message}.`,
-  );
+  const { data, problems } = checkInput(evaluationPlanSchema, { format: 1, ...plan });
+  if (problems) throw inputError('the evaluation', problems);
+  return data;
+}
+
+/** Reads a stored plan, perhaps an earlier version's; undefined where it is none that this version reads. */
+export function storedPlan(content: unknown): EvaluationPlan | undefined {
+  return readStored(evaluationPlanSchema, content).data;
 }
 
 /** Refuses models of different labels: answers among others, or in another order, cannot be compared. */

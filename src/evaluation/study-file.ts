@@ -2,6 +2,7 @@
 // differs from a base, each difference with its reason, so that a reader sees what was asked.
 
 import { z } from 'zod';
+import { checkInput, inputError } from '../check-input.js';
 import { AffettoError } from '../errors.js';
 import { splitSchema } from '../splits/protocols.js';
 
@@ -87,7 +88,7 @@ export type Study = Omit<z.infer<typeof studySchema>, 'trials' | keyof typeof de
 /**
  * Reads a study: `trials` under a question, or a single trial that has a question of its own.
  * @param path for messages
- * @throws AffettoError `OPTION_INVALID` naming the setting and what is wrong
+ * @throws AffettoError `OPTION_INVALID` naming everything that is wrong
  */
 export function parseStudy(text: string, path: string): Study {
   const content = parseJson(text, path);
@@ -130,10 +131,9 @@ export function isSettings(value: unknown): value is Settings {
 }
 
 function check<T extends z.ZodType>(schema: T, content: unknown, path: string): z.infer<T> {
-  const parsed = schema.safeParse(content);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw invalid(path, issue?.path.join('.') ?? '', issue?.message ?? '');
+  const { data, problems } = checkInput(schema, content);
+  if (problems) throw inputError(path, problems);
+  return data;
 }
 
 function parseJson(text: string, path: string): unknown {

@@ -7,7 +7,7 @@ import type { EvaluatedFold } from './evaluate.js';
 import { type CorpusSource, type EvaluationPlan, planEvaluation } from './plan.js';
 import type { Settings, Trial } from './study-file.js';
 import type { StudyLine } from './study-results.js';
-import { refuseUnknown, settle, withSetting } from './study-settings.js';
+import { settle, withSetting } from './study-settings.js';
 
 /** One cell of the grid. */
 export interface Variant {
@@ -51,13 +51,9 @@ export function planTrial(trial: Trial, base: Settings, corpus: CorpusSource): P
     seeds: trial.seeds,
     models: variants.map(({ cell }, index) => {
       const settings = cell.reduce((all, [name, value]) => withSetting(all, name, value), base);
-      const config = settle(settings);
-      refuseUnknown(
-        config,
-        cell.map(([name]) => name),
-      );
       // Folders want short names; the label is in the results.
-      return { name: variants.length > 1 ? `variant-${index + 1}` : trial.name, config };
+      const name = variants.length > 1 ? `variant-${index + 1}` : trial.name;
+      return { name, config: settle(settings) };
     }),
   });
   return { plan, variants };

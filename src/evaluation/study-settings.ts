@@ -47,16 +47,6 @@ export function settingAt(settings: unknown, name: string): unknown {
     .reduce<unknown>((inner, part) => (isSettings(inner) ? inner[part] : undefined), settings);
 }
 
-/** @throws AffettoError `OPTION_INVALID`: a setting that training does not know would be silently without effect */
-export function refuseUnknown(settled: TrainingSettings, names: readonly string[]): void {
-  const unknown = names.find((name) => settingAt(settled, name) === undefined);
-  if (unknown === undefined) return;
-  throw new AffettoError(
-    'OPTION_INVALID',
-    `There is no setting ${unknown}. See docs/training.md for those there are.`,
-  );
-}
-
 /** A file's text. @throws AffettoError `OPTION_INVALID` naming the file */
 export async function readText(path: string): Promise<string> {
   try {
@@ -79,10 +69,8 @@ async function resolveBase(
   const settings = typeof base === 'string' ? await namedBase(base, file, trail) : base;
   if (differences.length === 0) return settings;
   const changed = differences.reduce<Settings>(applied, settle(settings));
-  refuseUnknown(
-    settle(changed),
-    differences.map(({ setting }) => setting),
-  );
+  // A setting that training does not know is refused.
+  settle(changed);
   return changed;
 }
 

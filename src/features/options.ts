@@ -2,6 +2,7 @@
 // so training, Node, the browser and other runtimes can only compute the same features.
 
 import { z } from 'zod';
+import { checkInput, inputError } from '../check-input.js';
 import { AffettoError } from '../errors.js';
 
 const powerOfTwo = z
@@ -104,15 +105,8 @@ export interface FrontEndInput extends z.input<typeof frontEndSchema> {}
  * @throws AffettoError `OPTION_INVALID` naming the parameter, the value and the limit.
  */
 export function frontEndOptions(input: FrontEndInput = {}): FrontEndOptions {
-  const parsed = frontEndSchema.safeParse(input);
-  if (!parsed.success) {
-    const { path, message } = parsed.error.issues[0] as z.core.$ZodIssue;
-    throw new AffettoError(
-      'OPTION_INVALID',
-      `front end: ${path.join('.') || 'options'}: ${message}, given ${given(input, path)}. See the defaults of frontEndOptions().`,
-    );
-  }
-  const options = parsed.data;
+  const { data: options, problems } = checkInput(frontEndSchema, input);
+  if (problems) throw inputError('front end', problems);
   const fail = (problem: string) => {
     throw new AffettoError('OPTION_INVALID', `front end: ${problem}.`);
   };
@@ -176,13 +170,6 @@ function checkEncoderOptions(options: FrontEndOptions, fail: (problem: string) =
       `output encoder hears no level, so normalization.utterance is none, given ${normalization.utterance}`,
     );
   }
-}
-
-/** What was given at `path` of the options, for a message. */
-function given(input: unknown, path: readonly PropertyKey[]): string {
-  let value = input;
-  for (const key of path) value = (value as Record<PropertyKey, unknown> | undefined)?.[key];
-  return typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
 }
 
 /** Tells the shape of the features without the batch axis: [frames, channels]. */

@@ -1,9 +1,11 @@
 // The models by name, with their options checked: a run's configuration meets the code here.
 
+import { inputError, unknownName } from '../check-input.js';
 import { AffettoError } from '../errors.js';
 import { Graph } from '../grad/graph.js';
 import { type LayerSummary, Scope } from '../grad/scope.js';
 import type { Tensor } from '../grad/tensor.js';
+import { didYouMean } from '../nearest.js';
 import { cnn } from './cnn.js';
 import { cnnLstm } from './cnn-lstm.js';
 import { crnn } from './crnn.js';
@@ -35,24 +37,15 @@ export interface Model {
  * @throws AffettoError `MODEL_UNKNOWN` for the name, `OPTION_INVALID` for an option it does not have.
  */
 export function createModel(name: string, options: ModelOptions = {}): Model {
-  const definition = definitions.find((candidate) => candidate.name === name);
+  const definition = definitionOf(name);
   if (!definition) {
     throw new AffettoError(
       'MODEL_UNKNOWN',
-      `There is no model "${name}". Choose one of: ${modelNames.join(', ')}.`,
+      `There is no model "${name}".${didYouMean(name, modelNames)} Choose one of: ${modelNames.join(', ')}.`,
     );
   }
-  for (const [key, value] of Object.entries(options)) {
-    const known = definition.defaults[key];
-    if (known === undefined || !sameKind(known, value)) {
-      throw new AffettoError(
-        'OPTION_INVALID',
-        known === undefined
-          ? `The model ${name} has no option "${key}". It has: ${Object.keys(definition.defaults).join(', ')}.`
-          : `The option "${key}" of ${name} is ${JSON.stringify(value)}; give a ${Array.isArray(known) ? 'list of numbers' : typeof known}, such as ${JSON.stringify(known)}.`,
-      );
-    }
-  }
+  const problems = modelProblems(name, options);
+  if (problems.length > 0) throw inputError(`the model ${name}`, problems);
   const settled = { ...definition.defaults, ...options };
   return {
     name,
@@ -60,6 +53,27 @@ export function createModel(name: string, options: ModelOptions = {}): Model {
     options: settled,
     build: (scope, input) => definition.build(scope, input, settled),
   };
+}
+
+/**
+ * Says what is wrong with the options of a model.
+ * @returns a phrase for each option that it does not have, or that is of another kind; empty for a model that there is
+ *   not
+ */
+export function modelProblems(name: string, options: Readonly<Record<string, unknown>>): string[] {
+  const defaults = definitionOf(name)?.defaults;
+  if (!defaults) return [];
+  return Object.entries(options).flatMap(([key, value]) => {
+    const known = Object.hasOwn(defaults, key) ? defaults[key] : undefined;
+    if (known === undefined) return [unknownName(key, Object.keys(defaults), { noun: 'option' })];
+    if (sameKind(known, value)) return [];
+    const kind = Array.isArray(known) ? 'list of numbers' : typeof known;
+    return [`${key} is ${JSON.stringify(value)}: give a ${kind}, such as ${JSON.stringify(known)}`];
+  });
+}
+
+function definitionOf(name: string): ModelDefinition | undefined {
+  return definitions.find((candidate) => candidate.name === name);
 }
 
 function sameKind(known: OptionValue, value: unknown): boolean {

@@ -3,7 +3,7 @@
 import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { corpusPaths } from '../corpora/joined-corpora.js';
-import { type EvaluationPlan, evaluationFiles, evaluationPlanSchema } from '../evaluation/plan.js';
+import { type EvaluationPlan, evaluationFiles, storedPlan } from '../evaluation/plan.js';
 import type { EvaluationResult } from '../evaluation/result.js';
 import { runFiles } from '../training/run-folder.js';
 
@@ -27,7 +27,7 @@ export async function commandOf(
 /** Reads the plan. @returns undefined without a plan, or with one of another version: scores do not depend on it */
 async function readPlan(path: string): Promise<EvaluationPlan | undefined> {
   try {
-    return evaluationPlanSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+    return storedPlan(JSON.parse(await readFile(path, 'utf8')));
   } catch {
     return undefined;
   }

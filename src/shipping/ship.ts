@@ -4,7 +4,7 @@
 import { join } from 'node:path';
 import { joinModels } from '../model-file/join.js';
 import { storedAs } from '../model-file/storage.js';
-import { trainingSettings } from '../training/settings.js';
+import { storedSettings } from '../training/settings.js';
 import { collectEvidence, type EvidenceSources } from './collect-evidence.js';
 import type { EvaluatedModel } from './fold-models.js';
 import { type TrainMembersOptions, trainMembers } from './train-members.js';
@@ -49,7 +49,7 @@ function membersToTrain(
 ): TrainMembersOptions['members'] {
   return sources.flatMap(({ run, model }) =>
     Array.from({ length: members }, (_, index) => ({
-      settings: trainingSettings({
+      settings: storedSettings({
         ...model.config,
         seed: firstSeed + index,
         split: { kind: 'none', validationFraction: 0 },

@@ -15,7 +15,7 @@ import {
 } from './by-corpus.js';
 import { oneSpeakerFolds, randomFolds, speakerFolds, takeFold } from './k-folds.js';
 import { requireKnownSpeakers } from './known-speakers.js';
-import { randomSplit, sharesSpeakers, speakerSplit } from './two-parts.js';
+import { heldOutSpeakers, randomSplit, sharesSpeakers, speakerSplit } from './two-parts.js';
 
 /** The protocols, as they are named on the command line and in files. */
 export const protocolKinds = [
@@ -36,7 +36,7 @@ export type ProtocolKind = (typeof protocolKinds)[number];
 export type SplitKind = ProtocolKind | 'none';
 
 /** One split: a protocol, its settings, and which of its folds. */
-export const splitSchema = z.object({
+export const splitSchema = z.strictObject({
   /**
    * The protocol. `random`: stratified by emotion, the same voices in both parts; `random-folds`: k of them;
    * `speaker`: no voice in both; `speaker-folds`: k of them; `leave-one-speaker-out`; `speakers`: the
@@ -165,6 +165,7 @@ export function describeProtocol(
   const speakerIndependent = isBySpeaker(kind);
   const share = Math.round(100 * settings.testFraction);
   const speakers = new Set(utterances.map(({ corpus, speaker }) => `${corpus}/${speaker}`)).size;
+  const heldOut = heldOutSpeakers(utterances, settings.testFraction);
   const rules: Record<
     Exclude<SplitKind, CorporaKind>,
     readonly [title: string, sentence: string]
@@ -178,8 +179,8 @@ export function describeProtocol(
       `The utterances of each emotion are dealt into ${folds} folds at random; each fold is tested by a model trained on the others.`,
     ],
     speaker: [
-      `${share}% of speakers held out`,
-      `${share}% of the ${speakers} speakers, drawn at random within each sex, are tested; the rest is trained on.`,
+      `${heldOut} of ${speakers} speakers held out`,
+      `${heldOut} of the ${speakers} speakers (${share}% were asked for), drawn at random within each sex, ${heldOut === 1 ? 'is' : 'are'} tested; the rest is trained on.`,
     ],
     'speaker-folds': [
       `speaker ${folds}-fold`,

@@ -91,14 +91,32 @@ export function speakerSplit(utterances: readonly Utterance[], options: SplitOpt
   const sorted = sortById(utterances);
   const sexOf = new Map(sorted.map((u) => [speakerKey(u), u.sex]));
   const test = new Set<string>();
-  for (const sex of ['female', 'male', undefined]) {
+  for (const sex of sexes) {
     const speakers = [...sexOf.keys()].filter((speaker) => sexOf.get(speaker) === sex).sort();
-    const share = Math.round(speakers.length * options.testFraction);
-    const count = speakers.length < 2 ? share : Math.min(Math.max(share, 1), speakers.length - 1);
+    const count = heldOutOf(speakers.length, options.testFraction);
     for (const speaker of shuffle(speakers, random).slice(0, count)) test.add(speaker);
   }
   if (test.size === 0 && sexOf.size > 1) test.add(shuffle([...sexOf.keys()].sort(), random)[0]!);
   return cut(sorted, (utterance) => test.has(speakerKey(utterance)), options);
+}
+
+const sexes = ['female', 'male', undefined] as const;
+
+/** Counts how many of `speakers` of one sex `speakerSplit` tests. */
+function heldOutOf(speakers: number, testFraction: number): number {
+  const share = Math.round(speakers * testFraction);
+  return speakers < 2 ? share : Math.min(Math.max(share, 1), speakers - 1);
+}
+
+/** Counts the speakers that `speakerSplit` tests, whatever its seed: of four speakers a fifth is one. */
+export function heldOutSpeakers(utterances: readonly Utterance[], testFraction: number): number {
+  const sexOf = new Map(utterances.map((u) => [speakerKey(u), u.sex]));
+  const counts = sexes.map((sex) => {
+    const speakers = [...sexOf.values()].filter((own) => own === sex).length;
+    return heldOutOf(speakers, testFraction);
+  });
+  const sum = counts.reduce((a, b) => a + b, 0);
+  return sum === 0 && sexOf.size > 1 ? 1 : sum;
 }
 
 /**

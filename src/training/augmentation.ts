@@ -11,7 +11,7 @@ import { bandLimitSchema, limitBand } from './band-limit.js';
 import { addNoise, noiseSchema } from './noise.js';
 import { addRoom, roomSchema } from './room.js';
 
-export const augmentationSchema = z.object({
+export const augmentationSchema = z.strictObject({
   /** The playback speeds (pitch follows), one of which is drawn each time; 1 alone: none. */
   speeds: z.array(z.number().min(0.5).max(2)).min(1).default([1]),
   /**

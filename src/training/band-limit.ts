@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { RandomStream } from '../random.js';
 import { between, range } from './range.js';
 
-export const bandLimitSchema = z.object({
+export const bandLimitSchema = z.strictObject({
   /** The share of the clips that are limited. */
   probability: z.number().min(0).max(1).default(0.3),
   /** Where the channel begins, Hz, drawn uniformly. */

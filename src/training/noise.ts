@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { RandomStream } from '../random.js';
 import { between, range } from './range.js';
 
-export const noiseSchema = z.object({
+export const noiseSchema = z.strictObject({
   /** The share of the clips that get noise. */
   probability: z.number().min(0).max(1).default(0.5),
   /** The level of the lowest band below the clip's loudest cell, dB, drawn uniformly from [least, most]. */

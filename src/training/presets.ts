@@ -75,6 +75,35 @@ const presets: Record<string, Omit<TrainingSettingsInput, 'model'>> = {
 };
 
 /**
+ * The settings that mean nothing to a model that is fitted at once (`encoder`): they are for networks that learn in
+ * epochs.
+ */
+export const settingsOfEpochs = [
+  'epochs',
+  'batchSize',
+  'optimizer',
+  'learningRate',
+  'schedule',
+  'labelSmoothing',
+  'balanceClasses',
+  'clipNorm',
+  'averageDecay',
+  'patience',
+  'mixup',
+  'nonSpeech',
+] as const satisfies readonly (keyof TrainingSettings)[];
+
+/**
+ * Chooses the model where nobody names one: `encoder`, the most accurate, or `cnn-lstm` where a setting is given that
+ * means nothing to it, as `epochs` or `frontEnd`.
+ * @param given the names of the settings that are given
+ */
+export function defaultModel(given: readonly string[]): string {
+  const forEpochs: readonly string[] = [...settingsOfEpochs, 'frontEnd'];
+  return given.some((name) => forEpochs.includes(name)) ? 'cnn-lstm' : 'encoder';
+}
+
+/**
  * Lays settings over the recommended ones of a model, one level deep.
  * @param model the network's name and options
  * @param overrides settings that win over the recommended ones
@@ -85,7 +114,11 @@ export function presetSettings(
   model: TrainingSettingsInput['model'],
   overrides: Partial<TrainingSettingsInput> = {},
 ): TrainingSettings {
-  const preset: Record<string, unknown> = { ...presets[model.name] };
+  // It may come from a file, where anything can stand; what it is is said below.
+  const name = isRecord(model) ? String(model.name) : '';
+  const preset: Record<string, unknown> = {
+    ...(Object.hasOwn(presets, name) ? presets[name] : {}),
+  };
   for (const [key, value] of Object.entries(overrides)) {
     const known = preset[key];
     preset[key] = isRecord(known) && isRecord(value) ? { ...known, ...value } : value;

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { RandomStream } from '../random.js';
 import { between, range } from './range.js';
 
-export const roomSchema = z.object({
+export const roomSchema = z.strictObject({
   /** The share of the clips that sound in a room. */
   probability: z.number().min(0).max(1).default(0.25),
   /** The seconds in which the tail falls by 60 dB, drawn uniformly. */

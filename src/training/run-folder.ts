@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { AffettoError } from '../errors.js';
 import { makeFolder, writeWhole } from '../write-files.js';
 import type { Checkpoint } from './fit.js';
-import { type TrainingSettings, trainingSettings } from './settings.js';
+import { storedSettings, type TrainingSettings } from './settings.js';
 
 /** The names of the files in a run folder. */
 export const runFiles = {
@@ -57,12 +57,13 @@ export class RunFolder {
   }
 
   /**
-   * Starts a new run.
-   * @throws AffettoError `RUN_INVALID` if the folder already holds one; `FILE_UNREADABLE` if it cannot be made.
+   * Starts a new run. What a start left that failed before its first epoch ended (a corpus that could not be read, say)
+   * is written over: nothing was trained.
+   * @throws AffettoError `RUN_INVALID` if the folder already holds a run that was trained, be it for one epoch; `FILE_UNREADABLE` if it cannot be made.
    */
   async create(settings: TrainingSettings): Promise<void> {
     await makeFolder(this.path);
-    if (await this.exists()) {
+    if ((await this.exists()) && (await this.hasBegun())) {
       throw new AffettoError(
         'RUN_INVALID',
         `${this.path} already holds a run. Continue it with --resume, or choose another folder with --out.`,
@@ -74,6 +75,13 @@ export class RunFolder {
   /** Tells whether a run was started here. */
   async exists(): Promise<boolean> {
     return (await this.read(runFiles.settings)) !== undefined;
+  }
+
+  /** Tells whether an epoch of the run ended: a checkpoint is there, or what a finished run leaves. */
+  private async hasBegun(): Promise<boolean> {
+    const { checkpoint, history, metrics, model } = runFiles;
+    const left = [checkpoint, history, metrics, model].map((name) => this.read(name));
+    return (await Promise.all(left)).some((bytes) => bytes !== undefined);
   }
 
   /** Reads the settings of the run. @throws AffettoError `RUN_INVALID` if there is none to resume. */
@@ -95,7 +103,7 @@ export class RunFolder {
         { cause },
       );
     }
-    return trainingSettings(settings);
+    return storedSettings(settings);
   }
 
   /** Reads the split, or undefined where none was written yet. @throws AffettoError `RUN_INVALID` if it is damaged */

@@ -1,16 +1,18 @@
 // A run as data: everything that decides its result, written to the run folder and read back to resume.
 
 import { z } from 'zod';
+import { checkInput, inputError, readStored } from '../check-input.js';
 import { emotions } from '../corpora/types.js';
 import { AffettoError } from '../errors.js';
 import { type FrontEndOptions, frontEndSchema } from '../features/options.js';
+import { createModel, modelProblems } from '../models/registry.js';
 import { splitSchema } from '../splits/protocols.js';
 import { augmentationSchema, checkAugmentation } from './augmentation.js';
 
 const optionValue = z.union([z.number(), z.boolean(), z.string(), z.array(z.number())]);
 
 const optimizerSchema = z.discriminatedUnion('kind', [
-  z.object({
+  z.strictObject({
     /** Gradient descent with momentum. */
     kind: z.literal('sgd'),
     /** The share of the last step that the next one keeps, 0 to 1. Default 0.9. */
@@ -18,13 +20,13 @@ const optimizerSchema = z.discriminatedUnion('kind', [
     /** How much weights are pulled to 0, added to the gradient. Default 0. */
     weightDecay: z.number().min(0).default(0),
   }),
-  z.object({
+  z.strictObject({
     /** Adam (Kingma & Ba 2015). */
     kind: z.literal('adam'),
     /** How much weights are pulled to 0, added to the gradient. Default 0. */
     weightDecay: z.number().min(0).default(0),
   }),
-  z.object({
+  z.strictObject({
     /** Adam with decoupled weight decay (Loshchilov & Hutter 2019). */
     kind: z.literal('adamw'),
     /** How much weights are pulled to 0, apart from the gradient. Default 0.01. */
@@ -44,9 +46,9 @@ const labelsSchema = z
   .default(() => [...emotions]);
 
 /** The settings of a training; `docs/training.md` says more of each. */
-export const trainingSettingsSchema = z.object({
+export const trainingSettingsSchema = z.strictObject({
   /** The network. */
-  model: z.object({
+  model: z.strictObject({
     /** Its name in the registry, such as `crnn`. */
     name: z.string(),
     /** Its options by name; what is left out is the model's default. */
@@ -73,7 +75,7 @@ export const trainingSettingsSchema = z.object({
   learningRate: z.number().positive().default(2e-3),
   /** How the learning rate goes. */
   schedule: z
-    .object({
+    .strictObject({
       /** `one-cycle`: up to the peak and down to nearly 0; `constant`: the peak throughout. */
       kind: z.enum(['one-cycle', 'constant']).default('one-cycle'),
       /** The share of all steps that is spent rising to the peak, 0 to 1. Default 0.15. */
@@ -88,9 +90,11 @@ export const trainingSettingsSchema = z.object({
   clipNorm: z.number().positive().nullable().default(5),
   /** The decay of the moving average of the weights; null: the weights themselves are used. */
   averageDecay: z.number().gt(0).lt(1).nullable().default(null),
-  /** After how many epochs without a better validation score training stops (see `checkPatience`); 0: never. */
+  /** After how many epochs without a better validation loss training stops; it needs a validation part. 0: never. */
   patience: z.int().min(0).default(0),
-  /** The alpha of mixup's Beta(alpha, alpha), see `mixup.ts`; 0: utterances are heard one by one. */
+  /**
+   * The alpha of mixup's Beta(alpha, alpha): a step hears two utterances at once (Zhang et al. 2018); 0: one by one.
+   */
   mixup: z.number().min(0).max(1).default(0),
   /** How utterances are changed anew each time they are heard. */
   augmentation: augmentationSchema.prefault({}),
@@ -108,22 +112,42 @@ export interface TrainingSettings extends z.infer<typeof trainingSettingsSchema>
 export interface TrainingSettingsInput extends z.input<typeof trainingSettingsSchema> {}
 
 /**
- * Fills in defaults and checks settings.
+ * Fills in defaults and checks settings as somebody wrote them: names that there are not, at any depth, are refused.
  * @param input settings as `TrainingSettingsInput` says, or anything that was read from a file
  * @returns all settings, within the ranges that `TrainingSettings` says
- * @throws AffettoError `OPTION_INVALID` naming the setting and what is wrong with it.
+ * @throws AffettoError `OPTION_INVALID` naming every setting that is wrong, what is wrong with it, and the nearest right
+ *   name; `MODEL_UNKNOWN` where there is no such model
  */
 export function trainingSettings(input: unknown): TrainingSettings {
-  const parsed = trainingSettingsSchema.safeParse(input);
-  if (parsed.success) {
-    checkAugmentation(parsed.data.augmentation, parsed.data.frontEnd);
-    refuseSpeakerStatistics(parsed.data.frontEnd);
-    return parsed.data;
-  }
-  const [issue] = parsed.error.issues;
-  throw new AffettoError(
-    'OPTION_INVALID',
-    `training configuration: ${issue?.path.join('.') || '(root)'}: ${issue?.message}.`,
+  const { data, problems = [] } = checkInput(trainingSettingsSchema, input);
+  const all = [...problems, ...problemsOfModel(input)];
+  if (all.length > 0) throw inputError('settings', all);
+  // What was no problem has a model; its name alone may be wrong, which has a code of its own.
+  const settings = data as TrainingSettings;
+  createModel(settings.model.name, settings.model.options);
+  checkAugmentation(settings.augmentation, settings.frontEnd);
+  refuseSpeakerStatistics(settings.frontEnd);
+  return settings;
+}
+
+/**
+ * Reads settings that affetto stored, perhaps an earlier version: names that training does not know are left out.
+ * @param input what `config.json` holds, or the `config` of a line of results
+ * @returns all settings, within the ranges that `TrainingSettings` says
+ * @throws AffettoError `OPTION_INVALID` naming the setting and what is wrong with it
+ */
+export function storedSettings(input: unknown): TrainingSettings {
+  const { data } = readStored(trainingSettingsSchema, input);
+  return data ?? trainingSettings(input);
+}
+
+/** Says what is wrong with the options of a model that there is. */
+function problemsOfModel(input: unknown): readonly string[] {
+  const model = (input as { model?: { name?: unknown; options?: unknown } } | null)?.model;
+  const { name, options } = model ?? {};
+  if (typeof name !== 'string' || typeof options !== 'object' || options === null) return [];
+  return modelProblems(name, options as Record<string, unknown>).map(
+    (problem) => `model.options: ${problem}`,
   );
 }
 
@@ -135,7 +159,7 @@ function refuseSpeakerStatistics({ normalization }: FrontEndOptions): void {
   if (!normalization.speaker) return;
   throw new AffettoError(
     'OPTION_INVALID',
-    "training configuration: frontEnd.normalization.speaker is true, but nothing in training knows a speaker's mean and deviation. Leave it out; normalization.utterance (level, mean or mean-variance) takes them from each clip.",
+    "settings: frontEnd.normalization.speaker is true, but nothing in training knows a speaker's mean and deviation. Leave it out; normalization.utterance (level, mean or mean-variance) takes them from each clip.",
   );
 }
 

@@ -46,7 +46,8 @@ export async function prepareExamples(
   // The true speed comes first: statistics are taken from it.
   const others = otherVariants(settings.augmentation);
   const trainShare = Math.round(utterances.length * (1 - settings.split.testFraction));
-  const total = all.length + (others.length > 0 ? trainShare : 0);
+  // An estimate until the corpus is cut: speakers are held out whole, and validation comes off.
+  let total = all.length + (others.length > 0 ? trainShare : 0);
   const contentKeys = new Map<string, string>();
   const extract = (
     part: readonly Utterance[],
@@ -76,6 +77,7 @@ export async function prepareExamples(
   options.onSplit?.(split);
 
   const trained = parts.train;
+  if (others.length > 0) total = all.length + trained.length;
   const changed = await extract(trained, others, all.length);
   const { labels } = settings;
   const variantsOf = (part: readonly Utterance[]) => part.map((u) => features.get(u) ?? []);
@@ -118,10 +120,16 @@ function describeSplit(
     : foldsPerSeed > 1
       ? `, fold ${settings.split.fold} of ${foldsPerSeed}`
       : '';
+  // A fifth of four speakers is one, and that one may have spoken a third of the recordings.
+  const recordings = parts.train.length + parts.validation.length + parts.test.length;
+  const share =
+    settings.split.kind === 'speaker'
+      ? `, ${Math.round((100 * parts.test.length) / recordings)}% of the recordings`
+      : '';
   const voices = shared
     ? 'test voices are heard in training'
     : `test speakers ${speakers.join(', ')} never heard in training`;
-  const tested = speakers.length > 0 ? `${title}${fold}: ${voices}` : 'nothing is tested';
+  const tested = speakers.length > 0 ? `${title}${share}${fold}: ${voices}` : 'nothing is tested';
   return {
     protocol: `${tested}, seed ${settings.seed}`,
     speakerIndependent: !shared,

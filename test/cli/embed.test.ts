@@ -115,7 +115,7 @@ it('stops at Ctrl-C, leaves what was there, and goes on from the cache', async (
   const stopped = await embed(args, {
     onError: (child, stderr) => {
       // Once: the second Ctrl-C ends the process on the spot.
-      if (interrupted || !stderr.includes('/40 recordings')) return;
+      if (interrupted || !stderr.includes(' of 40 (')) return;
       interrupted = child.kill('SIGINT');
     },
   });

@@ -234,7 +234,7 @@ describe('affetto evaluate', () => {
   }, 60_000);
 
   it.each([
-    ['--format', 'nope', /corpus\.format: .*"ravdess"/],
+    ['--format', 'nope', /corpus\.format: there is no "nope"; give one of ravdess, /],
     ['--seeds', '1,-1', /seeds\.1: /],
     ['--epochs', '0', /epochs: /],
   ])(

@@ -38,7 +38,7 @@ afterAll(() => rm(root, { recursive: true, force: true }));
 describe('affetto ship', () => {
   it('writes a model trained on everybody, with the scores of its siblings on unheard speakers', async () => {
     const run = await ship('run');
-    expect(run.stderr).toContain('15/15 epochs');
+    expect(run.stderr).toContain('epochs: all 15 done in');
     expect(run.code).toBe(0);
     expect(run.stdout).toBe(`${at('shipped.onnx')}\n${at('shipped.md')}\n`);
     const metadata = readModelMetadata(await readFile(at('shipped.onnx')));
@@ -103,7 +103,7 @@ describe('affetto ship', () => {
     ]);
     expect(made.code).toBe(0);
     const run = await ship('patient', '--sure', '0.05', '--out', at('patient.onnx'));
-    expect(run.stderr).toContain('3/3 epochs');
+    expect(run.stderr).toContain('epochs: all 3 done in');
     expect(run.code).toBe(0);
   }, 60_000);
 
@@ -122,7 +122,7 @@ describe('affetto ship', () => {
     expect(made.code).toBe(0);
     const pair = ['--members', '2', '--robustness', '--out', at('pair.onnx')];
     const run = await ship('pair', ...pair);
-    expect(run.stderr).toContain('30/30 epochs');
+    expect(run.stderr).toContain('epochs: all 30 done in');
     expect(run.code).toBe(0);
     const { model, training, evidence } = readModelMetadata(await readFile(at('pair.onnx')));
     expect(model).toMatchObject({ members: 2, storage: 'int8' });
@@ -149,7 +149,7 @@ describe('affetto ship', () => {
     );
     await evaluate('speaker-folds', 'wide', '--split-seed', '3');
     const run = await ship('pair', at('wide'), '--robustness', '--out', at('mixed.onnx'));
-    expect(run.stderr).toContain('27/27 epochs');
+    expect(run.stderr).toContain('epochs: all 27 done in');
     expect(run.code).toBe(0);
     const { model, evidence } = readModelMetadata(await readFile(at('mixed.onnx')));
     expect(model.eachMember).toMatchObject([

@@ -93,7 +93,7 @@ describe("a trial's settings", () => {
         'a/empty.json': '{}',
       });
     await expect(wrong('crnn', difference('augmentation.noize', null))).rejects.toThrow(
-      'There is no setting augmentation.noize',
+      'there is no setting augmentation.noize; did you mean augmentation.noise?',
     );
     await expect(wrong('#b')).rejects.toThrow(/study\.json has no trial b\. It has: a\./);
     await expect(wrong('missing.json')).rejects.toThrow(/Cannot read \S*missing\.json/);
@@ -128,11 +128,17 @@ describe('a study file', () => {
 
   it('is refused with the name of what is wrong', () => {
     const refuse = (content: object) => () => parseStudy(JSON.stringify(content), 'x.json');
-    expect(refuse({ name: 'a', question: 'b', base: 'c', sedes: [1] })).toThrow(/x\.json.*sedes/);
+    expect(refuse({ name: 'a', question: 'b', base: 'c', sedes: [1] })).toThrow(
+      'x.json: there is no setting sedes; did you mean seeds?',
+    );
+    const both = { name: 'a', question: 'b', bass: 'cnn', split: { kind: 'speaker-fold' } };
+    expect(refuse(both)).toThrow(
+      /split\.kind: .*mean "speaker-folds"[\s\S]*no setting bass; .*base/,
+    );
     const why = { setting: 'epochs', value: 1 };
     expect(
       refuse({ question: 'b', trials: [{ name: 'a', base: 'cnn', differences: [why] }] }),
-    ).toThrow('x.json: trials.0.differences.0.why');
+    ).toThrow('x.json: trials.0.differences.0.why: it is missing');
     const twin = { name: 'a', base: 'cnn' };
     expect(refuse({ question: 'b', trials: [twin, twin] })).toThrow('the name a is given twice');
     expect(() => parseStudy('{', 'x.json')).toThrow('x.json is no JSON');
@@ -163,7 +169,9 @@ describe('a grid', () => {
     const { trials } = parseStudy(text, 'x.json');
     const planned = () =>
       planTrial(trials[0]!, { model: { name: 'cnn' } }, { path: '', format: null });
-    expect(planned).toThrow('There is no setting augmentation.noize');
+    expect(planned).toThrow(
+      'there is no setting augmentation.noize; did you mean augmentation.noise?',
+    );
   });
 });
 

@@ -14,9 +14,9 @@ describe('createModel', () => {
 
   it('names what it does not know', () => {
     expect(() => createModel('resnet')).toThrow(/no model "resnet".*cnn, cnn-lstm, crnn/);
-    expect(() => createModel('cnn', { depth: 3 })).toThrow(/no option "depth".*channels/);
-    expect(() => createModel('cnn', { kernel: '3' })).toThrow(/"kernel".*give a number/);
-    expect(() => createModel('cnn', { channels: 3 })).toThrow(/"channels".*list of numbers/);
+    expect(() => createModel('cnn', { depth: 3 })).toThrow(/no option depth.*channels/);
+    expect(() => createModel('cnn', { kernel: '3' })).toThrow(/kernel is "3": give a number/);
+    expect(() => createModel('cnn', { channels: 3 })).toThrow(/channels is 3: .*list of numbers/);
     const short = createModel('crnn', { kernels: [3, 3] });
     expect(() => summarizeModel(short, [112, 64], 8)).toThrow(/3 channels, 2 kernels and 3 time/);
     const none = createModel('crnn', { branches: 0 });

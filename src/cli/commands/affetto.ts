@@ -2,13 +2,14 @@
 // predicting one file does not wait for the training code.
 
 import { defineCommand, runMain } from 'citty';
+import { didYouMean } from '../../nearest.js';
 import { version } from '../../version.js';
 import { giveExamples } from '../terminal/command.js';
 import { showUsage } from '../terminal/help.js';
-import { nearest } from '../terminal/nearest.js';
 import { printable } from '../terminal/printable.js';
 
-const subCommands = {
+/** Every command, loaded when it is asked for. */
+export const subCommands = {
   predict: () => import('./predict.js').then((module) => module.default),
   embed: () => import('./embed.js').then((module) => module.default),
   adapt: () => import('./adapt.js').then((module) => module.default),
@@ -16,6 +17,7 @@ const subCommands = {
   evaluate: () => import('./evaluate.js').then((module) => module.default),
   compare: () => import('./compare.js').then((module) => module.default),
   study: () => import('./study.js').then((module) => module.default),
+  reproduce: () => import('./reproduce.js').then((module) => module.default),
   report: () => import('./report.js').then((module) => module.default),
   ship: () => import('./ship.js').then((module) => module.default),
   models: () => import('./models.js').then((module) => module.default),
@@ -23,7 +25,8 @@ const subCommands = {
   download: () => import('./download.js').then((module) => module.default),
 };
 
-const affetto = defineCommand({
+/** The command line as citty takes it. */
+export const affetto = defineCommand({
   meta: {
     name: 'affetto',
     version,
@@ -46,10 +49,8 @@ export async function runAffetto(rawArgs: string[]): Promise<void> {
     fail(`there is no option ${printable(first)} here. Name a command first: affetto --help.`);
   } else if (word !== undefined && !(await isCommand(word))) {
     // With --help citty would show the help of affetto, as if all were well.
-    const meant = nearest(word, Object.keys(subCommands));
-    fail(
-      `there is no command "${printable(word)}".${meant === undefined ? '' : ` Did you mean affetto ${meant}?`} All commands: affetto --help.`,
-    );
+    const meant = didYouMean(word, Object.keys(subCommands)).replace('mean ', 'mean affetto ');
+    fail(`there is no command "${printable(word)}".${meant} All commands: affetto --help.`);
   } else {
     await runMain(affetto, { rawArgs, showUsage });
   }

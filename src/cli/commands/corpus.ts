@@ -1,13 +1,13 @@
 // `affetto corpus DIR`: what a corpus holds and what is odd about it, before training on it.
 
 import type { ArgsDef } from 'citty';
-import { SingleBar } from 'cli-progress';
 import { type CorpusReport, inspectCorpus } from '../../corpora/corpus-report.js';
 import { type CorpusFormat, corpusFormats } from '../../corpora/listing.js';
 import type { CorpusSummary } from '../../corpora/summary.js';
 import { unknownSpeaker } from '../../corpora/types.js';
 import { command } from '../terminal/command.js';
 import { printable } from '../terminal/printable.js';
+import { CountProgress } from '../terminal/progress.js';
 import { counted, renderTable } from '../terminal/table.js';
 
 const options = {
@@ -38,7 +38,8 @@ export default command({
   run: async (args) => {
     // openCorpus refuses what is no format.
     const format = args.format as CorpusFormat | undefined;
-    const progress = new DecodingProgress();
+    // Most corpora take seconds, of which a log need not hear.
+    const progress = new CountProgress('files', { saysBeginning: false });
     const report = await inspectCorpus(args.dir, {
       format,
       onProgress: (done, total) => progress.show(done, total),
@@ -46,30 +47,6 @@ export default command({
     console.log(args.json ? JSON.stringify(report, null, 2) : renderReport(report));
   },
 });
-
-/** Shows a live line on a terminal's stderr, and nothing elsewhere: decoding a corpus takes seconds. */
-class DecodingProgress {
-  private bar: SingleBar | undefined;
-
-  show(done: number, total: number): void {
-    if (!process.stderr.isTTY) return;
-    if (!this.bar) {
-      this.bar = new SingleBar({
-        format: 'decoding [{bar}] {value}/{total} files, {eta_formatted} left',
-        etaBuffer: 50,
-        clearOnComplete: true,
-        // Leaves the terminal's settings alone, so that Ctrl-C leaves nothing to restore.
-        linewrap: true,
-      });
-      this.bar.start(total, done);
-    }
-    this.bar.update(done);
-  }
-
-  finish(): void {
-    this.bar?.stop();
-  }
-}
 
 /** Renders the tables that `affetto corpus` prints. */
 export function renderReport({ title, dir, counts, leftOut, oddities }: CorpusReport): string {

@@ -1,12 +1,12 @@
 // `affetto download CORPUS`: the one command that uses the network. Interrupted, it keeps what it has.
 
 import type { ArgsDef } from 'citty';
-import { SingleBar } from 'cli-progress';
 import { fetchArchive } from '../../corpora/archive.js';
 import { openCorpus } from '../../corpora/open-corpus.js';
 import { type DownloadableCorpus, downloadableCorpora } from '../../corpora/registry.js';
 import { AffettoError } from '../../errors.js';
 import { command } from '../terminal/command.js';
+import { Progress } from '../terminal/progress.js';
 import { counted } from '../terminal/table.js';
 
 const wholeMegabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`;
@@ -69,7 +69,7 @@ export async function downloadCorpus(
   // Once: a second Ctrl-C ends the process at once.
   const interrupt = () => controller.abort();
   process.once('SIGINT', interrupt);
-  const bars = new ProgressBars();
+  const progress = new DownloadProgress();
   console.error(
     `${title}: ${archive.holds}, ${archive.url}\nLicence: ${licence.name} (${licence.url})\nCite: ${citation.full}`,
   );
@@ -77,10 +77,10 @@ export async function downloadCorpus(
     const outcome = await fetchArchive(archive, dir, {
       keepArchive,
       signal: controller.signal,
-      onDownload: (p) => bars.download(p.receivedBytes, p.totalBytes),
-      onUnpack: (p) => bars.unpack(p.files, p.totalFiles),
+      onDownload: (p) => progress.download(p.receivedBytes, p.totalBytes),
+      onUnpack: (p) => progress.unpack(p.files, p.totalFiles),
     });
-    bars.stop();
+    progress.finish();
     const { utterances } = await openCorpus(dir, { format: name });
     const speakers = new Set(utterances.map(({ speaker }) => speaker)).size;
     const state = outcome === 'unpacked' ? 'Verified and unpacked' : 'Complete already, verified';
@@ -90,7 +90,7 @@ export async function downloadCorpus(
     console.log(`Look at it with: affetto corpus ${dir}`);
     return 0;
   } catch (error) {
-    bars.stop();
+    progress.finish();
     if (!(error instanceof AffettoError)) throw error;
     console.error(`affetto download: ${error.message}`);
     return controller.signal.aborted ? 130 : 1;
@@ -99,57 +99,27 @@ export async function downloadCorpus(
   }
 }
 
-/** A bar for each of the two steps on a terminal; elsewhere one line a step. */
-class ProgressBars {
-  private bar: SingleBar | undefined;
-  private step = '';
-  private started = { at: 0, bytes: 0 };
+/** Tells how far the two steps are. */
+class DownloadProgress {
+  private readonly progress = new Progress();
+  private started: { readonly at: number; readonly bytes: number } | undefined;
 
   download(bytes: number, total: number): void {
-    const done = `${megabytes(bytes)} of ${megabytes(total)} MB`;
-    if (this.begin('Downloading', total, bytes, done)) {
-      this.started = { at: performance.now(), bytes };
-    }
+    const now = performance.now();
+    this.started ??= { at: now, bytes };
     // The rate is that of this run alone: what an earlier run left says nothing about the connection.
-    const seconds = (performance.now() - this.started.at) / 1000;
-    const rate = (bytes - this.started.bytes) / seconds;
-    const pace =
-      rate > 0 ? `, ${megabytes(rate)} MB/s, ${timeLeft((total - bytes) / rate)} left` : '';
-    this.bar?.update(bytes, { done: done + pace });
+    const rate = (1000 * (bytes - this.started.bytes)) / (now - this.started.at);
+    const note = rate > 0 ? `${(rate / 1e6).toFixed(1)} MB/s` : '';
+    this.progress.show('Downloading', inMegabytes(bytes), inMegabytes(total), { note, unit: 'MB' });
   }
 
   unpack(files: number, total: number): void {
-    const done = `${files} of ${total} files`;
-    this.begin('Unpacking', total, files, done);
-    this.bar?.update(files, { done });
+    this.progress.show('Unpacking', files, total, { unit: 'files' });
   }
 
-  stop(): void {
-    this.bar?.stop();
-    this.bar = undefined;
-  }
-
-  /** Starts the bar of a step where it is not the current one; says whether it did. */
-  private begin(step: string, total: number, value: number, done: string): boolean {
-    if (step === this.step) return false;
-    this.stop();
-    this.step = step;
-    if (!process.stderr.isTTY) {
-      console.error(`${step} ...`);
-      return true;
-    }
-    this.bar = new SingleBar({
-      format: `${step} [{bar}] {percentage}%, {done}`,
-      barsize: 24,
-    });
-    this.bar.start(total, value, { done });
-    return true;
+  finish(): void {
+    this.progress.finish();
   }
 }
 
-const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
-
-function timeLeft(seconds: number): string {
-  const whole = Math.ceil(seconds);
-  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
-}
+const inMegabytes = (bytes: number) => Math.round(bytes / 1e5) / 10;

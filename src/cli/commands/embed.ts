@@ -16,11 +16,11 @@ import { AffettoError } from '../../errors.js';
 import { defaultCacheFolder } from '../../float-cache.js';
 import { nodeRuntime } from '../../runtime/node.js';
 import { command } from '../terminal/command.js';
-import { CountProgress } from '../terminal/count-progress.js';
 import { abortOnInterrupt, interruptedExitCode, reportFile } from '../terminal/failure.js';
 import { namedRecordings } from '../terminal/named-recordings.js';
 import { threadCount } from '../terminal/numbers.js';
 import { printable } from '../terminal/printable.js';
+import { CountProgress } from '../terminal/progress.js';
 
 const args = {
   inputs: {

@@ -11,6 +11,7 @@ import { command } from '../terminal/command.js';
 import { abortOnInterrupt, interruptedExitCode, reportFile } from '../terminal/failure.js';
 import { namedRecordings } from '../terminal/named-recordings.js';
 import { threadCount } from '../terminal/numbers.js';
+import { CountProgress } from '../terminal/progress.js';
 import { readSpeeds, speedsOption } from '../terminal/speeds-option.js';
 import { type Answering, answerEach, type Listener } from './predict/answering.js';
 import { DecodingThread } from './predict/decoding-ahead.js';
@@ -79,7 +80,8 @@ export default command({
         if (given.sets) requireSets(path, recognizer);
         const answering = await answeringBy(given.voice, recognizer);
         const format = formatFor(given, recognizer.metadata.labels);
-        await answerAll(given._, answering, { recognizer, decoder, format });
+        const together = given.voice === 'per-folder';
+        await answerAll(given._, answering, { recognizer, decoder, format, together });
       } finally {
         await recognizer.dispose();
       }
@@ -131,25 +133,45 @@ function formatFor(given: Given, labels: readonly string[]): AnswerFormat {
 async function answerAll(
   inputs: readonly string[],
   answering: Answering,
-  { format, ...means }: Pick<Listener, 'recognizer' | 'decoder'> & { format: AnswerFormat },
+  {
+    format,
+    together,
+    ...means
+  }: Pick<Listener, 'recognizer' | 'decoder'> & {
+    readonly format: AnswerFormat;
+    /** Whether answers wait for the recordings after them. */
+    readonly together: boolean;
+  },
 ): Promise<void> {
   const { signal } = abortOnInterrupt(() => console.error('affetto predict: stopping ...'));
+  // Answers that come one by one on a terminal show by themselves how far it is.
+  const isShown = process.stdout.isTTY !== true || together;
+  const progress = new CountProgress('recordings', { saysBeginning: false });
   let failures = 0;
   let answers = 0;
+  let heard = 0;
   const onFailure = (input: string, error: unknown) => {
     failures++;
+    if (process.stderr.isTTY) progress.finish();
     reportFile('predict', input, error);
   };
+  const files: string[] = [];
+  for await (const file of namedRecordings(inputs, onFailure)) files.push(file);
   if (format.header !== undefined) console.log(format.header);
-  await answering(namedRecordings(inputs, onFailure), {
+  await answering(files, {
     ...means,
     signal,
     onAnswer: (answer) => {
+      if (process.stdout.isTTY) progress.finish();
       console.log(format.answer(answer));
       answers++;
     },
     onFailure,
+    onHeard: () => {
+      if (isShown && files.length > 1) progress.show(++heard, files.length);
+    },
   });
+  progress.finish();
   if (signal.aborted) process.exitCode = interruptedExitCode;
   else if (failures > 0 || answers === 0) process.exitCode = 1;
   if (failures > 0 && failures + answers > 1) {

@@ -13,9 +13,9 @@ import { defaultAnsweredAccuracy } from '../../shipping/evidence.js';
 import { shipModel } from '../../shipping/ship.js';
 import { writeOutput } from '../../write-files.js';
 import { command } from '../terminal/command.js';
-import { CountProgress } from '../terminal/count-progress.js';
 import { abortOnInterrupt, interruptedExitCode } from '../terminal/failure.js';
 import { numberOf, wholeNumber } from '../terminal/numbers.js';
+import { CountProgress } from '../terminal/progress.js';
 import { evaluationOptions } from './evaluate/run-evaluation.js';
 
 const args = {

@@ -1,28 +1,34 @@
 // `affetto train`: a corpus in, a run folder with a model file out.
 
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ArgsDef } from 'citty';
 import type { CorpusFormat } from '../../corpora/listing.js';
-import { AffettoError } from '../../errors.js';
+import { openCorpus } from '../../corpora/open-corpus.js';
 import { writeFigures } from '../../reports/run-figures.js';
 import { nodeRuntime } from '../../runtime/node.js';
 import { scoreWithValue } from '../../scores/format.js';
 import { headlineScores } from '../../scores/score-list.js';
-import { presetSettings } from '../../training/presets.js';
+import { defaultSplit } from '../../splits/default-split.js';
 import { RunFolder } from '../../training/run-folder.js';
-import { type TrainingSettings, trainingSettings } from '../../training/settings.js';
+import type { TrainingSettings } from '../../training/settings.js';
 import { train } from '../../training/train.js';
 import { command } from '../terminal/command.js';
 import { abortOnInterrupt, interruptedExitCode } from '../terminal/failure.js';
-import { numberOf, wholeNumber } from '../terminal/numbers.js';
+import { wholeNumber } from '../terminal/numbers.js';
 import { evaluationOptions } from './evaluate/run-evaluation.js';
 import { TrainProgress } from './train/progress.js';
+import {
+  requireSameSettings,
+  type SettingArgs,
+  settingsFromArgs,
+  withoutEffect,
+} from './train/settings-from-args.js';
 
 const options = {
   model: {
     type: 'string',
-    description: 'A name (see affetto models); default cnn-lstm',
+    description:
+      'A name (see affetto models); default encoder, or cnn-lstm where a setting is given that only training in epochs has',
   },
   corpus: {
     type: 'string',
@@ -35,7 +41,8 @@ const options = {
   out: { type: 'string', required: true, description: 'Run folder to write', valueHint: 'DIR' },
   split: {
     type: 'string',
-    description: 'random (voices in both parts: speaker-dependent) or speaker; default random',
+    description:
+      'speaker, or random (voices in both parts: speaker-dependent); default speaker where the corpus says who speaks',
   },
   seed: {
     type: 'string',
@@ -61,7 +68,10 @@ const options = {
     description: 'Feature cache; default ~/.cache/affetto',
     valueHint: 'DIR',
   },
-  resume: { type: 'boolean', description: 'Go on with the run in --out' },
+  resume: {
+    type: 'boolean',
+    description: 'Go on with the run in --out; options, if given, must be those of the run',
+  },
 } as const satisfies ArgsDef;
 
 export default command({
@@ -69,17 +79,19 @@ export default command({
   description:
     'Train a model on a corpus and leave a run folder with the model file, its test and its curves. Interrupted? Add --resume to the same command.',
   examples: [
-    'affetto train --corpus data/ravdess --split speaker --out runs/first',
+    'affetto train --corpus data/ravdess --out runs/first',
     'affetto train --corpus data/ravdess --out runs/first --resume',
-    'affetto train --model encoder --corpus data/ravdess --corpus data/emo-db --split speaker --out runs/two',
-    'affetto train --model cnn --corpus data/ravdess --seed 2 --epochs 30 --out runs/cnn-2',
+    'affetto train --corpus data/ravdess --corpus data/emo-db --out runs/two',
+    'affetto train --model cnn --corpus data/ravdess --split random --epochs 30 --out runs/cnn',
     'affetto train --settings settings.json --corpus data/ravdess --out runs/mine',
   ],
   args: options,
   run: async (args) => {
-    if (args.resume) refuseSettings(args);
     const threads = wholeNumber('--threads', args.threads);
-    const settings = args.resume ? undefined : await settingsFromArgs(args);
+    if (args.resume) {
+      await requireSameSettings(args.out, await new RunFolder(args.out).settings(), args);
+    }
+    const settings = args.resume ? undefined : await settingsOfNewRun(args);
     const progress = new TrainProgress(args.out);
     const controller = abortOnInterrupt(() => progress.interrupting());
     try {
@@ -110,69 +122,29 @@ export default command({
   },
 });
 
-interface Settings {
-  readonly model?: string | undefined;
-  readonly split?: string | undefined;
-  readonly seed?: string | undefined;
-  readonly epochs?: string | undefined;
-  readonly 'batch-size'?: string | undefined;
-  readonly 'learning-rate'?: string | undefined;
-  readonly validation?: string | undefined;
-  readonly patience?: string | undefined;
-  readonly settings?: string | undefined;
-}
-
-/** Lays the file's settings over the model's preset, and the command line's over both. */
-async function settingsFromArgs(args: Settings): Promise<TrainingSettings> {
-  const file = args.settings === undefined ? {} : await readSettings(args.settings);
-  const model =
-    args.model !== undefined
-      ? { name: args.model }
-      : ((file.model as TrainingSettings['model'] | undefined) ?? { name: 'cnn-lstm' });
-  const fromFile = presetSettings(model, file);
-  const given = (name: string, value: string | undefined) =>
-    value === undefined ? undefined : numberOf(name, value);
-  const overrides = {
-    seed: given('--seed', args.seed),
-    epochs: given('--epochs', args.epochs),
-    batchSize: given('--batch-size', args['batch-size']),
-    learningRate: given('--learning-rate', args['learning-rate']),
-    patience: given('--patience', args.patience),
-  };
-  const validationFraction = given('--validation', args.validation);
-  return trainingSettings({
-    ...fromFile,
-    ...Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined)),
-    split: {
-      ...fromFile.split,
-      ...(args.split !== undefined && { kind: args.split }),
-      ...(validationFraction !== undefined && { validationFraction }),
-    },
-  });
-}
-
-/** Refuses settings beside `--resume`: a run goes on as it began, and a setting would be ignored. */
-function refuseSettings(args: Settings): void {
-  const names = ['model', 'split', 'seed', 'epochs', 'batch-size', 'learning-rate'] as const;
-  const more = ['validation', 'patience', 'settings'] as const;
-  const given = [...names, ...more].find((name) => args[name] !== undefined);
-  if (given === undefined) return;
-  throw new AffettoError(
-    'OPTION_INVALID',
-    `--${given} cannot be changed with --resume: a run goes on with its own settings. Leave it out, or start a new run.`,
-  );
-}
-
-async function readSettings(path: string): Promise<Record<string, unknown>> {
-  try {
-    return JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
-  } catch (cause) {
-    throw new AffettoError(
-      'OPTION_INVALID',
-      `Cannot read the settings in ${path}: ${(cause as Error).message}. Give a JSON file.`,
-      { cause },
+/**
+ * Settles what a new run is trained with. Where nobody says how the corpus is split, it is split by speaker if that can
+ * be.
+ */
+async function settingsOfNewRun(args: SettingArgs & CorpusArgs): Promise<TrainingSettings> {
+  const found = await settingsFromArgs(args);
+  const idle = withoutEffect(found);
+  if (idle !== undefined) console.error(idle);
+  const { settings, given } = found;
+  if (given.includes('split.kind')) return settings;
+  const format = args.format === undefined ? {} : { format: args.format as CorpusFormat };
+  const { kind, why } = defaultSplit((await openCorpus(args.corpus, format)).utterances);
+  if (why !== undefined) {
+    console.error(
+      `split at random, since ${why}: the scores are of voices that training may have heard`,
     );
   }
+  return { ...settings, split: { ...settings.split, kind } };
+}
+
+interface CorpusArgs {
+  readonly corpus: string;
+  readonly format?: string | undefined;
 }
 
 function printResult(out: string, report: import('../../training/train.js').TestReport): void {

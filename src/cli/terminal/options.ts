@@ -3,12 +3,13 @@
 
 import type { ArgsDef } from 'citty';
 import { AffettoError } from '../../errors.js';
+import { didYouMean } from '../../nearest.js';
 import { printable } from './printable.js';
 
 /**
  * Checks that every option given is one of the command's, and that none lacks its value.
  * @param args as citty parsed them.
- * @throws AffettoError `OPTION_INVALID` naming the option and those there are.
+ * @throws AffettoError `OPTION_INVALID` naming every option that there is not, the nearest to it, and those there are.
  */
 export function checkOptions(args: Readonly<Record<string, unknown>>, definition: ArgsDef): void {
   const options = Object.entries(definition).filter(([, { type }]) => type !== 'positional');
@@ -17,13 +18,18 @@ export function checkOptions(args: Readonly<Record<string, unknown>>, definition
     ...aliasesOf(option),
   ]);
   const known = new Set(names.flatMap((name) => [name, camelCase(name)]));
-  for (const name of Object.keys(args)) {
-    if (name === '_' || known.has(name)) continue;
-    const dashes = name.length === 1 ? '-' : '--';
+  const unknown = Object.keys(args).filter((name) => name !== '_' && !known.has(name));
+  if (unknown.length > 0) {
+    const words = [...names, 'help'];
+    const sentences = unknown.map((name) => {
+      // A single letter is near to nothing.
+      const meant = name.length === 1 ? '' : didYouMean(name, words).replace('mean ', 'mean --');
+      return `There is no option ${name.length === 1 ? '-' : '--'}${printable(name)}.${meant}`;
+    });
     const all = options.map(([option]) => `--${option}`).join(', ');
     throw new AffettoError(
       'OPTION_INVALID',
-      `There is no option ${dashes}${printable(name)}. There are: ${all}, --help. For a file whose name starts with a dash, put -- before it.`,
+      `${sentences.join(' ')} There are: ${all}, --help. For a file whose name starts with a dash, put -- before it.`,
     );
   }
   for (const [name, { type }] of options) {

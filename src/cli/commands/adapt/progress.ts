@@ -1,7 +1,7 @@
-// How far adapting has come: a live line on a terminal, a line for each phase elsewhere.
+// How far adapting has come, phase by phase.
 
-import { SingleBar } from 'cli-progress';
 import type { AdaptationProgress } from '../../../adaptation/adaptation.js';
+import { Progress } from '../../terminal/progress.js';
 
 const words: Readonly<Record<AdaptationProgress['phase'], string>> = {
   listening: 'listening to the clips',
@@ -10,29 +10,20 @@ const words: Readonly<Record<AdaptationProgress['phase'], string>> = {
 };
 
 export class AdaptProgress {
-  private bar: SingleBar | undefined;
+  // A log has a line of its own for each phase.
+  private readonly progress = new Progress({ saysBeginning: false });
   private phase: AdaptationProgress['phase'] | undefined;
 
   show({ phase, done, total }: AdaptationProgress): void {
     if (phase !== this.phase) {
-      this.finish();
       this.phase = phase;
-      if (process.stderr.isTTY) {
-        this.bar = new SingleBar({
-          format: `${words[phase]} {bar} {value}/{total}`,
-          stream: process.stderr,
-          hideCursor: true,
-          clearOnComplete: true,
-        });
-        this.bar.start(total, done);
-      } else console.error(`${words[phase]} ...`);
+      if (!process.stderr.isTTY) console.error(`${words[phase]} ...`);
     }
-    this.bar?.update(done);
+    this.progress.show(words[phase], done, total);
   }
 
   /** Removes the live line. */
   finish(): void {
-    this.bar?.stop();
-    this.bar = undefined;
+    this.progress.finish();
   }
 }

@@ -12,9 +12,9 @@ import {
   type ScoreModelFileOptions,
   scoreModelFile,
 } from '../../../evaluation/model-files/score-model-file.js';
-import { CountProgress } from '../../terminal/count-progress.js';
 import { abortOnInterrupt, interruptedExitCode } from '../../terminal/failure.js';
 import { wholeNumber } from '../../terminal/numbers.js';
+import { CountProgress } from '../../terminal/progress.js';
 import { readSpeeds } from '../../terminal/speeds-option.js';
 import { knownVoicesJson, knownVoicesMarkdown, knownVoicesText } from './known-voices-table.js';
 import {

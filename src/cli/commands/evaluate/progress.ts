@@ -1,86 +1,80 @@
-// What a person sees while an evaluation goes on: one line for all processes on a terminal, one line a
-// finished fold elsewhere.
+// What a person sees while an evaluation goes on: one line for all processes on a terminal; elsewhere one line a
+// finished fold, and one every ten seconds.
 
-import { SingleBar } from 'cli-progress';
 import type { EvaluationListener, StartedEvaluation } from '../../../evaluation/evaluate.js';
 import type { FoldJob } from '../../../evaluation/plan.js';
 import { corpusFoldWords } from '../../../splits/by-corpus.js';
 import { printable } from '../../terminal/printable.js';
+import { Progress, type ProgressPlace, standardError } from '../../terminal/progress.js';
+import { EpochTimes } from './epoch-times.js';
 
 /** Prints the progress to stderr; results go to stdout elsewhere. */
 export class EvaluationProgress implements EvaluationListener {
-  private readonly live = process.stderr.isTTY === true;
-  private readonly epochs = new Map<FoldJob, number>();
-  private bar: SingleBar | undefined;
-  private task = '';
+  private readonly place: ProgressPlace;
+  private readonly progress: Progress;
+  private readonly running = new Map<FoldJob, number>();
+  private times = new EpochTimes([], 1);
   private epochsDone = 0;
   private total = 0;
   private folds = 0;
   private foldsDone = 0;
+
+  constructor(place: ProgressPlace = standardError) {
+    this.place = place;
+    this.progress = new Progress({ place });
+  }
 
   onStart(run: StartedEvaluation): void {
     this.epochsDone = run.finished;
     this.foldsDone = run.finishedFolds;
     this.total = run.epochs;
     this.folds = run.folds;
+    this.times = new EpochTimes(run.ahead, run.processes);
     const before = run.finishedFolds > 0 ? `, ${run.finishedFolds} of them finished before` : '';
-    console.error(
+    this.place.line(
       `${run.folds} ${run.folds === 1 ? 'training' : 'trainings'}${before}, ${run.processes} at a time`,
     );
   }
 
   onFeatures(done: number, total: number): void {
-    this.show('features', done, total, '');
+    this.progress.show('features', done, total);
   }
 
   onEpoch(job: FoldJob, epoch: number): void {
-    this.epochs.set(job, epoch);
+    this.running.set(job, epoch);
+    this.times.observe(this.place.now(), job, epoch);
     this.showFolds();
   }
 
   onFold(job: FoldJob): void {
-    this.epochs.delete(job);
+    this.running.delete(job);
+    this.times.finish(job);
     this.epochsDone += job.settings.epochs;
     this.foldsDone += 1;
-    if (this.live) this.showFolds();
-    else console.error(`${this.foldsDone}/${this.folds} ${nameOf(job)}: finished`);
+    this.showFolds();
+    if (!this.place.isTerminal) {
+      this.place.line(`${this.foldsDone}/${this.folds} ${nameOf(job)}: finished`);
+    }
   }
 
   /** Says that Ctrl-C was heard. */
   interrupting(): void {
-    this.finish();
-    console.error('Stopping after this step of each fold (Ctrl-C again to stop at once) ...');
+    this.progress.interrupting(
+      'Stopping after this step of each fold (Ctrl-C again to stop at once) ...',
+    );
   }
 
   /** Removes the live line. */
   finish(): void {
-    this.bar?.stop();
-    this.bar = undefined;
-    this.task = '';
+    this.progress.finish();
   }
 
   private showFolds(): void {
     let done = this.epochsDone;
-    for (const epoch of this.epochs.values()) done += epoch;
-    const running = [...this.epochs.keys()].map(nameOf).join(' | ');
-    this.show('training', done, this.total, running);
-  }
-
-  private show(task: string, done: number, total: number, note: string): void {
-    if (!this.live) return;
-    if (this.task !== task) {
-      this.finish();
-      this.task = task;
-      this.bar = new SingleBar({
-        format: `${task} {bar} {percentage}% | ETA {eta_formatted} | {note}`,
-        stream: process.stderr,
-        hideCursor: true,
-        etaBuffer: 100,
-      });
-      this.bar.start(total, done, { note });
-    }
-    this.bar?.setTotal(total);
-    this.bar?.update(done, { note });
+    for (const epoch of this.running.values()) done += epoch;
+    const note = [...this.running.keys()].map(nameOf).join(' | ');
+    const secondsLeft = () => this.times.secondsLeft(this.place.now());
+    this.progress.show('epochs', done, this.total, { note, secondsLeft });
   }
 }
 

@@ -1,8 +1,8 @@
 // What `affetto evaluate` and `affetto compare` share: options -> plan, the run, and its files.
 
-import { readFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { ArgsDef } from 'citty';
+import { checkInput, inputError } from '../../../check-input.js';
 import { type CorpusFormat, corpusFormats } from '../../../corpora/listing.js';
 import { AffettoError } from '../../../errors.js';
 import { type EvaluateOptions, evaluateModels } from '../../../evaluation/evaluate.js';
@@ -15,13 +15,15 @@ import {
 import type { KnownVoices } from '../../../evaluation/model-files/known-voices.js';
 import { type EvaluationPlan, evaluationFiles, planEvaluation } from '../../../evaluation/plan.js';
 import type { EvaluationResult } from '../../../evaluation/result.js';
+import { didYouMean } from '../../../nearest.js';
 import { type ProtocolKind, protocolKinds, splitSchema } from '../../../splits/protocols.js';
-import { presetSettings } from '../../../training/presets.js';
+import { defaultModel, presetSettings } from '../../../training/presets.js';
 import type { TrainingSettings } from '../../../training/settings.js';
 import { writeOutput } from '../../../write-files.js';
-import { CountProgress } from '../../terminal/count-progress.js';
 import { abortOnInterrupt, interruptedExitCode } from '../../terminal/failure.js';
 import { numberOf, wholeNumber } from '../../terminal/numbers.js';
+import { CountProgress } from '../../terminal/progress.js';
+import { inFile, readSettingsFile } from '../../terminal/settings-file.js';
 import { knownVoicesJson, knownVoicesMarkdown, knownVoicesText } from './known-voices-table.js';
 import { EvaluationProgress } from './progress.js';
 import { evaluationJson, evaluationMarkdown, evaluationText } from './table.js';
@@ -99,6 +101,14 @@ export async function runEvaluation(
   await carryOut(command, plan, out, { ...args, voices });
 }
 
+type CarryOutArgs = Pick<
+  EvaluationArgs,
+  'processes' | 'cache' | 'json' | 'markdown' | 'set-level'
+> & {
+  /** How voices are known when the finished folds are asked again; absent: not at all. */
+  readonly voices?: KnownVoices | undefined;
+};
+
 /**
  * Carries out a plan, prints and stores its result.
  * @returns undefined where it was interrupted
@@ -107,12 +117,42 @@ export async function carryOut(
   command: 'evaluate' | 'compare' | 'study',
   plan: EvaluationPlan,
   out: string,
-  args: Pick<EvaluationArgs, 'processes' | 'cache' | 'json' | 'markdown' | 'set-level'> & {
-    /** How voices are known when the finished folds are asked again; absent: not at all. */
-    readonly voices?: KnownVoices | undefined;
-  },
+  args: CarryOutArgs,
   onEvaluated?: EvaluateOptions['onEvaluated'],
 ): Promise<EvaluationResult | undefined> {
+  const stored = await carryOutQuietly(command, plan, out, args, onEvaluated);
+  if (!stored) return undefined;
+  const { result, voices, markdown } = stored;
+  if (args.json) console.log(JSON.stringify(jsonOf(result, voices), null, 2));
+  else if (args.markdown) console.log(markdown);
+  else {
+    console.log(evaluationText(result));
+    if (voices) console.log(`\n${knownVoicesText(voices)}`);
+    console.log(
+      `\nWritten to ${out}: ${evaluationFiles.report}, ${evaluationFiles.markdown}, ${evaluationFiles.result}${voices ? `, ${evaluationFiles.voices}` : ''}, and a run folder a fold`,
+    );
+  }
+  return result;
+}
+
+/** What carrying out a plan leaves on disk, at hand. */
+interface CarriedOut {
+  readonly result: EvaluationResult;
+  readonly voices: FoldVoices | undefined;
+  readonly markdown: string;
+}
+
+/**
+ * Carries out a plan and stores its result; only progress is printed.
+ * @returns undefined where it was interrupted
+ */
+export async function carryOutQuietly(
+  command: 'evaluate' | 'compare' | 'study' | 'reproduce',
+  plan: EvaluationPlan,
+  out: string,
+  args: CarryOutArgs,
+  onEvaluated?: EvaluateOptions['onEvaluated'],
+): Promise<CarriedOut | undefined> {
   const progress = new EvaluationProgress();
   // A study carries out one plan after another: Ctrl-C is answered by the one that is running.
   let isOver = false;
@@ -146,16 +186,7 @@ export async function carryOut(
     // It brings the engine with it, which nothing before this needs here.
     const { writeReport } = await import('../../../reports/write-report.js');
     await writeReport(out, { command: commandLine() });
-    if (args.json) console.log(JSON.stringify(jsonOf(result, voices), null, 2));
-    else if (args.markdown) console.log(markdown);
-    else {
-      console.log(evaluationText(result));
-      if (voices) console.log(`\n${knownVoicesText(voices)}`);
-      console.log(
-        `\nWritten to ${out}: ${evaluationFiles.report}, ${evaluationFiles.markdown}, ${evaluationFiles.result}${voices ? `, ${evaluationFiles.voices}` : ''}, and a run folder a fold`,
-      );
-    }
-    return result;
+    return { result, voices, markdown };
   } catch (error) {
     progress.finish();
     if (!controller.signal.aborted) throw error;
@@ -216,7 +247,7 @@ async function planFromArgs(
   if (!protocolKinds.includes(kind)) {
     throw new AffettoError(
       'OPTION_INVALID',
-      `There is no protocol "${kind}". There are: ${protocolKinds.join(', ')}.`,
+      `There is no protocol "${kind}".${didYouMean(kind, protocolKinds)} There are: ${protocolKinds.join(', ')}.`,
     );
   }
   const testCorpus = text(args['test-corpus']);
@@ -229,7 +260,7 @@ async function planFromArgs(
     );
   }
   refuseForeign(kind, args);
-  const split = splitSchema.safeParse({
+  const { data: split, problems } = checkInput(splitSchema, {
     kind,
     folds: optional('folds'),
     testFraction: optional('test-fraction'),
@@ -239,16 +270,13 @@ async function planFromArgs(
     seed: optional('split-seed'),
     validationFraction,
   });
-  if (!split.success) {
-    const [issue] = split.error.issues;
-    throw new AffettoError('OPTION_INVALID', `${issue?.path.join('.')}: ${issue?.message}.`);
-  }
+  if (problems) throw inputError('the split', problems);
   const seeds = (text(args.seeds) ?? '1').split(',').map((seed) => numberOf('--seeds', seed));
   return planEvaluation({
     corpus: { path: text(args.corpus) as string, format: formatOf(args.format) },
     testCorpus:
       testCorpus === undefined ? null : { path: testCorpus, format: formatOf(args['test-format']) },
-    split: split.data,
+    split,
     onlyFolds: null,
     seeds,
     models: configs.map(({ name, config }) => ({
@@ -286,17 +314,9 @@ async function readModel(model: string): Promise<{ name: string; config: Trainin
   if (extname(model).toLowerCase() !== '.json') {
     return { name: model, config: presetSettings({ name: model }) };
   }
-  let settings: Partial<TrainingSettings>;
-  try {
-    settings = JSON.parse(await readFile(model, 'utf8'));
-  } catch (cause) {
-    throw new AffettoError(
-      'OPTION_INVALID',
-      `Cannot read the settings in ${model}: ${(cause as Error).message}. Give a model's name or a JSON file.`,
-      { cause },
-    );
-  }
-  const config = presetSettings(settings.model ?? { name: 'cnn-lstm' }, settings);
+  const { model: itsModel, ...settings } = await readSettingsFile(model);
+  const named = itsModel === undefined ? { name: defaultModel(Object.keys(settings)) } : itsModel;
+  const config = inFile(model, () => presetSettings(named as TrainingSettings['model'], settings));
   return { name: basename(model, extname(model)), config };
 }
 
@@ -310,7 +330,7 @@ function text(value: string | boolean | undefined): string | undefined {
 }
 
 /** Writes the command as it was given, for the reports. */
-function commandLine(): string {
+export function commandLine(): string {
   const quote = (arg: string) =>
     /^[\w./,:=@%+-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", "'\\''")}'`;
   return ['affetto', ...process.argv.slice(2)].map(quote).join(' ');

@@ -25,10 +25,12 @@ export interface Listener {
   readonly decoder: DecodingThread | undefined;
   readonly onAnswer: (answered: Answered) => void;
   readonly onFailure: (name: string, error: unknown) => void;
+  /** Is told that a file was gone through, with whatever result. */
+  readonly onHeard: () => void;
 }
 
 /** Answers files and tells of each; ends early where the signal is aborted. */
-export type Answering = (files: AsyncIterable<string>, listener: Listener) => Promise<void>;
+export type Answering = (files: readonly string[], listener: Listener) => Promise<void>;
 
 /** Answers each recording for itself. */
 export const answerEach: Answering = (files, listener) =>
@@ -39,8 +41,8 @@ export const answerEach: Answering = (files, listener) =>
 
 /** Does something with the samples of each file in turn, mono at the model's rate, [n]; fails as `forEachFile` does. */
 export async function forEachRecording(
-  files: AsyncIterable<string> | Iterable<string>,
-  listener: Pick<Listener, 'recognizer' | 'signal' | 'decoder' | 'onFailure'>,
+  files: Iterable<string>,
+  listener: Pick<Listener, 'recognizer' | 'signal' | 'decoder' | 'onFailure' | 'onHeard'>,
   work: (file: string, samples: Float32Array) => Promise<void>,
 ): Promise<void> {
   for await (const { file, samples } of decodedAhead(files, listener)) {
@@ -51,8 +53,8 @@ export async function forEachRecording(
 
 /** Does something with each file in turn; what it throws becomes the file's failure, or ends all where it was aborted. */
 export async function forEachFile(
-  files: AsyncIterable<string> | Iterable<string>,
-  listener: Pick<Listener, 'signal' | 'onFailure'>,
+  files: Iterable<string>,
+  listener: Pick<Listener, 'signal' | 'onFailure' | 'onHeard'>,
   work: (file: string) => Promise<void>,
 ): Promise<void> {
   for await (const file of files) {
@@ -63,7 +65,7 @@ export async function forEachFile(
 
 async function attempt(
   file: string,
-  { signal, onFailure }: Pick<Listener, 'signal' | 'onFailure'>,
+  { signal, onFailure, onHeard }: Pick<Listener, 'signal' | 'onFailure' | 'onHeard'>,
   work: () => Promise<void>,
 ): Promise<void> {
   try {
@@ -71,4 +73,5 @@ async function attempt(
   } catch (error) {
     if (!signal.aborted) onFailure(file, error);
   }
+  onHeard();
 }

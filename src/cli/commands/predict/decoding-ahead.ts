@@ -37,12 +37,12 @@ export interface Recording {
 
 /** Yields recordings in the order of their files. */
 export async function* decodedAhead(
-  files: AsyncIterable<string> | Iterable<string>,
+  files: Iterable<string>,
   { recognizer, signal, decoder }: Pick<Listener, 'recognizer' | 'signal' | 'decoder'>,
 ): AsyncGenerator<Recording, void, undefined> {
   const { sampleRate } = recognizer.metadata;
   const queue: Recording[] = [];
-  for await (const file of files) {
+  for (const file of files) {
     const ahead = file === '-' ? undefined : decoder?.decode({ file, sampleRate });
     queue.push({
       file,

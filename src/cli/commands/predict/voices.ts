@@ -9,7 +9,6 @@ import { AffettoError } from '../../../errors.js';
 import type { Recognizer } from '../../../recognition/recognizer.js';
 import type { AnsweredRecording, Voice, VoiceRecognition } from '../../../recognition/voice.js';
 import { writeOutput } from '../../../write-files.js';
-import { CountProgress } from '../../terminal/count-progress.js';
 import { savedVoice } from '../../terminal/saved-voice.js';
 import { type Answering, forEachFile, forEachRecording, type Listener } from './answering.js';
 import { nameOf } from './formats.js';
@@ -62,15 +61,11 @@ const perChannel: Answering = (files, listener) =>
 
 /** The recordings of one folder are one voice: all are heard first, then each is judged by the others. */
 const perFolder: Answering = async (files, listener) => {
-  const all: string[] = [];
-  for await (const file of files) all.push(file);
   const folders = new Map<string, string[]>();
-  for (const file of all) {
+  for (const file of files) {
     const folder = file === '-' ? '-' : dirname(resolve(file));
     folders.set(folder, [...(folders.get(folder) ?? []), file]);
   }
-  const progress = process.stderr.isTTY === true ? new CountProgress('recordings') : undefined;
-  let heard = 0;
   for (const own of folders.values()) {
     if (listener.signal.aborted) break;
     const names: string[] = [];
@@ -78,9 +73,7 @@ const perFolder: Answering = async (files, listener) => {
     await forEachRecording(own, listener, async (file, samples) => {
       recordings.push(await answered(samples, listener));
       names.push(file);
-      progress?.show(++heard, all.length);
     });
-    progress?.finish();
     // What was heard before Ctrl-C is not lost.
     const recognitions = listener.recognizer.voice().takeTogether(recordings);
     for (const [index, file] of names.entries()) {

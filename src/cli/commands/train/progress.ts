@@ -1,18 +1,19 @@
 // What a person sees while a run goes on: where it is, how well it does, when it will end. On a
-// terminal one live line and one line an epoch; elsewhere only the lines.
+// terminal one live line; elsewhere one line an epoch, and one every ten seconds.
 
-import { SingleBar } from 'cli-progress';
+import { isFittedAtOnce } from '../../../models/encoder.js';
 import type { Checkpoint } from '../../../training/fit.js';
 import type { StartedRun, TrainListener } from '../../../training/train.js';
 import type { StepProgress } from '../../../training/training-steps.js';
 import { printable } from '../../terminal/printable.js';
+import { Progress } from '../../terminal/progress.js';
 
 /** Prints to stderr; results go to stdout elsewhere. */
 export class TrainProgress implements TrainListener {
   private readonly out: string;
   private readonly live = process.stderr.isTTY === true;
-  private bar: SingleBar | undefined;
-  private barTask = '';
+  private readonly progress = new Progress();
+  private isAtOnce = false;
   private lastScores = '';
 
   constructor(out: string) {
@@ -21,6 +22,7 @@ export class TrainProgress implements TrainListener {
 
   onStart(run: StartedRun): void {
     const { settings, split } = run;
+    this.isAtOnce = isFittedAtOnce(settings.model);
     const leftOut = Object.entries(run.leftOut);
     console.error(
       `${settings.model.name}, seed ${settings.seed}, into ${this.out}\n${split.protocol}\n` +
@@ -33,18 +35,16 @@ export class TrainProgress implements TrainListener {
   }
 
   onClip(done: number, total: number): void {
-    this.show('features', done, total, '');
-    if (done === total) this.finish();
+    this.progress.show('features', done, total);
+    if (done < total) return;
+    this.finish();
+    if (this.isAtOnce) console.error('fitting the model ...');
   }
 
   onStep({ epoch, epochs, step, stepsPerEpoch, loss }: StepProgress): void {
     const done = (epoch - 1) * stepsPerEpoch + step;
-    this.show(
-      'training',
-      done,
-      epochs * stepsPerEpoch,
-      `epoch ${epoch}/${epochs}, loss ${loss.toFixed(3)}${this.lastScores}`,
-    );
+    const note = `epoch ${epoch}/${epochs}, loss ${loss.toFixed(3)}${this.lastScores}`;
+    this.progress.show('training', done, epochs * stepsPerEpoch, { note });
   }
 
   onEpoch({ epoch, history, best }: Checkpoint): void {
@@ -63,30 +63,11 @@ export class TrainProgress implements TrainListener {
 
   /** Says that Ctrl-C was heard. */
   interrupting(): void {
-    this.finish();
-    console.error('Stopping after this step (Ctrl-C again to stop at once) ...');
+    this.progress.interrupting();
   }
 
   /** Removes the live line. */
   finish(): void {
-    this.bar?.stop();
-    this.bar = undefined;
-    this.barTask = '';
-  }
-
-  private show(task: string, done: number, total: number, note: string): void {
-    if (!this.live) return;
-    if (this.barTask !== task) {
-      this.finish();
-      this.barTask = task;
-      this.bar = new SingleBar({
-        format: `${task} {bar} {percentage}% | ETA {eta_formatted} | {note}`,
-        stream: process.stderr,
-        hideCursor: true,
-        etaBuffer: 200,
-      });
-      this.bar.start(total, done - 1, { note });
-    }
-    this.bar?.update(done, { note });
+    this.progress.finish();
   }
 }

@@ -1,4 +1,5 @@
-// What somebody may have meant who mistyped a word.
+// What somebody may have meant who mistyped a word: a command, an option, a setting, a value. It stands below all rooms,
+// since settings are checked where they are read and commands where they are typed.
 
 /**
  * Finds the word that a mistyped one is likeliest to stand for: one that begins with it, else the one that the fewest
@@ -16,6 +17,28 @@ export function nearest(typed: string, words: readonly string[]): string | undef
     .filter(({ slips }) => slips <= Math.max(1, Math.floor(typed.length / 3)))
     .sort((a, b) => a.slips - b.slips);
   return first?.word;
+}
+
+/**
+ * Asks whether a word like it was meant.
+ * @returns ` Did you mean WORD?`, to be appended to a sentence; empty where no word is near
+ */
+export function didYouMean(typed: string, words: readonly string[]): string {
+  const word = nearest(typed, words);
+  return word === undefined ? '' : ` Did you mean ${word}?`;
+}
+
+/**
+ * Finds the name of a setting that a mistyped one is likeliest to stand for; `learning_rate` and `LearningRate` are
+ * `learningRate`.
+ * @returns undefined where none is that near
+ */
+export function nearestName(typed: string, names: readonly string[]): string | undefined {
+  const plain = (name: string) => name.replaceAll(/[\s_-]/g, '').toLowerCase();
+  const plainNames = names.map(plain);
+  const word =
+    plainNames.find((name) => name === plain(typed)) ?? nearest(plain(typed), plainNames);
+  return word === undefined ? undefined : names[plainNames.indexOf(word)];
 }
 
 /** Counts the slips between two words, no letter taking part in two of them. */

@@ -1,0 +1,150 @@
+// What `affetto train` is told, as settings: the file's over the model's preset, the command line's over both. A run that
+// is gone on with has settings already; what is given must be what they are.
+
+import { isDeepStrictEqual } from 'node:util';
+import { AffettoError } from '../../../errors.js';
+import { isFittedAtOnce } from '../../../models/encoder.js';
+import { defaultModel, presetSettings, settingsOfEpochs } from '../../../training/presets.js';
+import { type TrainingSettings, trainingSettings } from '../../../training/settings.js';
+import { numberOf } from '../../terminal/numbers.js';
+import { inFile, readSettingsFile, type SettingsInFile } from '../../terminal/settings-file.js';
+
+/** The options that are settings, as they were typed. */
+export interface SettingArgs {
+  readonly model?: string | undefined;
+  readonly split?: string | undefined;
+  readonly seed?: string | undefined;
+  readonly epochs?: string | undefined;
+  readonly 'batch-size'?: string | undefined;
+  readonly 'learning-rate'?: string | undefined;
+  readonly validation?: string | undefined;
+  readonly patience?: string | undefined;
+  readonly settings?: string | undefined;
+}
+
+/** Settings, and what of them somebody gave. */
+export interface GivenSettings {
+  readonly settings: TrainingSettings;
+  /** Dotted names, such as `split.kind`. */
+  readonly given: readonly string[];
+}
+
+type Tree = { readonly [name: string]: unknown };
+
+/**
+ * Settles what was typed.
+ * @throws AffettoError `OPTION_INVALID` for values and names that cannot be, naming the file that they stand in;
+ *   `MODEL_UNKNOWN`
+ */
+export async function settingsFromArgs(args: SettingArgs): Promise<GivenSettings> {
+  const file = args.settings === undefined ? {} : await readSettingsFile(args.settings);
+  const typed = typedSettings(args);
+  return settle(args, file, typed, (given) => defaultModel(given));
+}
+
+/**
+ * Refuses options that are not what a run was begun with; those that are not given stay the run's own.
+ * @param stored the run's settings
+ * @throws AffettoError `RUN_INVALID` saying of each what it was and what it is now; what `settingsFromArgs` throws
+ */
+export async function requireSameSettings(
+  out: string,
+  stored: TrainingSettings,
+  args: SettingArgs,
+): Promise<void> {
+  const file = args.settings === undefined ? {} : await readSettingsFile(args.settings);
+  const { settings, given } = settle(args, file, typedSettings(args), () => stored.model.name);
+  const changes = given
+    .map((name) => ({ name, before: settingAt(stored, name), now: settingAt(settings, name) }))
+    .filter(({ before, now }) => !isDeepStrictEqual(before, now));
+  if (changes.length === 0) return;
+  const lines = changes.map(
+    ({ name, before, now }) => `  ${name}: ${inWords(before)} before, ${inWords(now)} now`,
+  );
+  throw new AffettoError(
+    'RUN_INVALID',
+    `The run in ${out} was begun with other settings:\n${lines.join('\n')}\nGive the same options or none to go on with it, or start a new run in another folder with --out.`,
+  );
+}
+
+/** Says which settings have no effect, since the model is fitted at once; undefined where there are none. */
+export function withoutEffect({ settings }: GivenSettings): string | undefined {
+  if (!isFittedAtOnce(settings.model)) return undefined;
+  const preset = presetSettings(settings.model);
+  const idle = settingsOfEpochs.filter((name) => !isDeepStrictEqual(settings[name], preset[name]));
+  if (idle.length === 0) return undefined;
+  return `${settings.model.name} is fitted at once, so this has no effect: ${idle.join(', ')}`;
+}
+
+function settle(
+  args: SettingArgs,
+  file: SettingsInFile,
+  typed: Tree,
+  modelOf: (given: readonly string[]) => string,
+): GivenSettings {
+  const { model: inSettings, ...rest } = file;
+  const names = [...Object.keys(rest), ...Object.keys(typed)];
+  const model =
+    args.model !== undefined
+      ? { name: args.model }
+      : ((inSettings === undefined
+          ? { name: modelOf(names) }
+          : inSettings) as TrainingSettings['model']);
+  const fromFile = inFile(args.settings, () => presetSettings(model, rest));
+  const settings = trainingSettings(laidOver(fromFile as unknown as Tree, typed));
+  const modelGiven = args.model === undefined ? { model: inSettings } : { model };
+  const given = leaves({ ...(modelGiven.model !== undefined && modelGiven), ...rest, ...typed });
+  return { settings, given };
+}
+
+/** The settings that options stand for. */
+function typedSettings(args: SettingArgs): Tree {
+  const given = (option: keyof SettingArgs) => {
+    const value = args[option];
+    return value === undefined ? undefined : numberOf(`--${option}`, value);
+  };
+  const split = defined({ kind: args.split, validationFraction: given('validation') });
+  return defined({
+    seed: given('seed'),
+    epochs: given('epochs'),
+    batchSize: given('batch-size'),
+    learningRate: given('learning-rate'),
+    patience: given('patience'),
+    split: Object.keys(split).length > 0 ? split : undefined,
+  });
+}
+
+function defined(tree: Tree): Tree {
+  return Object.fromEntries(Object.entries(tree).filter(([, value]) => value !== undefined));
+}
+
+/** One object laid over another, one level deep. */
+function laidOver(under: Tree, over: Tree): Tree {
+  const both = Object.entries(over).map(([name, value]) => [
+    name,
+    isTree(value) ? { ...(under[name] as Tree), ...value } : value,
+  ]);
+  return { ...under, ...Object.fromEntries(both) };
+}
+
+/** The dotted names of everything that is no object; an empty object is named itself. */
+function leaves(tree: Tree, before = ''): string[] {
+  return Object.entries(tree).flatMap(([key, value]) => {
+    const name = `${before}${key}`;
+    return isTree(value) && Object.keys(value).length > 0 ? leaves(value, `${name}.`) : [name];
+  });
+}
+
+function settingAt(settings: unknown, name: string): unknown {
+  return name
+    .split('.')
+    .reduce<unknown>((inner, part) => (isTree(inner) ? inner[part] : undefined), settings);
+}
+
+function isTree(value: unknown): value is Tree {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function inWords(value: unknown): string {
+  return value === undefined ? 'the default' : JSON.stringify(value);
+}

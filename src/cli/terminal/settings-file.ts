@@ -1,0 +1,41 @@
+// Settings in a JSON file, for the commands that train: what is wrong with them names the file.
+
+import { readFile } from 'node:fs/promises';
+import { AffettoError } from '../../errors.js';
+
+/** Settings as a file gives them, not yet checked. */
+export type SettingsInFile = { readonly [name: string]: unknown };
+
+/**
+ * Reads settings.
+ * @throws AffettoError `OPTION_INVALID` where the file cannot be read, or holds no JSON object
+ */
+export async function readSettingsFile(path: string): Promise<SettingsInFile> {
+  let content: unknown;
+  try {
+    content = JSON.parse(await readFile(path, 'utf8'));
+  } catch (cause) {
+    throw new AffettoError(
+      'OPTION_INVALID',
+      `Cannot read the settings in ${path}: ${(cause as Error).message}. Give a JSON file.`,
+      { cause },
+    );
+  }
+  if (typeof content === 'object' && content !== null && !Array.isArray(content)) {
+    return content as SettingsInFile;
+  }
+  throw new AffettoError(
+    'OPTION_INVALID',
+    `${path} holds no settings: give a JSON object, such as { "epochs": 40 }.`,
+  );
+}
+
+/** Does what may find settings wrong, and says in which file they stand. */
+export function inFile<T>(path: string | undefined, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (path === undefined || !(error instanceof AffettoError)) throw error;
+    throw new AffettoError(error.code, `${path}: ${error.message}`, { cause: error });
+  }
+}
