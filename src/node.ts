@@ -20,6 +20,7 @@ export type {
   CorpusSummary,
   DurationSummary,
   EmotionCount,
+  SegmentCount,
   SpeakerCount,
   ValueCount,
 } from './corpora/summary.js';

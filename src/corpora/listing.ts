@@ -45,6 +45,8 @@ export interface CorpusListing {
   readonly ignored: IgnoredFile[];
   /** Sorted by path. */
   readonly leftOut: LeftOutFile[];
+  /** What looks like a slip in the corpus and is taken as it stands, in sentences; absent where there is nothing. */
+  readonly warnings?: readonly string[];
   /** The corpora that it is made of, in the order given; absent where it is one. */
   readonly parts?: readonly CorpusListing[];
 }

@@ -11,6 +11,7 @@ import { isOfCorpus, listNamedCorpus } from './named-corpus.js';
 import { isRecording } from './recordings.js';
 import { downloadableCorpora, findCorpus, namedCorpora } from './registry.js';
 import { corpusOfTable } from './statement-table.js';
+import { speakersAlikeBut } from './unicode-forms.js';
 import { type FolderContents, walkFiles } from './walk.js';
 
 /** How a corpus is opened. */
@@ -50,8 +51,18 @@ export async function openCorpus(
   if (!found && paths.length > 1) {
     return joinCorpora(await Promise.all(paths.map((part) => openCorpus(part, options))));
   }
+  const listing = await openOne(path, found?.isFile() ?? false, format);
+  const warnings = [...(listing.warnings ?? []), ...speakersAlikeBut(listing.utterances)];
+  return warnings.length > 0 ? { ...listing, warnings } : listing;
+}
+
+async function openOne(
+  path: string,
+  isFile: boolean,
+  format: CorpusFormat | undefined,
+): Promise<CorpusListing> {
   // The walk says best what is wrong with a path that is not there.
-  if (found?.isFile()) return openTable(path, format);
+  if (isFile) return openTable(path, format);
   const contents = await walkFiles(path);
   const manifests = manifestNames
     .map((name) => join(resolve(path), name))

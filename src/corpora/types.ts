@@ -1,5 +1,7 @@
 // The vocabulary shared by every corpus: emotions, speakers, utterances.
 
+import type { RecordingPart } from '../audio/recording-part.js';
+
 /** affetto's eight emotion labels: those that corpora are read into, and a model's outputs in this order unless told. */
 export const emotions = [
   'neutral',
@@ -23,8 +25,8 @@ export type Sex = 'female' | 'male';
  */
 export const unknownSpeaker = 'unknown';
 
-/** One recording with its labels. */
-export interface Utterance {
+/** One recording, or the part of one that `startSeconds`, `endSeconds` and `channel` say, with its labels. */
+export interface Utterance extends RecordingPart {
   /** Absolute path of the audio file. */
   readonly path: string;
   /** Unique within the corpus and stable across machines and formats, e.g. `03-01-05-02-01-01-12`. */

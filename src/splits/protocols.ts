@@ -2,6 +2,7 @@
 // Every split is a pure function of the utterances and a seed, so any process can repeat it.
 
 import { z } from 'zod';
+import { isPart, partName } from '../audio/recording-part.js';
 import type { Utterance } from '../corpora/types.js';
 import { AffettoError } from '../errors.js';
 import {
@@ -16,6 +17,7 @@ import {
 import { oneSpeakerFolds, randomFolds, speakerFolds, takeFold } from './k-folds.js';
 import { requireKnownSpeakers } from './known-speakers.js';
 import { randomSplit, sharesSpeakers, speakerSplit } from './two-parts.js';
+import { fileOf, type Sameness, speakerUnits } from './units.js';
 
 /** The protocols, as they are named on the command line and in files. */
 export const protocolKinds = [
@@ -87,11 +89,9 @@ export interface SplitParts<T> {
 }
 
 /** What a cut depends on besides the corpus and the protocol. */
-export interface CutOptions {
+export interface CutOptions extends Sameness {
   /** The run's seed, used unless the settings hold their own. */
   readonly seed: number;
-  /** Gives copies of one recording the same key: they are never in both training and test. */
-  readonly identityOf?: ((utterance: Utterance) => string) | undefined;
   /** What `cross-corpus` tests. */
   readonly testUtterances?: readonly Utterance[] | undefined;
 }
@@ -101,7 +101,7 @@ export interface CutOptions {
  * the test is by speakers, else stratified.
  *
  * @throws AffettoError `OPTION_INVALID` for settings that the corpus cannot meet; `SPLIT_LEAKS` where the
- * same recording, or under `cross-corpus` the same voice, would be in training and test
+ * same recording, parts of one, or under `cross-corpus` the same voice, would be in training and test
  */
 export function cutParts(
   utterances: readonly Utterance[],
@@ -109,7 +109,7 @@ export function cutParts(
   options: CutOptions,
 ): SplitParts<Utterance[]> {
   const { train: rest, test } = cutTest(utterances, settings, options);
-  refuseLeaks(rest, test, options.identityOf);
+  refuseLeaks(rest, test, options);
   if (settings.kind === 'cross-corpus') {
     refuseKnownVoices(rest, test);
     requireCommonLabels(rest, test);
@@ -121,7 +121,7 @@ export function cutParts(
   const inner = cut(rest, {
     testFraction: validationFraction,
     seed: splitSeed(settings, options) + 1,
-    identityOf: options.identityOf,
+    ...sameness(options),
   });
   return { train: inner.train, validation: inner.test, test };
 }
@@ -165,6 +165,10 @@ export function describeProtocol(
   const speakerIndependent = isBySpeaker(kind);
   const share = Math.round(100 * settings.testFraction);
   const speakers = new Set(utterances.map(({ corpus, speaker }) => `${corpus}/${speaker}`)).size;
+  const together =
+    speakerUnits(utterances).length < speakers
+      ? ' Speakers who share a recording stay together.'
+      : '';
   const rules: Record<
     Exclude<SplitKind, CorporaKind>,
     readonly [title: string, sentence: string]
@@ -179,15 +183,15 @@ export function describeProtocol(
     ],
     speaker: [
       `${share}% of speakers held out`,
-      `${share}% of the ${speakers} speakers, drawn at random within each sex, are tested; the rest is trained on.`,
+      `${share}% of the ${speakers} speakers, drawn at random within each sex, are tested; the rest is trained on.${together}`,
     ],
     'speaker-folds': [
       `speaker ${folds}-fold`,
-      `The ${speakers} speakers are dealt into ${folds} folds at random${bothSexes(utterances, folds) ? ', both sexes in each' : ''}; each fold is tested by a model that has heard only the others.`,
+      `The ${speakers} speakers are dealt into ${folds} folds at random${bothSexes(utterances, folds) ? ', both sexes in each' : ''}; each fold is tested by a model that has heard only the others.${together}`,
     ],
     'leave-one-speaker-out': [
       `leave one speaker out, ${folds} folds`,
-      `Each of the ${speakers} speakers is tested by a model that has heard only the others.`,
+      `Each of the ${speakers} speakers is tested by a model that has heard only the others.${together}`,
     ],
     speakers: [
       `speakers ${settings.testSpeakers.join(', ')} held out`,
@@ -232,24 +236,24 @@ function cutTest(
   options: CutOptions,
 ): { train: Utterance[]; test: Utterance[] } {
   const { testFraction, folds } = settings;
-  const { identityOf } = options;
+  const same = sameness(options);
   const seed = splitSeed(settings, options);
   switch (settings.kind) {
     case 'none':
       return { train: [...utterances], test: [] };
     case 'random':
-      return randomSplit(utterances, { testFraction, seed, identityOf });
+      return randomSplit(utterances, { testFraction, seed, ...same });
     case 'speaker':
-      return speakerSplit(utterances, { testFraction, seed });
+      return speakerSplit(utterances, { testFraction, seed, ...same });
     case 'random-folds':
-      return takeFold(randomFolds(utterances, { folds, seed, identityOf }), settings.fold);
+      return takeFold(randomFolds(utterances, { folds, seed, ...same }), settings.fold);
     case 'speaker-folds':
-      return takeFold(speakerFolds(utterances, { folds, seed }), settings.fold);
+      return takeFold(speakerFolds(utterances, { folds, seed, ...same }), settings.fold);
     case 'leave-one-speaker-out':
-      return takeFold(oneSpeakerFolds(utterances), settings.fold);
+      return takeFold(oneSpeakerFolds(utterances, same), settings.fold);
     case 'leave-one-corpus-out':
     case 'corpus-matrix':
-      return cutByCorpus(utterances, settings, seed);
+      return cutByCorpus(utterances, settings, seed, same);
     case 'speakers':
       return cutNamed(utterances, settings.testSpeakers);
     case 'cross-corpus':
@@ -276,22 +280,37 @@ function cutNamed(utterances: readonly Utterance[], names: readonly string[]) {
   return { train, test };
 }
 
-/** Refuses identical audio in training and test, which is an error under every protocol. */
+/** Refuses identical audio, and parts of one recording, in training and test, which is an error under every protocol. */
 function refuseLeaks(
   train: readonly Utterance[],
   test: readonly Utterance[],
-  identityOf: CutOptions['identityOf'],
+  { identityOf, recordingOf = fileOf }: Sameness,
 ): void {
-  if (!identityOf) return;
-  const trained = new Map(train.map((utterance) => [identityOf(utterance), utterance]));
-  for (const utterance of test) {
-    const twin = trained.get(identityOf(utterance));
+  const trained = new Map(train.map((utterance) => [identityOf?.(utterance), utterance]));
+  for (const utterance of identityOf ? test : []) {
+    const twin = trained.get(identityOf?.(utterance));
     if (!twin) continue;
     throw new AffettoError(
       'SPLIT_LEAKS',
-      `The same recording is in training and test: ${twin.path} (${twin.emotion}, speaker ${twin.speaker}) and ${utterance.path} (${utterance.emotion}, speaker ${utterance.speaker}). Remove one of them, or correct its label.`,
+      `The same recording is in training and test: ${nameOf(twin)} (${twin.emotion}, speaker ${twin.speaker}) and ${nameOf(utterance)} (${utterance.emotion}, speaker ${utterance.speaker}). Remove one of them, or correct its label.`,
     );
   }
+  const recordings = new Map(train.map((utterance) => [recordingOf(utterance), utterance]));
+  for (const utterance of test) {
+    const other = recordings.get(recordingOf(utterance));
+    // Whole files are told apart by what they hold, above.
+    if (!other || !(isPart(other) || isPart(utterance))) continue;
+    throw new AffettoError(
+      'SPLIT_LEAKS',
+      `Parts of one recording are in training and test: ${nameOf(other)} (speaker ${other.speaker}, ${other.corpus}) and ${nameOf(utterance)} (speaker ${utterance.speaker}, ${utterance.corpus}). Test all who speak in it together, or take the protocol speaker-folds, which keeps them together.`,
+    );
+  }
+}
+
+const nameOf = (utterance: Utterance) => partName(utterance.path, utterance);
+
+function sameness({ identityOf, recordingOf }: CutOptions): Sameness {
+  return { identityOf, recordingOf };
 }
 
 /** Refuses a second corpus that is, or contains, the first. */

@@ -77,7 +77,7 @@ export function renderReport({ title, dir, counts, leftOut, oddities }: CorpusRe
     `${printable(`${title} in ${dir}`)}: ${counted(counts.utterances, 'utterance')} by ${renderSpeakerCount(counts)}`,
     renderEmotions(counts) + renderLeftOut(leftOut),
     renderSpeakers(counts),
-    renderAudio(counts),
+    renderAudio(counts) + renderSegments(counts),
     'Oddities',
     renderOddity('duplicates by content', 'group', oddities.duplicates, (paths) =>
       paths.join(' = '),
@@ -100,6 +100,9 @@ export function renderReport({ title, dir, counts, leftOut, oddities }: CorpusRe
       ({ path, code, message }) => `${path}: ${code}, ${message}`,
     ),
     renderOddity('ignored', 'file', oddities.ignored, ({ path, reason }) => `${path}: ${reason}`),
+    ...(oddities.warnings.length > 0
+      ? [renderOddity('worth a look', 'slip', oddities.warnings, (warning) => warning)]
+      : []),
   ];
   // Oddities stand close together, the tables stand apart.
   const head = sections.slice(0, 5).join('\n\n');
@@ -163,6 +166,12 @@ function renderAudio({ duration: d, sampleRates, channels, formats }: CorpusSumm
     ['channels', list(channels, (value) => ({ 1: 'mono', 2: 'stereo' })[value] ?? value)],
     ['format', list(formats, (value) => value)],
   ]);
+}
+
+function renderSegments({ segments }: CorpusSummary): string {
+  if (!segments) return '';
+  const { utterances, files, overlapping } = segments;
+  return `\nsegments     ${number(utterances)} in ${counted(files, 'file')}, ${number(overlapping)} of them overlapping another`;
 }
 
 const shownOddities = 10;
