@@ -3,15 +3,29 @@
 import { type CorpusName, namedCorpora } from './registry.js';
 import type { Utterance } from './types.js';
 
-/** How a corpus says what its recordings are: by the naming rule of a known corpus, by folders, by a table. */
-export type CorpusFormat = CorpusName | 'folders' | 'manifest';
+/**
+ * How a corpus says what its recordings are: by the naming rule of a known corpus, by folders, by a table, by a database
+ * of audformat, of which a column may be named (`audformat:emotion`, `audformat:files.emotion`).
+ */
+export type CorpusFormat =
+  | CorpusName
+  | 'folders'
+  | 'manifest'
+  | 'audformat'
+  | `audformat:${string}`;
 
-/** All formats: the corpora of the registry in its order, then `folders` and `manifest`. */
+/** All formats: the corpora of the registry in its order, then `folders`, `manifest` and `audformat`. */
 export const corpusFormats: readonly CorpusFormat[] = [
   ...namedCorpora.map(({ name }) => name),
   'folders',
   'manifest',
+  'audformat',
 ];
+
+/** Tells whether something is a format, an audformat column with it or not. */
+export function isCorpusFormat(format: string): format is CorpusFormat {
+  return (corpusFormats as readonly string[]).includes(format) || /^audformat:./.test(format);
+}
 
 /** A file or folder found in the corpus folder that is not taken as an utterance. */
 export interface IgnoredFile {

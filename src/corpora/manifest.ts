@@ -1,11 +1,13 @@
 // A corpus described by a table: one recording a line, with its label and speaker. The way in for any
 // corpus that has no rule of its own here. All that is wrong with a table is reported at once, by line.
-import { basename, dirname, extname, posix, resolve } from 'node:path';
+import { basename, dirname, extname, resolve } from 'node:path';
 import { partName, type RecordingPart } from '../audio/recording-part.js';
 import { AffettoError } from '../errors.js';
 import { type DelimitedRow, readDelimited } from './delimited.js';
+import { insideFolder } from './inside-folder.js';
 import { readLabel } from './labels.js';
 import { type CorpusListing, type LeftOutFile, sortedBy } from './listing.js';
+import { readSex } from './sexes.js';
 import { readTime } from './table-times.js';
 import { emotions, type Sex, type Utterance, unknownSpeaker } from './types.js';
 import { FilesInAnyForm } from './unicode-forms.js';
@@ -23,13 +25,6 @@ export const manifestColumns = {
 } as const;
 type Column = keyof typeof manifestColumns;
 const requiredColumns: readonly Column[] = ['path', 'label', 'speaker'];
-
-const sexes: Readonly<Record<string, Sex>> = {
-  f: 'female',
-  female: 'female',
-  m: 'male',
-  male: 'male',
-};
 
 const shownProblems = 10;
 
@@ -106,7 +101,7 @@ class ManifestReader {
     this.lineOfPath.set(id, line);
     const emotion = readLabel(cell('label'));
     if (emotion === undefined) return void problem(`unknown label "${cell('label')}"`);
-    const sex = sexes[cell('sex').toLowerCase()];
+    const sex = readSex(cell('sex'));
     if (sex === undefined && cell('sex') !== '') {
       return void problem(`unknown sex "${cell('sex')}" (female, male, or empty)`);
     }
@@ -150,17 +145,6 @@ function readPart(cell: (column: Column) => string, decimalComma: boolean): Reco
     ...(typeof end === 'number' && { endSeconds: end }),
     ...(channel !== '' && { channel: Number(channel) }),
   };
-}
-
-/** Gives the path forward slashes and takes `.` and `..` out of it; undefined where it leads out of the folder. */
-function insideFolder(given: string): string | undefined {
-  const slashes = given.replaceAll('\\', '/');
-  if (slashes === '' || slashes.includes('\0')) return undefined;
-  // Absolute, with a drive, or an address.
-  if (slashes.startsWith('/') || /^[a-z][a-z0-9+.-]*:/i.test(slashes)) return undefined;
-  const plain = posix.normalize(slashes);
-  if (plain === '.' || plain === '..' || plain.startsWith('../')) return undefined;
-  return plain;
 }
 
 function findColumns(path: string, columns: readonly string[]): Record<Column, number> {

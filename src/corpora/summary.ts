@@ -3,7 +3,14 @@
 import { isPart, partName, type RecordingPart } from '../audio/recording-part.js';
 import type { FileInspection, Inspection } from './inspect.js';
 import { sortedBy } from './listing.js';
-import { type Emotion, emotions, speakerKey, type Utterance } from './types.js';
+import {
+  type Emotion,
+  emotions,
+  type GivenSplit,
+  givenSplits,
+  speakerKey,
+  type Utterance,
+} from './types.js';
 
 /** How many utterances have a label. */
 export interface EmotionCount {
@@ -81,6 +88,8 @@ export interface CorpusSummary {
   readonly formats: readonly ValueCount[];
   /** The parts of recordings among the utterances; absent where there are none. */
   readonly segments?: SegmentCount;
+  /** How many utterances are in each part of the owners' own split; absent where they give none. */
+  readonly splits?: Readonly<Partial<Record<GivenSplit, number>>>;
 }
 
 /** Counts `utterances`; durations and formats come from the files among them that could be read. */
@@ -99,7 +108,15 @@ export function summarizeCorpus(
     channels: countValues(files, ({ source }) => String(source.channels)),
     formats: countValues(files, ({ source }) => `${source.container} ${source.codec}`),
     ...(segments && { segments }),
+    ...(utterances.some(({ split }) => split) && { splits: countSplits(utterances) }),
   };
+}
+
+function countSplits(utterances: readonly Utterance[]): Partial<Record<GivenSplit, number>> {
+  const counts = givenSplits.map((split) => {
+    return [split, utterances.filter((utterance) => utterance.split === split).length] as const;
+  });
+  return Object.fromEntries(counts.filter(([, count]) => count > 0));
 }
 
 function countSegments(utterances: readonly Utterance[]): SegmentCount | undefined {

@@ -19,6 +19,11 @@ export type Emotion = (typeof emotions)[number];
 /** What corpora say of their speakers' sex. */
 export type Sex = 'female' | 'male';
 
+/** The parts that a corpus's owners may have cut it into: to train on, to choose by, to test. */
+export const givenSplits = ['train', 'dev', 'test'] as const;
+/** A part that a corpus's owners have cut. */
+export type GivenSplit = (typeof givenSplits)[number];
+
 /**
  * `Utterance.speaker` where nobody says who speaks. All such utterances may be one voice or many, so they
  * share this one name: nothing that goes by speakers may count each of them as a person of its own.
@@ -48,6 +53,8 @@ export interface Utterance extends RecordingPart {
   readonly statement?: string;
   /** Which take of the same statement by the same speaker it is, from 1, where the corpus says it. */
   readonly repetition?: number;
+  /** The part of the owners' own split that it is in, where they say it. */
+  readonly split?: GivenSplit;
 }
 
 /** Key of an utterance's speaker among several corpora: names of speakers are unique within one corpus only. */

@@ -91,7 +91,7 @@ describe('the registry', () => {
   it('names each corpus once, in the order of the formats', () => {
     const names = corpora.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
-    expect(corpusFormats).toEqual([...names, 'folders', 'manifest']);
+    expect(corpusFormats).toEqual([...names, 'folders', 'manifest', 'audformat']);
     for (const name of names) expect(findCorpus(name)?.name).toBe(name);
     expect(findCorpus('folders')).toBeUndefined();
   });

@@ -2,8 +2,10 @@
 
 import type { ArgsDef } from 'citty';
 import { SingleBar } from 'cli-progress';
+import { writeAudformat } from '../../corpora/audformat/write-database.js';
 import { type CorpusReport, inspectCorpus } from '../../corpora/corpus-report.js';
 import { type CorpusFormat, corpusFormats } from '../../corpora/listing.js';
+import { openCorpus } from '../../corpora/open-corpus.js';
 import type { CorpusSummary } from '../../corpora/summary.js';
 import { unknownSpeaker } from '../../corpora/types.js';
 import { command } from '../terminal/command.js';
@@ -14,14 +16,20 @@ const options = {
   dir: {
     type: 'positional',
     required: true,
-    description: 'Folder of a corpus, or a manifest (.csv, .tsv)',
+    description: 'Folder of a corpus or an audformat database, or a manifest (.csv, .tsv)',
   },
   format: {
     type: 'string',
-    description: `What to take it for: ${corpusFormats.join(', ')}; default: told from the names`,
+    description: `What to take it for: ${corpusFormats.join(', ')} (audformat:COLUMN names the column of labels); default: told from the names`,
     valueHint: 'FORMAT',
   },
   json: { type: 'boolean', description: 'Print one JSON object instead of tables' },
+  write: {
+    type: 'string',
+    description:
+      'Write it as an audformat database into this folder instead: db.yaml and CSV tables, with a link to the recordings where they lie elsewhere',
+    valueHint: 'DIR',
+  },
 } as const satisfies ArgsDef;
 
 export default command({
@@ -33,11 +41,24 @@ export default command({
     'affetto corpus data/ravdess --json | jq .oddities.clipped',
     'affetto corpus recordings/ --format folders',
     'affetto corpus recordings.csv',
+    'affetto corpus database/ --format audformat:emotion',
+    'affetto corpus data/emo-db --write data/emo-db-audformat',
   ],
   args: options,
   run: async (args) => {
     // openCorpus refuses what is no format.
     const format = args.format as CorpusFormat | undefined;
+    if (args.write !== undefined) {
+      const corpus = await openCorpus(args.dir, { format });
+      const { folder, utterances } = await writeAudformat(corpus, args.write);
+      console.log(`${counted(utterances, 'utterance')} in ${printable(folder)}`);
+      if (corpus.leftOut.length > 0) {
+        console.error(
+          `${counted(corpus.leftOut.length, 'recording')} left out: no emotion of affetto's matches the label.`,
+        );
+      }
+      return;
+    }
     const progress = new DecodingProgress();
     const report = await inspectCorpus(args.dir, {
       format,
@@ -77,7 +98,7 @@ export function renderReport({ title, dir, counts, leftOut, oddities }: CorpusRe
     `${printable(`${title} in ${dir}`)}: ${counted(counts.utterances, 'utterance')} by ${renderSpeakerCount(counts)}`,
     renderEmotions(counts) + renderLeftOut(leftOut),
     renderSpeakers(counts),
-    renderAudio(counts) + renderSegments(counts),
+    renderAudio(counts) + renderSegments(counts) + renderSplits(counts),
     'Oddities',
     renderOddity('duplicates by content', 'group', oddities.duplicates, (paths) =>
       paths.join(' = '),
@@ -172,6 +193,12 @@ function renderSegments({ segments }: CorpusSummary): string {
   if (!segments) return '';
   const { utterances, files, overlapping } = segments;
   return `\nsegments     ${number(utterances)} in ${counted(files, 'file')}, ${number(overlapping)} of them overlapping another`;
+}
+
+function renderSplits({ splits }: CorpusSummary): string {
+  if (!splits) return '';
+  const parts = Object.entries(splits).map(([split, count]) => `${split}: ${number(count)}`);
+  return `\nowners' split  ${parts.join(', ')}`;
 }
 
 const shownOddities = 10;
