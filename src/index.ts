@@ -33,9 +33,11 @@ export type {
   CorpusDescription,
   CorpusLicence,
   HeardSpeech,
+  LabelTables,
   NameReading,
   PublishedArchive,
   StatementTable,
+  TableEntry,
 } from './corpora/corpus-description.js';
 export type {
   HumanListeners,

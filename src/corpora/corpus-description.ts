@@ -117,14 +117,16 @@ export interface StatementTable {
   readonly textColumn: string;
 }
 
-/** What a line of a label table says: an utterance, or one that is left out. */
-export type TableEntry = Extract<NameReading, { readonly kind: 'utterance' | 'left out' }> & {
+/** What a line of a label table says. */
+export interface TableEntry {
+  /** The utterance, or that it is left out. */
+  readonly reading: Extract<NameReading, { readonly kind: 'utterance' | 'left out' }>;
   /** The part of a longer recording that it is, where it has no file of its own. */
   readonly within?: RecordingPart & {
     /** The id that the longer recording's name has. */
     readonly id: string;
   };
-};
+}
 
 /** Tables beside the recordings that hold the labels, where names do not. */
 export interface LabelTables {

@@ -76,7 +76,9 @@ function readTurn(text: string): TableEntry | undefined {
     endSeconds: Number(end),
   };
   const without = withoutLabel[code];
-  if (without) return { kind: 'left out', id, label: without, within };
+  if (without) return { reading: { kind: 'left out', id, label: without }, within };
   const word = words[code];
-  return word ? { ...withWord(word, { id, ...speakerOf(session, turn) }), within } : undefined;
+  return word
+    ? { reading: withWord(word, { id, ...speakerOf(session, turn) }), within }
+    : undefined;
 }

@@ -28,7 +28,7 @@ export async function listByTables(
   const paths = files.filter((path) => isTable(tables, path));
   const entries = new Map<string, TableEntry>();
   for (const path of paths) {
-    for (const entry of await readEntries(path, tables)) entries.set(entry.id, entry);
+    for (const entry of await readEntries(path, tables)) entries.set(entry.reading.id, entry);
   }
   const ignored: IgnoredFile[] = [...unreadable];
   const recordings = new Map<string, string>();
@@ -100,16 +100,16 @@ function matched(
   const utterances: Utterance[] = [];
   const leftOut: LeftOutFile[] = [];
   const used = new Set<string>();
-  for (const [id, { within, ...entry }] of entries) {
+  for (const [id, { within, reading }] of entries) {
     const own = recordings.get(id);
     const path = own ?? (within && recordings.get(within.id));
     if (path === undefined) continue;
     used.add(path);
-    if (entry.kind === 'left out') {
-      leftOut.push({ path, label: entry.label });
+    if (reading.kind === 'left out') {
+      leftOut.push({ path, label: reading.label });
       continue;
     }
-    const { kind: _, ...labels } = entry;
+    const { kind: _, ...labels } = reading;
     const part = own === undefined && within && isPart(within) ? partOf(within) : {};
     utterances.push({ path, ...part, corpus: corpus.name, ...labels });
   }

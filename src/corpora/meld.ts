@@ -55,12 +55,13 @@ export const meld: CorpusDescription<'meld'> = {
       const word = words[cells.get('emotion')?.toLowerCase() ?? ''];
       if (!split || !dialogue || !utterance || !word) return undefined;
       const statement = cells.get('utterance');
-      return withWord(word, {
+      const reading = withWord(word, {
         id: `${split}_dia${dialogue}_utt${utterance}`,
         speaker: cells.get('speaker') || unknownSpeaker,
         split,
         ...(statement && { statement }),
       });
+      return { reading };
     },
   },
   speech: {

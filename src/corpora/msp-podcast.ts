@@ -50,18 +50,19 @@ export const mspPodcast: CorpusDescription<'msp-podcast'> = {
       const code = cells.get('emoclass') ?? '';
       if (!id) return undefined;
       const without = withoutLabel[code];
-      if (without) return { kind: 'left out', id, label: without };
+      if (without) return { reading: { kind: 'left out', id, label: without } };
       const word = words[code];
       if (!word) return undefined;
       const speaker = cells.get('spkrid') ?? '';
       const sex = { female: 'female', male: 'male' }[cells.get('gender')?.toLowerCase() ?? ''];
       const split = splits[cells.get('split_set')?.toLowerCase() ?? ''];
-      return withWord(word, {
+      const reading = withWord(word, {
         id,
         speaker: speaker === '' || /^unknown$/i.test(speaker) ? unknownSpeaker : speaker,
         ...(sex && { sex: sex as 'female' | 'male' }),
         ...(split && { split }),
       });
+      return { reading };
     },
   },
   speech: {

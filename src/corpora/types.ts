@@ -19,10 +19,10 @@ export type Emotion = (typeof emotions)[number];
 /** What corpora say of their speakers' sex. */
 export type Sex = 'female' | 'male';
 
-/** The parts that a corpus's owners may have cut it into: to train on, to choose by, to test. */
-export const givenSplits = ['train', 'dev', 'test'] as const;
-/** A part that a corpus's owners have cut. */
-export type GivenSplit = (typeof givenSplits)[number];
+/** A part of the split that a corpus's owners give: to train on, to choose by, to test. */
+export type GivenSplit = 'train' | 'dev' | 'test';
+/** The parts of a given split. */
+export const givenSplits: readonly GivenSplit[] = ['train', 'dev', 'test'];
 
 /**
  * `Utterance.speaker` where nobody says who speaks. All such utterances may be one voice or many, so they

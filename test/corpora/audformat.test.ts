@@ -234,9 +234,18 @@ describe('a corpus written as a database', () => {
       'a.wav': '',
       'manifest.csv': 'file,channel,label,speaker\na.wav,0,sad,ann',
     });
-    await expect(writeAudformat(await openCorpus(stereo), out + '2')).rejects.toThrow(
+    await expect(writeAudformat(await openCorpus(stereo), `${out}2`)).rejects.toThrow(
       /is one channel of a recording/,
     );
+  });
+
+  it('says what is known of a corpus, with languages as audformat writes them', async () => {
+    const dir = await folderWith(['wav/03a01Fa.wav', 'wav/08a01Wa.wav']);
+    await writeAudformat(await openCorpus(dir), dir);
+    const header = await readFile(join(dir, 'db.yaml'), 'utf8');
+    expect(header).toContain('name: emo-db\n');
+    expect(header).toMatch(/languages:\s+- deu\n/);
+    expect(header).toContain('license_url: https://github.com/audeering/emodb\n');
   });
 
   it.skipIf(!hasAudformat)('is loaded by audformat', async () => {

@@ -14,6 +14,20 @@ import { asTimedelta } from '../table-times.js';
 import { givenSplits, speakerKey, type Utterance, unknownSpeaker } from '../types.js';
 import { headerFile } from './header.js';
 
+/** The codes of ISO 639-3 that audformat writes, by those of the corpora that affetto knows. */
+const languageCodes: Readonly<Record<string, string>> = {
+  ar: 'ara',
+  de: 'deu',
+  en: 'eng',
+  fa: 'fas',
+  fr: 'fra',
+  it: 'ita',
+  pl: 'pol',
+  ru: 'rus',
+  ur: 'urd',
+  zh: 'zho',
+};
+
 /** What was written. */
 export interface WrittenDatabase {
   /** The absolute path of the database's folder. */
@@ -169,7 +183,10 @@ function headerOf(
   hasSpeakers: boolean,
 ): string {
   const description = findCorpus(name);
-  const languages = description?.speech.languages.map((tag) => tag.split('-')[0]);
+  const languages = description?.speech.languages.map((tag) => {
+    const plain = tag.split('-')[0] as string;
+    return languageCodes[plain] ?? plain;
+  });
   const splits = givenSplits.filter((split) => tables.has(`emotion.${split}`));
   const labels = [...new Set(utterances.map(({ emotion }) => emotion))].sort();
   const header = {
