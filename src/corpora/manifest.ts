@@ -4,6 +4,7 @@ import { basename, dirname, extname, resolve } from 'node:path';
 import { partName, type RecordingPart } from '../audio/recording-part.js';
 import { AffettoError } from '../errors.js';
 import { type DelimitedRow, readDelimited } from './delimited.js';
+import { readGivenSplit } from './given-split.js';
 import { insideFolder } from './inside-folder.js';
 import { readLabel } from './labels.js';
 import { type CorpusListing, type LeftOutFile, sortedBy } from './listing.js';
@@ -22,6 +23,7 @@ export const manifestColumns = {
   start: ['start', 'start_time'],
   end: ['end', 'end_time'],
   channel: ['channel'],
+  split: ['split', 'split_set', 'partition'],
 } as const;
 type Column = keyof typeof manifestColumns;
 const requiredColumns: readonly Column[] = ['path', 'label', 'speaker'];
@@ -120,7 +122,15 @@ class ManifestReader {
     const path = await this.disk.find(below);
     if (path === undefined) return void problem(`there is no file "${below}"`);
     if (emotion === 'left out') this.leftOut.push({ path, label: cell('label') });
-    else this.utterances.push({ path, ...part, id, corpus, speaker, emotion, ...(sex && { sex }) });
+    else {
+      // Other words than those of a split are as good as none: the column may mean anything.
+      const split = readGivenSplit(cell('split'));
+      this.utterances.push({
+        ...{ path, ...part, id, corpus, speaker, emotion },
+        ...(sex && { sex }),
+        ...(split && { split }),
+      });
+    }
   }
 }
 
@@ -165,7 +175,7 @@ function findColumns(path: string, columns: readonly string[]): Record<Column, n
   if (missing.length === 0) return at;
   throw new AffettoError(
     'CORPUS_BAD_MANIFEST',
-    `"${path}" lacks the column${missing.length === 1 ? '' : 's'} ${missing.join(', ')}: its first line must name path, label, speaker (empty cells where unknown), and may name sex, corpus, start, end and channel; it has ${columns.join(', ')}.`,
+    `"${path}" lacks the column${missing.length === 1 ? '' : 's'} ${missing.join(', ')}: its first line must name path, label, speaker (empty cells where unknown), and may name sex, corpus, start, end, channel and split; it has ${columns.join(', ')}.`,
   );
 }
 

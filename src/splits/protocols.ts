@@ -27,6 +27,7 @@ export const protocolKinds = [
   'speaker-folds',
   'leave-one-speaker-out',
   'speakers',
+  'given',
   'cross-corpus',
   ...corporaKinds,
 ] as const;
@@ -42,7 +43,7 @@ export const splitSchema = z.object({
   /**
    * The protocol. `random`: stratified by emotion, the same voices in both parts; `random-folds`: k of them;
    * `speaker`: no voice in both; `speaker-folds`: k of them; `leave-one-speaker-out`; `speakers`: the
-   * named ones are tested; `cross-corpus`: all of another corpus is tested; `leave-one-corpus-out`: each of several
+   * named ones are tested; `given`: the part of the corpus's own split that is called test; `cross-corpus`: all of another corpus is tested; `leave-one-corpus-out`: each of several
    * corpora is tested by a model trained on the others; `corpus-matrix`: each by one trained on each; `none`: nothing is
    * tested. Default `random`.
    */
@@ -98,7 +99,7 @@ export interface CutOptions extends Sameness {
 
 /**
  * Cuts a corpus into its three parts. Validation comes out of the training part, by whole speakers where
- * the test is by speakers, else stratified.
+ * the test is by speakers, else stratified; a split that the corpus gives has its own, where it has one.
  *
  * @throws AffettoError `OPTION_INVALID` for settings that the corpus cannot meet; `SPLIT_LEAKS` where the
  * same recording, parts of one, or under `cross-corpus` the same voice, would be in training and test
@@ -116,6 +117,12 @@ export function cutParts(
   }
   const { validationFraction } = settings;
   if (validationFraction === 0) return { train: rest, validation: [], test };
+  const chosenBy = settings.kind === 'given' ? rest.filter(({ split }) => split === 'dev') : [];
+  if (chosenBy.length > 0) {
+    const train = rest.filter(({ split }) => split !== 'dev');
+    refuseLeaks(train, chosenBy, options);
+    return { train, validation: chosenBy, test };
+  }
   const cut = isBySpeaker(settings.kind) ? speakerSplit : randomSplit;
   // Another seed than the test cut's, or the same clips would be drawn by rank.
   const inner = cut(rest, {
@@ -149,7 +156,7 @@ export function foldCount(utterances: readonly Utterance[], settings: SplitSetti
 
 /** Tells whether a protocol keeps voices apart by construction. Two corpora have no voice in common. */
 export function isBySpeaker(kind: SplitKind): boolean {
-  return kind !== 'random' && kind !== 'random-folds';
+  return kind !== 'random' && kind !== 'random-folds' && kind !== 'given';
 }
 
 /**
@@ -162,7 +169,7 @@ export function describeProtocol(
 ): ProtocolDescription {
   const { kind } = settings;
   const folds = foldCount(utterances, settings);
-  const speakerIndependent = isBySpeaker(kind);
+  const speakerIndependent = kind === 'given' ? isGivenBySpeaker(utterances) : isBySpeaker(kind);
   const share = Math.round(100 * settings.testFraction);
   const speakers = new Set(utterances.map(({ corpus, speaker }) => `${corpus}/${speaker}`)).size;
   const together =
@@ -197,6 +204,10 @@ export function describeProtocol(
       `speakers ${settings.testSpeakers.join(', ')} held out`,
       `The named speakers are tested; all others are trained on.`,
     ],
+    given: [
+      "the corpus's own split",
+      'The part that the corpus calls test is tested; the rest is trained on.',
+    ],
     'cross-corpus': [
       'another corpus',
       'Trained on one corpus, tested on all of another, over the labels that both have.',
@@ -212,7 +223,9 @@ export function describeProtocol(
   const validation =
     settings.validationFraction === 0
       ? 'No validation part: the last epoch is taken.'
-      : `The epoch and the temperature are chosen on ${Math.round(100 * settings.validationFraction)}% of the training part, ${speakerIndependent ? 'speakers' : 'utterances'} kept aside.`;
+      : kind === 'given' && utterances.some(({ split }) => split === 'dev')
+        ? 'The epoch and the temperature are chosen on the part that the corpus calls dev.'
+        : `The epoch and the temperature are chosen on ${Math.round(100 * settings.validationFraction)}% of the training part, ${speakerIndependent ? 'speakers' : 'utterances'} kept aside.`;
   return {
     kind,
     speakerIndependent,
@@ -256,6 +269,8 @@ function cutTest(
       return cutByCorpus(utterances, settings, seed, same);
     case 'speakers':
       return cutNamed(utterances, settings.testSpeakers);
+    case 'given':
+      return cutGiven(utterances);
     case 'cross-corpus':
       if (!options.testUtterances?.length) {
         throw invalid('The protocol cross-corpus needs a second corpus: give --test-corpus DIR.');
@@ -278,6 +293,32 @@ function cutNamed(utterances: readonly Utterance[], names: readonly string[]) {
   const train = utterances.filter(({ speaker }) => !names.includes(speaker));
   if (train.length === 0) throw invalid('All speakers are named, so none is left to train on.');
   return { train, test };
+}
+
+function cutGiven(utterances: readonly Utterance[]) {
+  const test = utterances.filter(({ split }) => split === 'test');
+  const train = utterances.filter(({ split }) => split === 'train' || split === 'dev');
+  const rest = utterances.filter(({ split }) => split === undefined);
+  if (train.length === 0 || test.length === 0) {
+    throw invalid(
+      `The protocol given needs a corpus that says what is for training and what for testing, and ${train.length} of its ${utterances.length} utterances are for training, ${test.length} for testing. Take another protocol, such as speaker-folds.`,
+    );
+  }
+  if (rest.length > 0) {
+    throw invalid(
+      `${rest.length} of ${utterances.length} utterances are in no part of the corpus's own split (the first: ${rest[0]?.id}). Leave them out of its tables, or take another protocol.`,
+    );
+  }
+  return { train, test };
+}
+
+/** Tells whether the split that a corpus gives keeps voices apart. */
+function isGivenBySpeaker(utterances: readonly Utterance[]): boolean {
+  const test = utterances.filter(({ split }) => split === 'test');
+  return !sharesSpeakers(
+    utterances.filter(({ split }) => split !== 'test'),
+    test,
+  );
 }
 
 /** Refuses identical audio, and parts of one recording, in training and test, which is an error under every protocol. */

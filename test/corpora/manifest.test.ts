@@ -86,6 +86,16 @@ describe('a manifest', () => {
     await expect(opened).rejects.toThrow(/both manifest\.csv and manifest\.tsv/);
   });
 
+  it('may say which part of a split a line is in; other words in that column mean nothing', async () => {
+    const dir = await folderWith({
+      ...clips,
+      'clips.csv':
+        'path,label,speaker,split\na.wav,sad,ann,Train\nb.wav,sad,bob,devel\n"sub/c, d.flac",sad,bob,fold 3',
+    });
+    const { utterances } = await openCorpus(join(dir, 'clips.csv'));
+    expect(utterances.map(({ split }) => split)).toEqual(['train', 'dev', undefined]);
+  });
+
   it('leaves out labels without counterpart under their own name', async () => {
     const dir = await folderWith({
       ...clips,

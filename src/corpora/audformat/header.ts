@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { parse, YAMLError } from 'yaml';
 import { z } from 'zod';
 import { AffettoError } from '../../errors.js';
-import { type GivenSplit, givenSplits } from '../types.js';
+import { readGivenSplit } from '../given-split.js';
+import type { GivenSplit } from '../types.js';
 
 /** The name of the header's file. */
 export const headerFile = 'db.yaml';
@@ -92,10 +93,7 @@ export function splitOf(
   { splits }: Pick<AudformatHeader, 'splits'>,
   id: string | null | undefined,
 ): GivenSplit | undefined {
-  if (!id) return undefined;
-  const type = (splits?.[id]?.type ?? id).toLowerCase();
-  const plain = { develop: 'dev', devel: 'dev', validation: 'dev', val: 'dev' }[type] ?? type;
-  return givenSplits.find((split) => split === plain);
+  return id ? readGivenSplit(splits?.[id]?.type ?? id) : undefined;
 }
 
 /** Names of the index levels of a misc table. */
