@@ -90,6 +90,17 @@ describe('an audformat database', () => {
     );
   });
 
+  it('may hold durations in several units, which Parquet itself does not tell', async () => {
+    const dir = await scratchFolder();
+    await cp(join(fixtures, 'two-units'), dir, { recursive: true });
+    await writeFile(join(dir, 'a.wav'), '');
+    const { utterances } = await openCorpus(dir);
+    expect(utterances.map(({ startSeconds, endSeconds }) => [startSeconds, endSeconds])).toEqual([
+      [0.5, 1],
+      [1, 2.25],
+    ]);
+  });
+
   it('may have codes with meanings, speakers in their scheme, and the split in a column', async () => {
     const { utterances } = await openCorpus(await database('older'));
     expect(utterances).toMatchObject([

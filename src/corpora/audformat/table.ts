@@ -2,7 +2,13 @@
 
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
+import {
+  asyncBufferFromFile,
+  type FileMetaData,
+  parquetMetadataAsync,
+  parquetReadObjects,
+} from 'hyparquet';
+import { z } from 'zod';
 import { AffettoError } from '../../errors.js';
 import { readDelimited } from '../delimited.js';
 import { readTime } from '../table-times.js';
@@ -57,8 +63,12 @@ function csvTime(cell: string, path: string, line: number): string {
 
 async function readParquet(path: string): Promise<TableRow[]> {
   let rows: Record<string, unknown>[];
+  let units: ReadonlyMap<string, number>;
   try {
-    rows = await parquetReadObjects({ file: await asyncBufferFromFile(path) });
+    const file = await asyncBufferFromFile(path);
+    const metadata = await parquetMetadataAsync(file);
+    units = durationUnits(metadata);
+    rows = await parquetReadObjects({ file, metadata });
   } catch (cause) {
     throw new AffettoError(
       'CORPUS_BAD_MANIFEST',
@@ -71,16 +81,39 @@ async function readParquet(path: string): Promise<TableRow[]> {
       new Map(
         Object.entries(row).map(([name, value]) => {
           const column = name.toLowerCase();
-          // Parquet has no durations: pandas keeps nanoseconds, and says so beside the columns.
           const text =
             isTime(column) && typeof value === 'bigint'
-              ? String(Number(value) / 1e9)
+              ? String(Number(value) / (units.get(column) ?? nanoseconds))
               : plain(value);
           return [column, text.trim().normalize('NFC')];
         }),
       ),
   );
 }
+
+const nanoseconds = 1e9;
+const perSecond: Readonly<Record<string, number>> = { s: 1, ms: 1e3, us: 1e6, ns: nanoseconds };
+
+/**
+ * Units of the columns that hold durations, as so many a second. Parquet has whole numbers only; the unit stands in what
+ * pandas keeps beside them, and columns of one file may differ (findings/parquet-durations.sh).
+ */
+function durationUnits({ key_value_metadata }: FileMetaData): Map<string, number> {
+  const text = key_value_metadata?.find(({ key }) => key === 'pandas')?.value;
+  const kept = pandasSchema.safeParse(text === undefined ? {} : JSON.parse(text));
+  return new Map(
+    (kept.data?.columns ?? []).flatMap(({ name, numpy_type = '' }) => {
+      const unit = perSecond[/^timedelta64\[(\w+)\]$/.exec(numpy_type)?.[1] ?? ''];
+      return name && unit ? [[name.toLowerCase(), unit]] : [];
+    }),
+  );
+}
+
+const pandasSchema = z.looseObject({
+  columns: z
+    .array(z.looseObject({ name: z.string().nullish(), numpy_type: z.string().optional() }))
+    .optional(),
+});
 
 function plain(value: unknown): string {
   if (value === null || value === undefined || Number.isNaN(value)) return '';
