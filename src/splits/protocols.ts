@@ -2,7 +2,6 @@
 // Every split is a pure function of the utterances and a seed, so any process can repeat it.
 
 import { z } from 'zod';
-import { isPart, partName } from '../audio/recording-part.js';
 import type { Utterance } from '../corpora/types.js';
 import { AffettoError } from '../errors.js';
 import {
@@ -15,9 +14,10 @@ import {
   requireCommonLabels,
 } from './by-corpus.js';
 import { oneSpeakerFolds, randomFolds, speakerFolds, takeFold } from './k-folds.js';
-import { requireKnownSpeakers } from './known-speakers.js';
+import { refuseKnownVoices, refuseLeaks } from './leaks.js';
+import { cutGiven, cutNamed, isGivenBySpeaker } from './said-parts.js';
 import { randomSplit, sharesSpeakers, speakerSplit } from './two-parts.js';
-import { fileOf, type Sameness, speakerUnits } from './units.js';
+import { type Sameness, speakerUnits } from './units.js';
 
 /** The protocols, as they are named on the command line and in files. */
 export const protocolKinds = [
@@ -279,90 +279,8 @@ function cutTest(
   }
 }
 
-function cutNamed(utterances: readonly Utterance[], names: readonly string[]) {
-  requireKnownSpeakers(utterances);
-  const known = [...new Set(utterances.map(({ speaker }) => speaker))].sort();
-  if (names.length === 0) {
-    throw invalid(`The protocol speakers needs names, e.g. --test-speakers ${known[0]}.`);
-  }
-  const unknown = names.find((name) => !known.includes(name));
-  if (unknown !== undefined) {
-    throw invalid(`There is no speaker ${unknown}. There are: ${known.join(', ')}.`);
-  }
-  const test = utterances.filter(({ speaker }) => names.includes(speaker));
-  const train = utterances.filter(({ speaker }) => !names.includes(speaker));
-  if (train.length === 0) throw invalid('All speakers are named, so none is left to train on.');
-  return { train, test };
-}
-
-function cutGiven(utterances: readonly Utterance[]) {
-  const test = utterances.filter(({ split }) => split === 'test');
-  const train = utterances.filter(({ split }) => split === 'train' || split === 'dev');
-  const rest = utterances.filter(({ split }) => split === undefined);
-  if (train.length === 0 || test.length === 0) {
-    throw invalid(
-      `The protocol given needs a corpus that says what is for training and what for testing, and ${train.length} of its ${utterances.length} utterances are for training, ${test.length} for testing. Take another protocol, such as speaker-folds.`,
-    );
-  }
-  if (rest.length > 0) {
-    throw invalid(
-      `${rest.length} of ${utterances.length} utterances are in no part of the corpus's own split (the first: ${rest[0]?.id}). Leave them out of its tables, or take another protocol.`,
-    );
-  }
-  return { train, test };
-}
-
-/** Tells whether the split that a corpus gives keeps voices apart. */
-function isGivenBySpeaker(utterances: readonly Utterance[]): boolean {
-  const test = utterances.filter(({ split }) => split === 'test');
-  return !sharesSpeakers(
-    utterances.filter(({ split }) => split !== 'test'),
-    test,
-  );
-}
-
-/** Refuses identical audio, and parts of one recording, in training and test, which is an error under every protocol. */
-function refuseLeaks(
-  train: readonly Utterance[],
-  test: readonly Utterance[],
-  { identityOf, recordingOf = fileOf }: Sameness,
-): void {
-  const trained = new Map(train.map((utterance) => [identityOf?.(utterance), utterance]));
-  for (const utterance of identityOf ? test : []) {
-    const twin = trained.get(identityOf?.(utterance));
-    if (!twin) continue;
-    throw new AffettoError(
-      'SPLIT_LEAKS',
-      `The same recording is in training and test: ${nameOf(twin)} (${twin.emotion}, speaker ${twin.speaker}) and ${nameOf(utterance)} (${utterance.emotion}, speaker ${utterance.speaker}). Remove one of them, or correct its label.`,
-    );
-  }
-  const recordings = new Map(train.map((utterance) => [recordingOf(utterance), utterance]));
-  for (const utterance of test) {
-    const other = recordings.get(recordingOf(utterance));
-    // Whole files are told apart by what they hold, above.
-    if (!other || !(isPart(other) || isPart(utterance))) continue;
-    throw new AffettoError(
-      'SPLIT_LEAKS',
-      `Parts of one recording are in training and test: ${nameOf(other)} (speaker ${other.speaker}, ${other.corpus}) and ${nameOf(utterance)} (speaker ${utterance.speaker}, ${utterance.corpus}). Test all who speak in it together, or take the protocol speaker-folds, which keeps them together.`,
-    );
-  }
-}
-
-const nameOf = (utterance: Utterance) => partName(utterance.path, utterance);
-
 function sameness({ identityOf, recordingOf }: CutOptions): Sameness {
   return { identityOf, recordingOf };
-}
-
-/** Refuses a second corpus that is, or contains, the first. */
-function refuseKnownVoices(train: readonly Utterance[], test: readonly Utterance[]): void {
-  if (!sharesSpeakers(train, test)) return;
-  const heard = new Set(train.map(({ corpus, speaker }) => `${corpus}/${speaker}`));
-  const voice = test.find(({ corpus, speaker }) => heard.has(`${corpus}/${speaker}`));
-  throw new AffettoError(
-    'SPLIT_LEAKS',
-    `Speaker ${voice?.speaker} of ${voice?.corpus} is in both corpora, so this would not be a test on another corpus. Take the protocol speakers or speaker-folds on one of them.`,
-  );
 }
 
 /** Tells whether any voice is in training or validation and in the test part. */
