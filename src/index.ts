@@ -24,6 +24,7 @@ export {
   type OnPiece,
 } from './audio/decode.js';
 export { downMix } from './audio/down-mix.js';
+export type { RecordingPart } from './audio/recording-part.js';
 export { createResampler, type Resampler, resample } from './audio/resample.js';
 export type { AudioSource, DecodedAudio, DecodeOptions } from './audio/types.js';
 export { type WavOptions, writeWav } from './audio/write-wav.js';
@@ -32,9 +33,11 @@ export type {
   CorpusDescription,
   CorpusLicence,
   HeardSpeech,
+  LabelTables,
   NameReading,
   PublishedArchive,
   StatementTable,
+  TableEntry,
 } from './corpora/corpus-description.js';
 export type {
   HumanListeners,
@@ -43,7 +46,13 @@ export type {
 } from './corpora/published-figures.js';
 export { parseRavdessName, type RavdessLabels } from './corpora/ravdess.js';
 export { type CorpusName, findCorpus, namedCorpora } from './corpora/registry.js';
-export { type Emotion, emotions, type Sex, type Utterance } from './corpora/types.js';
+export {
+  type Emotion,
+  emotions,
+  type GivenSplit,
+  type Sex,
+  type Utterance,
+} from './corpora/types.js';
 export { type Embedding, type EmbedOptions, Encoder, openEncoder } from './embedding/encoder.js';
 export type { EmbeddingChoice, EmbeddingKind } from './embedding/layout.js';
 export { AffettoError, type AffettoErrorCode } from './errors.js';

@@ -4,6 +4,7 @@
  */
 
 export { readAudioFile } from './audio/read-file.js';
+export { type WrittenDatabase, writeAudformat } from './corpora/audformat/write-database.js';
 export { type CorpusReport, inspectCorpus } from './corpora/corpus-report.js';
 export { type DownloadOptions, type DownloadProgress, downloadFile } from './corpora/download.js';
 export type { UnreadableFile } from './corpora/inspect.js';
@@ -20,6 +21,7 @@ export type {
   CorpusSummary,
   DurationSummary,
   EmotionCount,
+  SegmentCount,
   SpeakerCount,
   ValueCount,
 } from './corpora/summary.js';

@@ -1,6 +1,7 @@
 // What affetto has to know of a published corpus, as one object: how to read its names, what was spoken, under
 // which terms. Training, cards, pages and help follow from it, so a corpus is added in one file. No description
 // may need a file system: browsers load this room too.
+import type { RecordingPart } from '../audio/recording-part.js';
 import type { PublishedFigures } from './published-figures.js';
 import type { Emotion, Utterance } from './types.js';
 
@@ -18,6 +19,12 @@ export type NameReading =
       /** The corpus's own word for the label. */
       readonly label: string;
     }
+  | ({
+      /** The name is a recording's whose label stands in a table (`LabelTables`). */
+      readonly kind: 'labelled elsewhere';
+      /** The utterance's id, or that of a recording of which tables label parts. */
+      readonly id: string;
+    } & Partial<Pick<Utterance, 'speaker' | 'sex' | 'split'>>)
   | {
       /** The corpus holds such files, and they are no emotional speech. */
       readonly kind: 'other material';
@@ -110,7 +117,33 @@ export interface StatementTable {
   readonly textColumn: string;
 }
 
-/** Everything that affetto knows of a corpus whose file names hold the labels. */
+/** What a line of a label table says. */
+export interface TableEntry {
+  /** The utterance, or that it is left out. */
+  readonly reading: Extract<NameReading, { readonly kind: 'utterance' | 'left out' }>;
+  /** The part of a longer recording that it is, where it has no file of its own. */
+  readonly within?: RecordingPart & {
+    /** The id that the longer recording's name has. */
+    readonly id: string;
+  };
+}
+
+/** Tables beside the recordings that hold the labels, where names do not. */
+export interface LabelTables {
+  /** What they are called and where they lie, for people. */
+  readonly where: string;
+  /** Tells a table by the name of its file and of the folder that it lies in. */
+  readonly isTable: (fileName: string, folder: string) => boolean;
+  /** Whether it has a header and cells, or is a text of lines. */
+  readonly form: 'cells' | 'lines';
+  /**
+   * Reads a line: its cells by the header's names in lower case; of a text, the line alone, under `line`.
+   * @returns undefined for a line that is about no recording
+   */
+  readonly read: (cells: ReadonlyMap<string, string>, fileName: string) => TableEntry | undefined;
+}
+
+/** Everything that affetto knows of a corpus whose file names, or label tables, hold the labels. */
 export interface CorpusDescription<Name extends string = string> {
   /** The format's name on the command line, and `Utterance.corpus`: lower case, e.g. `crema-d`. */
   readonly name: Name;
@@ -127,10 +160,13 @@ export interface CorpusDescription<Name extends string = string> {
   /** Extensions that its recordings have, with the dot, in lower case; default: all that affetto decodes. */
   readonly extensions?: readonly string[];
   /**
-   * Reads a file name without its extension, or an id, and the name of the folder that the file lies in.
+   * Reads a file name without its extension, or an id, and the names of the folder that the file lies in and of the one
+   * above that.
    * @returns undefined where the name does not follow the rule at all
    */
-  readonly readName: (stem: string, folder: string) => NameReading | undefined;
+  readonly readName: (stem: string, folder: string, above?: string) => NameReading | undefined;
+  /** The tables that hold the labels, where names do not. */
+  readonly labelTables?: LabelTables;
   /** The table of what is said, where the corpus publishes one beside its recordings. */
   readonly statements?: StatementTable;
   /** What somebody who hears it hears. */

@@ -6,7 +6,7 @@ import type { CorpusFormat, CorpusListing } from './listing.js';
 import { openCorpus } from './open-corpus.js';
 import { type CorpusSummary, summarizeCorpus } from './summary.js';
 
-/** What `inspectCorpus` finds and `affetto corpus --json` prints; all paths are relative to `dir`. */
+/** What `inspectCorpus` finds and `affetto corpus --json` prints; all paths are relative to `dir`, those of parts of recordings end in `#t=START,END`. */
 export interface CorpusReport {
   /** Its name in utterances, e.g. `crema-d`. */
   readonly corpus: string;
@@ -49,6 +49,8 @@ export interface CorpusReport {
     }[];
     /** Files that could not be decoded, each with its error. */
     readonly unreadable: Inspection['unreadable'];
+    /** What looks like a slip and is taken as it stands, in sentences. */
+    readonly warnings: readonly string[];
     /** Files that were not taken as utterances, each with the reason. */
     readonly ignored: CorpusListing['ignored'];
   };
@@ -71,16 +73,16 @@ export async function inspectCorpus(
   } = {},
 ): Promise<CorpusReport> {
   const listing = await openCorpus(path, { format: options.format });
-  const paths = listing.utterances.map((utterance) => utterance.path);
-  options.onProgress?.(0, paths.length);
-  const inspection = await inspectFiles(paths, {
-    onProgress: (done) => options.onProgress?.(done, paths.length),
+  const { utterances } = listing;
+  options.onProgress?.(0, utterances.length);
+  const inspection = await inspectFiles(utterances, {
+    onProgress: (done) => options.onProgress?.(done, utterances.length),
   });
   return makeReport(listing, summarizeCorpus(listing.utterances, inspection), inspection);
 }
 
 function makeReport(
-  { name, format, title, folder: dir, leftOut, ignored }: CorpusListing,
+  { name, format, title, folder: dir, leftOut, ignored, warnings = [] }: CorpusListing,
   counts: CorpusSummary,
   { files, unreadable, duplicates }: Inspection,
 ): CorpusReport {
@@ -107,6 +109,7 @@ function makeReport(
         identical: file.identicalChannels,
       })),
       unreadable: unreadable.map((file) => ({ ...file, path: below(file.path) })),
+      warnings,
       ignored: ignored.map((file) => ({ ...file, path: below(file.path) })),
     },
   };

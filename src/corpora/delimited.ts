@@ -16,6 +16,8 @@ export interface DelimitedTable {
   /** Names in the header, trimmed, in lower case. */
   readonly columns: readonly string[];
   readonly rows: readonly DelimitedRow[];
+  /** What cells are split at: `,`, `;` or a tab. */
+  readonly delimiter: string;
 }
 
 export interface DelimitedOptions {
@@ -28,8 +30,10 @@ export const largestTableBytes = 256 * 2 ** 20;
 const largestRecordBytes = 2 ** 20;
 
 /**
- * Reads a UTF-8 table, with or without byte order mark; blank lines are skipped. A `.tsv` file, or one
- * whose header has a tab, is split at tabs; one whose header has a semicolon and no comma at semicolons.
+ * Reads a table as UTF-8, or as the UTF-16 that its byte order mark says; blank lines are skipped, and so are lines and
+ * last columns in which no cell holds anything, which spreadsheets leave behind. A first line `sep=;`, which Excel writes
+ * for itself, says where cells are split. Else a `.tsv` file, or one whose header has a tab, is split at tabs; one
+ * whose header has a semicolon and no comma at semicolons.
  *
  * @throws AffettoError `FILE_UNREADABLE` where it cannot be read or is too large, `CORPUS_BAD_MANIFEST`
  *   where it is no text, has no header, or a line is malformed (the message names the line)
@@ -39,16 +43,24 @@ export async function readDelimited(
   { quoting = true }: DelimitedOptions = {},
 ): Promise<DelimitedTable> {
   const text = await readText(path);
-  const header = /^[^\r\n]*/.exec(text.trimStart())?.[0] ?? '';
-  const rows: DelimitedRow[] = [];
+  const [preamble = '', declared] = /^\s*"?sep=(.)"?[;,\t]*(?:\r\n|\r|\n|$)/i.exec(text) ?? [];
+  const body = text.slice(preamble.length);
+  const header = /^[^\r\n]*/.exec(body.trimStart())?.[0] ?? '';
+  const delimiter = declared ?? delimiterOf(path, header);
+  const linesBefore = (preamble.match(/\r\n|\r|\n/g) ?? []).length;
+  const records: DelimitedRow[] = [];
   try {
-    parse(text, {
-      delimiter: delimiterOf(path, header),
+    parse(body, {
+      delimiter,
       quote: quoting ? '"' : null,
       skip_empty_lines: true,
+      // How many cells a line must have is known once the empty columns are: see below.
+      relax_column_count: true,
       max_record_size: largestRecordBytes,
       on_record: (cells: string[], { lines }) => {
-        rows.push({ line: lines, cells });
+        if (cells.some((cell) => cell.trim() !== '')) {
+          records.push({ line: lines + linesBefore, cells });
+        }
         return null;
       },
     });
@@ -60,11 +72,28 @@ export async function readDelimited(
       { cause },
     );
   }
-  const [first, ...rest] = rows;
+  const [first, ...rest] = records;
   if (first === undefined) {
     throw new AffettoError('CORPUS_BAD_MANIFEST', `"${path}" is empty: it needs a header line.`);
   }
-  return { columns: first.cells.map((cell) => cell.trim().toLowerCase()), rows: rest };
+  const names = withoutEmptyEnd(first.cells, 0);
+  const rows = rest.map(({ line, cells }) => {
+    const used = withoutEmptyEnd(cells, names.length);
+    // A line that lacks cells is cut off, mostly, unless empty columns were cut off on purpose.
+    if (used.length === names.length) return { line, cells: used };
+    throw new AffettoError(
+      'CORPUS_BAD_MANIFEST',
+      `"${path}" is malformed: line ${line} has ${used.length} cells, the header ${names.length}. Every line needs as many cells as the header, and a cell with the delimiter in it double quotes.`,
+    );
+  });
+  return { columns: names.map((cell) => cell.trim().toLowerCase()), rows, delimiter };
+}
+
+/** Cuts empty cells off the end, but leaves at least `least`. */
+function withoutEmptyEnd(cells: readonly string[], least: number): readonly string[] {
+  let length = cells.length;
+  while (length > least && cells[length - 1]!.trim() === '') length--;
+  return cells.slice(0, length);
 }
 
 async function readText(path: string): Promise<string> {
@@ -87,14 +116,20 @@ async function readText(path: string): Promise<string> {
     );
   }
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
   } catch (cause) {
     throw new AffettoError(
       'CORPUS_BAD_MANIFEST',
-      `"${path}" is not UTF-8 text. Save it as UTF-8 (spreadsheets: "CSV UTF-8").`,
+      `"${path}" is neither UTF-8 text nor UTF-16 with a byte order mark. Save it as UTF-8 (spreadsheets: "CSV UTF-8").`,
       { cause },
     );
   }
+}
+
+/** Tells the encoding by the byte order mark: Excel's "Unicode text" is UTF-16. */
+function encodingOf([first, second]: Uint8Array): string {
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
 }
 
 function delimiterOf(path: string, header: string): string {

@@ -1,9 +1,10 @@
 // Decodes every file of a corpus once, to find what would spoil training without a word: copies under two
 // names, clipping, silence, stereo, broken files. One bad file is reported and the rest goes on.
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { type DecodedChannels, decodeChannels } from '../audio/decode.js';
+import type { DecodedChannels } from '../audio/decode.js';
 import { peakOf } from '../audio/peak.js';
+import { type RecordingOnDisk, RecordingReader } from '../audio/read-part.js';
+import { partName } from '../audio/recording-part.js';
 import type { AudioSource } from '../audio/types.js';
 import { AffettoError, type AffettoErrorCode } from '../errors.js';
 
@@ -19,9 +20,9 @@ export const clippedRunLength = 3;
 /** The peak below which a recording of a corpus counts as silent: 10^(-60/20), that is -60 dBFS. */
 export const uselessPeak = 0.001;
 
-/** What was measured of one file as it is stored. */
+/** What was measured of one file as it is stored, or of a part of one. */
 export interface FileInspection {
-  /** The path as it was given. */
+  /** The path as it was given; of a part as `partName` writes it. */
   readonly path: string;
   readonly source: AudioSource;
   /** Whether there is more than one channel and all hold the same samples. */
@@ -38,7 +39,7 @@ export interface FileInspection {
 
 /** A recording that cannot be decoded. */
 export interface UnreadableFile {
-  /** Its path as it was given. */
+  /** Its path as it was given; of a part as `partName` writes it. */
   readonly path: string;
   /** The code of the error that decoding throws. */
   readonly code: AffettoErrorCode;
@@ -60,23 +61,26 @@ export interface InspectOptions {
 }
 
 /**
- * Decodes `paths` one after the other, at their native rates. Never throws for a file it cannot read: see
- * `unreadable`.
+ * Decodes recordings, or parts of them, one after the other, at their native rates. Never throws for a file it cannot
+ * read: see `unreadable`.
  */
 export async function inspectFiles(
-  paths: readonly string[],
+  recordings: readonly (string | RecordingOnDisk)[],
   options: InspectOptions = {},
 ): Promise<Inspection> {
   const files: FileInspection[] = [];
   const unreadable: UnreadableFile[] = [];
-  for (const [index, path] of paths.entries()) {
+  const reader = new RecordingReader();
+  for (const [index, given] of recordings.entries()) {
+    const recording = typeof given === 'string' ? { path: given } : given;
+    const path = partName(recording.path, recording);
     try {
-      files.push(inspectAudio(path, await decodeChannels(await readAudio(path))));
+      files.push(inspectAudio(path, await reader.channels(recording)));
     } catch (error) {
       if (!(error instanceof AffettoError)) throw error;
       unreadable.push({ path, code: error.code, message: error.message });
     }
-    options.onProgress?.(index + 1, paths.length);
+    options.onProgress?.(index + 1, recordings.length);
   }
   return { files, unreadable, duplicates: groupDuplicates(files) };
 }
@@ -97,18 +101,6 @@ export function inspectAudio(path: string, { channels, source }: DecodedChannels
     silent: peak < uselessPeak,
     contentHash: hashContent(distinct, source.sampleRate),
   };
-}
-
-async function readAudio(path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path);
-  } catch (cause) {
-    throw new AffettoError(
-      'FILE_UNREADABLE',
-      `"${path}" cannot be read: ${(cause as Error).message}.`,
-      { cause },
-    );
-  }
 }
 
 function isSame(a: Float32Array, b: Float32Array): boolean {

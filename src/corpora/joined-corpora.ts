@@ -41,7 +41,9 @@ export function joinCorpora(listings: readonly CorpusListing[]): CorpusListing {
     }
     ids.set(utterance.id, utteranceKey(utterance));
   }
+  const warnings = listings.flatMap((listing) => listing.warnings ?? []);
   return {
+    ...(warnings.length > 0 && { warnings }),
     format: first.format,
     name: names.join('+'),
     title: new Intl.ListFormat('en').format(listings.map(({ title }) => title)),

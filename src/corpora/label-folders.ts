@@ -72,7 +72,8 @@ function readPlace(folder: string, path: string): Place | undefined {
   if (label === undefined || parts.length < 2) return undefined;
   const whole = parts.join('/');
   const id = whole.slice(0, whole.length - extname(path).length);
-  return { id, label, speaker: parts.length > 2 && speaker ? speaker : unknownSpeaker };
+  const who = parts.length > 2 && speaker ? speaker.normalize('NFC') : unknownSpeaker;
+  return { id, label: label.normalize('NFC'), speaker: who };
 }
 
 function nothingFound(dir: string, files: number, leftOut: readonly LeftOutFile[]): AffettoError {

@@ -3,15 +3,29 @@
 import { type CorpusName, namedCorpora } from './registry.js';
 import type { Utterance } from './types.js';
 
-/** How a corpus says what its recordings are: by the naming rule of a known corpus, by folders, by a table. */
-export type CorpusFormat = CorpusName | 'folders' | 'manifest';
+/**
+ * How a corpus says what its recordings are: by the naming rule of a known corpus, by folders, by a table, by a database
+ * of audformat, of which a column may be named (`audformat:emotion`, `audformat:files.emotion`).
+ */
+export type CorpusFormat =
+  | CorpusName
+  | 'folders'
+  | 'manifest'
+  | 'audformat'
+  | `audformat:${string}`;
 
-/** All formats: the corpora of the registry in its order, then `folders` and `manifest`. */
+/** All formats: the corpora of the registry in its order, then `folders`, `manifest` and `audformat`. */
 export const corpusFormats: readonly CorpusFormat[] = [
   ...namedCorpora.map(({ name }) => name),
   'folders',
   'manifest',
+  'audformat',
 ];
+
+/** Tells whether something is a format, an audformat column with it or not. */
+export function isCorpusFormat(format: string): format is CorpusFormat {
+  return (corpusFormats as readonly string[]).includes(format) || /^audformat:./.test(format);
+}
 
 /** A file or folder found in the corpus folder that is not taken as an utterance. */
 export interface IgnoredFile {
@@ -45,6 +59,8 @@ export interface CorpusListing {
   readonly ignored: IgnoredFile[];
   /** Sorted by path. */
   readonly leftOut: LeftOutFile[];
+  /** What looks like a slip in the corpus and is taken as it stands, in sentences; absent where there is nothing. */
+  readonly warnings?: readonly string[];
   /** The corpora that it is made of, in the order given; absent where it is one. */
   readonly parts?: readonly CorpusListing[];
 }

@@ -1,12 +1,17 @@
 // A corpus described by a table: one recording a line, with its label and speaker. The way in for any
 // corpus that has no rule of its own here. All that is wrong with a table is reported at once, by line.
-import { stat } from 'node:fs/promises';
-import { basename, dirname, extname, join, posix, resolve } from 'node:path';
+import { basename, dirname, extname, resolve } from 'node:path';
+import { partName, type RecordingPart } from '../audio/recording-part.js';
 import { AffettoError } from '../errors.js';
 import { type DelimitedRow, readDelimited } from './delimited.js';
+import { readGivenSplit } from './given-split.js';
+import { insideFolder } from './inside-folder.js';
 import { readLabel } from './labels.js';
 import { type CorpusListing, type LeftOutFile, sortedBy } from './listing.js';
+import { readSex } from './sexes.js';
+import { readTime } from './table-times.js';
 import { emotions, type Sex, type Utterance, unknownSpeaker } from './types.js';
+import { FilesInAnyForm } from './unicode-forms.js';
 
 /** What a column may be called in the header, without case; the first three columns must be there. */
 export const manifestColumns = {
@@ -15,27 +20,25 @@ export const manifestColumns = {
   speaker: ['speaker', 'speaker_id'],
   sex: ['sex', 'gender'],
   corpus: ['corpus'],
+  start: ['start', 'start_time'],
+  end: ['end', 'end_time'],
+  channel: ['channel'],
+  split: ['split', 'split_set', 'partition'],
 } as const;
 type Column = keyof typeof manifestColumns;
 const requiredColumns: readonly Column[] = ['path', 'label', 'speaker'];
-
-const sexes: Readonly<Record<string, Sex>> = {
-  f: 'female',
-  female: 'female',
-  m: 'male',
-  male: 'male',
-};
 
 const shownProblems = 10;
 
 /**
  * Reads a manifest (`.csv` or `.tsv`, see `readDelimited`). Paths are relative to its folder and may not
  * leave it: a manifest from elsewhere names recordings beside it, not any file of this machine. An empty
- * speaker is `unknownSpeaker`. Ids are the paths, with forward slashes.
+ * speaker is `unknownSpeaker`. Lines with `start`, `end` or `channel` are parts of recordings. Ids are the paths, with
+ * forward slashes, those of parts as `partName` writes them. Names are the same in both Unicode forms.
  *
  * @throws AffettoError `FILE_UNREADABLE`, or `CORPUS_BAD_MANIFEST` listing the lines that are wrong:
- *   unknown labels or sexes, paths that lead elsewhere, are given twice, or name no file, a speaker of two
- *   sexes; `CORPUS_EMPTY` where no line is left
+ *   unknown labels or sexes, paths that lead elsewhere, are given twice with the same part, or name no file,
+ *   times that are none, a speaker of two sexes; `CORPUS_EMPTY` where no line is left
  */
 export async function readManifest(path: string): Promise<CorpusListing> {
   const table = await readDelimited(path);
@@ -43,7 +46,7 @@ export async function readManifest(path: string): Promise<CorpusListing> {
   const folder = dirname(resolve(path));
   const stem = basename(path, extname(path));
   const name = stem.toLowerCase() === 'manifest' ? basename(folder) : stem;
-  const reader = new ManifestReader(folder, name, at);
+  const reader = new ManifestReader(folder, name, at, table.delimiter !== ',');
   for (const row of table.rows) await reader.read(row);
   if (reader.problems.length > 0) throw severalProblems(path, reader.problems);
   if (reader.utterances.length === 0) {
@@ -72,28 +75,35 @@ class ManifestReader {
   readonly problems: string[] = [];
   private readonly lineOfPath = new Map<string, number>();
   private readonly sexOfSpeaker = new Map<string, { sex: Sex; line: number }>();
+  private readonly disk: FilesInAnyForm;
 
   constructor(
-    private readonly folder: string,
+    folder: string,
     private readonly name: string,
     private readonly at: Readonly<Record<Column, number>>,
-  ) {}
+    private readonly decimalComma: boolean,
+  ) {
+    this.disk = new FilesInAnyForm(folder);
+  }
 
   async read({ line, cells }: DelimitedRow): Promise<void> {
-    const cell = (column: Column) => (cells[this.at[column]] ?? '').trim();
+    const cell = (column: Column) => (cells[this.at[column]] ?? '').trim().normalize('NFC');
     const problem = (what: string) => this.problems.push(`line ${line}: ${what}`);
-    const id = insideFolder(cell('path'));
-    if (id === undefined) {
+    const below = insideFolder(cell('path'));
+    if (below === undefined) {
       return void problem(
         `the path ${JSON.stringify(cell('path'))} does not lead to a file beside or below the manifest`,
       );
     }
+    const part = readPart(cell, this.decimalComma);
+    if (typeof part === 'string') return void problem(part);
+    const id = partName(below, part);
     const twin = this.lineOfPath.get(id);
     if (twin !== undefined) return void problem(`"${id}" is on line ${twin} already`);
     this.lineOfPath.set(id, line);
     const emotion = readLabel(cell('label'));
     if (emotion === undefined) return void problem(`unknown label "${cell('label')}"`);
-    const sex = sexes[cell('sex').toLowerCase()];
+    const sex = readSex(cell('sex'));
     if (sex === undefined && cell('sex') !== '') {
       return void problem(`unknown sex "${cell('sex')}" (female, male, or empty)`);
     }
@@ -109,27 +119,42 @@ class ManifestReader {
         );
       }
     }
-    const path = join(this.folder, ...id.split('/'));
-    if (!(await isFile(path))) return void problem(`there is no file "${id}"`);
+    const path = await this.disk.find(below);
+    if (path === undefined) return void problem(`there is no file "${below}"`);
     if (emotion === 'left out') this.leftOut.push({ path, label: cell('label') });
-    else this.utterances.push({ path, id, corpus, speaker, emotion, ...(sex && { sex }) });
+    else {
+      // Other words than those of a split are as good as none: the column may mean anything.
+      const split = readGivenSplit(cell('split'));
+      this.utterances.push({
+        ...{ path, ...part, id, corpus, speaker, emotion },
+        ...(sex && { sex }),
+        ...(split && { split }),
+      });
+    }
   }
 }
 
-/** Gives the path forward slashes and takes `.` and `..` out of it; undefined where it leads out of the folder. */
-function insideFolder(given: string): string | undefined {
-  const slashes = given.replaceAll('\\', '/');
-  if (slashes === '' || slashes.includes('\0')) return undefined;
-  // Absolute, with a drive, or an address.
-  if (slashes.startsWith('/') || /^[a-z][a-z0-9+.-]*:/i.test(slashes)) return undefined;
-  const plain = posix.normalize(slashes);
-  if (plain === '.' || plain === '..' || plain.startsWith('../')) return undefined;
-  return plain;
-}
-
-async function isFile(path: string): Promise<boolean> {
-  const found = await stat(path).catch(() => undefined);
-  return found?.isFile() ?? false;
+/** Reads which part of the recording a line is about; what is wrong with it in words. */
+function readPart(cell: (column: Column) => string, decimalComma: boolean): RecordingPart | string {
+  const start = readTime(cell('start'), decimalComma);
+  const end = readTime(cell('end'), decimalComma);
+  for (const [column, time] of [['start', start] as const, ['end', end] as const]) {
+    if (time !== undefined) continue;
+    return `the ${column} ${JSON.stringify(cell(column))} is no time (seconds such as 0.5, or "0 days 00:00:00.500000")`;
+  }
+  const from = typeof start === 'number' ? start : 0;
+  if (typeof end === 'number' && end <= from) {
+    return `the segment ends at ${end} s, and starts at ${from} s`;
+  }
+  const channel = cell('channel');
+  if (!/^\d*$/.test(channel)) {
+    return `the channel ${JSON.stringify(channel)} is no whole number (the first channel is 0; empty: the mean of all)`;
+  }
+  return {
+    ...(from > 0 && { startSeconds: from }),
+    ...(typeof end === 'number' && { endSeconds: end }),
+    ...(channel !== '' && { channel: Number(channel) }),
+  };
 }
 
 function findColumns(path: string, columns: readonly string[]): Record<Column, number> {
@@ -150,7 +175,7 @@ function findColumns(path: string, columns: readonly string[]): Record<Column, n
   if (missing.length === 0) return at;
   throw new AffettoError(
     'CORPUS_BAD_MANIFEST',
-    `"${path}" lacks the column${missing.length === 1 ? '' : 's'} ${missing.join(', ')}: its first line must name path, label, speaker (empty cells where unknown), and may name sex and corpus; it has ${columns.join(', ')}.`,
+    `"${path}" lacks the column${missing.length === 1 ? '' : 's'} ${missing.join(', ')}: its first line must name path, label, speaker (empty cells where unknown), and may name sex, corpus, start, end, channel and split; it has ${columns.join(', ')}.`,
   );
 }
 

@@ -1,16 +1,12 @@
 // Corpora that write their labels into file names, all listed in this one way, each by its description. Only
 // names count; folders may be nested in any way.
-import { basename, dirname, extname, relative, resolve } from 'node:path';
+import { basename, relative, resolve } from 'node:path';
 import { AffettoError } from '../errors.js';
-import type { CorpusDescription, NameReading } from './corpus-description.js';
+import type { CorpusDescription } from './corpus-description.js';
+import { listByTables } from './labelled-by-tables.js';
 import { type CorpusListing, type IgnoredFile, type LeftOutFile, sortedBy } from './listing.js';
-import {
-  isRecording,
-  isRecordingIn,
-  losslessFirst,
-  recordingExtensions,
-  whyNoRecording,
-} from './recordings.js';
+import { readPath, usableReading } from './name-readings.js';
+import { isRecording, losslessFirst } from './recordings.js';
 import type { CorpusName } from './registry.js';
 import { withStatements } from './statement-table.js';
 import type { Utterance } from './types.js';
@@ -33,8 +29,10 @@ export function isOfCorpus(corpus: CorpusDescription, path: string): boolean {
 export async function listNamedCorpus(
   corpus: CorpusDescription<CorpusName>,
   dir: string,
-  { files, unreadable }: FolderContents,
+  contents: FolderContents,
 ): Promise<CorpusListing> {
+  if (corpus.labelTables) return listByTables(corpus, corpus.labelTables, dir, contents);
+  const { files, unreadable } = contents;
   const ignored: IgnoredFile[] = [...unreadable];
   const leftOut: LeftOutFile[] = [];
   const utterances: Utterance[] = [];
@@ -52,7 +50,7 @@ export async function listNamedCorpus(
     }
     taken.set(reading.id, path);
     if (reading.kind === 'left out') leftOut.push({ path, label: reading.label });
-    else {
+    else if (reading.kind === 'utterance') {
       const { kind: _, ...labels } = reading;
       utterances.push({ path, corpus: corpus.name, ...labels });
     }
@@ -68,27 +66,6 @@ export async function listNamedCorpus(
   };
   if (utterances.length === 0) throw nothingFound(corpus, dir, listing);
   return corpus.statements ? withStatements(listing, corpus.statements, files) : listing;
-}
-
-function readPath(corpus: CorpusDescription, path: string): NameReading | undefined {
-  return corpus.readName(basename(path, extname(path)), basename(dirname(path)));
-}
-
-/** What the name of a recording says, or why the file is ignored. */
-function usableReading(
-  corpus: CorpusDescription,
-  path: string,
-): Extract<NameReading, { readonly id: string }> | string {
-  const reading = readPath(corpus, path);
-  // Song and video are told by their names before anybody asks for their format.
-  if (reading?.kind === 'other material' && !basename(path).startsWith('.')) return reading.reason;
-  if (!isRecordingIn(corpus.extensions ?? recordingExtensions, path)) {
-    return whyNoRecording(path, corpus.extensions);
-  }
-  if (reading === undefined) {
-    return `not a ${corpus.title} name (expected e.g. ${corpus.example})`;
-  }
-  return 'reason' in reading ? reading.reason : reading;
 }
 
 function nothingFound(

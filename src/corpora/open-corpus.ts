@@ -4,14 +4,17 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { AffettoError } from '../errors.js';
 import { didYouMean } from '../nearest.js';
+import { headerFile } from './audformat/header.js';
+import { readAudformat } from './audformat/read-database.js';
 import { corpusPaths, joinCorpora } from './joined-corpora.js';
 import { countInLabelFolders, listLabelFolders } from './label-folders.js';
-import { type CorpusFormat, type CorpusListing, corpusFormats } from './listing.js';
+import { type CorpusFormat, type CorpusListing, corpusFormats, isCorpusFormat } from './listing.js';
 import { readManifest } from './manifest.js';
 import { isOfCorpus, listNamedCorpus } from './named-corpus.js';
 import { isRecording } from './recordings.js';
-import { downloadableCorpora, findCorpus, namedCorpora } from './registry.js';
+import { type CorpusName, downloadableCorpora, findCorpus, namedCorpora } from './registry.js';
 import { corpusOfTable } from './statement-table.js';
+import { speakersAlikeBut } from './unicode-forms.js';
 import { type FolderContents, walkFiles } from './walk.js';
 
 /** How a corpus is opened. */
@@ -23,12 +26,12 @@ export interface OpenCorpusOptions {
 const manifestNames = ['manifest.csv', 'manifest.tsv'];
 
 /**
- * Lists the corpus at `path`: a folder, a manifest (`.csv`, `.tsv`), or the table that a corpus publishes
- * beside its recordings.
+ * Lists the corpus at `path`: a folder, a manifest (`.csv`, `.tsv`), a database of audformat (its folder, or the db.yaml in
+ * it), or the table that a corpus publishes beside its recordings.
  *
  * Several paths with the system's delimiter between them (`:`, on Windows `;`) are listed as one, see `joinCorpora`.
  *
- * A folder with a manifest.csv or manifest.tsv in it is described by that. Else the corpus whose naming
+ * A folder with a manifest.csv or manifest.tsv in it is described by that, then by a db.yaml. Else the corpus whose naming
  * rule the recordings follow is taken, before folders named after emotions. Recordings that follow the
  * rules of several, or folders that explain more of them than the rule does, are refused: give `format`.
  *
@@ -40,10 +43,10 @@ export async function openCorpus(
   options: OpenCorpusOptions = {},
 ): Promise<CorpusListing> {
   const { format } = options;
-  if (format !== undefined && !corpusFormats.includes(format)) {
+  if (format !== undefined && !isCorpusFormat(format)) {
     throw new AffettoError(
       'OPTION_INVALID',
-      `There is no corpus format "${format}".${didYouMean(format, corpusFormats)} There are: ${corpusFormats.join(', ')}.`,
+      `There is no corpus format "${String(format)}".${didYouMean(String(format), corpusFormats)} There are: ${corpusFormats.join(', ')}.`,
     );
   }
   const found = await stat(path).catch(() => undefined);
@@ -51,8 +54,22 @@ export async function openCorpus(
   if (!found && paths.length > 1) {
     return joinCorpora(await Promise.all(paths.map((part) => openCorpus(part, options))));
   }
+  const listing = await openOne(path, found?.isFile() ?? false, format);
+  const warnings = [...(listing.warnings ?? []), ...speakersAlikeBut(listing.utterances)];
+  return warnings.length > 0 ? { ...listing, warnings } : listing;
+}
+
+async function openOne(
+  path: string,
+  isFile: boolean,
+  format: CorpusFormat | undefined,
+): Promise<CorpusListing> {
+  const column = audformatColumn(format);
+  if (column !== undefined || (isFile && basename(path) === headerFile)) {
+    return readAudformat(path, column || undefined);
+  }
   // The walk says best what is wrong with a path that is not there.
-  if (found?.isFile()) return openTable(path, format);
+  if (isFile) return openTable(path, format);
   const contents = await walkFiles(path);
   const manifests = manifestNames
     .map((name) => join(resolve(path), name))
@@ -73,7 +90,20 @@ export async function openCorpus(
     }
     return readManifest(manifest);
   }
-  return listAs(format ?? detect(path, contents), path, contents);
+  if (format === undefined && contents.files.includes(join(resolve(path), headerFile))) {
+    return readAudformat(path);
+  }
+  return listAs(
+    (format as CorpusName | 'folders' | undefined) ?? detect(path, contents),
+    path,
+    contents,
+  );
+}
+
+/** The column that a format of audformat names, '' where it names none; undefined for any other format. */
+function audformatColumn(format: CorpusFormat | undefined): string | undefined {
+  if (format === 'audformat') return '';
+  return format?.startsWith('audformat:') ? format.slice('audformat:'.length) : undefined;
 }
 
 async function openTable(path: string, format: CorpusFormat | undefined): Promise<CorpusListing> {
@@ -96,7 +126,7 @@ async function openTable(path: string, format: CorpusFormat | undefined): Promis
 }
 
 async function listAs(
-  format: Exclude<CorpusFormat, 'manifest'>,
+  format: CorpusName | 'folders',
   dir: string,
   contents: FolderContents,
 ): Promise<CorpusListing> {
@@ -105,7 +135,7 @@ async function listAs(
 }
 
 interface Candidate {
-  readonly format: Exclude<CorpusFormat, 'manifest'>;
+  readonly format: CorpusName | 'folders';
   readonly title: string;
   /** Files that it explains. */
   readonly files: number;

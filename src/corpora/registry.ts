@@ -1,6 +1,16 @@
 // The corpora that affetto knows by name, one line each. A corpus is added by a description of its own and a
 // line here; formats, detection, help, licences and cards follow.
 import type { CorpusDescription, PublishedArchive } from './corpus-description.js';
+import { asvpEsd } from './asvp-esd.js';
+import { baved } from './baved.js';
+import { casia } from './casia.js';
+import { emovo } from './emovo.js';
+import { esd } from './esd.js';
+import { iemocap } from './iemocap.js';
+import { meld } from './meld.js';
+import { mspPodcast } from './msp-podcast.js';
+import { shemo } from './shemo.js';
+import { urdu } from './urdu.js';
 import { cremaD } from './crema-d.js';
 import { emoDb } from './emo-db.js';
 import { nemo } from './nemo.js';
@@ -17,6 +27,16 @@ export const namedCorpora = [
   savee,
   emoDb,
   nemo,
+  iemocap,
+  meld,
+  mspPodcast,
+  esd,
+  casia,
+  emovo,
+  shemo,
+  urdu,
+  baved,
+  asvpEsd,
 ] as const satisfies readonly CorpusDescription[];
 
 /** Name of a corpus that is described here. */
@@ -57,7 +77,7 @@ export function speakersOfIds(
     if (name !== undefined && corpus.name !== name) continue;
     const speakers = ids.flatMap((id) => {
       const reading = corpus.readName(id, '');
-      return reading?.kind === 'utterance' ? [reading.speaker] : [];
+      return reading && 'speaker' in reading && reading.speaker ? [reading.speaker] : [];
     });
     if (speakers.length === ids.length) return { corpus: corpus.name, speakers };
   }

@@ -1,8 +1,16 @@
 // Counts of a corpus, for people: what is in it by emotion, sex and speaker, and how it is stored.
 
+import { isPart, partName, type RecordingPart } from '../audio/recording-part.js';
 import type { FileInspection, Inspection } from './inspect.js';
 import { sortedBy } from './listing.js';
-import { type Emotion, emotions, speakerKey, type Utterance } from './types.js';
+import {
+  type Emotion,
+  emotions,
+  type GivenSplit,
+  givenSplits,
+  speakerKey,
+  type Utterance,
+} from './types.js';
 
 /** How many utterances have a label. */
 export interface EmotionCount {
@@ -52,6 +60,16 @@ export interface DurationSummary {
   readonly totalSeconds: number;
 }
 
+/** How many utterances are parts of recordings. */
+export interface SegmentCount {
+  /** How many utterances are less than a file: a stretch of seconds, or one channel. */
+  readonly utterances: number;
+  /** How many files they are in. */
+  readonly files: number;
+  /** How many utterances of those files share seconds of a channel with another. */
+  readonly overlapping: number;
+}
+
 /** Everything `affetto corpus` prints as counts. */
 export interface CorpusSummary {
   /** How many utterances there are. */
@@ -68,6 +86,10 @@ export interface CorpusSummary {
   readonly channels: readonly ValueCount[];
   /** How many files have each format: container and codec, e.g. `wav pcm-s16`. */
   readonly formats: readonly ValueCount[];
+  /** The parts of recordings among the utterances; absent where there are none. */
+  readonly segments?: SegmentCount;
+  /** How many utterances are in each part of the owners' own split; absent where they give none. */
+  readonly splits?: Readonly<Partial<Record<GivenSplit, number>>>;
 }
 
 /** Counts `utterances`; durations and formats come from the files among them that could be read. */
@@ -76,6 +98,7 @@ export function summarizeCorpus(
   { files }: Pick<Inspection, 'files'>,
 ): CorpusSummary {
   const seconds = new Map(files.map((file) => [file.path, file.source.durationSeconds]));
+  const segments = countSegments(utterances);
   return {
     utterances: utterances.length,
     emotions: countEmotions(utterances),
@@ -84,7 +107,39 @@ export function summarizeCorpus(
     sampleRates: countValues(files, ({ source }) => String(source.sampleRate)),
     channels: countValues(files, ({ source }) => String(source.channels)),
     formats: countValues(files, ({ source }) => `${source.container} ${source.codec}`),
+    ...(segments && { segments }),
+    ...(utterances.some(({ split }) => split) && { splits: countSplits(utterances) }),
   };
+}
+
+function countSplits(utterances: readonly Utterance[]): Partial<Record<GivenSplit, number>> {
+  const counts = givenSplits.map((split) => {
+    return [split, utterances.filter((utterance) => utterance.split === split).length] as const;
+  });
+  return Object.fromEntries(counts.filter(([, count]) => count > 0));
+}
+
+function countSegments(utterances: readonly Utterance[]): SegmentCount | undefined {
+  const files = new Set(utterances.filter(isPart).map(({ path }) => path));
+  if (files.size === 0) return undefined;
+  const byFile = new Map([...files].map((path): [string, Utterance[]] => [path, []]));
+  for (const utterance of utterances) byFile.get(utterance.path)?.push(utterance);
+  const overlapping = [...byFile.values()].flatMap((of) =>
+    of.filter((one) => of.some((other) => other !== one && overlaps(one, other))),
+  );
+  return {
+    utterances: utterances.filter(isPart).length,
+    files: files.size,
+    overlapping: overlapping.length,
+  };
+}
+
+function overlaps(a: RecordingPart, b: RecordingPart): boolean {
+  const isSameChannel =
+    a.channel === undefined || b.channel === undefined || a.channel === b.channel;
+  const startsBefore = (one: RecordingPart, other: RecordingPart) =>
+    (one.startSeconds ?? 0) < (other.endSeconds ?? Number.POSITIVE_INFINITY);
+  return isSameChannel && startsBefore(a, b) && startsBefore(b, a);
 }
 
 function countEmotions(utterances: readonly Utterance[]): EmotionCount[] {
@@ -111,7 +166,7 @@ function countSpeakers(
     speaker: of[0]!.speaker,
     sex: of.find(({ sex }) => sex !== undefined)?.sex ?? null,
     utterances: of.length,
-    durationSeconds: of.reduce((sum, { path }) => sum + (seconds.get(path) ?? 0), 0),
+    durationSeconds: of.reduce((sum, one) => sum + (seconds.get(partName(one.path, one)) ?? 0), 0),
   }));
 }
 

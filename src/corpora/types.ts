@@ -1,5 +1,7 @@
 // The vocabulary shared by every corpus: emotions, speakers, utterances.
 
+import type { RecordingPart } from '../audio/recording-part.js';
+
 /** affetto's eight emotion labels: those that corpora are read into, and a model's outputs in this order unless told. */
 export const emotions = [
   'neutral',
@@ -17,14 +19,19 @@ export type Emotion = (typeof emotions)[number];
 /** What corpora say of their speakers' sex. */
 export type Sex = 'female' | 'male';
 
+/** A part of the split that a corpus's owners give: to train on, to choose by, to test. */
+export type GivenSplit = 'train' | 'dev' | 'test';
+/** The parts of a given split. */
+export const givenSplits: readonly GivenSplit[] = ['train', 'dev', 'test'];
+
 /**
  * `Utterance.speaker` where nobody says who speaks. All such utterances may be one voice or many, so they
  * share this one name: nothing that goes by speakers may count each of them as a person of its own.
  */
 export const unknownSpeaker = 'unknown';
 
-/** One recording with its labels. */
-export interface Utterance {
+/** One recording, or the part of one that `startSeconds`, `endSeconds` and `channel` say, with its labels. */
+export interface Utterance extends RecordingPart {
   /** Absolute path of the audio file. */
   readonly path: string;
   /** Unique within the corpus and stable across machines and formats, e.g. `03-01-05-02-01-01-12`. */
@@ -46,6 +53,8 @@ export interface Utterance {
   readonly statement?: string;
   /** Which take of the same statement by the same speaker it is, from 1, where the corpus says it. */
   readonly repetition?: number;
+  /** The part of the owners' own split that it is in, where they say it. */
+  readonly split?: GivenSplit;
 }
 
 /** Key of an utterance's speaker among several corpora: names of speakers are unique within one corpus only. */

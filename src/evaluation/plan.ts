@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { checkInput, inputError, readStored } from '../check-input.js';
 import { withLabels } from '../corpora/chosen-labels.js';
-import { type CorpusListing, corpusFormats } from '../corpora/listing.js';
+import { type CorpusFormat, type CorpusListing, isCorpusFormat } from '../corpora/listing.js';
 import { openCorpus } from '../corpora/open-corpus.js';
 import { AffettoError } from '../errors.js';
 import { networkLayout } from '../model-file/weights.js';
@@ -34,7 +34,9 @@ const corpusSourceSchema = z.object({
   /** The folder or manifest. */
   path: z.string(),
   /** How it says what its recordings are; null: told from the names in it. */
-  format: z.enum(corpusFormats).nullable(),
+  format: z
+    .custom<CorpusFormat>((value) => typeof value === 'string' && isCorpusFormat(value))
+    .nullable(),
 });
 
 /** What `plan.json` holds. */

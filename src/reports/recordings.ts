@@ -3,8 +3,8 @@
 
 import { access } from 'node:fs/promises';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
-import { decodeAudio } from '../audio/decode.js';
-import { readAudioFile } from '../audio/read-file.js';
+import { type RecordingOnDisk, RecordingReader } from '../audio/read-part.js';
+import { partOf } from '../audio/recording-part.js';
 import { AffettoError } from '../errors.js';
 import type { EvaluationResult } from '../evaluation/result.js';
 import { buildFrontEnd } from '../features/front-end.js';
@@ -46,19 +46,22 @@ export async function findRecordings(
       .map(({ utterance }) => [utteranceName(utterance), utterance]),
   );
   const recordings = new Map<string, Recording>();
+  const reader = new RecordingReader();
   let session: Session | undefined;
   try {
-    for (const [name, { path, corpus }] of utterances) {
+    for (const [name, utterance] of utterances) {
+      const { path, corpus } = utterance;
       const audioFolder = folderOf(corpus);
       if (audioFolder === undefined) continue;
       const file = resolve(audioFolder, path);
       const link = relative(dirname(resolve(reportFile)), file);
       // A path out of the corpus, or on another drive, is none that an evaluation writes.
       if (!isInside(audioFolder, file) || isAbsolute(link) || !(await exists(file))) continue;
+      const part = partOf(utterance);
       session ??= await nodeRuntime.createSession(buildFrontEnd(picture));
-      const spectrogram = await spectrogramOf(file, session);
+      const spectrogram = await spectrogramOf({ path: file, ...part }, reader, session);
       const linked = link.split(sep).join('/');
-      recordings.set(name, { path: linked, ...(spectrogram && { spectrogram }) });
+      recordings.set(name, { path: linked, ...part, ...(spectrogram && { spectrogram }) });
     }
   } finally {
     await session?.dispose();
@@ -70,11 +73,13 @@ export async function findRecordings(
  * Computes a recording's spectrogram.
  * @returns undefined for what cannot be decoded: the report says so in its place
  */
-async function spectrogramOf(file: string, session: Session): Promise<Spectrogram | undefined> {
+async function spectrogramOf(
+  recording: RecordingOnDisk,
+  reader: RecordingReader,
+  session: Session,
+): Promise<Spectrogram | undefined> {
   try {
-    const { samples } = await decodeAudio(await readAudioFile(file), {
-      sampleRate: picture.sampleRate,
-    });
+    const samples = await reader.samples(recording, picture.sampleRate);
     const outputs = await session.run({ waveform: floats(samples, [1, samples.length]) });
     const frames = floatOutput(outputs, 'lengths')[0] as number;
     const decibels = floatOutput(outputs, 'features').slice(0, frames * picture.melBands);

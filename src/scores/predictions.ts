@@ -1,9 +1,10 @@
 // The answers that scores are computed from, as plain data: one entry for each utterance and seed.
 
+import type { RecordingPart } from '../audio/recording-part.js';
 import type { Sex } from '../corpora/types.js';
 
 /** One utterance of a test part and what a model that had not seen it answered. */
-export interface ScoredUtterance {
+export interface ScoredUtterance extends RecordingPart {
   /** The id of the utterance, unique within its corpus. */
   readonly id: string;
   /** The name of its corpus. */

@@ -5,6 +5,7 @@ import type { Utterance } from '../corpora/types.js';
 import { AffettoError } from '../errors.js';
 import { checkFold, speakerFolds, takeFold } from './k-folds.js';
 import { requireKnownSpeakers } from './known-speakers.js';
+import { type Sameness, speakerUnits } from './units.js';
 
 /** The protocols over several corpora. */
 export const corporaKinds = ['leave-one-corpus-out', 'corpus-matrix'] as const;
@@ -95,16 +96,18 @@ export function involvedUtterances(
 /**
  * Cuts the test part of a fold.
  * @param seed what the speakers of `corpus-matrix` are dealt by
+ * @param same how utterances are told that belong together
  * @throws AffettoError as `involvedUtterances`
  */
 export function cutByCorpus(
   utterances: readonly Utterance[],
   settings: CorpusFoldSettings & { readonly fold: number },
   seed: number,
+  same: Sameness = {},
 ): { train: Utterance[]; test: Utterance[] } {
   const { trainedOn, testedOn, own } = corpusFold(utterances, settings);
   const train = ofCorpora(utterances, trainedOn);
-  if (own) return takeFold(speakerFolds(train, { folds: own.folds, seed }), own.fold);
+  if (own) return takeFold(speakerFolds(train, { folds: own.folds, seed, ...same }), own.fold);
   return { train, test: ofCorpora(utterances, testedOn) };
 }
 
@@ -152,7 +155,7 @@ export function describeCorpora(
 function ownFolds(utterances: readonly Utterance[], corpus: string, wanted: number): CorpusFold[] {
   const own = ofCorpora(utterances, [corpus]);
   requireKnownSpeakers(own);
-  const speakers = new Set(own.map(({ speaker }) => speaker)).size;
+  const speakers = speakerUnits(own).length;
   if (speakers < 2) {
     throw invalid(
       `${corpus} has one speaker, so it cannot be tested by a model trained on its other voices, as corpus-matrix does. Leave it out, or take leave-one-corpus-out.`,

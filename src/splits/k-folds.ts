@@ -6,36 +6,44 @@ import { AffettoError } from '../errors.js';
 import { shuffle } from '../random.js';
 import { byEmotion } from './by-emotion.js';
 import { requireKnownSpeakers } from './known-speakers.js';
-import { identicalGroups, sortById, splitRandom } from './two-parts.js';
+import { bySex, sortById, splitRandom } from './two-parts.js';
+import { dealUnits, type Sameness, spanEmotions, speakerUnits, unitsOf } from './units.js';
 
-export interface FoldOptions {
+export interface FoldOptions extends Sameness {
   /** The number of folds, at least 2. */
   readonly folds: number;
   /** What the folds are drawn from: a whole number, 0 to 4,294,967,295. */
   readonly seed: number;
-  /** Gives copies of one recording the same key, so that they share a fold. Default: each utterance stands alone. */
-  readonly identityOf?: ((utterance: Utterance) => string) | undefined;
 }
 
 /**
  * Deals random stratified folds: the utterances of each emotion are shuffled and dealt out in turn, so counts
- * per emotion and fold differ by at most one (copies of a recording stay together and may add to that).
- * Voices are in all folds: speaker-dependent.
+ * per emotion and fold differ by at most one (copies and parts of a recording stay together and may add to that; where
+ * parts of one have several emotions, `dealUnits` deals them). Voices are in all folds: speaker-dependent.
  *
  * @returns the test part of each fold; together everything, without overlap
- * @throws AffettoError `OPTION_INVALID` for fewer than 2 folds or more than the utterances
+ * @throws AffettoError `OPTION_INVALID` for fewer than 2 folds or more than the recordings
  */
 export function randomFolds(utterances: readonly Utterance[], options: FoldOptions): Utterance[][] {
   const sorted = sortById(utterances);
-  checkFolds(options.folds, sorted.length, 'utterances');
+  const units = unitsOf(sorted, options);
+  checkFolds(
+    options.folds,
+    units.length,
+    units.length < sorted.length ? 'recordings' : 'utterances',
+  );
   const random = splitRandom(options.seed);
+  if (spanEmotions(units)) {
+    const shares = emptyFolds(options.folds).map(() => 1 / options.folds);
+    return dealUnits(shuffle(units, random), shares).map(sortById);
+  }
   // One hand goes round for all emotions: fold sizes too differ by at most one.
   const dealt: Utterance[] = [];
   const folds = emptyFolds(options.folds);
   for (const group of byEmotion(sorted)) {
-    for (const copies of identicalGroups(shuffle(group, random), options.identityOf)) {
-      folds[dealt.length % folds.length]!.push(...copies);
-      dealt.push(...copies);
+    for (const unit of unitsOf(shuffle(group, random), options)) {
+      folds[dealt.length % folds.length]!.push(...unit);
+      dealt.push(...unit);
     }
   }
   return folds.map(sortById);
@@ -44,7 +52,7 @@ export function randomFolds(utterances: readonly Utterance[], options: FoldOptio
 /**
  * Deals folds of speakers: whole speakers are shuffled and dealt out in turn, women first, then men, then those
  * whose sex is not known. Folds differ by at most one speaker, and a sex with at least as many speakers
- * as folds is in each. Speaker-independent.
+ * as folds is in each. Speaker-independent. Speakers who share a recording stay together, and count as one.
  *
  * @returns the test part of each fold; together everything, without overlap
  * @throws AffettoError `OPTION_INVALID` for fewer than 2 folds or more than the speakers, or an unknown one
@@ -55,33 +63,43 @@ export function speakerFolds(
 ): Utterance[][] {
   requireKnownSpeakers(utterances);
   const sorted = sortById(utterances);
-  const sexOf = new Map(sorted.map((utterance) => [speakerKey(utterance), utterance.sex]));
-  checkFolds(options.folds, sexOf.size, 'speakers');
+  const units = speakerUnits(sorted, options);
+  checkFolds(options.folds, units.length, whatUnitsAre(units));
   const random = splitRandom(options.seed);
   const foldOf = new Map<string, number>();
-  for (const sex of ['female', 'male', undefined]) {
-    const speakers = [...sexOf.keys()].filter((speaker) => sexOf.get(speaker) === sex).sort();
-    for (const speaker of shuffle(speakers, random)) {
-      foldOf.set(speaker, foldOf.size % options.folds);
+  let dealt = 0;
+  for (const group of bySex(sorted, units)) {
+    for (const unit of shuffle(group, random)) {
+      for (const speaker of unit) foldOf.set(speaker, dealt % options.folds);
+      dealt++;
     }
   }
   return byFold(sorted, foldOf, options.folds);
 }
 
 /**
- * Makes one fold of each speaker, in the order of their names. Speaker-independent.
+ * Makes one fold of each speaker, in the order of their names; speakers who share a recording make one together.
+ * Speaker-independent.
  * @throws AffettoError `OPTION_INVALID` for fewer than 2 speakers, or an unknown one
  */
-export function oneSpeakerFolds(utterances: readonly Utterance[]): Utterance[][] {
+export function oneSpeakerFolds(
+  utterances: readonly Utterance[],
+  sameness: Sameness = {},
+): Utterance[][] {
   requireKnownSpeakers(utterances);
   const sorted = sortById(utterances);
-  const speakers = [...new Set(sorted.map(speakerKey))].sort();
-  checkFolds(speakers.length, speakers.length, 'speakers');
-  return byFold(
-    sorted,
-    new Map(speakers.map((speaker, index) => [speaker, index])),
-    speakers.length,
+  const units = speakerUnits(sorted, sameness);
+  checkFolds(units.length, units.length, whatUnitsAre(units));
+  const foldOf = new Map(
+    units.flatMap((unit, index) => unit.map((speaker) => [speaker, index] as const)),
   );
+  return byFold(sorted, foldOf, units.length);
+}
+
+function whatUnitsAre(units: readonly (readonly string[])[]): string {
+  return units.some(({ length }) => length > 1)
+    ? 'groups of speakers who share recordings'
+    : 'speakers';
 }
 
 /**

@@ -14,8 +14,10 @@ import {
   requireCommonLabels,
 } from './by-corpus.js';
 import { oneSpeakerFolds, randomFolds, speakerFolds, takeFold } from './k-folds.js';
-import { requireKnownSpeakers } from './known-speakers.js';
+import { refuseKnownVoices, refuseLeaks } from './leaks.js';
+import { cutGiven, cutNamed, isGivenBySpeaker } from './said-parts.js';
 import { heldOutSpeakers, randomSplit, sharesSpeakers, speakerSplit } from './two-parts.js';
+import { type Sameness, speakerUnits } from './units.js';
 
 /** The protocols, as they are named on the command line and in files. */
 export const protocolKinds = [
@@ -25,6 +27,7 @@ export const protocolKinds = [
   'speaker-folds',
   'leave-one-speaker-out',
   'speakers',
+  'given',
   'cross-corpus',
   ...corporaKinds,
 ] as const;
@@ -40,7 +43,7 @@ export const splitSchema = z.strictObject({
   /**
    * The protocol. `random`: stratified by emotion, the same voices in both parts; `random-folds`: k of them;
    * `speaker`: no voice in both; `speaker-folds`: k of them; `leave-one-speaker-out`; `speakers`: the
-   * named ones are tested; `cross-corpus`: all of another corpus is tested; `leave-one-corpus-out`: each of several
+   * named ones are tested; `given`: the part of the corpus's own split that is called test; `cross-corpus`: all of another corpus is tested; `leave-one-corpus-out`: each of several
    * corpora is tested by a model trained on the others; `corpus-matrix`: each by one trained on each; `none`: nothing is
    * tested. Default `random`.
    */
@@ -87,21 +90,19 @@ export interface SplitParts<T> {
 }
 
 /** What a cut depends on besides the corpus and the protocol. */
-export interface CutOptions {
+export interface CutOptions extends Sameness {
   /** The run's seed, used unless the settings hold their own. */
   readonly seed: number;
-  /** Gives copies of one recording the same key: they are never in both training and test. */
-  readonly identityOf?: ((utterance: Utterance) => string) | undefined;
   /** What `cross-corpus` tests. */
   readonly testUtterances?: readonly Utterance[] | undefined;
 }
 
 /**
  * Cuts a corpus into its three parts. Validation comes out of the training part, by whole speakers where
- * the test is by speakers, else stratified.
+ * the test is by speakers, else stratified; a split that the corpus gives has its own, where it has one.
  *
  * @throws AffettoError `OPTION_INVALID` for settings that the corpus cannot meet; `SPLIT_LEAKS` where the
- * same recording, or under `cross-corpus` the same voice, would be in training and test
+ * same recording, parts of one, or under `cross-corpus` the same voice, would be in training and test
  */
 export function cutParts(
   utterances: readonly Utterance[],
@@ -109,19 +110,25 @@ export function cutParts(
   options: CutOptions,
 ): SplitParts<Utterance[]> {
   const { train: rest, test } = cutTest(utterances, settings, options);
-  refuseLeaks(rest, test, options.identityOf);
+  refuseLeaks(rest, test, options);
   if (settings.kind === 'cross-corpus') {
     refuseKnownVoices(rest, test);
     requireCommonLabels(rest, test);
   }
   const { validationFraction } = settings;
   if (validationFraction === 0) return { train: rest, validation: [], test };
+  const chosenBy = settings.kind === 'given' ? rest.filter(({ split }) => split === 'dev') : [];
+  if (chosenBy.length > 0) {
+    const train = rest.filter(({ split }) => split !== 'dev');
+    refuseLeaks(train, chosenBy, options);
+    return { train, validation: chosenBy, test };
+  }
   const cut = isBySpeaker(settings.kind) ? speakerSplit : randomSplit;
   // Another seed than the test cut's, or the same clips would be drawn by rank.
   const inner = cut(rest, {
     testFraction: validationFraction,
     seed: splitSeed(settings, options) + 1,
-    identityOf: options.identityOf,
+    ...sameness(options),
   });
   return { train: inner.train, validation: inner.test, test };
 }
@@ -149,7 +156,7 @@ export function foldCount(utterances: readonly Utterance[], settings: SplitSetti
 
 /** Tells whether a protocol keeps voices apart by construction. Two corpora have no voice in common. */
 export function isBySpeaker(kind: SplitKind): boolean {
-  return kind !== 'random' && kind !== 'random-folds';
+  return kind !== 'random' && kind !== 'random-folds' && kind !== 'given';
 }
 
 /**
@@ -162,10 +169,14 @@ export function describeProtocol(
 ): ProtocolDescription {
   const { kind } = settings;
   const folds = foldCount(utterances, settings);
-  const speakerIndependent = isBySpeaker(kind);
+  const speakerIndependent = kind === 'given' ? isGivenBySpeaker(utterances) : isBySpeaker(kind);
   const share = Math.round(100 * settings.testFraction);
   const speakers = new Set(utterances.map(({ corpus, speaker }) => `${corpus}/${speaker}`)).size;
   const heldOut = heldOutSpeakers(utterances, settings.testFraction);
+  const together =
+    speakerUnits(utterances).length < speakers
+      ? ' Speakers who share a recording stay together.'
+      : '';
   const rules: Record<
     Exclude<SplitKind, CorporaKind>,
     readonly [title: string, sentence: string]
@@ -180,19 +191,23 @@ export function describeProtocol(
     ],
     speaker: [
       `${heldOut} of ${speakers} speakers held out`,
-      `${heldOut} of the ${speakers} speakers (${share}% were asked for), drawn at random within each sex, ${heldOut === 1 ? 'is' : 'are'} tested; the rest is trained on.`,
+      `${heldOut} of the ${speakers} speakers (${share}% were asked for), drawn at random within each sex, ${heldOut === 1 ? 'is' : 'are'} tested; the rest is trained on.${together}`,
     ],
     'speaker-folds': [
       `speaker ${folds}-fold`,
-      `The ${speakers} speakers are dealt into ${folds} folds at random${bothSexes(utterances, folds) ? ', both sexes in each' : ''}; each fold is tested by a model that has heard only the others.`,
+      `The ${speakers} speakers are dealt into ${folds} folds at random${bothSexes(utterances, folds) ? ', both sexes in each' : ''}; each fold is tested by a model that has heard only the others.${together}`,
     ],
     'leave-one-speaker-out': [
       `leave one speaker out, ${folds} folds`,
-      `Each of the ${speakers} speakers is tested by a model that has heard only the others.`,
+      `Each of the ${speakers} speakers is tested by a model that has heard only the others.${together}`,
     ],
     speakers: [
       `speakers ${settings.testSpeakers.join(', ')} held out`,
       `The named speakers are tested; all others are trained on.`,
+    ],
+    given: [
+      "the corpus's own split",
+      'The part that the corpus calls test is tested; the rest is trained on.',
     ],
     'cross-corpus': [
       'another corpus',
@@ -209,7 +224,9 @@ export function describeProtocol(
   const validation =
     settings.validationFraction === 0
       ? 'No validation part: the last epoch is taken.'
-      : `The epoch and the temperature are chosen on ${Math.round(100 * settings.validationFraction)}% of the training part, ${speakerIndependent ? 'speakers' : 'utterances'} kept aside.`;
+      : kind === 'given' && utterances.some(({ split }) => split === 'dev')
+        ? 'The epoch and the temperature are chosen on the part that the corpus calls dev.'
+        : `The epoch and the temperature are chosen on ${Math.round(100 * settings.validationFraction)}% of the training part, ${speakerIndependent ? 'speakers' : 'utterances'} kept aside.`;
   return {
     kind,
     speakerIndependent,
@@ -233,26 +250,28 @@ function cutTest(
   options: CutOptions,
 ): { train: Utterance[]; test: Utterance[] } {
   const { testFraction, folds } = settings;
-  const { identityOf } = options;
+  const same = sameness(options);
   const seed = splitSeed(settings, options);
   switch (settings.kind) {
     case 'none':
       return { train: [...utterances], test: [] };
     case 'random':
-      return randomSplit(utterances, { testFraction, seed, identityOf });
+      return randomSplit(utterances, { testFraction, seed, ...same });
     case 'speaker':
-      return speakerSplit(utterances, { testFraction, seed });
+      return speakerSplit(utterances, { testFraction, seed, ...same });
     case 'random-folds':
-      return takeFold(randomFolds(utterances, { folds, seed, identityOf }), settings.fold);
+      return takeFold(randomFolds(utterances, { folds, seed, ...same }), settings.fold);
     case 'speaker-folds':
-      return takeFold(speakerFolds(utterances, { folds, seed }), settings.fold);
+      return takeFold(speakerFolds(utterances, { folds, seed, ...same }), settings.fold);
     case 'leave-one-speaker-out':
-      return takeFold(oneSpeakerFolds(utterances), settings.fold);
+      return takeFold(oneSpeakerFolds(utterances, same), settings.fold);
     case 'leave-one-corpus-out':
     case 'corpus-matrix':
-      return cutByCorpus(utterances, settings, seed);
+      return cutByCorpus(utterances, settings, seed, same);
     case 'speakers':
       return cutNamed(utterances, settings.testSpeakers);
+    case 'given':
+      return cutGiven(utterances);
     case 'cross-corpus':
       if (!options.testUtterances?.length) {
         throw invalid('The protocol cross-corpus needs a second corpus: give --test-corpus DIR.');
@@ -261,49 +280,8 @@ function cutTest(
   }
 }
 
-function cutNamed(utterances: readonly Utterance[], names: readonly string[]) {
-  requireKnownSpeakers(utterances);
-  const known = [...new Set(utterances.map(({ speaker }) => speaker))].sort();
-  if (names.length === 0) {
-    throw invalid(`The protocol speakers needs names, e.g. --test-speakers ${known[0]}.`);
-  }
-  const unknown = names.find((name) => !known.includes(name));
-  if (unknown !== undefined) {
-    throw invalid(`There is no speaker ${unknown}. There are: ${known.join(', ')}.`);
-  }
-  const test = utterances.filter(({ speaker }) => names.includes(speaker));
-  const train = utterances.filter(({ speaker }) => !names.includes(speaker));
-  if (train.length === 0) throw invalid('All speakers are named, so none is left to train on.');
-  return { train, test };
-}
-
-/** Refuses identical audio in training and test, which is an error under every protocol. */
-function refuseLeaks(
-  train: readonly Utterance[],
-  test: readonly Utterance[],
-  identityOf: CutOptions['identityOf'],
-): void {
-  if (!identityOf) return;
-  const trained = new Map(train.map((utterance) => [identityOf(utterance), utterance]));
-  for (const utterance of test) {
-    const twin = trained.get(identityOf(utterance));
-    if (!twin) continue;
-    throw new AffettoError(
-      'SPLIT_LEAKS',
-      `The same recording is in training and test: ${twin.path} (${twin.emotion}, speaker ${twin.speaker}) and ${utterance.path} (${utterance.emotion}, speaker ${utterance.speaker}). Remove one of them, or correct its label.`,
-    );
-  }
-}
-
-/** Refuses a second corpus that is, or contains, the first. */
-function refuseKnownVoices(train: readonly Utterance[], test: readonly Utterance[]): void {
-  if (!sharesSpeakers(train, test)) return;
-  const heard = new Set(train.map(({ corpus, speaker }) => `${corpus}/${speaker}`));
-  const voice = test.find(({ corpus, speaker }) => heard.has(`${corpus}/${speaker}`));
-  throw new AffettoError(
-    'SPLIT_LEAKS',
-    `Speaker ${voice?.speaker} of ${voice?.corpus} is in both corpora, so this would not be a test on another corpus. Take the protocol speakers or speaker-folds on one of them.`,
-  );
+function sameness({ identityOf, recordingOf }: CutOptions): Sameness {
+  return { identityOf, recordingOf };
 }
 
 /** Tells whether any voice is in training or validation and in the test part. */

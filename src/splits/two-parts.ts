@@ -6,15 +6,14 @@ import { AffettoError } from '../errors.js';
 import { RandomStream, shuffle } from '../random.js';
 import { byEmotion } from './by-emotion.js';
 import { hasKnownSpeaker, requireKnownSpeakers } from './known-speakers.js';
+import { dealUnits, type Sameness, spanEmotions, speakerUnits, unitsOf } from './units.js';
 
 /** How utterances are split in two. */
-export interface SplitOptions {
+export interface SplitOptions extends Sameness {
   /** The wanted share of the test part, above 0 and below 1. */
   readonly testFraction: number;
   /** What the split is drawn from: a whole number, 0 to 4,294,967,295. */
   readonly seed: number;
-  /** Gives copies of one recording the same key, so that they stay on one side. Default: each utterance stands alone. */
-  readonly identityOf?: ((utterance: Utterance) => string) | undefined;
 }
 
 /** Two parts without overlap, together everything; each sorted by id. */
@@ -27,7 +26,8 @@ export interface Split {
 
 /**
  * Splits utterances at random, stratified by emotion: each emotion's test count is its exact share
- * rounded down or up, and the total is the exact share rounded (largest remainders).
+ * rounded down or up, and the total is the exact share rounded (largest remainders). Parts of one recording stay
+ * together; where they have several emotions, shares are met as nearly as whole recordings allow (`dealUnits`).
  *
  * The same voices, and in acted corpora the same sentences, land on both sides, so scores on such a split say
  * little about a voice never heard: see `speakerSplit`.
@@ -37,6 +37,13 @@ export interface Split {
 export function randomSplit(utterances: readonly Utterance[], options: SplitOptions): Split {
   const random = prepare(options);
   const sorted = sortById(utterances);
+  const units = unitsOf(sorted, options);
+  if (spanEmotions(units)) {
+    const { testFraction } = options;
+    const [dealt] = dealUnits(shuffle(units, random), [testFraction, 1 - testFraction]);
+    const tested = new Set(dealt);
+    return cut(sorted, (utterance) => tested.has(utterance), options);
+  }
   const groups = byEmotion(sorted);
   const testCounts = largestRemainders(
     groups.map((group) => group.length * options.testFraction),
@@ -44,43 +51,27 @@ export function randomSplit(utterances: readonly Utterance[], options: SplitOpti
   );
   const test = new Set(
     groups.flatMap((group, index) =>
-      takeWhole(shuffle(group, random), testCounts[index] as number, options.identityOf),
+      takeWhole(shuffle(group, random), testCounts[index] as number, options),
     ),
   );
   return cut(sorted, (utterance) => test.has(utterance), options);
 }
 
-/** Takes the first `count` of `order`, but all copies of a recording or none; a copy counts where its first stands. */
-function takeWhole(
-  order: readonly Utterance[],
-  count: number,
-  identityOf: SplitOptions['identityOf'],
-): Utterance[] {
+/** Takes the first `count` of `order`, but all utterances of a unit or none; a unit counts where its first stands. */
+function takeWhole(order: readonly Utterance[], count: number, sameness: Sameness): Utterance[] {
   const taken: Utterance[] = [];
-  for (const copies of identicalGroups(order, identityOf)) {
-    if (taken.length + copies.length <= count) taken.push(...copies);
+  for (const unit of unitsOf(order, sameness)) {
+    if (taken.length + unit.length <= count) taken.push(...unit);
   }
   return taken;
-}
-
-/** Groups utterances by recording, in the order of each group's first. */
-export function identicalGroups(
-  utterances: readonly Utterance[],
-  identityOf: SplitOptions['identityOf'] = utteranceKey,
-): Utterance[][] {
-  const groups = new Map<string, Utterance[]>();
-  for (const utterance of utterances) {
-    const key = identityOf(utterance);
-    groups.set(key, [...(groups.get(key) ?? []), utterance]);
-  }
-  return [...groups.values()];
 }
 
 /**
  * Splits by whole speakers: no voice is on both sides. Each sex gives its own rounded share of its
  * speakers, and at least one to each side where it has two, so a corpus with as many women as men stays
  * so on both sides. The test part's share is therefore met within one speaker a sex. Where every sex has
- * a single speaker, one of them, drawn at random, is the test part.
+ * a single speaker, one of them, drawn at random, is the test part. Speakers who share a recording stay together, and
+ * count as one.
  *
  * @throws AffettoError `OPTION_INVALID` for bad options, where a speaker is unknown, or where a part would
  *   be empty
@@ -89,34 +80,50 @@ export function speakerSplit(utterances: readonly Utterance[], options: SplitOpt
   requireKnownSpeakers(utterances);
   const random = prepare(options);
   const sorted = sortById(utterances);
-  const sexOf = new Map(sorted.map((u) => [speakerKey(u), u.sex]));
+  const units = speakerUnits(sorted, options);
   const test = new Set<string>();
-  for (const sex of sexes) {
-    const speakers = [...sexOf.keys()].filter((speaker) => sexOf.get(speaker) === sex).sort();
-    const count = heldOutOf(speakers.length, options.testFraction);
-    for (const speaker of shuffle(speakers, random).slice(0, count)) test.add(speaker);
+  for (const group of bySex(sorted, units)) {
+    const count = heldOutOf(group.length, options.testFraction);
+    for (const speaker of shuffle(group, random).slice(0, count).flat()) test.add(speaker);
   }
-  if (test.size === 0 && sexOf.size > 1) test.add(shuffle([...sexOf.keys()].sort(), random)[0]!);
+  if (test.size === 0 && units.length > 1) {
+    for (const speaker of shuffle(units, random)[0]!) test.add(speaker);
+  }
   return cut(sorted, (utterance) => test.has(speakerKey(utterance)), options);
 }
 
-const sexes = ['female', 'male', undefined] as const;
-
-/** Counts how many of `speakers` of one sex `speakerSplit` tests. */
+/** Counts how many of so many speakers of one sex `speakerSplit` tests. */
 function heldOutOf(speakers: number, testFraction: number): number {
   const share = Math.round(speakers * testFraction);
   return speakers < 2 ? share : Math.min(Math.max(share, 1), speakers - 1);
 }
 
-/** Counts the speakers that `speakerSplit` tests, whatever its seed: of four speakers a fifth is one. */
+/**
+ * Counts the speakers that `speakerSplit` tests, whatever its seed: of four speakers a fifth is one. Speakers who share a
+ * recording count as one.
+ */
 export function heldOutSpeakers(utterances: readonly Utterance[], testFraction: number): number {
+  const groups = bySex(utterances, speakerUnits(utterances));
+  const sum = groups.reduce((held, { length }) => held + heldOutOf(length, testFraction), 0);
+  return sum === 0 && groups.flat().length > 1 ? 1 : sum;
+}
+
+/**
+ * Sorts units of speakers by sex: women, men, then those whose sex is not known, or who are of both in one unit.
+ * @returns three groups of units, each in the order given
+ */
+export function bySex(
+  utterances: readonly Utterance[],
+  units: readonly (readonly string[])[],
+): string[][][] {
   const sexOf = new Map(utterances.map((u) => [speakerKey(u), u.sex]));
-  const counts = sexes.map((sex) => {
-    const speakers = [...sexOf.values()].filter((own) => own === sex).length;
-    return heldOutOf(speakers, testFraction);
-  });
-  const sum = counts.reduce((a, b) => a + b, 0);
-  return sum === 0 && sexOf.size > 1 ? 1 : sum;
+  const sexOfUnit = (unit: readonly string[]) => {
+    const [first, second] = new Set(unit.map((speaker) => sexOf.get(speaker)));
+    return second === undefined ? first : undefined;
+  };
+  return (['female', 'male', undefined] as const).map((sex) =>
+    units.filter((unit) => sexOfUnit(unit) === sex).map((unit) => [...unit]),
+  );
 }
 
 /**
@@ -193,9 +200,10 @@ function cut(
   const test = sorted.filter(isTest);
   if (train.length === 0 || test.length === 0) {
     const speakers = new Set(sorted.map(speakerKey)).size;
+    const files = new Set(sorted.map(({ path }) => path)).size;
     throw new AffettoError(
       'OPTION_INVALID',
-      `testFraction ${testFraction} of ${sorted.length} utterances by ${speakers} speakers leaves the ${train.length === 0 ? 'train' : 'test'} part empty; give more utterances or another fraction.`,
+      `testFraction ${testFraction} of ${sorted.length} utterances${files < sorted.length ? ` in ${files} recordings, which stay whole,` : ''} by ${speakers} speakers leaves the ${train.length === 0 ? 'train' : 'test'} part empty; give more utterances or another fraction.`,
     );
   }
   return { train, test };

@@ -3,9 +3,11 @@
 
 import { join } from 'node:path';
 import pMap from 'p-map';
-import { decodeChannels } from '../audio/decode.js';
+import { type DecodedChannels, decodeChannels } from '../audio/decode.js';
 import { downMix } from '../audio/down-mix.js';
 import { readAudioFile } from '../audio/read-file.js';
+import { RecordingReader } from '../audio/read-part.js';
+import { isPart, partKey, partName } from '../audio/recording-part.js';
 import type { Utterance } from '../corpora/types.js';
 import { AffettoError } from '../errors.js';
 import { type FrontEndOptions, featureShape } from '../features/options.js';
@@ -61,9 +63,10 @@ export async function extractFeatures(
   const { contentKeys = new Map<string, string>() } = options;
   let done = 0;
   const begun: Promise<ClipFeatures[]>[] = [];
-  const next = async ({ path }: Utterance) => {
+  const reader = new RecordingReader();
+  const next = async (utterance: Utterance) => {
     options.signal?.throwIfAborted();
-    const work = extractOne(path);
+    const work = extractOne(utterance);
     begun.push(work);
     const variants = await work;
     done++;
@@ -78,11 +81,16 @@ export async function extractFeatures(
     await engine.dispose();
   }
 
-  async function extractOne(audioPath: string): Promise<ClipFeatures[]> {
-    const read = once(() => readAudioFile(audioPath));
-    const key = contentKeys.get(audioPath) ?? contentKey(await read());
-    contentKeys.set(audioPath, key);
-    const decode = once(async () => decodeMono(audioPath, await read()));
+  async function extractOne(utterance: Utterance): Promise<ClipFeatures[]> {
+    const read = once(() => readAudioFile(utterance.path));
+    const fileKey = contentKeys.get(utterance.path) ?? contentKey(await read());
+    contentKeys.set(utterance.path, fileKey);
+    const key = partKey(fileKey, utterance);
+    const decode = once(() =>
+      decodeMono(partName(utterance.path, utterance), async () =>
+        isPart(utterance) ? reader.channels(utterance) : decodeChannels(await read()),
+      ),
+    );
     const variants: ClipFeatures[] = [];
     for (const [index, variant] of options.variants.entries()) {
       const cache = caches[index] as FloatCache;
@@ -102,17 +110,17 @@ export async function extractFeatures(
 }
 
 /**
- * Decodes a file.
- * @throws AffettoError what `decodeChannels` throws, with the file's path before it: a corpus holds
- *   thousands.
+ * Decodes a recording or a part of one and mixes it to mono.
+ * @param name what messages call it
+ * @throws AffettoError what `decode` throws, with the name before it: a corpus holds thousands.
  */
-export async function decodeMono(path: string, bytes: Uint8Array) {
+export async function decodeMono(name: string, decode: () => Promise<DecodedChannels>) {
   try {
-    const { channels, source } = await decodeChannels(bytes);
+    const { channels, source } = await decode();
     return { mono: downMix(channels), sampleRate: source.sampleRate };
   } catch (error) {
     if (!(error instanceof AffettoError)) throw error;
-    throw new AffettoError(error.code, `${path}: ${error.message}`, { cause: error });
+    throw new AffettoError(error.code, `${name}: ${error.message}`, { cause: error });
   }
 }
 

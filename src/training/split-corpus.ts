@@ -2,6 +2,7 @@
 // they tell which recordings are identical, and those must not be on both sides of a split.
 
 import { createHash } from 'node:crypto';
+import { isPart } from '../audio/recording-part.js';
 import type { Utterance } from '../corpora/types.js';
 import { defaultCacheFolder } from '../float-cache.js';
 import type { Runtime } from '../runtime/runtime.js';
@@ -71,6 +72,7 @@ export async function prepareExamples(
   const parts = cutParts(options.utterances, settings.split, {
     seed: settings.seed,
     identityOf: (utterance) => identities.get(utterance) as string,
+    recordingOf: recordingsByContent(all, contentKeys),
     testUtterances,
   });
   const split = describeSplit(parts, settings, options.utterances);
@@ -103,6 +105,16 @@ function fingerprint(clip: ClipFeatures | undefined): string {
   const { values } = clip as ClipFeatures;
   const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   return createHash('sha256').update(bytes).digest('base64');
+}
+
+/** Tells recordings of which parts are taken by what the file holds, so that copies under two names are one. */
+function recordingsByContent(
+  utterances: readonly Utterance[],
+  contentKeys: ReadonlyMap<string, string>,
+): (utterance: Utterance) => string {
+  const content = ({ path }: Utterance) => contentKeys.get(path) ?? path;
+  const cut = new Set(utterances.filter(isPart).map(content));
+  return (utterance) => (cut.has(content(utterance)) ? content(utterance) : utterance.path);
 }
 
 function describeSplit(

@@ -1,6 +1,7 @@
 // The end of a run: the temperature is fitted on validation, the test part is answered once.
 
 import { relative, sep } from 'node:path';
+import { partOf } from '../audio/recording-part.js';
 import { foldersOf } from '../corpora/joined-corpora.js';
 import type { CorpusListing } from '../corpora/listing.js';
 import type { FrontEndOptions } from '../features/options.js';
@@ -118,6 +119,7 @@ function scored(example: Example, probabilities: Float64Array, folder: string): 
     ...(intensity && { intensity }),
     ...(statement !== undefined && { statement }),
     path: relative(folder, path).split(sep).join('/'),
+    ...partOf(example.utterance),
     truth: example.label,
     // Six digits: more is rounding noise, and a file of a thousand utterances stays readable.
     probabilities: Array.from(probabilities, (value) => Number(value.toPrecision(6))),

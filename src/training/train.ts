@@ -65,6 +65,8 @@ export interface StartedRun {
   readonly model: Model;
   /** How many recordings are left out, by label: those of labels that the settings do not name. */
   readonly leftOut: Readonly<Record<string, number>>;
+  /** What looks like a slip in the corpus, in sentences: see `CorpusListing`. */
+  readonly warnings: readonly string[];
 }
 
 /** Functions that are called as a run goes on; all are optional. */
@@ -206,7 +208,9 @@ async function fitRun(options: TrainOptions) {
     onClip: (done, total) => listener?.onClip?.(done, total),
     onSplit: (parts) => {
       if (resumePoint?.split) requireSameSplit(folder.path, resumePoint.split, parts);
-      listener?.onStart?.({ settings, split: parts, model, leftOut: countLeftOut(corpus) });
+      const { warnings = [] } = corpus;
+      const leftOut = countLeftOut(corpus);
+      listener?.onStart?.({ settings, split: parts, model, leftOut, warnings });
     },
     ...(signal && { signal }),
   });

@@ -3,6 +3,7 @@
 
 import { join } from 'node:path';
 import pMap from 'p-map';
+import { decodeChannels } from '../audio/decode.js';
 import { readAudioFile } from '../audio/read-file.js';
 import type { FrontEndOptions } from '../features/options.js';
 import {
@@ -75,7 +76,7 @@ export async function tuningClips(
         const bytes = await readAudioFile(path);
         const key = contentKey(bytes);
         const result: TuningClip[] = [];
-        const decode = once(() => decodeMono(path, bytes));
+        const decode = once(() => decodeMono(path, () => decodeChannels(bytes)));
         for (const speed of speeds) {
           const names = Array.from({ length: 1 + worse }, (_, form) => `${key}-${speed}-${form}`);
           let spectra = names.map((name) => cache.read(name));

@@ -86,6 +86,16 @@ describe('a manifest', () => {
     await expect(opened).rejects.toThrow(/both manifest\.csv and manifest\.tsv/);
   });
 
+  it('may say which part of a split a line is in; other words in that column mean nothing', async () => {
+    const dir = await folderWith({
+      ...clips,
+      'clips.csv':
+        'path,label,speaker,split\na.wav,sad,ann,Train\nb.wav,sad,bob,devel\n"sub/c, d.flac",sad,bob,fold 3',
+    });
+    const { utterances } = await openCorpus(join(dir, 'clips.csv'));
+    expect(utterances.map(({ split }) => split)).toEqual(['train', 'dev', undefined]);
+  });
+
   it('leaves out labels without counterpart under their own name', async () => {
     const dir = await folderWith({
       ...clips,
@@ -170,10 +180,92 @@ describe('a manifest', () => {
     expect(await refusal(header)).toMatchObject({ code: 'CORPUS_EMPTY' });
   });
 
-  it('has to be UTF-8', async () => {
-    const dir = await folderWith({ 'clips.csv': Buffer.from('\ufeffpath,label', 'utf16le') });
+  it('has to be UTF-8, or UTF-16 that says so', async () => {
+    const dir = await folderWith({ 'clips.csv': Buffer.from('path,label,d\u00fcsen', 'latin1') });
     const opened = openCorpus(join(dir, 'clips.csv'));
     await expect(opened).rejects.toMatchObject({ code: 'CORPUS_BAD_MANIFEST' });
-    await expect(opened).rejects.toThrow(/not UTF-8/);
+    await expect(opened).rejects.toThrow(/neither UTF-8 text nor UTF-16/);
+  });
+});
+
+describe('a table from a spreadsheet', () => {
+  const utf16 = (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le');
+  it.each([
+    ['a first line sep=;', 'sep=;\r\npath;label;speaker\r\nb.wav;sad;ann\r\n'],
+    ['a quoted first line sep=;', '"sep=;"\r\npath;label;speaker\r\nb.wav;sad;ann\r\n'],
+    ['sep=, where a name holds a semicolon', 'sep=,\npath,label,speaker,a;b\nb.wav,sad,ann,'],
+    ['semicolons', 'path;label;speaker\nb.wav;sad;ann'],
+    ['tabs in a .csv', 'path\tlabel\tspeaker\nb.wav\tsad\tann'],
+    ['a byte order mark', '\ufeffpath,label,speaker\nb.wav,sad,ann'],
+    ['UTF-16, little end first', utf16('path\tlabel\tspeaker\r\nb.wav\tsad\tann\r\n')],
+    ['UTF-16, big end first', utf16('path;label;speaker\nb.wav;sad;ann').swap16()],
+    ['old line ends', 'path,label,speaker\rb.wav,sad,ann\r'],
+    ['empty rows', '\r\npath;label;speaker\r\n;;\r\nb.wav;sad;ann\r\n;;\r\n  ;\r\n\r\n'],
+    ['empty columns', 'path,label,speaker,,\nb.wav,sad,ann,,'],
+    ['empty columns that lines go on with', 'path,label,speaker\nb.wav,sad,ann,,,'],
+    ['quoted cells', '"path";"label";"speaker"\n"b.wav";" sad ";"ann"'],
+  ])('is read with %s', async (_, content) => {
+    const dir = await folderWith({ ...clips, 'clips.csv': content });
+    const { utterances } = await openCorpus(join(dir, 'clips.csv'));
+    expect(utterances).toMatchObject([{ id: 'b.wav', emotion: 'sad', speaker: 'ann' }]);
+  });
+
+  it('tells the lines of what is wrong as the spreadsheet counts them', async () => {
+    const dir = await folderWith({
+      'clips.csv': 'sep=;\r\npath;label;speaker\r\n;;\r\nx.wav;sad;ann',
+    });
+    await expect(openCorpus(join(dir, 'clips.csv'))).rejects.toThrow(
+      'line 4: there is no file "x.wav"',
+    );
+  });
+
+  it('still misses cells that are cut off', async () => {
+    expect((await refusal(header, 'a.wav,sad,,', 'b.wav,sad')).message).toMatch(
+      /line 3 has 2 cells, the header 4/,
+    );
+    expect((await refusal(header, 'a.wav,sad,ann,,more')).message).toMatch(/line 2 has 5 cells/);
+  });
+});
+
+describe('names in two Unicode forms', () => {
+  const [composed, decomposed] = ['Ren\u00e9e', 'Rene\u0301e'];
+
+  it('are one speaker, and find the file in either form', async () => {
+    const dir = await folderWith({
+      [`${composed}/1.wav`]: '',
+      [`${decomposed}-2/\u00e4.wav`]: '',
+      'clips.csv': `path,label,speaker\n${decomposed}/1.wav,sad,${decomposed}\n${composed}-2/a\u0308.wav,angry,${composed}`,
+    });
+    const { utterances, warnings } = await openCorpus(join(dir, 'clips.csv'));
+    expect(utterances.map(({ path, id, speaker }) => [path, id, speaker])).toEqual([
+      [join(dir, `${decomposed}-2`, '\u00e4.wav'), `${composed}-2/\u00e4.wav`, composed],
+      [join(dir, composed, '1.wav'), `${composed}/1.wav`, composed],
+    ]);
+    expect(warnings).toBeUndefined();
+    const folders = await folderWith([`sad/${composed}/1.wav`, `angry/${decomposed}/1.wav`]);
+    const listed = await openCorpus(folders);
+    expect(new Set(listed.utterances.map(({ speaker }) => speaker))).toEqual(new Set([composed]));
+  });
+
+  it('are one line too many where both spell one file', async () => {
+    const dir = await folderWith({
+      [`${composed}.wav`]: '',
+      'clips.csv': `path,label,speaker\n${decomposed}.wav,sad,ann\n${composed}.wav,sad,ann`,
+    });
+    await expect(openCorpus(join(dir, 'clips.csv'))).rejects.toThrow(
+      `line 3: "${composed}.wav" is on line 2 already`,
+    );
+  });
+
+  it('warns of speakers that differ by case alone, and keeps them apart', async () => {
+    const dir = await folderWith({
+      ...clips,
+      'clips.csv': 'path,label,speaker\na.wav,sad,Ann\nb.wav,sad,ann\n"sub/c, d.flac",sad,Bob',
+    });
+    const { utterances, warnings } = await openCorpus(join(dir, 'clips.csv'));
+    expect(utterances.map(({ speaker }) => speaker)).toEqual(['Ann', 'ann', 'Bob']);
+    expect(warnings).toEqual([
+      'The speakers "Ann" and "ann" differ by case only and are taken for 2 people. Spell them alike if they are one.',
+    ]);
   });
 });

@@ -88,8 +88,8 @@ describe('telling a corpus from its names', () => {
     await expect(openCorpus(join(dir, 'table.csv'), { format: 'tess' })).rejects.toThrow(
       /is a table and the format tess a folder/,
     );
-    await expect(openCorpus(dir, { format: 'iemocap' as CorpusFormat })).rejects.toThrow(
-      /no corpus format "iemocap"\. There are: ravdess, crema-d/,
+    await expect(openCorpus(dir, { format: 'iemo-cap' as CorpusFormat })).rejects.toThrow(
+      /no corpus format "iemo-cap"\. There are: ravdess, crema-d/,
     );
     await expect(openCorpus(dir, { format: 'manifest' })).rejects.toThrow(
       /no manifest\.csv or manifest\.tsv/,

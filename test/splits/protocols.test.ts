@@ -102,6 +102,58 @@ it('holds out the speakers that are named', () => {
   expect(() => cutFold({ kind: 'speakers' })).toThrow(/needs names/);
 });
 
+/** The same utterances with a split: from speaker `from` on tested, the one before that dev. */
+const givenSplit = (utterances: readonly Utterance[], from: number) =>
+  utterances.map((utterance): Utterance => {
+    const speaker = Number(utterance.speaker);
+    return {
+      ...utterance,
+      split: speaker >= from ? 'test' : speaker === from - 1 ? 'dev' : 'train',
+    };
+  });
+
+it('takes the split that the corpus gives, and its validation part', () => {
+  const given = settings({ kind: 'given' });
+  const utterances = givenSplit(corpus, 7);
+  const parts = cutParts(utterances, given, { seed: 1 });
+  expect(speakers(parts.test)).toEqual(['7', '8', '9']);
+  expect(speakers(parts.validation)).toEqual(['6']);
+  expect(speakers(parts.train)).toEqual(['0', '1', '2', '3', '4', '5']);
+  expect(describeProtocol(utterances, given)).toMatchObject({
+    speakerIndependent: true,
+    title: "speaker-independent: the corpus's own split",
+    description: expect.stringContaining('chosen on the part that the corpus calls dev'),
+    foldsPerSeed: 1,
+  });
+  // Without a part called dev, validation comes out of training; with none wanted, dev is trained on.
+  const two = utterances.map((u): Utterance => (u.split === 'dev' ? { ...u, split: 'train' } : u));
+  const cut = cutParts(two, given, { seed: 1 });
+  expect(cut.validation.length).toBeGreaterThan(0);
+  expect(ids([...cut.train, ...cut.validation])).toEqual(
+    ids([...parts.train, ...parts.validation]),
+  );
+  const none = cutParts(utterances, settings({ kind: 'given', validationFraction: 0 }), {
+    seed: 1,
+  });
+  expect(ids(none.train)).toEqual(ids([...parts.train, ...parts.validation]));
+});
+
+it('says where a split that the corpus gives shares voices, or leaves something out', () => {
+  const given = settings({ kind: 'given' });
+  const mixed = corpus.map(
+    (u, index): Utterance => ({ ...u, split: index % 5 ? 'train' : 'test' }),
+  );
+  expect(describeProtocol(mixed, given).title).toBe("speaker-dependent: the corpus's own split");
+  expect(() => cutParts(corpus, given, { seed: 1 })).toThrow(
+    /0 of its 240 utterances are for training/,
+  );
+  const [first, ...rest] = givenSplit(corpus, 8);
+  const { split: _, ...without } = first!;
+  expect(() => cutParts([without, ...rest], given, { seed: 1 })).toThrow(
+    /1 of 240 utterances are in no part of the corpus's own split \(the first: 0-neutral-1\)/,
+  );
+});
+
 it('trains on one corpus and tests on the other', () => {
   const cross = settings({ kind: 'cross-corpus' });
   const { train, validation, test } = cutParts(corpus, cross, { seed: 1, testUtterances: other });
@@ -160,7 +212,8 @@ describe('identical recordings', () => {
 it('calls every protocol by its name: dependent exactly where voices are shared', () => {
   for (const kind of protocolKinds) {
     const given = settings({ kind, testSpeakers: ['1'] });
-    const utterances = isOverCorpora(kind) ? [...corpus, ...corpus.map(rename)] : corpus;
+    const own = kind === 'given' ? givenSplit(corpus, 8) : corpus;
+    const utterances = isOverCorpora(kind) ? [...corpus, ...corpus.map(rename)] : own;
     const parts = cutParts(utterances, given, { seed: 1, testUtterances: other.map(rename) });
     const { speakerIndependent, title, description } = describeProtocol(utterances, given);
     expect(speakerIndependent).toBe(!partsShareSpeakers(parts));

@@ -1,8 +1,10 @@
 // `affetto corpus DIR`: what a corpus holds and what is odd about it, before training on it.
 
 import type { ArgsDef } from 'citty';
+import { writeAudformat } from '../../corpora/audformat/write-database.js';
 import { type CorpusReport, inspectCorpus } from '../../corpora/corpus-report.js';
 import { type CorpusFormat, corpusFormats } from '../../corpora/listing.js';
+import { openCorpus } from '../../corpora/open-corpus.js';
 import type { CorpusSummary } from '../../corpora/summary.js';
 import { unknownSpeaker } from '../../corpora/types.js';
 import { command } from '../terminal/command.js';
@@ -14,14 +16,20 @@ const options = {
   dir: {
     type: 'positional',
     required: true,
-    description: 'Folder of a corpus, or a manifest (.csv, .tsv)',
+    description: 'Folder of a corpus or an audformat database, or a manifest (.csv, .tsv)',
   },
   format: {
     type: 'string',
-    description: `What to take it for: ${corpusFormats.join(', ')}; default: told from the names`,
+    description: `What to take it for: ${corpusFormats.join(', ')} (audformat:COLUMN names the column of labels); default: told from the names`,
     valueHint: 'FORMAT',
   },
   json: { type: 'boolean', description: 'Print one JSON object instead of tables' },
+  write: {
+    type: 'string',
+    description:
+      'Write it as an audformat database into this folder instead: db.yaml and CSV tables, with a link to the recordings where they lie elsewhere',
+    valueHint: 'DIR',
+  },
 } as const satisfies ArgsDef;
 
 export default command({
@@ -33,11 +41,24 @@ export default command({
     'affetto corpus data/ravdess --json | jq .oddities.clipped',
     'affetto corpus recordings/ --format folders',
     'affetto corpus recordings.csv',
+    'affetto corpus database/ --format audformat:emotion',
+    'affetto corpus data/emo-db --write data/emo-db-audformat',
   ],
   args: options,
   run: async (args) => {
     // openCorpus refuses what is no format.
     const format = args.format as CorpusFormat | undefined;
+    if (args.write !== undefined) {
+      const corpus = await openCorpus(args.dir, { format });
+      const { folder, utterances } = await writeAudformat(corpus, args.write);
+      console.log(`${counted(utterances, 'utterance')} in ${printable(folder)}`);
+      if (corpus.leftOut.length > 0) {
+        console.error(
+          `${counted(corpus.leftOut.length, 'recording')} left out: no emotion of affetto's matches the label.`,
+        );
+      }
+      return;
+    }
     // Most corpora take seconds, of which a log need not hear.
     const progress = new CountProgress('files', { saysBeginning: false });
     const report = await inspectCorpus(args.dir, {
@@ -54,7 +75,7 @@ export function renderReport({ title, dir, counts, leftOut, oddities }: CorpusRe
     `${printable(`${title} in ${dir}`)}: ${counted(counts.utterances, 'utterance')} by ${renderSpeakerCount(counts)}`,
     renderEmotions(counts) + renderLeftOut(leftOut),
     renderSpeakers(counts),
-    renderAudio(counts),
+    renderAudio(counts) + renderSegments(counts) + renderSplits(counts),
     'Oddities',
     renderOddity('duplicates by content', 'group', oddities.duplicates, (paths) =>
       paths.join(' = '),
@@ -77,6 +98,9 @@ export function renderReport({ title, dir, counts, leftOut, oddities }: CorpusRe
       ({ path, code, message }) => `${path}: ${code}, ${message}`,
     ),
     renderOddity('ignored', 'file', oddities.ignored, ({ path, reason }) => `${path}: ${reason}`),
+    ...(oddities.warnings.length > 0
+      ? [renderOddity('worth a look', 'slip', oddities.warnings, (warning) => warning)]
+      : []),
   ];
   // Oddities stand close together, the tables stand apart.
   const head = sections.slice(0, 5).join('\n\n');
@@ -140,6 +164,18 @@ function renderAudio({ duration: d, sampleRates, channels, formats }: CorpusSumm
     ['channels', list(channels, (value) => ({ 1: 'mono', 2: 'stereo' })[value] ?? value)],
     ['format', list(formats, (value) => value)],
   ]);
+}
+
+function renderSegments({ segments }: CorpusSummary): string {
+  if (!segments) return '';
+  const { utterances, files, overlapping } = segments;
+  return `\nsegments     ${number(utterances)} in ${counted(files, 'file')}, ${number(overlapping)} of them overlapping another`;
+}
+
+function renderSplits({ splits }: CorpusSummary): string {
+  if (!splits) return '';
+  const parts = Object.entries(splits).map(([split, count]) => `${split}: ${number(count)}`);
+  return `\nowners' split  ${parts.join(', ')}`;
 }
 
 const shownOddities = 10;

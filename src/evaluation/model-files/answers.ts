@@ -1,8 +1,7 @@
 // Asks a finished model file for its answer to every recording, as `affetto predict` would, in as many
 // processes as there are cores. Each recording is decoded once, however many conditions it is heard under.
 
-import { decodeAudio } from '../../audio/decode.js';
-import { readAudioFile } from '../../audio/read-file.js';
+import { type RecordingOnDisk, RecordingReader } from '../../audio/read-part.js';
 import type { Degradation } from '../../degradations/degradation.js';
 import { degrade } from '../../degradations/degrade.js';
 import { AffettoError, type AffettoErrorCode } from '../../errors.js';
@@ -12,11 +11,9 @@ import type { Recognizer } from '../../recognition/recognizer.js';
 import { nodeRuntime } from '../../runtime/node.js';
 import { runJobs } from '../jobs/job-processes.js';
 
-/** A recording to be answered. */
-export interface Question {
+/** A recording to be answered, or a part of one; its path is absolute. */
+export interface Question extends RecordingOnDisk {
   readonly id: string;
-  /** The absolute path of the recording. */
-  readonly path: string;
 }
 
 /** What the model said under one condition, or why it could say nothing. */
@@ -106,9 +103,10 @@ export async function answerQuestions(
   const recognizer = await openRecognizer(modelPath, nodeRuntime, { speeds });
   try {
     const all: Answers[] = [];
+    const reader = new RecordingReader();
     for (const question of questions) {
       options.signal?.throwIfAborted();
-      all.push(await answerOne(recognizer, question, job));
+      all.push(await answerOne(recognizer, reader, question, job));
       options.report(all.length);
     }
     return all;
@@ -119,13 +117,14 @@ export async function answerQuestions(
 
 async function answerOne(
   recognizer: Recognizer,
-  { id, path }: Question,
+  reader: RecordingReader,
+  question: Question,
   { conditions, seed, evidence = false }: Pick<AnswerJob, 'conditions' | 'seed' | 'evidence'>,
 ): Promise<Answers> {
   const { sampleRate, labels } = recognizer.metadata;
   let samples: Float32Array;
   try {
-    ({ samples } = await decodeAudio(await readAudioFile(path), { sampleRate }));
+    samples = await reader.samples(question, sampleRate);
   } catch (error) {
     const refusal = refusalOf(error);
     return { answers: conditions.map(() => refusal), durationSeconds: 0 };
@@ -134,7 +133,7 @@ async function answerOne(
   for (const condition of conditions) {
     try {
       const heard = condition
-        ? await degrade(samples, condition, { sampleRate, seed, utteranceId: id })
+        ? await degrade(samples, condition, { sampleRate, seed, utteranceId: question.id })
         : samples;
       const windows = await recognizer.answerWindows(heard);
       const seconds = heard.length / sampleRate;

@@ -3,6 +3,7 @@
 
 import { availableParallelism } from 'node:os';
 import { relative, sep } from 'node:path';
+import { partName, partOf } from '../../audio/recording-part.js';
 import type { CorpusListing } from '../../corpora/listing.js';
 import type { Utterance } from '../../corpora/types.js';
 import type { Degradation } from '../../degradations/degradation.js';
@@ -43,7 +44,7 @@ export interface ScoreModelFileOptions extends VoiceChoice {
 export interface UnansweredUtterance {
   /** The id of the utterance. */
   readonly id: string;
-  /** The path of the recording relative to the corpus folder, with forward slashes. */
+  /** The path of the recording relative to the corpus folder, with forward slashes; of a part as `partName` writes it. */
   readonly path: string;
   /** The code of the error. */
   readonly code: AffettoErrorCode;
@@ -163,7 +164,7 @@ export async function askAboutCorpus(
   const answers = await askModelFile(
     {
       ...{ modelPath, conditions, seed, speeds, evidence },
-      questions: utterances.map(({ id, path }) => ({ id, path })),
+      questions: utterances.map(({ id, path, ...rest }) => ({ id, path, ...partOf(rest) })),
     },
     { ...options, processes },
   );
@@ -246,13 +247,13 @@ function scoreAnswered(
     const path = relative(folder, utterance.path).split(sep).join('/');
     const answer = answers[index]!;
     if ('code' in answer) {
-      unanswered.push({ id, path, ...answer });
+      unanswered.push({ id, path: partName(path, utterance), ...answer });
       continue;
     }
     const { probabilities } = answer;
     const restricted = restrictLabels({ labels: modelLabels, probabilities, keep: labels });
     scored.push({
-      ...{ id, corpus, speaker, path },
+      ...{ id, corpus, speaker, path, ...partOf(utterance) },
       ...(sex && { sex }),
       ...(intensity && { intensity }),
       ...(statement !== undefined && { statement }),

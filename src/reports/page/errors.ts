@@ -1,5 +1,6 @@
 // The most confident wrong answers, to hear and to see: the recording by a link beside the page, never
 // inside it.
+import { partName, type RecordingPart } from '../../audio/recording-part.js';
 import type { EvaluationResult, ModelResult } from '../../evaluation/result.js';
 import { counted, percent } from '../../scores/format.js';
 import { type Spectrogram, spectrogramUri } from '../spectrogram.js';
@@ -7,8 +8,8 @@ import { utteranceName, type WorstError, worstErrors } from '../worst-errors.js'
 import { html, type Markup } from './html.js';
 import { section } from './section.js';
 
-/** A recording that the page may play and show. */
-export interface Recording {
+/** A recording that the page may play and show, or the part of one that was labelled. */
+export interface Recording extends RecordingPart {
   /** The path from the page's folder to the file, with forward slashes, not URL-encoded. */
   readonly path: string;
   /** The picture of the recording; absent where the file could not be decoded. */
@@ -61,7 +62,7 @@ function errorItem(
   ].filter((fact) => typeof fact === 'string');
   return html`<li class="error"><p class="told">Meant <b>${truth}</b>, heard <b class="heard">${labels[heard]}</b>, ${percent(confidence)}% sure</p>
 <p class="small">${facts.join(' \u00b7 ')}</p>
-${sound(utterance.path, recording)}
+${sound(partName(utterance.path, utterance), recording)}
 ${bars(error, labels)}</li>
 `;
 }
@@ -71,19 +72,23 @@ function sound(path: string, recording: Recording | undefined): Markup {
     return html`<p class="small">${path} \u2013 recording not found, nothing to play</p>`;
   }
   const { spectrogram } = recording;
-  const file = recording.path.split('/').at(-1);
+  const file = partName(recording.path.split('/').at(-1) ?? '', recording);
   return html`${
     spectrogram
       ? html`<img src="${spectrogramUri(spectrogram)}" alt="Spectrogram of ${file}, ${spectrogram.seconds.toFixed(1)} s">`
       : html`<p class="small">The recording cannot be decoded; no spectrogram.</p>`
-  }<audio controls preload="none" src="${relativeUrl(recording.path)}" title="${file}"></audio>
+  }<audio controls preload="none" src="${relativeUrl(recording)}" title="${file}"></audio>
 <p class="small">${path}${spectrogram && `, ${spectrogram.seconds.toFixed(1)} s`}</p>`;
 }
 
-/** Makes a link of a path that stays relative whatever a folder is called. */
-function relativeUrl(path: string): string {
+/** Makes a link of a path that stays relative whatever a folder is called; of a part, browsers play the seconds alone. */
+function relativeUrl({ path, startSeconds, endSeconds }: Recording): string {
   const encoded = path.split('/').map(encodeURIComponent).join('/');
-  return encoded.startsWith('..') ? encoded : `./${encoded}`;
+  const link = partName(encoded, {
+    ...(startSeconds !== undefined && { startSeconds }),
+    ...(endSeconds !== undefined && { endSeconds }),
+  });
+  return link.startsWith('..') ? link : `./${link}`;
 }
 
 function bars({ utterance, probabilities, heard }: WorstError, labels: readonly string[]): Markup {

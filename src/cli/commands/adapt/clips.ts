@@ -4,8 +4,8 @@ import { createHash } from 'node:crypto';
 import { relative } from 'node:path';
 import type { AdaptationProgress } from '../../../adaptation/adaptation.js';
 import { checkLabels, type LabelledClip } from '../../../adaptation/clips.js';
-import { decodeAudio } from '../../../audio/decode.js';
-import { readAudioFile } from '../../../audio/read-file.js';
+import { RecordingReader } from '../../../audio/read-part.js';
+import { partName } from '../../../audio/recording-part.js';
 import type { CorpusFormat, CorpusListing } from '../../../corpora/listing.js';
 import { openCorpus } from '../../../corpora/open-corpus.js';
 import type { Utterance } from '../../../corpora/types.js';
@@ -47,6 +47,7 @@ export async function clipsOf(
       `${counted(corpus.leftOut.length, 'recording')} left out: no emotion of affetto's matches the label.`,
     );
   }
+  for (const warning of corpus.warnings ?? []) console.error(printable(warning));
   const utterances = ofOneSpeaker(corpus, speaker);
   return readClips(corpus, utterances, labels, sampleRate, signal);
 }
@@ -92,10 +93,12 @@ export async function readClips(
   checkLabels(utterances, labels);
   const clips: LabelledClip[] = [];
   const seen = new Map<string, string>();
-  for (const { path, emotion } of utterances) {
+  const reader = new RecordingReader();
+  for (const utterance of utterances) {
     signal.throwIfAborted();
-    const name = relative(folder, path);
-    const samples = await decode(path, name, sampleRate);
+    const { path, emotion } = utterance;
+    const name = partName(relative(folder, path), utterance);
+    const samples = await decode(reader, utterance, name, sampleRate);
     const content = createHash('sha256')
       .update(new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength))
       .digest('hex');
@@ -112,9 +115,14 @@ export async function readClips(
   return clips;
 }
 
-async function decode(path: string, name: string, sampleRate: number): Promise<Float32Array> {
+async function decode(
+  reader: RecordingReader,
+  utterance: Utterance,
+  name: string,
+  sampleRate: number,
+): Promise<Float32Array> {
   try {
-    return (await decodeAudio(await readAudioFile(path), { sampleRate })).samples;
+    return await reader.samples(utterance, sampleRate);
   } catch (error) {
     if (!(error instanceof AffettoError) || error.code === 'FILE_UNREADABLE') throw error;
     throw new AffettoError(error.code, `${name}: ${error.message}`, { cause: error });

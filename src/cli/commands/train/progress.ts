@@ -32,6 +32,7 @@ export class TrainProgress implements TrainListener {
       const counts = leftOut.map(([label, recordings]) => `${printable(label)} ${recordings}`);
       console.error(`left out, since their label is not asked for: ${counts.join(', ')}`);
     }
+    for (const warning of run.warnings) console.error(printable(warning));
   }
 
   onClip(done: number, total: number): void {

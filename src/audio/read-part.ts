@@ -1,0 +1,56 @@
+// The one way from an utterance to what is heard of it: the file, or the part of it that carries the label. The parts of
+// a long recording come one after another, so the last few recordings stay decoded.
+
+import { type DecodedChannels, decodeAudio, decodeChannels } from './decode.js';
+import { downMix } from './down-mix.js';
+import { readAudioFile } from './read-file.js';
+import { cutPart, isPart, type RecordingPart } from './recording-part.js';
+import { resample } from './resample.js';
+
+/** A recording on disk, or a part of it. */
+export interface RecordingOnDisk extends RecordingPart {
+  /** The path of the file. */
+  readonly path: string;
+}
+
+/** How many decoded recordings are kept for the next part. */
+const kept = 2;
+
+/** Reads recordings and parts of them. Its memory is that of the last two recordings of which parts were read. */
+export class RecordingReader {
+  private readonly recent = new Map<string, Promise<DecodedChannels>>();
+
+  /**
+   * Decodes a recording, or a part of one, with its channels, [channels][frames], at its own rate.
+   * @throws AffettoError what `readAudioFile`, `decodeChannels` and `cutPart` throw
+   */
+  async channels(recording: RecordingOnDisk): Promise<DecodedChannels> {
+    if (isPart(recording)) return cutPart(await this.whole(recording.path), recording);
+    return decodeChannels(await readAudioFile(recording.path));
+  }
+
+  /**
+   * Decodes a recording, or a part of one, to mono, shape [n]. A part is resampled by itself: nothing outside it is
+   * heard.
+   *
+   * @param sampleRate the wanted rate in Hz
+   * @throws AffettoError what `readAudioFile`, `decodeAudio` and `cutPart` throw
+   */
+  async samples(recording: RecordingOnDisk, sampleRate: number): Promise<Float32Array> {
+    if (!isPart(recording)) {
+      return (await decodeAudio(await readAudioFile(recording.path), { sampleRate })).samples;
+    }
+    const { channels, source } = await this.channels(recording);
+    return resample(downMix(channels), source.sampleRate, sampleRate);
+  }
+
+  private whole(path: string): Promise<DecodedChannels> {
+    const known = this.recent.get(path);
+    if (known) return known;
+    const decoded = readAudioFile(path).then((bytes) => decodeChannels(bytes));
+    this.recent.set(path, decoded);
+    const [oldest] = this.recent.keys();
+    if (this.recent.size > kept && oldest !== undefined) this.recent.delete(oldest);
+    return decoded;
+  }
+}

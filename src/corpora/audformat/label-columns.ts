@@ -1,0 +1,88 @@
+// Which column of a database holds the label: databases name it, score it and split it into tables in many ways.
+
+import { AffettoError } from '../../errors.js';
+import { readLabel } from '../labels.js';
+import type { AudformatHeader } from './header.js';
+
+/** A column of labels, and what its cells mean. */
+export interface LabelColumn {
+  /** The table's id. */
+  readonly table: string;
+  /** The column's id. */
+  readonly column: string;
+  /** What a cell means: itself, unless the scheme says what its codes stand for. */
+  readonly meaningOf: (cell: string) => string;
+}
+
+/** Names of columns that are taken for the label, the first that a table has. */
+const usualNames = ['emotion', 'label', 'emotion.category', 'emotion_label'];
+
+/**
+ * Chooses the columns of labels.
+ * @param wanted `COLUMN` or `TABLE.COLUMN`; default: see `readAudformat`
+ * @throws AffettoError `OPTION_INVALID` naming the columns that there are
+ */
+export function chooseLabels(
+  header: AudformatHeader,
+  folder: string,
+  wanted?: string,
+): LabelColumn[] {
+  const all = Object.entries(header.tables ?? {}).flatMap(([table, { columns }]) =>
+    Object.entries(columns ?? {}).map(
+      ([column, { scheme_id }]): LabelColumn & { scheme: string } => {
+        const scheme = scheme_id ?? '';
+        return { table, column, scheme, meaningOf: meaningsOf(header, scheme) };
+      },
+    ),
+  );
+  const named = (name: string) => all.filter(({ column }) => column.toLowerCase() === name);
+  if (wanted !== undefined) {
+    const chosen = all.filter(
+      ({ table, column }) => column === wanted || `${table}.${column}` === wanted,
+    );
+    if (chosen.length > 0) return chosen;
+    throw unclear(folder, all, `There is no column "${wanted}"`);
+  }
+  for (const name of usualNames) {
+    const chosen = named(name);
+    if (chosen.length > 0) return chosen;
+  }
+  const emotional = all.filter(({ scheme }) => labelsAreEmotions(header, scheme));
+  if (new Set(emotional.map(({ column }) => column)).size === 1) return emotional;
+  throw unclear(folder, all, 'No column is called emotion or label');
+}
+
+function unclear(folder: string, all: readonly LabelColumn[], what: string): AffettoError {
+  const names = all.map(({ table, column }) => `${table}.${column}`);
+  return new AffettoError(
+    'OPTION_INVALID',
+    names.length === 0
+      ? `The audformat database in "${folder}" has no table with a column, so it has no labels.`
+      : `${what} in the audformat database in "${folder}". Say which one holds the labels with --format audformat:COLUMN or audformat:TABLE.COLUMN. There are: ${names.join(', ')}.`,
+  );
+}
+
+/** What a scheme's codes stand for, where its labels are a dictionary: `{ W: anger }` or `{ W: { emotion: anger } }`. */
+function meaningsOf({ schemes }: AudformatHeader, id: string): (cell: string) => string {
+  const labels = schemes?.[id]?.labels;
+  if (typeof labels !== 'object' || labels === null || Array.isArray(labels)) return (cell) => cell;
+  const meanings = new Map(
+    Object.entries(labels).map(([code, meaning]) => {
+      const words =
+        typeof meaning === 'object' && meaning !== null ? Object.values(meaning) : [meaning];
+      const word = words.find((one) => typeof one === 'string' && readLabel(one) !== undefined);
+      return [code, typeof word === 'string' ? word : code];
+    }),
+  );
+  return (cell) => meanings.get(cell) ?? cell;
+}
+
+/** Whether at least two labels of a scheme are emotions that affetto has. */
+function labelsAreEmotions(header: AudformatHeader, id: string): boolean {
+  const labels = header.schemes?.[id]?.labels;
+  if (typeof labels !== 'object' || labels === null) return false;
+  const meaningOf = meaningsOf(header, id);
+  const codes = Array.isArray(labels) ? labels.map(String) : Object.keys(labels);
+  const known = codes.map((code) => readLabel(meaningOf(code)));
+  return known.filter((label) => label !== undefined && label !== 'left out').length >= 2;
+}
