@@ -94,6 +94,8 @@ export interface ReproductionRow {
   readonly uar?: number;
   /** How many utterances were tested; absent where it was not published. */
   readonly tested?: number;
+  /** How many epochs were trained, and how many the whole reproduction trains; absent where it was not published. */
+  readonly epochs?: { readonly trained: number; readonly whole: number };
 }
 
 /** Puts what was measured beside what was claimed: network by network, the claim first. */
@@ -104,9 +106,17 @@ export function reproductionRows(results: readonly EvaluationResult[]): Reproduc
       const found = models.find(({ name }) => name === model);
       if (!found) return [];
       const { accuracy, macroF1, uar, count } = found.summary;
-      const scores = { accuracy: accuracy.mean, macroF1: macroF1.mean, uar: uar.mean };
-      const row = { network: title, whose: 'affetto', protocol: protocol.title } as const;
-      return [{ ...row, ...scores, tested: count }];
+      const trained = Math.max(...found.folds.map(({ epochs }) => epochs));
+      const folds = new Set(found.folds.map(({ fold }) => fold)).size;
+      const part =
+        folds < protocol.foldsPerSeed ? `, ${folds} of ${protocol.foldsPerSeed} folds` : '';
+      return [
+        {
+          ...{ network: title, whose: 'affetto', protocol: `${protocol.title}${part}` },
+          ...{ accuracy: accuracy.mean, macroF1: macroF1.mean, uar: uar.mean, tested: count },
+          epochs: { trained, whole: presetSettings({ name: model }).epochs },
+        },
+      ];
     });
     if (!claim) return measured;
     const { accuracy, macroF1, protocol } = claim;

@@ -28,15 +28,31 @@ export interface ReproductionExtras {
   readonly shortened?: string | undefined;
 }
 
-const columns = ['network', 'figures of', 'accuracy', 'macro F1', 'UAR', 'tested', 'protocol'];
+const columns = [
+  'network',
+  'figures of',
+  'accuracy',
+  'macro F1',
+  'UAR',
+  'epochs',
+  'tested',
+  'protocol',
+];
+
+function epochsInWords({ trained, whole }: NonNullable<ReproductionRow['epochs']>): string {
+  return trained === whole ? count(whole) : `${trained} of ${whole}`;
+}
 
 /** Makes the cells of the table, the headings first: for terminals, Markdown and the page. */
 export function reproductionCells(results: readonly EvaluationResult[]): string[][] {
-  const cells = ({ network, whose, accuracy, macroF1, uar, tested, protocol }: ReproductionRow) => [
-    ...[network, whose, decimals(accuracy), decimals(macroF1)],
-    ...[uar === undefined ? '' : decimals(uar), tested === undefined ? '' : count(tested)],
-    protocol,
-  ];
+  const cells = (row: ReproductionRow) => {
+    const { network, whose, accuracy, macroF1, uar, epochs, tested, protocol } = row;
+    return [
+      ...[network, whose, decimals(accuracy), decimals(macroF1)],
+      ...[uar === undefined ? '' : decimals(uar), epochs ? epochsInWords(epochs) : ''],
+      ...[tested === undefined ? '' : count(tested), protocol],
+    ];
+  };
   return [columns, ...reproductionRows(results).map(cells)];
 }
 
@@ -49,7 +65,7 @@ export function reproductionMarkdown(
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [
     row(heads),
-    row(heads.map((_, index) => (index >= 2 && index <= 5 ? '--:' : '---'))),
+    row(heads.map((_, index) => (index >= 2 && index <= 6 ? '--:' : '---'))),
     ...rows.map(row),
     '',
     ...(shortened === undefined ? [] : [shortened, '']),
@@ -92,8 +108,17 @@ ${section(
     caption: 'The study beside affetto',
     hideCaption: true,
     full: true,
-    columns: ['Network', 'Figures of', 'Accuracy', 'Macro F1', 'UAR', 'Tested', 'Protocol'],
-    wrapped: [6],
+    columns: [
+      'Network',
+      'Figures of',
+      'Accuracy',
+      'Macro F1',
+      'UAR',
+      'Epochs',
+      'Tested',
+      'Protocol',
+    ],
+    wrapped: [7],
     rows: rows.map(([head = '', ...cells]) => ({ head, cells })),
   }),
 )}

@@ -66,6 +66,7 @@ describe('affetto reproduce', () => {
       'accuracy',
       'macro F1',
       'UAR',
+      'epochs',
       'tested',
       'protocol',
     ]);
@@ -77,10 +78,10 @@ describe('affetto reproduce', () => {
     const { accuracy, macroF1, uar } = random.models[1].summary;
     const scores = [accuracy, macroF1, uar].map(({ mean }) => mean.toFixed(3));
     const title = 'speaker-dependent: random stratified 80/20';
-    expect(measured[2]).toEqual(['CNN+LSTM', 'affetto', ...scores, '16', title]);
+    expect(measured[2]).toEqual(['CNN+LSTM', 'affetto', ...scores, '20 of 200', '16', title]);
     expect(measured.map((row) => row.at(-1))).toEqual([
-      ...[title, 'speaker-independent: speaker 5-fold'],
-      ...[title, 'speaker-independent: speaker 5-fold'],
+      ...[title, 'speaker-independent: speaker 5-fold, 1 of 5 folds'],
+      ...[title, 'speaker-independent: speaker 5-fold, 1 of 5 folds'],
     ]);
   });
 
@@ -101,7 +102,9 @@ describe('affetto reproduce', () => {
       }
     }
     const markdown = await readFile(at('out/reproduction.md'), 'utf8');
-    expect(markdown).toContain('| CNN | original study | 0.480 | 0.450 |  |  | split not stated |');
+    expect(markdown).toContain(
+      '| CNN | original study | 0.480 | 0.450 |  |  |  | split not stated |',
+    );
     expect(markdown).toContain('affetto reproduce --corpus');
   });
 

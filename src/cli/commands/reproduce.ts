@@ -94,7 +94,7 @@ export default command({
       console.log(JSON.stringify({ shortened, rows: reproductionRows(results) }, null, 2));
       return;
     }
-    console.log(renderTable(reproductionCells(results), [2, 3, 4, 5]));
+    console.log(renderTable(reproductionCells(results), [2, 3, 4, 5, 6]));
     if (shortened !== undefined) console.log(`\n${shortened}`);
     console.log(
       `\nWritten to ${out}: ${evaluationFiles.report}, ${markdownFile}; random/ and speaker/ with reports and figures of their own`,
