@@ -13,6 +13,7 @@ const base = [
   'write-files',
   'float-cache',
   'csv-cell',
+  'nearest',
 ];
 
 /** Every room of src/ and the rooms that it may import. */

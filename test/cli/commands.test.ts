@@ -1,7 +1,7 @@
 // The command line itself: what is said to somebody who mistypes a command.
 
 import { describe, expect, it, vi } from 'vitest';
-import { nearest } from '../../src/cli/terminal/nearest.js';
+import { nearest } from '../../src/nearest.js';
 import { affetto } from '../support/run-affetto.js';
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });

@@ -2,10 +2,10 @@
 // predicting one file does not wait for the training code.
 
 import { defineCommand, runMain } from 'citty';
+import { nearest } from '../../nearest.js';
 import { version } from '../../version.js';
 import { giveExamples } from '../terminal/command.js';
 import { showUsage } from '../terminal/help.js';
-import { nearest } from '../terminal/nearest.js';
 import { printable } from '../terminal/printable.js';
 
 const subCommands = {
