@@ -4,9 +4,9 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, posix, resolve } from 'node:path';
 import { AffettoError } from '../errors.js';
 import { type DelimitedRow, readDelimited } from './delimited.js';
-import { readLabel } from './labels.js';
-import { type CorpusListing, type LeftOutFile, sortedBy } from './listing.js';
-import { emotions, type Sex, type Utterance, unknownSpeaker } from './types.js';
+import { ownSpelling, readLabel } from './labels.js';
+import { type CorpusListing, sortedBy } from './listing.js';
+import { type Sex, type Utterance, unknownSpeaker } from './types.js';
 
 /** What a column may be called in the header, without case; the first three columns must be there. */
 export const manifestColumns = {
@@ -34,7 +34,7 @@ const shownProblems = 10;
  * speaker is `unknownSpeaker`. Ids are the paths, with forward slashes.
  *
  * @throws AffettoError `FILE_UNREADABLE`, or `CORPUS_BAD_MANIFEST` listing the lines that are wrong:
- *   unknown labels or sexes, paths that lead elsewhere, are given twice, or name no file, a speaker of two
+ *   empty labels, unknown sexes, paths that lead elsewhere, are given twice, or name no file, a speaker of two
  *   sexes; `CORPUS_EMPTY` where no line is left
  */
 export async function readManifest(path: string): Promise<CorpusListing> {
@@ -47,12 +47,7 @@ export async function readManifest(path: string): Promise<CorpusListing> {
   for (const row of table.rows) await reader.read(row);
   if (reader.problems.length > 0) throw severalProblems(path, reader.problems);
   if (reader.utterances.length === 0) {
-    throw new AffettoError(
-      'CORPUS_EMPTY',
-      reader.leftOut.length === 0
-        ? `"${path}" has a header and no lines below it.`
-        : `"${path}" names ${reader.leftOut.length} recordings, all with labels that have no counterpart among ${emotions.join(', ')}.`,
-    );
+    throw new AffettoError('CORPUS_EMPTY', `"${path}" has a header and no lines below it.`);
   }
   return {
     format: 'manifest',
@@ -61,14 +56,13 @@ export async function readManifest(path: string): Promise<CorpusListing> {
     folder,
     utterances: sortedBy(reader.utterances, ({ id }) => id),
     ignored: [],
-    leftOut: sortedBy(reader.leftOut, (file) => file.path),
+    leftOut: [],
   };
 }
 
 /** Reads line after line, remembering what must not come twice. */
 class ManifestReader {
   readonly utterances: Utterance[] = [];
-  readonly leftOut: LeftOutFile[] = [];
   readonly problems: string[] = [];
   private readonly lineOfPath = new Map<string, number>();
   private readonly sexOfSpeaker = new Map<string, { sex: Sex; line: number }>();
@@ -92,7 +86,7 @@ class ManifestReader {
     if (twin !== undefined) return void problem(`"${id}" is on line ${twin} already`);
     this.lineOfPath.set(id, line);
     const emotion = readLabel(cell('label'));
-    if (emotion === undefined) return void problem(`unknown label "${cell('label')}"`);
+    if (emotion === undefined) return void problem('the label is empty');
     const sex = sexes[cell('sex').toLowerCase()];
     if (sex === undefined && cell('sex') !== '') {
       return void problem(`unknown sex "${cell('sex')}" (female, male, or empty)`);
@@ -111,8 +105,9 @@ class ManifestReader {
     }
     const path = join(this.folder, ...id.split('/'));
     if (!(await isFile(path))) return void problem(`there is no file "${id}"`);
-    if (emotion === 'left out') this.leftOut.push({ path, label: cell('label') });
-    else this.utterances.push({ path, id, corpus, speaker, emotion, ...(sex && { sex }) });
+    const ownLabel = ownSpelling(cell('label'), emotion);
+    const labels = { emotion, ...(ownLabel !== undefined && { ownLabel }) };
+    this.utterances.push({ path, id, corpus, speaker, ...labels, ...(sex && { sex }) });
   }
 }
 
@@ -156,14 +151,11 @@ function findColumns(path: string, columns: readonly string[]): Record<Column, n
 
 function severalProblems(path: string, problems: readonly string[]): AffettoError {
   const rest = problems.length - shownProblems;
-  const labels = problems.some((problem) => problem.includes('unknown label'))
-    ? `\nLabels are ${emotions.join(', ')}, or like them (anger, fear, ...).`
-    : '';
   return new AffettoError(
     'CORPUS_BAD_MANIFEST',
     `"${path}" has ${problems.length} problem${problems.length === 1 ? '' : 's'}:\n${problems
       .slice(0, shownProblems)
       .map((problem) => `  ${problem}`)
-      .join('\n')}${rest > 0 ? `\n  and ${rest} more` : ''}${labels}`,
+      .join('\n')}${rest > 0 ? `\n  and ${rest} more` : ''}`,
   );
 }

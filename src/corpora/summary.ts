@@ -1,13 +1,14 @@
 // Counts of a corpus, for people: what is in it by emotion, sex and speaker, and how it is stored.
 
 import type { FileInspection, Inspection } from './inspect.js';
+import { inLabelOrder } from './labels.js';
 import { sortedBy } from './listing.js';
-import { type Emotion, emotions, speakerKey, type Utterance } from './types.js';
+import { emotions, speakerKey, type Utterance } from './types.js';
 
 /** How many utterances have a label. */
 export interface EmotionCount {
   /** The label. */
-  readonly emotion: Emotion;
+  readonly emotion: string;
   /** Utterances by women. */
   readonly female: number;
   /** Utterances by men. */
@@ -56,7 +57,7 @@ export interface DurationSummary {
 export interface CorpusSummary {
   /** How many utterances there are. */
   readonly utterances: number;
-  /** Counts of all eight labels, in their order. */
+  /** Counts of affetto's eight labels, in their order, then of the corpus's own. */
   readonly emotions: readonly EmotionCount[];
   /** Counts of each speaker, sorted by corpus, then name. */
   readonly speakers: readonly SpeakerCount[];
@@ -88,7 +89,8 @@ export function summarizeCorpus(
 }
 
 function countEmotions(utterances: readonly Utterance[]): EmotionCount[] {
-  return emotions.map((emotion) => {
+  const labels = inLabelOrder([...emotions, ...utterances.map(({ emotion }) => emotion)]);
+  return labels.map((emotion) => {
     const of = utterances.filter((utterance) => utterance.emotion === emotion);
     const female = of.filter(({ sex }) => sex === 'female').length;
     const male = of.filter(({ sex }) => sex === 'male').length;

@@ -4,7 +4,7 @@
 import type { CorpusFormat } from '../corpora/listing.js';
 import { AffettoError } from '../errors.js';
 import { measureFoldVoices } from '../evaluation/fold-voices.js';
-import { evaluationFiles, evaluationPlanSchema } from '../evaluation/plan.js';
+import { evaluationFiles, settledPlanSchema } from '../evaluation/plan.js';
 import { isFittedAtOnce } from '../models/encoder.js';
 import { RunFolder } from '../training/run-folder.js';
 import { measuredCounts } from '../voices/by-recordings.js';
@@ -33,7 +33,7 @@ export async function answersToKnown(
 ): Promise<readonly KnownAnswers[]> {
   if (!isFittedAtOnce({ name: model.architecture })) return [];
   const stored = await new RunFolder(run).readJson(evaluationFiles.plan);
-  const { data: plan } = evaluationPlanSchema.safeParse(stored);
+  const { data: plan } = settledPlanSchema.safeParse(stored);
   if (!plan) {
     throw new AffettoError(
       'RUN_INVALID',

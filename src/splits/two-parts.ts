@@ -27,7 +27,8 @@ export interface Split {
 
 /**
  * Splits utterances at random, stratified by emotion: each emotion's test count is its exact share
- * rounded down or up, and the total is the exact share rounded (largest remainders).
+ * rounded down or up, and the total is the exact share rounded (largest remainders). An emotion's only utterance is
+ * trained on: tested, it could not be answered.
  *
  * The same voices, and in acted corpora the same sentences, land on both sides, so scores on such a split say
  * little about a voice never heard: see `speakerSplit`.
@@ -38,9 +39,10 @@ export function randomSplit(utterances: readonly Utterance[], options: SplitOpti
   const random = prepare(options);
   const sorted = sortById(utterances);
   const groups = byEmotion(sorted);
+  const single = groups.filter((group) => group.length === 1).length;
   const testCounts = largestRemainders(
-    groups.map((group) => group.length * options.testFraction),
-    Math.round(sorted.length * options.testFraction),
+    groups.map((group) => (group.length === 1 ? 0 : group.length * options.testFraction)),
+    Math.round((sorted.length - single) * options.testFraction),
   );
   const test = new Set(
     groups.flatMap((group, index) =>

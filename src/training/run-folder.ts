@@ -8,12 +8,14 @@ import { z } from 'zod';
 import { AffettoError } from '../errors.js';
 import { makeFolder, writeWhole } from '../write-files.js';
 import type { Checkpoint } from './fit.js';
-import { type TrainingSettings, trainingSettings } from './settings.js';
+import { type SettledSettings, settledSettings } from './settings.js';
 
 /** The names of the files in a run folder. */
 export const runFiles = {
   settings: 'config.json',
   split: 'split.json',
+  /** The recordings that cannot be used, where there are any: `UnusableRecording[]`. */
+  unusable: 'unusable.json',
   history: 'history.json',
   checkpoint: 'checkpoint.bin',
   metrics: 'metrics.json',
@@ -60,7 +62,7 @@ export class RunFolder {
    * Starts a new run.
    * @throws AffettoError `RUN_INVALID` if the folder already holds one; `FILE_UNREADABLE` if it cannot be made.
    */
-  async create(settings: TrainingSettings): Promise<void> {
+  async create(settings: SettledSettings): Promise<void> {
     await makeFolder(this.path);
     if (await this.exists()) {
       throw new AffettoError(
@@ -77,7 +79,7 @@ export class RunFolder {
   }
 
   /** Reads the settings of the run. @throws AffettoError `RUN_INVALID` if there is none to resume. */
-  async settings(): Promise<TrainingSettings> {
+  async settings(): Promise<SettledSettings> {
     const bytes = await this.read(runFiles.settings);
     if (!bytes) {
       throw new AffettoError(
@@ -95,7 +97,7 @@ export class RunFolder {
         { cause },
       );
     }
-    return trainingSettings(settings);
+    return settledSettings(settings);
   }
 
   /** Reads the split, or undefined where none was written yet. @throws AffettoError `RUN_INVALID` if it is damaged */

@@ -1,6 +1,7 @@
 // A run as data: everything that decides its result, written to the run folder and read back to resume.
 
 import { z } from 'zod';
+import { type LabelMap, labelChoices } from '../corpora/chosen-labels.js';
 import { emotions } from '../corpora/types.js';
 import { AffettoError } from '../errors.js';
 import { type FrontEndOptions, frontEndSchema } from '../features/options.js';
@@ -32,16 +33,20 @@ const optimizerSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
-/** What a network answers among; files from before it could be chosen mean affetto's eight emotions. */
-const labelsSchema = z
+const labelListSchema = z
   .array(z.string().min(1))
   .min(2)
   .superRefine((labels, context) => {
     const twin = labels.find((label, index) => labels.indexOf(label) < index);
     if (twin === undefined) return;
     context.addIssue({ code: 'custom', message: `"${twin}" is given twice; give each label once` });
-  })
-  .default(() => [...emotions]);
+  });
+
+/** The schema of a map of labels, see `LabelMap`. */
+export const labelMapSchema: z.ZodType<LabelMap> = z.record(
+  z.string(),
+  z.string().trim().min(1).nullable(),
+);
 
 /** The settings of a training; `docs/training.md` says more of each. */
 export const trainingSettingsSchema = z.object({
@@ -53,10 +58,20 @@ export const trainingSettingsSchema = z.object({
     options: z.record(z.string(), optionValue).default({}),
   }),
   /**
-   * The labels that the model answers among, in the order of its outputs; at least two, all different. What the
-   * corpus has of other labels is left out.
+   * The labels that the model answers among, in the order of its outputs; at least two, all different; or a word for
+   * them: `corpus` (all of one corpus, of several those of affetto's eight that occur), `emotions` (affetto's eight that
+   * occur) or `all` (those of all corpora). What the corpus has of other labels is left out. Default `corpus`.
    */
-  labels: labelsSchema,
+  labels: z
+    .union([z.enum(labelChoices), labelListSchema], {
+      error: `give a list of labels, or one of ${labelChoices.join(', ')}`,
+    })
+    .default('corpus'),
+  /**
+   * What the corpus's labels become before that, by its own word or by the label that it is read as; null leaves out,
+   * labels that it does not name stay. Default: all stay.
+   */
+  labelMap: labelMapSchema.optional(),
   /** How features are computed. */
   frontEnd: frontEndSchema.prefault({}),
   /** What split, weights, order, augmentation and dropout are drawn from. Default 1. */
@@ -101,8 +116,17 @@ export const trainingSettingsSchema = z.object({
   nonSpeech: z.number().min(0).max(0.5).default(0),
 });
 
-/** The settings of one training, checked and complete. */
+/** The settings of one training, checked and complete; which labels a word stands for is settled with the corpus. */
 export interface TrainingSettings extends z.infer<typeof trainingSettingsSchema> {}
+
+/** Settings as a run keeps them. Files from before labels could be chosen mean affetto's eight emotions. */
+export const settledSettingsSchema = trainingSettingsSchema.extend({
+  /** The labels that the model answers among, in the order of its outputs; at least two, all different. */
+  labels: labelListSchema.default(() => [...emotions]),
+});
+
+/** The settings of one training with the labels that were settled, in the order of the model's outputs. */
+export interface SettledSettings extends z.infer<typeof settledSettingsSchema> {}
 
 /** The settings of one training as somebody gives them: what is left out becomes the default. */
 export interface TrainingSettingsInput extends z.input<typeof trainingSettingsSchema> {}
@@ -114,7 +138,19 @@ export interface TrainingSettingsInput extends z.input<typeof trainingSettingsSc
  * @throws AffettoError `OPTION_INVALID` naming the setting and what is wrong with it.
  */
 export function trainingSettings(input: unknown): TrainingSettings {
-  const parsed = trainingSettingsSchema.safeParse(input);
+  return checked(trainingSettingsSchema, input);
+}
+
+/**
+ * Does what `trainingSettings` does with settings that a run keeps.
+ * @throws AffettoError `OPTION_INVALID` naming the setting and what is wrong with it; labels must be a list
+ */
+export function settledSettings(input: unknown): SettledSettings {
+  return checked(settledSettingsSchema, input);
+}
+
+function checked<T extends TrainingSettings>(schema: z.ZodType<T>, input: unknown): T {
+  const parsed = schema.safeParse(input);
   if (parsed.success) {
     checkAugmentation(parsed.data.augmentation, parsed.data.frontEnd);
     refuseSpeakerStatistics(parsed.data.frontEnd);

@@ -7,7 +7,7 @@ import type { CorpusFormat } from '../../corpora/listing.js';
 import { AffettoError } from '../../errors.js';
 import { writeFigures } from '../../reports/run-figures.js';
 import { nodeRuntime } from '../../runtime/node.js';
-import { scoreWithValue } from '../../scores/format.js';
+import { counted, fewTested, scoreWithValue } from '../../scores/format.js';
 import { headlineScores } from '../../scores/score-list.js';
 import { presetSettings } from '../../training/presets.js';
 import { RunFolder } from '../../training/run-folder.js';
@@ -15,6 +15,8 @@ import { type TrainingSettings, trainingSettings } from '../../training/settings
 import { train } from '../../training/train.js';
 import { command } from '../terminal/command.js';
 import { abortOnInterrupt, interruptedExitCode } from '../terminal/failure.js';
+import { labelsOption, readLabelsOption } from '../terminal/labels-option.js';
+import { strictOption } from '../terminal/left-out.js';
 import { numberOf, wholeNumber } from '../terminal/numbers.js';
 import { evaluationOptions } from './evaluate/run-evaluation.js';
 import { TrainProgress } from './train/progress.js';
@@ -32,6 +34,7 @@ const options = {
     valueHint: 'DIR',
   },
   format: evaluationOptions.format,
+  labels: labelsOption,
   out: { type: 'string', required: true, description: 'Run folder to write', valueHint: 'DIR' },
   split: {
     type: 'string',
@@ -61,6 +64,7 @@ const options = {
     description: 'Feature cache; default ~/.cache/affetto',
     valueHint: 'DIR',
   },
+  strict: strictOption,
   resume: { type: 'boolean', description: 'Go on with the run in --out' },
 } as const satisfies ArgsDef;
 
@@ -73,6 +77,7 @@ export default command({
     'affetto train --corpus data/ravdess --out runs/first --resume',
     'affetto train --model encoder --corpus data/ravdess --corpus data/emo-db --split speaker --out runs/two',
     'affetto train --model cnn --corpus data/ravdess --seed 2 --epochs 30 --out runs/cnn-2',
+    'affetto train --corpus recordings/ --labels map.json --split speaker --out runs/mapped',
     'affetto train --settings settings.json --corpus data/ravdess --out runs/mine',
   ],
   args: options,
@@ -89,6 +94,7 @@ export default command({
         ...(args.format !== undefined && { corpusFormat: args.format as CorpusFormat }),
         outFolder: args.out,
         resume: args.resume ?? false,
+        strict: args.strict ?? false,
         runtime: nodeRuntime,
         threads,
         ...(args.cache !== undefined && { cacheFolder: args.cache }),
@@ -111,6 +117,7 @@ export default command({
 });
 
 interface Settings {
+  readonly labels?: string | undefined;
   readonly model?: string | undefined;
   readonly split?: string | undefined;
   readonly seed?: string | undefined;
@@ -133,6 +140,7 @@ async function settingsFromArgs(args: Settings): Promise<TrainingSettings> {
   const given = (name: string, value: string | undefined) =>
     value === undefined ? undefined : numberOf(name, value);
   const overrides = {
+    ...(await readLabelsOption(args.labels)),
     seed: given('--seed', args.seed),
     epochs: given('--epochs', args.epochs),
     batchSize: given('--batch-size', args['batch-size']),
@@ -153,7 +161,15 @@ async function settingsFromArgs(args: Settings): Promise<TrainingSettings> {
 
 /** Refuses settings beside `--resume`: a run goes on as it began, and a setting would be ignored. */
 function refuseSettings(args: Settings): void {
-  const names = ['model', 'split', 'seed', 'epochs', 'batch-size', 'learning-rate'] as const;
+  const names = [
+    'model',
+    'labels',
+    'split',
+    'seed',
+    'epochs',
+    'batch-size',
+    'learning-rate',
+  ] as const;
   const more = ['validation', 'patience', 'settings'] as const;
   const given = [...names, ...more].find((name) => args[name] !== undefined);
   if (given === undefined) return;
@@ -177,9 +193,10 @@ async function readSettings(path: string): Promise<Record<string, unknown>> {
 
 function printResult(out: string, report: import('../../training/train.js').TestReport): void {
   const scores = headlineScores.map((score) => scoreWithValue(score, report[score.key]));
+  const few = fewTested(report.count);
   console.log(`
 Test (${report.protocol})
-  ${report.count} utterances: ${scores.join(', ')}
+  ${counted(report.count, 'utterance')}: ${scores.join(', ')}${few === undefined ? '' : `\n  ${few}`}
   weights of epoch ${report.bestEpoch} of ${report.epochs}, temperature ${report.temperature.toFixed(2)}
 ${report.speakerIndependent ? '' : '  Speaker-dependent: the same voices are in training and test. Expect much less on a new voice (--split speaker).\n'}
 Written to ${out}: model.onnx, metrics.json, curves.svg, confusion-matrix.svg (and .png)

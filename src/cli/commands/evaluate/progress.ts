@@ -24,6 +24,11 @@ export class EvaluationProgress implements EvaluationListener {
     this.total = run.epochs;
     this.folds = run.folds;
     const before = run.finishedFolds > 0 ? `, ${run.finishedFolds} of them finished before` : '';
+    if (run.untaught.length > 0) {
+      console.error(
+        `dropped, since no recording has the label: ${run.untaught.map(printable).join(', ')}`,
+      );
+    }
     console.error(
       `${run.folds} ${run.folds === 1 ? 'training' : 'trainings'}${before}, ${run.processes} at a time`,
     );

@@ -1,10 +1,13 @@
 // What a person sees while a run goes on: where it is, how well it does, when it will end. On a
 // terminal one live line and one line an epoch; elsewhere only the lines.
 
+import { join } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import type { Checkpoint } from '../../../training/fit.js';
+import { runFiles } from '../../../training/run-folder.js';
 import type { StartedRun, TrainListener } from '../../../training/train.js';
 import type { StepProgress } from '../../../training/training-steps.js';
+import { labelCounts, unusableText } from '../../terminal/left-out.js';
 import { printable } from '../../terminal/printable.js';
 
 /** Prints to stderr; results go to stdout elsewhere. */
@@ -20,15 +23,32 @@ export class TrainProgress implements TrainListener {
   }
 
   onStart(run: StartedRun): void {
-    const { settings, split } = run;
-    const leftOut = Object.entries(run.leftOut);
+    const { settings, split, untaught } = run;
     console.error(
       `${settings.model.name}, seed ${settings.seed}, into ${this.out}\n${split.protocol}\n` +
         `${split.train.length} training, ${split.validation.length} validation, ${split.test.length} test utterances`,
     );
-    if (leftOut.length > 0) {
-      const counts = leftOut.map(([label, recordings]) => `${printable(label)} ${recordings}`);
-      console.error(`left out, since their label is not asked for: ${counts.join(', ')}`);
+    console.error(`labels: ${settings.labels.map(printable).join(', ')}`);
+    if (Object.keys(run.leftOut).length > 0) {
+      console.error(`left out, since their label is not asked for: ${labelCounts(run.leftOut)}`);
+    }
+    if (untaught.length > 0) {
+      console.error(
+        `dropped, since no training utterance has the label: ${untaught.map(printable).join(', ')}`,
+      );
+    }
+    if (Object.keys(run.unanswerable).length > 0) {
+      console.error(
+        `left out of validation and test, since training lacks their label: ${labelCounts(run.unanswerable)}`,
+      );
+    }
+    if (run.unusable.length > 0) {
+      console.error(
+        [
+          ...unusableText(run.unusable),
+          `left out; all are listed in ${join(this.out, runFiles.unusable)}`,
+        ].join('\n'),
+      );
     }
   }
 
