@@ -40,12 +40,7 @@ export function randomSplit(utterances: readonly Utterance[], options: SplitOpti
   const sorted = sortById(utterances);
   const units = unitsOf(sorted, options);
   if (spanEmotions(units)) {
-    const { testFraction } = options;
-    const dealt = (some: readonly Utterance[][]) =>
-      dealUnits(shuffle(some, random), [testFraction, 1 - testFraction])[0] ?? [];
-    const spared = dealt(drawable(units));
-    // Where nearly every dialogue has an emotion to itself, too few are left to draw from.
-    const tested = new Set(spared.length > 0 ? spared : dealt(units));
+    const tested = new Set(drawDialogues(units, options.testFraction, random));
     return cut(sorted, (utterance) => tested.has(utterance), options);
   }
   const groups = byEmotion(sorted);
@@ -62,15 +57,38 @@ export function randomSplit(utterances: readonly Utterance[], options: SplitOpti
   return cut(sorted, (utterance) => test.has(utterance), options);
 }
 
+/** Draws the test part of units that have several emotions each. */
+function drawDialogues(
+  units: readonly Utterance[][],
+  testFraction: number,
+  random: RandomStream,
+): Utterance[] {
+  const dealt = (some: readonly Utterance[][]) =>
+    dealUnits(shuffle(some, random), [testFraction, 1 - testFraction])[0] ?? [];
+  const spared = dealt(drawable(units));
+  if (spared.length > 0) return spared;
+  // Nearly every dialogue has an emotion to itself, which then does not count.
+  const isShared = sharedEmotions(units);
+  const shared = units.map((unit) => unit.filter(({ emotion }) => isShared(emotion)));
+  const drawn = new Set(dealt(shared.filter((unit) => unit.length > 0)));
+  return units.filter((unit) => unit.some((utterance) => drawn.has(utterance))).flat();
+}
+
 /** Leaves out the units that hold all there is of an emotion. */
 function drawable(units: readonly Utterance[][]): Utterance[][] {
+  const isShared = sharedEmotions(units);
+  return units.filter((unit) => unit.every(({ emotion }) => isShared(emotion)));
+}
+
+/** Makes a function that tells whether several units have an emotion. */
+function sharedEmotions(units: readonly Utterance[][]): (emotion: string) => boolean {
   const unitsWith = new Map<string, number>();
   for (const unit of units) {
     for (const emotion of new Set(unit.map((utterance) => utterance.emotion))) {
       unitsWith.set(emotion, (unitsWith.get(emotion) ?? 0) + 1);
     }
   }
-  return units.filter((unit) => unit.every(({ emotion }) => unitsWith.get(emotion) !== 1));
+  return (emotion) => unitsWith.get(emotion) !== 1;
 }
 
 /** Takes the first `count` of `order`, but all utterances of a unit or none; a unit counts where its first stands. */

@@ -147,10 +147,12 @@ describe('labels of the corpus’s own', () => {
 describe('affetto train', () => {
   it('learns all labels of a small folder, and does not boast of a single test recording', async () => {
     await makeLabelFolders(at('tiny'), { bored: 2, excited: 2, angry: 2 }, ['ann']);
-    const run = await affetto([
-      ...['train', '--settings', at('small.json'), '--corpus', at('tiny'), ...quick()],
-      ...['--out', at('tiny-run')],
-    ]);
+    const train = (...more: string[]) =>
+      affetto([
+        ...['train', '--settings', at('small.json'), '--corpus', at('tiny'), ...quick()],
+        ...['--out', at('tiny-run'), ...more],
+      ]);
+    const run = await train();
     expect(run.code).toBe(0);
     expect(run.stderr).toContain('labels: angry, bored, excited');
     expect(run.stdout).toMatch(
@@ -158,9 +160,18 @@ describe('affetto train', () => {
     );
     const metrics = JSON.parse(await readFile(at('tiny-run', 'metrics.json'), 'utf8'));
     expect(metrics.labels).toEqual(['angry', 'bored', 'excited']);
+
+    // The run has a list; a word for the same labels is the same.
+    const same = await train('--resume', '--labels', 'all');
+    expect(same.code, same.stderr).toBe(0);
+    const other = await train('--resume', '--labels', 'bored,excited');
+    expect(other.code).toBe(1);
+    expect(other.stderr).toContain(
+      '\n  labels: ["angry","bored","excited"] before, ["bored","excited"] now\n',
+    );
   });
 
-  it('refuses a map that is none, a list of one, and labels beside --resume', async () => {
+  it('refuses a map that is none, and a list of one', async () => {
     const dir = await folderWith({
       'list.json': '["a"]',
       'number.json': '{"a": 1}',
@@ -177,8 +188,5 @@ describe('affetto train', () => {
     expect(await refusal('--labels', join(dir, 'number.json'))).toMatch(/map of labels: a: /);
     expect(await refusal('--labels', join(dir, 'no.json'))).toMatch(/Cannot read the labels in/);
     expect(await refusal('--labels', 'złość')).toMatch(/--labels złość: give two labels or more/);
-    expect(await refusal('--labels', 'złość,smutek', '--resume')).toMatch(
-      /--labels cannot be changed with --resume/,
-    );
   });
 });

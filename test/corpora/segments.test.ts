@@ -1,6 +1,6 @@
 // Labelled parts of recordings: the references are files that hold those samples and nothing else, written by the test.
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { RecordingReader } from '../../src/audio/read-part.js';
 import { readClips } from '../../src/cli/commands/adapt/clips.js';
@@ -11,7 +11,7 @@ import type { Utterance } from '../../src/corpora/types.js';
 import { answerQuestions } from '../../src/evaluation/model-files/answers.js';
 import { frontEndOptions } from '../../src/features/options.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
-import { extractFeatures } from '../../src/training/clip-features.js';
+import { extractFeatures, extractUsable } from '../../src/training/clip-features.js';
 import { sampleModel } from '../support/sample-model.js';
 import { folderWith, scratchFolder } from '../support/scratch.js';
 import { speechLike } from '../support/speech.js';
@@ -195,6 +195,41 @@ describe('a segment', () => {
       'talk.wav#t=7',
     ]);
     expect(report.counts.duration).toMatchObject({ minSeconds: 1, maxSeconds: 1 });
+  });
+
+  it('cannot be used where its own samples are too few, silent or not there, and only then', async () => {
+    const gap = left.map((sample, index) => (index >= rate && index < 2 * rate ? 0 : sample));
+    const dir = await folderWith({
+      'talk.wav': writeWav([gap], { rate, format: 'float', bits: 32 }),
+      'clips.csv': [
+        header,
+        ...['0,1,', '0.5,1.5,', '1,2,', '2,2.1,', '2.5,3.5,', '0,1,1'].map(
+          (part, index) => `talk.wav,${part},${index === 0 ? 'joy' : 'sad'},ann`,
+        ),
+      ].join('\n'),
+    });
+    const corpus = await openCorpus(join(dir, 'clips.csv'));
+    const refused = [
+      ['talk.wav#t=0,1&channel=1', 'AUDIO_NO_TRACK'],
+      ['talk.wav#t=1,2', 'AUDIO_SILENT'],
+      ['talk.wav#t=2,2.1', 'AUDIO_TOO_SHORT'],
+      ['talk.wav#t=2.5,3.5', 'AUDIO_TOO_SHORT'],
+    ];
+    const cacheFolder = await scratchFolder();
+    // The second time, what is known of a part says nothing of another part of the file.
+    for (const variants of [[{ speed: 1 }], [{ speed: 1 }, { speed: 1.1 }]]) {
+      const { utterances, unusable } = await extractUsable(corpus.utterances, {
+        ...{ frontEnd: frontEndOptions({}), variants, runtime: nodeRuntime, cacheFolder },
+      });
+      expect(utterances.map(({ id }) => id)).toEqual(['talk.wav#t=0,1', 'talk.wav#t=0.5,1.5']);
+      expect(unusable.map(({ path, code }) => [relative(dir, path), code])).toEqual(refused);
+    }
+    const { signal } = new AbortController();
+    const read = await readClips(corpus, corpus.utterances, ['sad', 'happy'], 8_000, signal);
+    expect(read.clips.map(({ name }) => name)).toEqual(['talk.wav#t=0,1', 'talk.wav#t=0.5,1.5']);
+    expect(read.unusable.map(({ path, code }) => [relative(dir, path), code])).toEqual(refused);
+    const report = await inspectCorpus(join(dir, 'clips.csv'));
+    expect(report.unusable.map(({ path, code }) => [path, code])).toEqual(refused);
   });
 
   it('is counted by `affetto corpus`, with those that overlap', async () => {

@@ -57,6 +57,29 @@ describe('segments of a recording', () => {
     },
   );
 
+  it('are trained on where they are all that there is of an emotion', () => {
+    const rare = corpus.map((utterance): Utterance => {
+      const turn = utterance.startSeconds;
+      return utterance.path === '/c/7.wav' && turn === 2
+        ? { ...utterance, emotion: 'bored' }
+        : utterance;
+    });
+    const seeds = Array.from({ length: 20 }, (_, seed) => seed);
+    const tested = (some: readonly Utterance[]) =>
+      seeds.filter((seed) =>
+        filesOf(randomSplit(some, { testFraction: 0.2, seed }).test).has('/c/7.wav'),
+      );
+    expect(tested(rare)).toEqual([]);
+    expect(tested(corpus).length).toBeGreaterThan(0);
+    // Where every dialogue has an emotion to itself, some are tested all the same.
+    const own = corpus.flatMap((u): Utterance[] => [
+      u,
+      { ...u, id: `${u.id}x`, emotion: `of ${u.path}` },
+    ]);
+    const { test } = randomSplit(own, { testFraction: 0.2, seed: 1 });
+    for (const emotion of labels) expect(share(test, emotion)).toBeCloseTo(0.2, 1);
+  });
+
   it('differ by seed', () => {
     const draws = [1, 2, 3].map((seed) =>
       [...filesOf(randomSplit(corpus, { testFraction: 0.2, seed }).test)].join(),

@@ -17,6 +17,8 @@ const full: Tree = {
   ...presetSettings(
     { name: 'crnn', options: { alternateLevel: false, branches: 1, channels: [8, 8, 8] } },
     {
+      // Its own names are words of a corpus.
+      labelMap: {},
       optimizer: { kind: 'sgd' },
       augmentation: { cropFrames: [112, 112], noise: {}, room: {}, bandLimit: {} },
       frontEnd: {
@@ -129,6 +131,10 @@ describe('a misspelt setting', () => {
     [{ split: { kind: 'speakr' } }, 'split.kind: there is no "speakr"; did you mean "speaker"?'],
     [{ augmentation: { timeMaskFill: 'Clip' } }, 'did you mean "clip"?'],
     [{ frontEnd: { padMode: 'reflct' } }, 'frontEnd.padMode: there is no "reflct"; did you'],
+    [{ labels: 'emotoins' }, 'labels: there is no "emotoins"; did you mean "emotions"?'],
+    [{ labels: 3 }, 'labels: give a list of labels, or one of corpus, emotions, all'],
+    [{ labels: ['sad'] }, 'labels: Too small: expected array to have >=2 items'],
+    [{ labelMap: { boredom: 3 } }, 'labelMap.boredom: '],
     // What another optimizer has is no setting of this one.
     [{ optimizer: { kind: 'adam', momentum: 0.9 } }, 'there is no setting optimizer.momentum;'],
     [{ turnips: 3 }, 'there is no setting turnips; there are model, labels, labelMap, frontEnd,'],
