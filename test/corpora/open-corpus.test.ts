@@ -89,7 +89,7 @@ describe('telling a corpus from its names', () => {
       /is a table and the format tess a folder/,
     );
     await expect(openCorpus(dir, { format: 'iemo-cap' as CorpusFormat })).rejects.toThrow(
-      /no corpus format "iemo-cap"\. There are: ravdess, crema-d/,
+      /no corpus format "iemo-cap"\. Did you mean iemocap\? There are: ravdess, crema-d/,
     );
     await expect(openCorpus(dir, { format: 'manifest' })).rejects.toThrow(
       /no manifest\.csv or manifest\.tsv/,
