@@ -4,7 +4,9 @@
  */
 
 export { readAudioFile } from './audio/read-file.js';
+export type { UnusableRecording } from './audio/usable.js';
 export { type WrittenDatabase, writeAudformat } from './corpora/audformat/write-database.js';
+export { type LabelChoice, type LabelMap, labelChoices } from './corpora/chosen-labels.js';
 export { type CorpusReport, inspectCorpus } from './corpora/corpus-report.js';
 export { type DownloadOptions, type DownloadProgress, downloadFile } from './corpora/download.js';
 export type { UnreadableFile } from './corpora/inspect.js';
@@ -76,6 +78,7 @@ export {
   type EvaluationPlan,
   type FoldJob,
   planEvaluation,
+  type SettledPlan,
 } from './evaluation/plan.js';
 export { readResult } from './evaluation/read-result.js';
 export type {
@@ -83,6 +86,7 @@ export type {
   EvaluationResult,
   FoldResult,
   ModelResult,
+  UnusableUtterance,
 } from './evaluation/result.js';
 export { defaultCacheFolder } from './float-cache.js';
 export { modelCard } from './model-file/card.js';
@@ -174,6 +178,7 @@ export { type Checkpoint, type FinishedTraining, type FitOptions, fit } from './
 export { presetSettings } from './training/presets.js';
 export { RunFolder, type RunSplit } from './training/run-folder.js';
 export {
+  type SettledSettings,
   type TrainingSettings,
   type TrainingSettingsInput,
   trainingSettings,

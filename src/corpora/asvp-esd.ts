@@ -2,7 +2,7 @@
 // fields, modality, vocal channel, emotion, intensity, statement, actor, age, source, language and a mark, e.g.
 // 03-01-06-01-02-12-02-01-01-16. Its record at Zenodo says what they mean.
 import type { CorpusDescription } from './corpus-description.js';
-import { type LabelWords, labelsAmong, withWord } from './label-words.js';
+import { type LabelWords, withWord } from './label-words.js';
 
 const words: LabelWords = {
   '01': 'bored',
@@ -31,7 +31,7 @@ export const asvpEsd: CorpusDescription<'asvp-esd'> = {
   part: 'speech',
   publishedAt: 'https://zenodo.org/records/7132783',
   example: 'actor_12/03-01-06-01-02-12-02-01-01-16.wav',
-  labels: labelsAmong(words),
+  labels: words,
   readName(stem) {
     const [, channel, code = '', intensity = '', actor = ''] =
       /^03-(\d\d)-(\d\d)-(\d\d)-\d+-(\d+)-\d\d-\d\d-\d\d(?:-\d+)*$/.exec(stem) ?? [];
@@ -44,7 +44,7 @@ export const asvpEsd: CorpusDescription<'asvp-esd'> = {
       return { kind: 'unusable', reason: `emotion ${code} does not exist in ASVP-ESD` };
     }
     const strength = intensities[intensity];
-    return withWord(word, {
+    return withWord(word, code, {
       id: stem,
       speaker: String(Number(actor)),
       sex: Number(actor) % 2 === 0 ? 'male' : 'female',

@@ -2,7 +2,7 @@
 // number of the record. Levels are no emotions but how much of one is heard: low (tired or down), neutral, high (of any
 // kind).
 import type { CorpusDescription } from './corpus-description.js';
-import { type LabelWords, labelsAmong, withWord } from './label-words.js';
+import { type LabelWords, withWord } from './label-words.js';
 
 const words: LabelWords = { '0': 'low', '1': 'neutral', '2': 'high' };
 
@@ -15,13 +15,13 @@ export const baved: CorpusDescription<'baved'> = {
   title: 'BAVED',
   publishedAt: 'https://github.com/40uf411/Basic-Arabic-Vocal-Emotions-Dataset',
   example: '1/0-m-21-0-1-105.wav',
-  labels: labelsAmong(words),
+  labels: words,
   readName(stem) {
     const [, speaker = '', sex, text = '', level = ''] =
       /^(\d+)-([mf])-\d+-([0-6])-([0-2])-\d+$/i.exec(stem) ?? [];
     const word = words[level];
     if (!word || !sex) return undefined;
-    return withWord(word, {
+    return withWord(word, level, {
       id: stem,
       speaker,
       sex: sex.toLowerCase() === 'f' ? 'female' : 'male',

@@ -2,7 +2,7 @@
 // recordings) and publishes no naming rule; the folders and speakers are those of the copy of 1,200 that is in
 // circulation, and could not be confirmed with the owner. Which two speakers are women is not said there.
 import type { CorpusDescription } from './corpus-description.js';
-import { type LabelWords, labelsAmong, withWord } from './label-words.js';
+import { type LabelWords, withWord } from './label-words.js';
 
 const words: LabelWords = {
   neutral: 'neutral',
@@ -22,7 +22,7 @@ export const casia: CorpusDescription<'casia'> = {
   title: 'CASIA',
   publishedAt: 'http://www.chineseldc.org/resource_info.php?rid=76',
   example: 'wangzhe/angry/201.wav',
-  labels: labelsAmong(words),
+  labels: words,
   readName(stem, folder, above = '') {
     const place = /^\d{1,3}$/.test(stem) ? `${above}_${folder}_${stem}` : stem;
     const [, name, code = '', number] =
@@ -30,7 +30,7 @@ export const casia: CorpusDescription<'casia'> = {
     const word = words[code];
     if (!name || !word || !speakers.includes(name)) return undefined;
     const id = `${name}_${code}_${number}`;
-    return withWord(word, { id, speaker: name, statement: `text ${number}` });
+    return withWord(word, code, { id, speaker: name, statement: `text ${number}` });
   },
   speech: {
     languages: ['zh-CN'],

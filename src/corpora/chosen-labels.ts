@@ -1,32 +1,184 @@
-// The part of a corpus that has the labels somebody asks for: training and evaluation answer among the labels of
-// their settings, and say what of a corpus they leave out for that.
+// Which labels are answered among: those of the corpus unless told, some of them, or others that a map makes of them.
+// Settled once, before a run begins, they are a list in its settings; what has none of them is left out and counted.
 
 import { AffettoError } from '../errors.js';
-import type { CorpusListing } from './listing.js';
-import { emotions } from './types.js';
+import { nearest } from '../nearest.js';
+import { countLabels, inLabelOrder, isEmotion, plainSpelling, readLabel } from './labels.js';
+import type { CorpusListing, LeftOutFile } from './listing.js';
+import { emotions, type Utterance } from './types.js';
+
+/** Words for labels that are not listed; see `LabelChoice`. */
+export const labelChoices = ['corpus', 'emotions', 'all'] as const;
+
+/**
+ * What to answer among: a list, or a word. `corpus`: all labels of one corpus, of several those of affetto's eight that
+ * occur; `emotions`: those of affetto's eight that occur; `all`: all labels of all corpora.
+ */
+export type LabelChoice = (typeof labelChoices)[number] | readonly string[];
+
+/**
+ * What labels become: by the corpus's own word or by the label that it was read as; null leaves out. Labels that it does
+ * not name stay as they are.
+ */
+export type LabelMap = Readonly<Record<string, string | null>>;
+
+/** What decides which labels there are. */
+export interface LabelSettings {
+  /** What to answer among. */
+  readonly labels: LabelChoice;
+  /** What the corpus's labels become before that. */
+  readonly labelMap?: LabelMap | undefined;
+}
+
+/**
+ * Settles which labels are answered among.
+ * @param corpora the one that is trained on, then those that are only tested
+ * @returns at least two, all different, each of some recording of the first corpus
+ * @throws AffettoError `OPTION_INVALID` where fewer than two are left, two differ by case or spaces alone, a label is
+ *   asked for or mapped that no recording has (affetto's eight may be asked for wherever two others are)
+ */
+export function settleLabels(
+  { labels: choice, labelMap }: LabelSettings,
+  corpora: readonly [CorpusListing, ...CorpusListing[]],
+): string[] {
+  if (labelMap) refuseUnknownKeys(labelMap, corpora);
+  const [corpus, ...others] = corpora.map((one) => withLabelMap(one, labelMap));
+  if (!corpus) throw new TypeError('settling labels takes a corpus');
+  const present = inLabelOrder(corpus.utterances.map(({ emotion }) => emotion));
+  const wanted = chosenAmong(present, choice, {
+    elsewhere: others.flatMap(({ utterances }) => utterances.map(({ emotion }) => emotion)),
+    ofSeveral: corpus.parts !== undefined && labelMap === undefined,
+    corpus,
+  });
+  // A label that nothing teaches would be answered by chance.
+  const labels = wanted.filter((label) => present.includes(label));
+  if (labels.length < 2) throw tooFew(corpus, wanted, present);
+  refuseAlike(labels, corpus);
+  return labels;
+}
+
+/** Which of the labels that somebody listed were dropped when they were settled, since no recording teaches them. */
+export function untaughtOf(wanted: readonly string[], settled: readonly string[]): string[] {
+  return wanted.filter((label) => !settled.includes(label) && !settled.includes(spelt(label)));
+}
+
+const spelt = (label: string) => readLabel(label) ?? label;
+
+function chosenAmong(
+  present: readonly string[],
+  choice: LabelChoice,
+  {
+    elsewhere,
+    ofSeveral,
+    corpus,
+  }: {
+    readonly elsewhere: readonly string[];
+    readonly ofSeveral: boolean;
+    readonly corpus: CorpusListing;
+  },
+): string[] {
+  if (choice === 'emotions' || (choice === 'corpus' && ofSeveral)) return present.filter(isEmotion);
+  if (typeof choice === 'string') return [...present];
+  const known = new Set([...present, ...elsewhere]);
+  const labels = choice.map((label) => {
+    const own = label.normalize('NFC').trim();
+    return known.has(own) ? own : (readLabel(own) ?? own);
+  });
+  const strange = labels.find((label) => !known.has(label) && !isEmotion(label));
+  if (strange !== undefined) {
+    throw invalid(
+      `${corpus.title} in ${corpus.folder} has no utterance with the label "${strange}"${meant(strange, [...known])}. Its labels are ${present.join(', ')}: give those to answer among as labels in the settings or with --labels.`,
+    );
+  }
+  const twin = labels.find((label, index) => labels.indexOf(label) < index);
+  if (twin === undefined) return labels;
+  throw invalid(`The label "${twin}" is asked for twice; give each once.`);
+}
+
+/**
+ * A corpus with the labels that a map makes of its own; what it maps to null is left out.
+ * @param map none: the corpus as it is
+ */
+export function withLabelMap(corpus: CorpusListing, map: LabelMap | undefined): CorpusListing {
+  if (!map) return corpus;
+  const labelOf = labelReader(map, corpus.utterances);
+  const utterances: Utterance[] = [];
+  const leftOut: LeftOutFile[] = [];
+  for (const utterance of corpus.utterances) {
+    const { path, emotion, ownLabel = emotion } = utterance;
+    const label = labelOf(utterance);
+    if (label === null) leftOut.push({ path, label: ownLabel });
+    else if (label === emotion) utterances.push(utterance);
+    else utterances.push({ ...utterance, emotion: label, ownLabel });
+  }
+  const parts = corpus.parts?.map((part) => withLabelMap(part, map));
+  return {
+    ...corpus,
+    utterances,
+    leftOut: [...corpus.leftOut, ...leftOut],
+    ...(parts && { parts }),
+  };
+}
+
+/** Makes a function that gives what a map makes of an utterance's label: by its own word, else by what that was read as. */
+function labelReader(
+  map: LabelMap,
+  utterances: readonly Utterance[],
+): (utterance: Utterance) => string | null {
+  const values = new Map(
+    Object.entries(map).map(([key, value]) => [
+      keyOf(key),
+      value === null ? null : value.normalize('NFC').trim(),
+    ]),
+  );
+  const exact = wordsOf(utterances);
+  // `anger` also means recordings that call it `Anger` or are read as angry by a code.
+  for (const [key, value] of [...values]) {
+    const emotion = readLabel(key);
+    if (exact.has(key) || emotion === undefined || values.has(emotion)) continue;
+    values.set(emotion, value);
+  }
+  return ({ emotion, ownLabel }) => {
+    const own = ownLabel === undefined ? undefined : values.get(ownLabel);
+    const label = own === undefined ? values.get(emotion) : own;
+    return label === undefined ? emotion : label;
+  };
+}
+
+/** The words by which a map may name the labels of utterances. */
+function wordsOf(utterances: readonly Utterance[]): Set<string> {
+  return new Set(utterances.flatMap(({ emotion, ownLabel = emotion }) => [emotion, ownLabel]));
+}
+
+const keyOf = (key: string) => key.normalize('NFC').trim();
+
+/**
+ * Refuses keys of a map that no recording has: a slip there would silently keep what was to be left out.
+ * @throws AffettoError `OPTION_INVALID` naming the nearest word that there is
+ */
+export function refuseUnknownKeys(map: LabelMap, corpora: readonly CorpusListing[]): void {
+  const words = wordsOf(corpora.flatMap(({ utterances }) => utterances));
+  const strange = Object.keys(map).find((key) => {
+    const emotion = readLabel(key);
+    return !words.has(keyOf(key)) && (emotion === undefined || !words.has(emotion));
+  });
+  if (strange === undefined) return;
+  throw invalid(
+    `The mapping of labels names "${strange}", and no recording has that label${meant(strange, [...words])}. The labels are ${inLabelOrder(words).join(', ')}.`,
+  );
+}
 
 /**
  * A corpus without the utterances whose label is none of `labels`; they are listed as left out.
  *
- * @param labels at least two, all different
- * @throws AffettoError `OPTION_INVALID` where fewer than two of the labels have an utterance, or where one that is
- *   none of affetto's emotions has none, since nobody could tell it from a misspelling
+ * @param labels at least two, all different, as `settleLabels` gives them
+ * @throws AffettoError `OPTION_INVALID` where fewer than two of the labels have an utterance
  */
 export function withLabels(corpus: CorpusListing, labels: readonly string[]): CorpusListing {
   const chosen = new Set(labels);
   const present = new Set(corpus.utterances.map(({ emotion }) => emotion));
-  const strange = labels.find(
-    (label) => !present.has(label) && !(emotions as readonly string[]).includes(label),
-  );
-  if (strange !== undefined || labels.filter((label) => present.has(label)).length < 2) {
-    const why =
-      strange === undefined
-        ? `fewer than two of the labels ${labels.join(', ')}`
-        : `no utterance with the label "${strange}"`;
-    throw new AffettoError(
-      'OPTION_INVALID',
-      `${corpus.title} in ${corpus.folder} has ${why}. Its labels are ${[...present].sort().join(', ')}: give those to answer among as labels in the settings.`,
-    );
+  if (labels.filter((label) => present.has(label)).length < 2) {
+    throw tooFew(corpus, labels, inLabelOrder(present));
   }
   if ([...present].every((label) => chosen.has(label))) return corpus;
   const others = corpus.utterances.filter(({ emotion }) => !chosen.has(emotion));
@@ -37,9 +189,58 @@ export function withLabels(corpus: CorpusListing, labels: readonly string[]): Co
   };
 }
 
+/**
+ * A corpus as settled settings see it: its labels mapped, then those that are not asked for left out.
+ * @throws AffettoError as `withLabels`
+ */
+export function labelledBy(
+  corpus: CorpusListing,
+  { labels, labelMap }: LabelSettings & { readonly labels: readonly string[] },
+): CorpusListing {
+  return withLabels(withLabelMap(corpus, labelMap), labels);
+}
+
 /** How many recordings of each label a corpus leaves out, by the corpus's own word for it. */
 export function countLeftOut({ leftOut }: Pick<CorpusListing, 'leftOut'>): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { label } of leftOut) counts[label] = (counts[label] ?? 0) + 1;
-  return counts;
+  return countLabels(leftOut.map(({ label }) => label));
+}
+
+function tooFew(
+  { title, folder, parts }: CorpusListing,
+  labels: readonly string[],
+  present: readonly string[],
+): AffettoError {
+  const own = present.length === 1 ? 'label is' : 'labels are';
+  const why =
+    present.length < 2
+      ? 'telling apart takes two: give recordings of another label'
+      : `give those to answer among as labels in the settings or with --labels${parts ? ', e.g. --labels all' : ''}`;
+  return invalid(
+    `${title} in ${folder} has fewer than two of the labels ${(labels.length > 0 ? labels : emotions).join(', ')}. Its ${own} ${present.join(', ') || 'none'}: ${why}.`,
+  );
+}
+
+/** Refuses labels that somebody may have meant as one. */
+function refuseAlike(labels: readonly string[], { utterances }: CorpusListing): void {
+  const seen = new Map<string, string>();
+  for (const label of labels) {
+    const plain = plainSpelling(label);
+    const other = seen.get(plain);
+    if (other !== undefined && plain.trim() !== '') {
+      const count = (of: string) => utterances.filter(({ emotion }) => emotion === of).length;
+      throw invalid(
+        `The labels "${other}" (${count(other)} recordings) and "${label}" (${count(label)}) differ by case or spaces alone. Write them alike, or say which is meant in a file for --labels: {${JSON.stringify(label)}: ${JSON.stringify(other)}}.`,
+      );
+    }
+    seen.set(plain, label);
+  }
+}
+
+function meant(word: string, words: readonly string[]): string {
+  const near = nearest(word, words);
+  return near === undefined ? '' : ` (the nearest that there is: "${near}")`;
+}
+
+function invalid(message: string): AffettoError {
+  return new AffettoError('OPTION_INVALID', message);
 }

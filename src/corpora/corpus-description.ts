@@ -3,7 +3,7 @@
 // may need a file system: browsers load this room too.
 import type { RecordingPart } from '../audio/recording-part.js';
 import type { PublishedFigures } from './published-figures.js';
-import type { Emotion, Utterance } from './types.js';
+import type { Utterance } from './types.js';
 
 /** What a file name that follows the corpus's rule says. */
 export type NameReading =
@@ -12,7 +12,7 @@ export type NameReading =
       readonly kind: 'utterance';
     } & Omit<Utterance, 'path' | 'corpus'>)
   | {
-      /** The name is an utterance's whose label has no counterpart among affetto's. */
+      /** The name is an utterance's that carries no label to learn, as where annotators did not agree. */
       readonly kind: 'left out';
       /** The utterance's id, as `Utterance.id`. */
       readonly id: string;
@@ -155,8 +155,8 @@ export interface CorpusDescription<Name extends string = string> {
   readonly publishedAt: string;
   /** A file name that follows the rule, with its folder where the rule reads that too. */
   readonly example: string;
-  /** What the corpus's own codes of emotions mean. */
-  readonly labels: Readonly<Record<string, Emotion>>;
+  /** What the corpus's own codes of emotions mean: labels of affetto's eight, or a word for what they lack. */
+  readonly labels: Readonly<Record<string, string>>;
   /** Extensions that its recordings have, with the dot, in lower case; default: all that affetto decodes. */
   readonly extensions?: readonly string[];
   /**

@@ -1,8 +1,11 @@
 // What a corpus holds and what is odd about it, in one object: worth knowing before anything is trained on it.
 
 import { relative } from 'node:path';
+import type { UnusableRecording } from '../audio/usable.js';
+import { nearest } from '../nearest.js';
 import { type Inspection, inspectFiles } from './inspect.js';
-import type { CorpusFormat, CorpusListing } from './listing.js';
+import { isEmotion } from './labels.js';
+import { type CorpusFormat, type CorpusListing, sortedBy } from './listing.js';
 import { openCorpus } from './open-corpus.js';
 import { type CorpusSummary, summarizeCorpus } from './summary.js';
 
@@ -18,8 +21,10 @@ export interface CorpusReport {
   readonly dir: string;
   /** What it holds, counted. */
   readonly counts: CorpusSummary;
-  /** Recordings whose label has no counterpart. */
+  /** Recordings without a label, or with one that was not asked for. */
   readonly leftOut: CorpusListing['leftOut'];
+  /** Recordings that training and testing leave out, whatever their label. */
+  readonly unusable: readonly UnusableRecording[];
   /** What is worth a look before anything is trained on it. */
   readonly oddities: {
     /** Groups of files with the same audio. */
@@ -53,6 +58,15 @@ export interface CorpusReport {
     readonly warnings: readonly string[];
     /** Files that were not taken as utterances, each with the reason. */
     readonly ignored: CorpusListing['ignored'];
+    /** Labels of the corpus's own that are spelt much like another one: two of them may be meant as one. */
+    readonly alike: readonly {
+      /** The label. */
+      readonly label: string;
+      /** How many utterances have it. */
+      readonly utterances: number;
+      /** The label that it is like. */
+      readonly like: string;
+    }[];
   };
 }
 
@@ -62,6 +76,7 @@ export interface CorpusReport {
  * @param path of its folder, or of a manifest
  * @param options what to take the corpus for, and who hears how far it is
  * @param options.format how the corpus says what its recordings are; default: told from the names
+ * @param options.relabel maps or leaves out labels before anything is counted; default: all stay
  * @param options.onProgress is told how many recordings are decoded, of how many
  * @throws AffettoError what `openCorpus` throws; a recording that cannot be decoded is listed, not thrown
  */
@@ -69,10 +84,12 @@ export async function inspectCorpus(
   path: string,
   options: {
     readonly format?: CorpusFormat | undefined;
+    readonly relabel?: ((corpus: CorpusListing) => CorpusListing) | undefined;
     readonly onProgress?: (done: number, total: number) => void;
   } = {},
 ): Promise<CorpusReport> {
-  const listing = await openCorpus(path, { format: options.format });
+  const { relabel = (corpus) => corpus } = options;
+  const listing = relabel(await openCorpus(path, { format: options.format }));
   const { utterances } = listing;
   options.onProgress?.(0, utterances.length);
   const inspection = await inspectFiles(utterances, {
@@ -95,6 +112,13 @@ function makeReport(
     dir,
     counts,
     leftOut: leftOut.map((file) => ({ ...file, path: below(file.path) })),
+    unusable: sortedBy(
+      [
+        ...files.flatMap(({ path, unusable }) => (unusable ? [{ path, ...unusable }] : [])),
+        ...unreadable.map(({ path, code, message }) => ({ path, code, reason: message })),
+      ].map((file) => ({ ...file, path: below(file.path) })),
+      ({ path }) => path,
+    ),
     oddities: {
       duplicates: duplicates.map((group) => group.map(below)),
       clipped: files
@@ -111,6 +135,21 @@ function makeReport(
       unreadable: unreadable.map((file) => ({ ...file, path: below(file.path) })),
       warnings,
       ignored: ignored.map((file) => ({ ...file, path: below(file.path) })),
+      alike: alikeAmong(counts),
     },
   };
+}
+
+/** Labels of the corpus's own beside the one that each may be a slip for. */
+function alikeAmong({ emotions }: CorpusSummary): CorpusReport['oddities']['alike'] {
+  const all = emotions.map(({ emotion }) => emotion);
+  return emotions.flatMap(({ emotion: label, total: utterances }) => {
+    // Numbers are all alike.
+    if (isEmotion(label) || !/\p{L}{3}/u.test(label)) return [];
+    const like = nearest(
+      label,
+      all.filter((other) => other !== label),
+    );
+    return like === undefined ? [] : [{ label, utterances, like }];
+  });
 }

@@ -1,7 +1,7 @@
 // EMO-DB, the Berlin Database of Emotional Speech (Burkhardt et al. 2005, Interspeech, 1517-1520): names
 // like 03a01Fa, speaker, text, emotion (a German initial), version.
 import type { CorpusDescription } from './corpus-description.js';
-import type { Emotion, Sex } from './types.js';
+import type { Sex } from './types.js';
 
 /** The ten sentences by their codes. */
 const texts: Readonly<Record<string, string>> = {
@@ -30,9 +30,10 @@ const sexes: Readonly<Record<string, Sex>> = {
   '16': 'female',
 };
 
-// Wut, Ekel, Angst, Freude, Trauer, neutral; L is Langeweile, boredom, which affetto has no label for.
-const emotionCodes: Readonly<Record<string, Emotion>> = {
+// Wut, Langeweile, Ekel, Angst, Freude, Trauer, neutral; boredom is none of affetto's eight.
+const emotionCodes: Readonly<Record<string, string>> = {
   W: 'angry',
+  L: 'bored',
   E: 'disgust',
   A: 'fearful',
   F: 'happy',
@@ -59,14 +60,17 @@ export const emoDb: CorpusDescription<'emo-db'> = {
     if (laryngogramFolders.includes(folder.toLowerCase())) {
       return { kind: 'other material', reason: 'laryngogram, not speech' };
     }
-    if (code === 'L') return { kind: 'left out', id: stem, label: 'boredom' };
     const emotion = emotionCodes[code];
     if (emotion === undefined) {
       return { kind: 'unusable', reason: `emotion ${code} does not exist in EMO-DB` };
     }
     // Versions are takes of one sentence in one emotion; the first or only one may carry no letter.
     const repetition = version === '' ? 1 : version.charCodeAt(0) - 'a'.charCodeAt(0) + 1;
-    return { kind: 'utterance', id: stem, speaker, sex, emotion, statement, repetition };
+    const ownLabel = code === 'L' ? 'boredom' : undefined;
+    return {
+      ...{ kind: 'utterance', id: stem, speaker, sex, emotion, statement, repetition },
+      ...(ownLabel && { ownLabel }),
+    };
   },
   speech: {
     languages: ['de'],

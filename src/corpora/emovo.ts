@@ -1,7 +1,7 @@
 // EMOVO, an Italian emotional speech database (Costantini et al. 2014, LREC): names like dis-m3-b1, emotion, speaker,
 // sentence; six actors, fourteen sentences.
 import type { CorpusDescription } from './corpus-description.js';
-import { type LabelWords, labelsAmong, withWord } from './label-words.js';
+import { type LabelWords, withWord } from './label-words.js';
 
 // Disgusto, gioia, neutro, paura, rabbia, sorpresa, tristezza.
 const words: LabelWords = {
@@ -20,13 +20,13 @@ export const emovo: CorpusDescription<'emovo'> = {
   title: 'EMOVO',
   publishedAt: 'http://voice.fub.it/activities/corpora/emovo/index.html',
   example: 'm3/dis-m3-b1.wav',
-  labels: labelsAmong(words),
+  labels: words,
   readName(stem) {
     const [, code = '', speaker = '', sentence] =
       /^([a-z]{3})-([fm][1-3])-([a-z]\d)$/.exec(stem.toLowerCase()) ?? [];
     const word = words[code];
     if (!word) return undefined;
-    return withWord(word, {
+    return withWord(word, code, {
       id: stem.toLowerCase(),
       speaker,
       sex: speaker.startsWith('f') ? 'female' : 'male',

@@ -3,8 +3,8 @@
 // the same 350 sentences in each emotion. The numbers go through the emotions in the order below; that they do is seen in
 // the corpus and not said in its README, so a name is held against its folder.
 import type { CorpusDescription } from './corpus-description.js';
-import { type LabelWords, labelsAmong } from './label-words.js';
-import type { Emotion, GivenSplit } from './types.js';
+import { type LabelWords, withWord } from './label-words.js';
+import type { GivenSplit } from './types.js';
 
 const words: LabelWords = {
   Neutral: 'neutral',
@@ -14,7 +14,6 @@ const words: LabelWords = {
   Surprise: 'surprised',
 };
 
-const labels = labelsAmong(words);
 /** The emotions in the order of the numbers, 350 each. */
 const inOrder = Object.keys(words);
 const sentences = 350;
@@ -34,7 +33,7 @@ export const esd: CorpusDescription<'esd'> = {
   title: 'ESD',
   publishedAt: 'https://github.com/HLTSingapore/Emotional-Speech-Data',
   example: '0011/Angry/train/0011_000355.wav',
-  labels,
+  labels: words,
   readName(stem, folder, above = '') {
     const [, speaker = '', digits = ''] = /^(00\d\d)_(\d{6})$/.exec(stem) ?? [];
     const [who, number] = [Number(speaker), Number(digits)];
@@ -49,15 +48,13 @@ export const esd: CorpusDescription<'esd'> = {
     }
     const split = splits[folder];
     const language = who <= 10 ? 'Mandarin' : 'English';
-    return {
-      kind: 'utterance',
+    return withWord(words[code] as string, code.toLowerCase(), {
       id: stem,
       speaker,
       sex: men.includes(who) ? 'male' : 'female',
-      emotion: labels[code] as Emotion,
       statement: `${language} sentence ${((number - 1) % sentences) + 1}`,
       ...(split && { split }),
-    };
+    });
   },
   speech: {
     languages: ['zh', 'en'],

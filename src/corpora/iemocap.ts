@@ -3,7 +3,7 @@
 // of the dialogues in SessionN/dialog/wav. Names and letters are those of the README in its release; the line of a table
 // is [START - END] TURN LABEL [V, A, D].
 import type { CorpusDescription, TableEntry } from './corpus-description.js';
-import { type LabelWords, labelsAmong, withWord } from './label-words.js';
+import { type LabelWords, withWord } from './label-words.js';
 
 const words: LabelWords = {
   neu: 'neutral',
@@ -31,7 +31,7 @@ export const iemocap: CorpusDescription<'iemocap'> = {
   title: 'IEMOCAP',
   publishedAt: 'https://sail.usc.edu/iemocap/',
   example: 'sentences/wav/Ses01F_impro01/Ses01F_impro01_M000.wav',
-  labels: labelsAmong(words),
+  labels: words,
   readName(stem) {
     const [, session, , turn] = rule.exec(stem) ?? [];
     if (!session) return undefined;
@@ -79,6 +79,6 @@ function readTurn(text: string): TableEntry | undefined {
   if (without) return { reading: { kind: 'left out', id, label: without }, within };
   const word = words[code];
   return word
-    ? { reading: withWord(word, { id, ...speakerOf(session, turn) }), within }
+    ? { reading: withWord(word, code, { id, ...speakerOf(session, turn) }), within }
     : undefined;
 }

@@ -1,11 +1,14 @@
 // Decodes every file of a corpus once, to find what would spoil training without a word: copies under two
 // names, clipping, silence, stereo, broken files. One bad file is reported and the rest goes on.
 import { createHash } from 'node:crypto';
+import { checkSamples } from '../audio/check-samples.js';
 import type { DecodedChannels } from '../audio/decode.js';
+import { downMix } from '../audio/down-mix.js';
 import { peakOf } from '../audio/peak.js';
 import { type RecordingOnDisk, RecordingReader } from '../audio/read-part.js';
 import { partName } from '../audio/recording-part.js';
 import type { AudioSource } from '../audio/types.js';
+import { refusalOf, type UnusableRecording } from '../audio/usable.js';
 import { AffettoError, type AffettoErrorCode } from '../errors.js';
 
 /**
@@ -33,6 +36,8 @@ export interface FileInspection {
   readonly clippedRuns: number;
   /** Whether the peak is below `uselessPeak`. */
   readonly silent: boolean;
+  /** Why training and testing leave the recording out, see `usableMono`; absent where they do not. */
+  readonly unusable?: Omit<UnusableRecording, 'path'>;
   /** SHA-256 of rate and samples (24 bits each); the same for WAV and FLAC, mono and doubled mono. */
   readonly contentHash: string;
 }
@@ -92,6 +97,7 @@ export function inspectAudio(path: string, { channels, source }: DecodedChannels
   // One channel speaks for all where all are the same.
   const distinct = identical ? [first] : channels;
   const peak = Math.max(...distinct.map(peakOf));
+  const unusable = whyUnusable(distinct, source.sampleRate);
   return {
     path,
     source,
@@ -99,8 +105,21 @@ export function inspectAudio(path: string, { channels, source }: DecodedChannels
     peak,
     clippedRuns: distinct.reduce((sum, channel) => sum + countClippedRuns(channel), 0),
     silent: peak < uselessPeak,
+    ...(unusable && { unusable }),
     contentHash: hashContent(distinct, source.sampleRate),
   };
+}
+
+function whyUnusable(
+  channels: readonly Float32Array[],
+  sampleRate: number,
+): FileInspection['unusable'] {
+  try {
+    checkSamples(downMix(channels), sampleRate);
+    return undefined;
+  } catch (error) {
+    return refusalOf(error);
+  }
 }
 
 function isSame(a: Float32Array, b: Float32Array): boolean {

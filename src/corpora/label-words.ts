@@ -1,28 +1,20 @@
-// Codes of corpora as English words, some beyond affetto's eight labels (bored, excited, frustrated, ...). Whether such a
-// word can be learnt is decided here, for all corpora that are described by words.
+// Corpora that are described by a table of codes and English words: each word is a label, one of affetto's eight or one
+// of the corpus's own (bored, excited, frustrated, ...).
 import type { NameReading } from './corpus-description.js';
-import { type Emotion, emotions, type Utterance } from './types.js';
+import type { Utterance } from './types.js';
 
-/** The English word of each of a corpus's codes. */
+/** The English word of each of a corpus's codes, which is its label. */
 export type LabelWords = Readonly<Record<string, string>>;
 
-/** The codes whose word is one of affetto's labels, as `CorpusDescription.labels` has them. */
-export function labelsAmong(words: LabelWords): Readonly<Record<string, Emotion>> {
-  return Object.fromEntries(
-    Object.entries(words).flatMap(([code, word]) => (isEmotion(word) ? [[code, word]] : [])),
-  );
-}
-
-/** What a name says whose label is `word`: an utterance, or one that is left out under that word. */
+/**
+ * What a name or a table says whose label is `word`.
+ * @param code the corpus's own for it; where it is more than a letter or a number, a map of labels may name it
+ */
 export function withWord(
   word: string,
-  utterance: Omit<Utterance, 'path' | 'corpus' | 'emotion'>,
-): Extract<NameReading, { readonly kind: 'utterance' | 'left out' }> {
-  return isEmotion(word)
-    ? { kind: 'utterance', ...utterance, emotion: word }
-    : { kind: 'left out', id: utterance.id, label: word };
-}
-
-function isEmotion(word: string): word is Emotion {
-  return (emotions as readonly string[]).includes(word);
+  code: string,
+  utterance: Omit<Utterance, 'path' | 'corpus' | 'emotion' | 'ownLabel'>,
+): Extract<NameReading, { readonly kind: 'utterance' }> {
+  const isWord = /^\p{L}{2,}$/u.test(code) && code !== word;
+  return { kind: 'utterance', ...utterance, emotion: word, ...(isWord && { ownLabel: code }) };
 }

@@ -126,7 +126,7 @@ function nothingFound(
   const found =
     paths.length === 0
       ? `${recordings.size} recordings are there, and no table`
-      : `${paths.length} tables and ${recordings.size} recordings are there, and none of them is an utterance with a label that affetto has`;
+      : `${paths.length} tables and ${recordings.size} recordings are there, and none of them is an utterance with a label`;
   return new AffettoError(
     'CORPUS_EMPTY',
     `No ${title} in "${dir}": its labels stand in ${where}, its recordings are named like ${example}; ${found}. Give the folder that holds both. Its owner publishes it at ${publishedAt}.`,

@@ -1,4 +1,5 @@
-// How people spell emotions in folder names and manifests, and which of affetto's eight labels is meant.
+// How people spell emotions in folder names and manifests, and which of affetto's eight labels is meant. What is no
+// spelling of theirs is a label of the corpus's own.
 // Corpora with codes of their own (CREMA-D's ANG, SAVEE's su) read those in their own files.
 import { type Emotion, emotions } from './types.js';
 
@@ -14,54 +15,64 @@ export const labelSpellings: Readonly<Record<Emotion, readonly string[]>> = {
   surprised: ['surprise', 'pleasant surprise', 'pleasantly surprised', 'pleasant surprised', 'ps'],
 };
 
-/** Labels in use elsewhere that have no counterpart among the eight; recordings that carry one are left out. */
-export const labelsWithoutCounterpart = [
-  'amused',
-  'amusement',
-  'anxiety',
-  'anxious',
-  'bored',
-  'boredom',
-  'confused',
-  'confusion',
-  'contempt',
-  'desire',
-  'disappointed',
-  'disappointment',
-  'embarrassed',
-  'embarrassment',
-  'excited',
-  'excitement',
-  'frustrated',
-  'frustration',
-  'guilt',
-  'interest',
-  'love',
-  'other',
-  'pain',
-  'pride',
-  'proud',
-  'relief',
-  'sarcasm',
-  'sarcastic',
-  'shame',
-  'sleepiness',
-  'sleepy',
-  'tired',
-] as const;
-
 const emotionOf = new Map(
   emotions.flatMap((emotion) =>
     [emotion, ...labelSpellings[emotion]].map((spelling) => [spelling, emotion] as const),
   ),
 );
-const known: ReadonlySet<string> = new Set(labelsWithoutCounterpart);
 
-/** What a spelling means: a label, `left out` for a known one without counterpart, else undefined. */
-export function readLabel(spelling: string): Emotion | 'left out' | undefined {
-  const plain = spelling
+/**
+ * What a spelling means: one of affetto's eight where it is a spelling of theirs, else the corpus's own label as it is
+ * written, without spaces at its ends and in Unicode's composed form (NFC), so that `złość` typed on a Mac and on Linux
+ * is one label.
+ * @returns undefined where nothing is written
+ */
+export function readLabel(spelling: string): string | undefined {
+  const own = spelling.normalize('NFC').trim();
+  return emotionOf.get(plainSpelling(own)) ?? (own || undefined);
+}
+
+/** The corpus's own word for a label, where the label is another one; what `Utterance.ownLabel` holds. */
+export function ownSpelling(spelling: string, label: string): string | undefined {
+  const own = spelling.normalize('NFC').trim();
+  return own === label ? undefined : own;
+}
+
+/** Whether a word is a spelling of one of affetto's eight labels. */
+export function isEmotionSpelling(word: string): boolean {
+  return emotionOf.has(plainSpelling(word));
+}
+
+/** What of a spelling counts when two are compared: neither case nor what stands between words. */
+export function plainSpelling(spelling: string): string {
+  return spelling
+    .normalize('NFC')
     .trim()
     .toLowerCase()
     .replaceAll(/[\s_-]+/g, ' ');
-  return emotionOf.get(plain) ?? (known.has(plain) ? 'left out' : undefined);
+}
+
+/** Sorts labels: affetto's eight first, in their order, then the others, numbers by value, then words by code units. */
+export function inLabelOrder(labels: Iterable<string>): string[] {
+  const all = new Set(labels);
+  const others = [...all].filter((label) => !isEmotion(label)).sort(compareOwn);
+  return [...emotions.filter((emotion) => all.has(emotion)), ...others];
+}
+
+/** Whether a label is one of affetto's eight. */
+export function isEmotion(label: string): label is Emotion {
+  return (emotions as readonly string[]).includes(label);
+}
+
+function compareOwn(a: string, b: string): number {
+  const [one, other] = [a, b].map((label) => (/^\d{1,15}$/.test(label) ? Number(label) : Infinity));
+  if (one !== other) return (one as number) < (other as number) ? -1 : 1;
+  return a < b ? -1 : 1;
+}
+
+/** Counts labels by name, whatever they are called. */
+export function countLabels(labels: Iterable<string>): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
+  return Object.fromEntries(counts);
 }

@@ -1,7 +1,7 @@
 // What any corpus looks like once it is listed, whatever its format: the shape that training and
 // evaluation are given, so that they need not know one corpus from another.
 import { type CorpusName, namedCorpora } from './registry.js';
-import type { Utterance } from './types.js';
+import { type Utterance, utteranceKey } from './types.js';
 
 /**
  * How a corpus says what its recordings are: by the naming rule of a known corpus, by folders, by a table, by a database
@@ -63,6 +63,17 @@ export interface CorpusListing {
   readonly warnings?: readonly string[];
   /** The corpora that it is made of, in the order given; absent where it is one. */
   readonly parts?: readonly CorpusListing[];
+}
+
+/** A listing without some utterances, given by their keys (`utteranceKey`). */
+export function withoutUtterances(listing: CorpusListing, keys: Iterable<string>): CorpusListing {
+  const left = new Set(keys);
+  const parts = listing.parts?.map((part) => withoutUtterances(part, left));
+  return {
+    ...listing,
+    utterances: listing.utterances.filter((utterance) => !left.has(utteranceKey(utterance))),
+    ...(parts && { parts }),
+  };
 }
 
 /** `items` sorted by the code units of a key, as every listing is. */

@@ -6,11 +6,11 @@ import { AffettoError } from '../errors.js';
 import { type DelimitedRow, readDelimited } from './delimited.js';
 import { readGivenSplit } from './given-split.js';
 import { insideFolder } from './inside-folder.js';
-import { readLabel } from './labels.js';
-import { type CorpusListing, type LeftOutFile, sortedBy } from './listing.js';
+import { ownSpelling, readLabel } from './labels.js';
+import { type CorpusListing, sortedBy } from './listing.js';
 import { readSex } from './sexes.js';
 import { readTime } from './table-times.js';
-import { emotions, type Sex, type Utterance, unknownSpeaker } from './types.js';
+import { type Sex, type Utterance, unknownSpeaker } from './types.js';
 import { FilesInAnyForm } from './unicode-forms.js';
 
 /** What a column may be called in the header, without case; the first three columns must be there. */
@@ -37,7 +37,7 @@ const shownProblems = 10;
  * forward slashes, those of parts as `partName` writes them. Names are the same in both Unicode forms.
  *
  * @throws AffettoError `FILE_UNREADABLE`, or `CORPUS_BAD_MANIFEST` listing the lines that are wrong:
- *   unknown labels or sexes, paths that lead elsewhere, are given twice with the same part, or name no file,
+ *   empty labels, unknown sexes, paths that lead elsewhere, are given twice with the same part, or name no file,
  *   times that are none, a speaker of two sexes; `CORPUS_EMPTY` where no line is left
  */
 export async function readManifest(path: string): Promise<CorpusListing> {
@@ -50,12 +50,7 @@ export async function readManifest(path: string): Promise<CorpusListing> {
   for (const row of table.rows) await reader.read(row);
   if (reader.problems.length > 0) throw severalProblems(path, reader.problems);
   if (reader.utterances.length === 0) {
-    throw new AffettoError(
-      'CORPUS_EMPTY',
-      reader.leftOut.length === 0
-        ? `"${path}" has a header and no lines below it.`
-        : `"${path}" names ${reader.leftOut.length} recordings, all with labels that have no counterpart among ${emotions.join(', ')}.`,
-    );
+    throw new AffettoError('CORPUS_EMPTY', `"${path}" has a header and no lines below it.`);
   }
   return {
     format: 'manifest',
@@ -64,14 +59,13 @@ export async function readManifest(path: string): Promise<CorpusListing> {
     folder,
     utterances: sortedBy(reader.utterances, ({ id }) => id),
     ignored: [],
-    leftOut: sortedBy(reader.leftOut, (file) => file.path),
+    leftOut: [],
   };
 }
 
 /** Reads line after line, remembering what must not come twice. */
 class ManifestReader {
   readonly utterances: Utterance[] = [];
-  readonly leftOut: LeftOutFile[] = [];
   readonly problems: string[] = [];
   private readonly lineOfPath = new Map<string, number>();
   private readonly sexOfSpeaker = new Map<string, { sex: Sex; line: number }>();
@@ -102,7 +96,7 @@ class ManifestReader {
     if (twin !== undefined) return void problem(`"${id}" is on line ${twin} already`);
     this.lineOfPath.set(id, line);
     const emotion = readLabel(cell('label'));
-    if (emotion === undefined) return void problem(`unknown label "${cell('label')}"`);
+    if (emotion === undefined) return void problem('the label is empty');
     const sex = readSex(cell('sex'));
     if (sex === undefined && cell('sex') !== '') {
       return void problem(`unknown sex "${cell('sex')}" (female, male, or empty)`);
@@ -121,16 +115,15 @@ class ManifestReader {
     }
     const path = await this.disk.find(below);
     if (path === undefined) return void problem(`there is no file "${below}"`);
-    if (emotion === 'left out') this.leftOut.push({ path, label: cell('label') });
-    else {
-      // Other words than those of a split are as good as none: the column may mean anything.
-      const split = readGivenSplit(cell('split'));
-      this.utterances.push({
-        ...{ path, ...part, id, corpus, speaker, emotion },
-        ...(sex && { sex }),
-        ...(split && { split }),
-      });
-    }
+    const ownLabel = ownSpelling(cell('label'), emotion);
+    // Other words than those of a split are as good as none: the column may mean anything.
+    const split = readGivenSplit(cell('split'));
+    this.utterances.push({
+      ...{ path, ...part, id, corpus, speaker, emotion },
+      ...(ownLabel !== undefined && { ownLabel }),
+      ...(sex && { sex }),
+      ...(split && { split }),
+    });
   }
 }
 
@@ -181,14 +174,11 @@ function findColumns(path: string, columns: readonly string[]): Record<Column, n
 
 function severalProblems(path: string, problems: readonly string[]): AffettoError {
   const rest = problems.length - shownProblems;
-  const labels = problems.some((problem) => problem.includes('unknown label'))
-    ? `\nLabels are ${emotions.join(', ')}, or like them (anger, fear, ...).`
-    : '';
   return new AffettoError(
     'CORPUS_BAD_MANIFEST',
     `"${path}" has ${problems.length} problem${problems.length === 1 ? '' : 's'}:\n${problems
       .slice(0, shownProblems)
       .map((problem) => `  ${problem}`)
-      .join('\n')}${rest > 0 ? `\n  and ${rest} more` : ''}${labels}`,
+      .join('\n')}${rest > 0 ? `\n  and ${rest} more` : ''}`,
   );
 }

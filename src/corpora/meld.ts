@@ -3,7 +3,7 @@
 // train_splits, dev_splits_complete and output_repeated_splits_test; what is read here is their audio, extracted under
 // the same names. Dialogues are numbered anew in each split, so the split belongs to the id.
 import type { CorpusDescription } from './corpus-description.js';
-import { type LabelWords, labelsAmong, withWord } from './label-words.js';
+import { type LabelWords, withWord } from './label-words.js';
 import { type GivenSplit, givenSplits, unknownSpeaker } from './types.js';
 
 const words: LabelWords = {
@@ -32,7 +32,7 @@ export const meld: CorpusDescription<'meld'> = {
   title: 'MELD',
   publishedAt: 'https://affective-meld.github.io/',
   example: 'train_splits/dia0_utt3.wav',
-  labels: labelsAmong(words),
+  labels: words,
   readName(stem, folder) {
     const [, prefix, clip] = /^(?:(train|dev|test)_)?(dia\d+_utt\d+)$/.exec(stem) ?? [];
     const split = prefix ?? splitIn(folder);
@@ -52,10 +52,11 @@ export const meld: CorpusDescription<'meld'> = {
     read(cells, fileName) {
       const split = splitIn(fileName);
       const [dialogue, utterance] = [cells.get('dialogue_id'), cells.get('utterance_id')];
-      const word = words[cells.get('emotion')?.toLowerCase() ?? ''];
+      const code = cells.get('emotion')?.toLowerCase() ?? '';
+      const word = words[code];
       if (!split || !dialogue || !utterance || !word) return undefined;
       const statement = cells.get('utterance');
-      const reading = withWord(word, {
+      const reading = withWord(word, code, {
         id: `${split}_dia${dialogue}_utt${utterance}`,
         speaker: cells.get('speaker') || unknownSpeaker,
         split,

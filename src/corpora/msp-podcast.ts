@@ -3,7 +3,7 @@
 // the sex and the part of the owners' split. Its columns of arousal, valence and dominance (EmoAct, EmoVal, EmoDom) are
 // not read: utterances have no place for numbers yet.
 import type { CorpusDescription } from './corpus-description.js';
-import { type LabelWords, labelsAmong, withWord } from './label-words.js';
+import { type LabelWords, withWord } from './label-words.js';
 import { type GivenSplit, unknownSpeaker } from './types.js';
 
 const words: LabelWords = {
@@ -35,7 +35,7 @@ export const mspPodcast: CorpusDescription<'msp-podcast'> = {
   title: 'MSP-Podcast',
   publishedAt: 'https://ecs.utdallas.edu/research/researchlabs/msp-lab/MSP-Podcast.html',
   example: 'Audios/MSP-PODCAST_0001_0008.wav',
-  labels: labelsAmong(words),
+  labels: words,
   readName(stem) {
     return /^MSP-PODCAST_\d+_\d+(_\d+)?$/i.test(stem)
       ? { kind: 'labelled elsewhere', id: stem }
@@ -56,7 +56,7 @@ export const mspPodcast: CorpusDescription<'msp-podcast'> = {
       const speaker = cells.get('spkrid') ?? '';
       const sex = { female: 'female', male: 'male' }[cells.get('gender')?.toLowerCase() ?? ''];
       const split = splits[cells.get('split_set')?.toLowerCase() ?? ''];
-      const reading = withWord(word, {
+      const reading = withWord(word, code, {
         id,
         speaker: speaker === '' || /^unknown$/i.test(speaker) ? unknownSpeaker : speaker,
         ...(sex && { sex: sex as 'female' | 'male' }),

@@ -76,7 +76,7 @@ function nothingFound(
   const first = ignored[0];
   const found =
     leftOut.length > 0
-      ? `found only ${leftOut.length} with labels that have no counterpart, e.g. ${leftOut[0]?.label}`
+      ? `found only ${leftOut.length} without a label to learn, e.g. ${leftOut[0]?.label}`
       : first === undefined
         ? 'the folder holds no files'
         : `found ${ignored.length} other file${ignored.length === 1 ? '' : 's'}, the first: ${relative(dir, first.path)} (${first.reason})`;

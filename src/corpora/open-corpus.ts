@@ -7,7 +7,7 @@ import { didYouMean } from '../nearest.js';
 import { headerFile } from './audformat/header.js';
 import { readAudformat } from './audformat/read-database.js';
 import { corpusPaths, joinCorpora } from './joined-corpora.js';
-import { countInLabelFolders, listLabelFolders } from './label-folders.js';
+import { countInEmotionFolders, listLabelFolders, mayBeLabelFolders } from './label-folders.js';
 import { type CorpusFormat, type CorpusListing, corpusFormats, isCorpusFormat } from './listing.js';
 import { readManifest } from './manifest.js';
 import { isOfCorpus, listNamedCorpus } from './named-corpus.js';
@@ -32,8 +32,9 @@ const manifestNames = ['manifest.csv', 'manifest.tsv'];
  * Several paths with the system's delimiter between them (`:`, on Windows `;`) are listed as one, see `joinCorpora`.
  *
  * A folder with a manifest.csv or manifest.tsv in it is described by that, then by a db.yaml. Else the corpus whose naming
- * rule the recordings follow is taken, before folders named after emotions. Recordings that follow the
- * rules of several, or folders that explain more of them than the rule does, are refused: give `format`.
+ * rule the recordings follow is taken, before folders named after labels. Recordings that follow the
+ * rules of several, folders of emotions that explain more of them than the rule does, and folders that may be parts
+ * or speakers as well as labels are refused: give `format`.
  *
  * @throws AffettoError `FILE_UNREADABLE`; `CORPUS_EMPTY` where nothing is found; `OPTION_INVALID` for an
  *   unknown format, a file that is no table, or where several formats fit; `CORPUS_BAD_MANIFEST`
@@ -152,12 +153,13 @@ function detect(dir: string, { files }: FolderContents): Candidate['format'] {
   const folders: Candidate = {
     format: 'folders',
     title: 'label folders',
-    files: countInLabelFolders(dir, files),
+    files: countInEmotionFolders(dir, files),
   };
   const [first, second] = named;
   if (first === undefined) {
-    if (folders.files > 0) return 'folders';
-    throw nothingKnown(dir, files);
+    const may = mayBeLabelFolders(dir, files);
+    if (may === true) return 'folders';
+    throw may ? unclearFolders(dir, may.unclear) : nothingKnown(dir, files);
   }
   // Names say more than folders (who speaks, at least), unless folders explain what the names do not.
   if (second === undefined && first.files >= folders.files) return first.format;
@@ -166,6 +168,13 @@ function detect(dir: string, { files }: FolderContents): Candidate['format'] {
   throw new AffettoError(
     'OPTION_INVALID',
     `The recordings in "${dir}" fit several corpora: ${counts.join(', ')}. Give the folder of one, or say which format is meant, e.g. --format ${all[0]?.format} (of a second corpus: --test-format).`,
+  );
+}
+
+function unclearFolders(dir: string, why: string): AffettoError {
+  return new AffettoError(
+    'OPTION_INVALID',
+    `It is not clear what the labels in "${dir}" are: ${why}. Give --format folders where the folders directly in it are the labels, the folder of one part, or a manifest with the columns path, label, speaker.`,
   );
 }
 
@@ -182,6 +191,6 @@ function nothingKnown(dir: string, files: readonly string[]): AffettoError {
   );
   return new AffettoError(
     'CORPUS_EMPTY',
-    `No corpus in "${dir}": looked for recordings named as in ${names.join(', ')}, for folders named after emotions (angry, anger, ...), and for ${manifestNames.join(' or ')}; ${found}. Describe other recordings in a manifest with the columns path, label, speaker.${downloads.join('')}`,
+    `No corpus in "${dir}": looked for recordings named as in ${names.join(', ')}, for folders named after labels (angry, bored, ...; two or more with recordings), and for ${manifestNames.join(' or ')}; ${found}. Describe other recordings in a manifest with the columns path, label, speaker.${downloads.join('')}`,
   );
 }

@@ -1,22 +1,23 @@
 // The corpora that affetto knows by name, one line each. A corpus is added by a description of its own and a
 // line here; formats, detection, help, licences and cards follow.
-import type { CorpusDescription, PublishedArchive } from './corpus-description.js';
+
 import { asvpEsd } from './asvp-esd.js';
 import { baved } from './baved.js';
 import { casia } from './casia.js';
+import type { CorpusDescription, PublishedArchive } from './corpus-description.js';
+import { cremaD } from './crema-d.js';
+import { emoDb } from './emo-db.js';
 import { emovo } from './emovo.js';
 import { esd } from './esd.js';
 import { iemocap } from './iemocap.js';
 import { meld } from './meld.js';
 import { mspPodcast } from './msp-podcast.js';
-import { shemo } from './shemo.js';
-import { urdu } from './urdu.js';
-import { cremaD } from './crema-d.js';
-import { emoDb } from './emo-db.js';
 import { nemo } from './nemo.js';
 import { ravdess } from './ravdess.js';
 import { savee } from './savee.js';
+import { shemo } from './shemo.js';
 import { tess } from './tess.js';
+import { urdu } from './urdu.js';
 
 /** The corpora, in the order in which help and messages list them. */
 // biome-ignore format: one line each

@@ -1,7 +1,7 @@
 // ShEMO, the Sharif Emotional Speech Database (Mohamad Nezami et al. 2019): names like F21A05, sex and number of the
 // speaker, a letter of the emotion, a number; in folders female and male. From Persian radio plays.
 import type { CorpusDescription } from './corpus-description.js';
-import { type LabelWords, labelsAmong, withWord } from './label-words.js';
+import { type LabelWords, withWord } from './label-words.js';
 
 const words: LabelWords = {
   N: 'neutral',
@@ -18,7 +18,7 @@ export const shemo: CorpusDescription<'shemo'> = {
   title: 'ShEMO',
   publishedAt: 'https://github.com/mansourehk/ShEMO',
   example: 'female/F21A05.wav',
-  labels: labelsAmong(words),
+  labels: words,
   readName(stem) {
     const [, sex, number, code = ''] = /^([FM])(\d\d)([A-Z])\d{2,3}$/.exec(stem) ?? [];
     if (!sex) return undefined;
@@ -26,7 +26,7 @@ export const shemo: CorpusDescription<'shemo'> = {
     if (!word) {
       return { kind: 'unusable', reason: `emotion ${code} does not exist in ShEMO` };
     }
-    return withWord(word, {
+    return withWord(word, code, {
       id: stem,
       speaker: `${sex}${number}`,
       sex: sex === 'F' ? 'female' : 'male',

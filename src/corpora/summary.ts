@@ -2,20 +2,14 @@
 
 import { isPart, partName, type RecordingPart } from '../audio/recording-part.js';
 import type { FileInspection, Inspection } from './inspect.js';
+import { inLabelOrder } from './labels.js';
 import { sortedBy } from './listing.js';
-import {
-  type Emotion,
-  emotions,
-  type GivenSplit,
-  givenSplits,
-  speakerKey,
-  type Utterance,
-} from './types.js';
+import { emotions, type GivenSplit, givenSplits, speakerKey, type Utterance } from './types.js';
 
 /** How many utterances have a label. */
 export interface EmotionCount {
   /** The label. */
-  readonly emotion: Emotion;
+  readonly emotion: string;
   /** Utterances by women. */
   readonly female: number;
   /** Utterances by men. */
@@ -74,7 +68,7 @@ export interface SegmentCount {
 export interface CorpusSummary {
   /** How many utterances there are. */
   readonly utterances: number;
-  /** Counts of all eight labels, in their order. */
+  /** Counts of affetto's eight labels, in their order, then of the corpus's own. */
   readonly emotions: readonly EmotionCount[];
   /** Counts of each speaker, sorted by corpus, then name. */
   readonly speakers: readonly SpeakerCount[];
@@ -143,7 +137,8 @@ function overlaps(a: RecordingPart, b: RecordingPart): boolean {
 }
 
 function countEmotions(utterances: readonly Utterance[]): EmotionCount[] {
-  return emotions.map((emotion) => {
+  const labels = inLabelOrder([...emotions, ...utterances.map(({ emotion }) => emotion)]);
+  return labels.map((emotion) => {
     const of = utterances.filter((utterance) => utterance.emotion === emotion);
     const female = of.filter(({ sex }) => sex === 'female').length;
     const male = of.filter(({ sex }) => sex === 'male').length;

@@ -2,7 +2,7 @@
 
 import type { RecordingPart } from '../audio/recording-part.js';
 
-/** affetto's eight emotion labels: those that corpora are read into, and a model's outputs in this order unless told. */
+/** affetto's eight emotion labels, in the order in which a model's outputs have them unless told. */
 export const emotions = [
   'neutral',
   'calm',
@@ -45,8 +45,10 @@ export interface Utterance extends RecordingPart {
   readonly speaker: string;
   /** The speaker's sex, where the corpus says it. */
   readonly sex?: Sex;
-  /** Its label; `openCorpus` finds those of `emotions`. */
+  /** Its label: one of `emotions` where the corpus's word for it is a spelling of theirs, else that word (`readLabel`). */
   readonly emotion: string;
+  /** The corpus's own word for the label, where it is another one, e.g. `joy` for `happy`. */
+  readonly ownLabel?: string;
   /** How strongly the emotion was to be expressed, where the corpus says it. */
   readonly intensity?: 'normal' | 'strong';
   /** What is said; same text, same statement. */
@@ -62,4 +64,4 @@ export const speakerKey = ({ corpus, speaker }: Pick<Utterance, 'corpus' | 'spea
   `${corpus}/${speaker}`;
 
 /** Key of an utterance among several corpora: ids are unique within one corpus only. */
-export const utteranceKey = (utterance: Utterance) => `${utterance.corpus}/${utterance.id}`;
+export const utteranceKey = ({ corpus, id }: Pick<Utterance, 'corpus' | 'id'>) => `${corpus}/${id}`;

@@ -2,7 +2,7 @@
 // SM1_F1_A01, speaker, file, letter of the emotion with a number. That M and F in the speaker's code are the sex fits the
 // 27 men and 11 women of its README, which does not say so: it is not taken for the sex.
 import type { CorpusDescription } from './corpus-description.js';
-import { type LabelWords, labelsAmong, withWord } from './label-words.js';
+import { type LabelWords, withWord } from './label-words.js';
 
 const words: LabelWords = { N: 'neutral', H: 'happy', S: 'sad', A: 'angry' };
 
@@ -12,11 +12,11 @@ export const urdu: CorpusDescription<'urdu'> = {
   title: 'URDU',
   publishedAt: 'https://github.com/siddiquelatif/URDU-Dataset',
   example: 'Angry/SM1_F1_A01.wav',
-  labels: labelsAmong(words),
+  labels: words,
   readName(stem) {
     const [, speaker = '', code = ''] = /^(S[MF]\d+)_F\d+_([A-Z])\d+$/.exec(stem) ?? [];
     const word = words[code];
-    return word ? withWord(word, { id: stem, speaker }) : undefined;
+    return word ? withWord(word, code, { id: stem, speaker }) : undefined;
   },
   speech: {
     languages: ['ur'],

@@ -6,10 +6,10 @@ import { comparePaired, type PairedComparison } from '../scores/paired-compariso
 import type { ScoredUtterance, SeedPredictions } from '../scores/predictions.js';
 import { summarizePredictions } from '../scores/summary.js';
 import type { ProtocolDescription } from '../splits/protocols.js';
-import type { TrainingSettings } from '../training/settings.js';
+import type { SettledSettings } from '../training/settings.js';
 import { answerSetsUnder } from './answer-sets.js';
 import { readFold } from './finished-fold.js';
-import { type EvaluationPlan, type FoldJob, planLabels } from './plan.js';
+import { type FoldJob, planLabels, type SettledPlan } from './plan.js';
 import type { ModelResult } from './result.js';
 
 /** A model as results name it: its name, its architecture, the number of its weights, its settings. */
@@ -22,7 +22,7 @@ export type ModelOfResult = Pick<ModelResult, 'name' | 'architecture' | 'paramet
  * @param setLevel how often answer sets are to hold the truth; 0.9 unless told
  */
 export async function collectModels(
-  plan: EvaluationPlan,
+  plan: SettledPlan,
   jobs: readonly FoldJob[],
   corpora: readonly string[],
   protocol: ProtocolDescription,
@@ -63,7 +63,7 @@ export async function collectModels(
 }
 
 /** Describes a model of a plan as results name it. */
-export function describeModel({ name, config }: EvaluationPlan['models'][number]): ModelOfResult {
+export function describeModel({ name, config }: SettledPlan['models'][number]): ModelOfResult {
   return {
     name,
     architecture: config.model.name,
@@ -89,12 +89,12 @@ function poolFolds(seed: number, folds: readonly (readonly ScoredUtterance[])[])
   return { seed, utterances: folds.flat().sort((a, b) => (key(a) < key(b) ? -1 : 1)) };
 }
 
-function parameterCount(config: TrainingSettings): number {
+function parameterCount(config: SettledSettings): number {
   const model = createModel(config.model.name, config.model.options);
   return summarizeModel(model, featureShape(config.frontEnd), config.labels.length).parameters;
 }
 
-function withoutSeedAndSplit(config: TrainingSettings): Record<string, unknown> {
+function withoutSeedAndSplit(config: SettledSettings): Record<string, unknown> {
   const { seed: _, split: __, ...rest } = config;
   return rest;
 }

@@ -3,7 +3,10 @@
 
 import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { refuseUnusable, requireUsable, type UnusableRecording } from '../audio/usable.js';
+import { untaughtOf } from '../corpora/chosen-labels.js';
 import { corporaInOrder } from '../corpora/joined-corpora.js';
+import { utteranceKey } from '../corpora/types.js';
 import { AffettoError } from '../errors.js';
 import { checkSetLevel } from '../scores/answer-sets.js';
 import { isOverCorpora, requireCommonLabels } from '../splits/by-corpus.js';
@@ -18,15 +21,22 @@ import { type FeatureJob, featureJobs } from './jobs/feature-jobs.js';
 import type { FoldProgress } from './jobs/fold-process.js';
 import { runJobs } from './jobs/job-processes.js';
 import {
+  type OpenedPlan,
+  openPlan,
+  readUnusable,
+  unusableAmong,
+  withoutUnusable,
+} from './opened-plan.js';
+import {
   type EvaluationPlan,
   evaluationFiles,
   type FoldJob,
   foldJobs,
-  openSource,
   planLabels,
+  type SettledPlan,
   storedPlan,
 } from './plan.js';
-import type { EvaluationResult, FoldResult } from './result.js';
+import type { EvaluationResult, FoldResult, UnusableUtterance } from './result.js';
 
 /** What is evaluated, where to, and who is told of it. */
 export interface EvaluateOptions {
@@ -40,6 +50,8 @@ export interface EvaluateOptions {
   readonly cacheFolder?: string;
   /** How often answer sets are to hold the true label, above 0 and below 1; default 0.9. */
   readonly setLevel?: number;
+  /** Whether a recording that cannot be used ends the evaluation; default: it is left out and listed in the result. */
+  readonly strict?: boolean;
   /** Is told how far the evaluation is. */
   readonly listener?: EvaluationListener;
   /**
@@ -65,6 +77,8 @@ export interface StartedEvaluation {
   readonly processes: number;
   /** The trainings that lie ahead. */
   readonly ahead: readonly FoldJob[];
+  /** Labels that were asked for and that no recording has: no model answers them. */
+  readonly untaught: readonly string[];
 }
 
 /** Functions that are called as an evaluation goes on; all are optional. */
@@ -94,55 +108,45 @@ const entry = new URL('./jobs/fold-process.js', import.meta.url);
 /**
  * Trains and tests every model on every fold of every seed, and leaves `evaluation.json` in `out`.
  * @throws AffettoError `OPTION_INVALID` for a level that is not between 0 and 1, `RUN_INVALID` where `out` holds another
- *   evaluation, `FILE_UNREADABLE` where it cannot be written; what training throws
+ *   evaluation, `FILE_UNREADABLE` where it cannot be written, `CORPUS_UNUSABLE` where `strict` and a recording cannot be
+ *   used; what training throws
  */
 export async function evaluateModels(options: EvaluateOptions): Promise<EvaluationResult> {
-  const { plan, listener, signal } = options;
+  const { listener, signal } = options;
   // Before anything is trained.
   if (options.setLevel !== undefined) checkSetLevel(options.setLevel);
   const begin = performance.now();
+  const whole = await openPlan(options.plan);
+  const { plan } = whole;
   const labels = planLabels(plan);
-  const corpus = await openSource(plan.corpus, labels);
-  const testCorpus = plan.testCorpus ? await openSource(plan.testCorpus, labels) : undefined;
   // Before anything is written: what the corpora cannot be asked is no evaluation.
-  if (isOverCorpora(plan.split.kind)) requireEveryPart(corpus, labels);
-  const protocol = describeProtocol(corpus.utterances, plan.split);
-  if (testCorpus) requireCommonLabels(corpus.utterances, testCorpus.utterances);
+  if (isOverCorpora(plan.split.kind)) requireEveryPart(whole.corpus, labels);
+  const announced = foldJobs(plan, whole.corpus, options);
+  if (whole.testCorpus) requireCommonLabels(whole.corpus.utterances, whole.testCorpus.utterances);
   const folder = new RunFolder(options.out);
   const before = await keepOrComparePlan(folder, plan);
   const processes = options.processes ?? availableParallelism();
-  const jobs = foldJobs(plan, corpus, options);
+  await announce(announced, options, { plan, processes });
+  const unusable = await unusableOf(whole, announced, folder, { ...options, processes });
+  if (options.strict) refuseUnusable(unusable);
+  const opened = withoutUnusable(whole, unusable);
+  const { corpus, testCorpus } = opened;
+  requireUsable(corpus.utterances.length, unusable);
+  const protocol = describeProtocol(corpus.utterances, plan.split);
+  const jobs = foldJobs(plan, corpus, { ...options, without: unusable.map(utteranceKey) });
   const finished = await Promise.all(jobs.map(isFinished));
   const todo = jobs.filter((_, index) => !finished[index]);
   await requireSameCorpora(
     jobs.filter((_, index) => finished[index]),
     testCorpus ? [corpus, testCorpus] : [corpus],
   );
-  const epochsOf = (some: readonly FoldJob[]) =>
-    some.reduce((sum, { settings }) => sum + settings.epochs, 0);
-  listener?.onStart?.({
-    folds: jobs.length,
-    finishedFolds: jobs.length - todo.length,
-    finished: epochsOf(jobs) - epochsOf(todo),
-    epochs: epochsOf(jobs),
-    processes,
-    ahead: todo,
-  });
   const evaluated = async (job: FoldJob): Promise<EvaluatedFold> => {
     const model = plan.models.find(({ name }) => name === job.model);
     if (!model) throw new TypeError(`the plan has no model ${job.model}`);
     return { protocol, model: describeModel(model), fold: (await readFold(job)).fold };
   };
-  const corpora = [plan.corpus, ...(plan.testCorpus ? [plan.testCorpus] : [])];
   try {
-    if (todo.length > 0) {
-      const configs = plan.models.map(({ config }) => config);
-      await extractAll(featureJobs(configs, corpora, processes, options.cacheFolder), {
-        ...options,
-        processes,
-      });
-    }
-    await runJobs<FoldJob, FoldProgress, void>({
+    await runJobs<FoldJob, FoldProgress, readonly UnusableRecording[]>({
       entry,
       jobs: todo,
       processes,
@@ -168,6 +172,7 @@ export async function evaluateModels(options: EvaluateOptions): Promise<Evaluati
     corpus: describeCorpus(corpus),
     ...(corporaNames.length > 1 && { corpora: describeParts(corpus, labels) }),
     ...(testCorpus && { testCorpus: describeCorpus(testCorpus) }),
+    ...(unusable.length > 0 && { unusable }),
     labels,
     seeds: plan.seeds,
     models,
@@ -182,8 +187,58 @@ export async function evaluateModels(options: EvaluateOptions): Promise<Evaluati
   return result;
 }
 
+/** Tells the listener what lies ahead. */
+async function announce(
+  jobs: readonly FoldJob[],
+  { listener, plan: asked }: EvaluateOptions,
+  { plan, processes }: { readonly plan: SettledPlan; readonly processes: number },
+): Promise<void> {
+  const finished = await Promise.all(jobs.map(isFinished));
+  const done = jobs.filter((_, index) => finished[index]);
+  const ahead = jobs.filter((_, index) => !finished[index]);
+  const epochsOf = (some: readonly FoldJob[]) =>
+    some.reduce((sum, { settings }) => sum + settings.epochs, 0);
+  const labels = planLabels(plan);
+  const wanted = asked.models[0]?.config.labels ?? [];
+  listener?.onStart?.({
+    folds: jobs.length,
+    finishedFolds: done.length,
+    finished: epochsOf(done),
+    epochs: epochsOf(jobs),
+    processes,
+    ahead,
+    untaught: typeof wanted === 'string' ? [] : untaughtOf(wanted, labels),
+  });
+}
+
+/**
+ * Computes the features that folds need, which shows which recordings cannot be used. Once a fold was begun, what was
+ * found then holds: all folds must be cut from the same recordings.
+ */
+async function unusableOf(
+  opened: OpenedPlan,
+  jobs: readonly FoldJob[],
+  folder: RunFolder,
+  options: EvaluateOptions & { readonly processes: number },
+): Promise<readonly UnusableUtterance[]> {
+  const { plan } = opened;
+  const stored = (await hasRuns(folder, plan)) ? await readUnusable(folder) : undefined;
+  const finished = await Promise.all(jobs.map(isFinished));
+  if (finished.every(Boolean)) return stored ?? [];
+  const configs = plan.models.map(({ config }) => config);
+  const corpora = [plan.corpus, ...(plan.testCorpus ? [plan.testCorpus] : [])];
+  const found = await extractAll(
+    featureJobs(configs, corpora, options.processes, options.cacheFolder),
+    options,
+  );
+  if (stored) return stored;
+  const unusable = unusableAmong(opened, found);
+  await folder.writeJson(evaluationFiles.unusable, unusable);
+  return unusable;
+}
+
 /** Stores the plan, or checks that the one stored is the same. Returns the seconds spent before. */
-async function keepOrComparePlan(folder: RunFolder, plan: EvaluationPlan): Promise<number> {
+async function keepOrComparePlan(folder: RunFolder, plan: SettledPlan): Promise<number> {
   await makeFolder(folder.path);
   const stored = await folder.readJson(evaluationFiles.plan);
   if (stored === undefined) {
@@ -214,7 +269,7 @@ async function keepOrComparePlan(folder: RunFolder, plan: EvaluationPlan): Promi
 }
 
 /** Tells whether a training of the plan was begun. */
-async function hasRuns(folder: RunFolder, { models }: EvaluationPlan): Promise<boolean> {
+async function hasRuns(folder: RunFolder, { models }: SettledPlan): Promise<boolean> {
   const found = models.map(({ name }) => stat(folder.file(name)).catch(() => undefined));
   return (await Promise.all(found)).some((entry) => entry !== undefined);
 }
@@ -239,11 +294,11 @@ function firstDifference(stored: unknown, wanted: unknown, path = ''): string | 
 async function extractAll(
   jobs: readonly FeatureJob[],
   options: EvaluateOptions & { readonly processes: number },
-): Promise<void> {
+): Promise<UnusableRecording[]> {
   const done = jobs.map(() => 0);
   const totals = jobs.map(() => 0);
   const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
-  await runJobs<FeatureJob, FoldProgress, void>({
+  const unusable = await runJobs<FeatureJob, FoldProgress, readonly UnusableRecording[]>({
     entry,
     jobs,
     processes: options.processes,
@@ -256,4 +311,5 @@ async function extractAll(
     },
     ...(options.signal && { signal: options.signal }),
   });
+  return unusable.flat();
 }

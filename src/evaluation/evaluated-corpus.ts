@@ -1,11 +1,13 @@
 // Whether a corpus is the one an evaluation was made on: a model trained on another one would carry scores
 // that it did not earn.
 
-import { withLabels } from '../corpora/chosen-labels.js';
-import type { CorpusFormat, CorpusListing } from '../corpora/listing.js';
+import { labelledBy } from '../corpora/chosen-labels.js';
+import { type CorpusFormat, type CorpusListing, withoutUtterances } from '../corpora/listing.js';
+import { utteranceKey } from '../corpora/types.js';
 import { describeChanges } from '../corpora/utterance-changes.js';
 import { AffettoError } from '../errors.js';
 import { RunFolder } from '../training/run-folder.js';
+import { labelMapSchema } from '../training/settings.js';
 import { evaluationFiles, storedPlan } from './plan.js';
 import type { EvaluationResult } from './result.js';
 
@@ -28,11 +30,22 @@ export function requireEvaluatedCorpus(result: EvaluationResult, listing: Corpus
   );
 }
 
-function changesSince(
-  { corpus, testCorpus, models, labels }: EvaluationResult,
+/**
+ * A corpus as an evaluation saw it: its labels mapped, what it does not answer and what could not be used left out.
+ * @throws AffettoError `OPTION_INVALID` where fewer than two of the labels have an utterance
+ */
+export function asEvaluated(
+  { models, labels, unusable = [] }: EvaluationResult,
   listing: CorpusListing,
-): string | undefined {
-  const now = withLabels(listing, labels).utterances.map(({ id }) => id);
+): CorpusListing {
+  const { data } = labelMapSchema.safeParse(models[0]?.config.labelMap);
+  const labelled = labelledBy(listing, { labels, ...(data && { labelMap: data }) });
+  return withoutUtterances(labelled, unusable.map(utteranceKey));
+}
+
+function changesSince(result: EvaluationResult, listing: CorpusListing): string | undefined {
+  const { corpus, testCorpus, models } = result;
+  const now = asEvaluated(result, listing).utterances.map(({ id }) => id);
   // What is tested on another corpus says nothing about what was trained on.
   const tested = new Set(
     testCorpus

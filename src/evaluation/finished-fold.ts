@@ -5,6 +5,7 @@ import type { CorpusListing } from '../corpora/listing.js';
 import { speakerKey } from '../corpora/types.js';
 import { describeChanges } from '../corpora/utterance-changes.js';
 import { AffettoError } from '../errors.js';
+import { amongAllLabels } from '../scores/answered-labels.js';
 import type { ScoredUtterance } from '../scores/predictions.js';
 import { completedScores } from '../scores/stored-scores.js';
 import { involvedUtterances } from '../splits/by-corpus.js';
@@ -75,6 +76,7 @@ export async function readFold(
   ]);
   const nameOf = (answer: ScoredUtterance) =>
     job.namesCorpora ? speakerKey(answer) : answer.speaker;
+  const { unanswerable } = metrics;
   const fold: FoldResult = {
     seed: job.seed,
     fold: job.fold,
@@ -83,6 +85,7 @@ export async function readFold(
     trainUtterances: split.train.length,
     validationUtterances: split.validation.length,
     testUtterances: predictions.length,
+    ...(unanswerable && { unanswerable }),
     bestEpoch: metrics.bestEpoch,
     epochs: metrics.epochs,
     temperature: metrics.temperature,
@@ -92,5 +95,11 @@ export async function readFold(
     trainingSeconds: metrics.trainingSeconds,
     history,
   };
-  return { fold, predictions };
+  // What a fold was not taught, it did not answer; others of the same evaluation may have been.
+  const { labels } = job.settings;
+  const isWhole = metrics.labels.join('\n') === labels.join('\n');
+  return {
+    fold,
+    predictions: isWhole ? predictions : amongAllLabels(predictions, metrics.labels, labels),
+  };
 }

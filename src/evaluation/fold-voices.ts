@@ -11,12 +11,13 @@ import type { ScoredUtterance, SeedPredictions } from '../scores/predictions.js'
 import { type ModelSummary, summarizePredictions } from '../scores/summary.js';
 import { isOverCorpora } from '../splits/by-corpus.js';
 import { isBySpeaker } from '../splits/protocols.js';
-import { runFiles } from '../training/run-folder.js';
+import { RunFolder, runFiles } from '../training/run-folder.js';
 import { type VoiceDraw, voiceDraws } from '../voices/draw-recordings.js';
 import { writeWhole } from '../write-files.js';
 import { readFold } from './finished-fold.js';
 import { checkCounts, type KnownVoices, scoreKnownVoices } from './model-files/known-voices.js';
-import { type EvaluationPlan, evaluationFiles, foldJobs, openSource, planLabels } from './plan.js';
+import { openPlan, readUnusable, withoutUnusable } from './opened-plan.js';
+import { type EvaluationPlan, evaluationFiles, foldJobs, planLabels } from './plan.js';
 import {
   type Asked,
   type AskedTogether,
@@ -115,11 +116,12 @@ export function checkFoldVoices(plan: EvaluationPlan, { recordings }: KnownVoice
  *   `voices.json` is damaged; the signal's reason when aborted, with the folds asked so far kept
  */
 export async function measureFoldVoices(options: FoldVoicesOptions): Promise<FoldVoices> {
-  const { plan, out, recordings, draw = 'natural', seed = 1, processes, signal } = options;
-  checkFoldVoices(plan, options);
+  const { out, recordings, draw = 'natural', seed = 1, processes, signal } = options;
+  checkFoldVoices(options.plan, options);
+  const unusable = (await readUnusable(new RunFolder(out))) ?? [];
+  const opened = withoutUnusable(await openPlan(options.plan), unusable);
+  const { plan, corpus, testCorpus: tested = corpus } = opened;
   const labels = planLabels(plan);
-  const corpus = await openSource(plan.corpus, labels);
-  const tested = plan.testCorpus ? await openSource(plan.testCorpus, labels) : corpus;
   const path = join(out, evaluationFiles.voices);
   const stored = await readStored(path, draw, seed);
   const asked = askedModels(plan);

@@ -4,7 +4,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { checkInput, expectedOneOf, inputError, readStored } from '../check-input.js';
-import { withLabels } from '../corpora/chosen-labels.js';
+import { labelledBy } from '../corpora/chosen-labels.js';
 import {
   type CorpusFormat,
   type CorpusListing,
@@ -19,6 +19,8 @@ import { type CorpusFold, corporaOf, corpusFolds } from '../splits/by-corpus.js'
 import { foldCount, splitSchema } from '../splits/protocols.js';
 import {
   checkPatience,
+  type SettledSettings,
+  settledSettingsSchema,
   type TrainingSettings,
   trainingSettingsSchema,
 } from '../training/settings.js';
@@ -26,6 +28,8 @@ import {
 /** The names of the files in the folder of an evaluation. */
 export const evaluationFiles = {
   plan: 'plan.json',
+  /** The recordings that cannot be used: `UnusableUtterance[]`, empty where all can. */
+  unusable: 'unusable.json',
   /** The wall time of all calls together: `{ wallSeconds }`. */
   time: 'time.json',
   result: 'evaluation.json',
@@ -46,7 +50,7 @@ const corpusSourceSchema = z.object({
     .nullable(),
 });
 
-/** What `plan.json` holds. */
+/** What an evaluation is asked to do. */
 const evaluationPlanSchema = z.object({
   /** The format of the plan. */
   format: z.literal(1),
@@ -73,11 +77,29 @@ const evaluationPlanSchema = z.object({
     .min(1),
 });
 
+/** What `plan.json` holds: the labels are settled. */
+const settledPlanSchema = evaluationPlanSchema.extend({
+  /** The models; all answer among the same labels. */
+  models: z
+    .array(
+      z.object({
+        /** The name in tables and folders, unique within the plan. */
+        name: z.string(),
+        /** How it is trained; its `seed` and `split` are the plan's. */
+        config: settledSettingsSchema,
+      }),
+    )
+    .min(1),
+});
+
 /** Where a corpus is. */
 export interface CorpusSource extends z.infer<typeof corpusSourceSchema> {}
 
 /** Everything that decides the result of an evaluation but the recordings themselves. */
 export interface EvaluationPlan extends z.infer<typeof evaluationPlanSchema> {}
+
+/** A plan whose labels are settled by what the corpora hold. */
+export interface SettledPlan extends z.infer<typeof settledPlanSchema> {}
 
 /** One fold of one seed of one model. */
 export interface FoldJob {
@@ -90,13 +112,15 @@ export interface FoldJob {
   /** The fold that is tested, from 1. */
   readonly fold: number;
   /** The model's settings with this seed and fold. */
-  readonly settings: TrainingSettings;
+  readonly settings: SettledSettings;
+  /** Keys of the utterances that are left out since they cannot be used. */
+  readonly without: readonly string[];
   /** Which corpora it trains on and tests, under a protocol over several. */
   readonly corpora?: CorpusFold;
   /** Whether names of speakers say their corpus: several corpora are tested, by this fold or others. */
   readonly namesCorpora: boolean;
   /** The plan that it is a part of. */
-  readonly plan: EvaluationPlan;
+  readonly plan: SettledPlan;
   /** The run folder to write. */
   readonly outFolder: string;
   /** The folder of cached features; default `~/.cache/affetto`. */
@@ -133,19 +157,23 @@ export function planEvaluation(plan: Omit<EvaluationPlan, 'format'>): Evaluation
 }
 
 /** Reads a stored plan, perhaps an earlier version's; undefined where it is none that this version reads. */
-export function storedPlan(content: unknown): EvaluationPlan | undefined {
-  return readStored(evaluationPlanSchema, content).data;
+export function storedPlan(content: unknown): SettledPlan | undefined {
+  return readStored(settledPlanSchema, content).data;
 }
 
-/** Refuses models of different labels: answers among others, or in another order, cannot be compared. */
-function refuseOtherLabels({ models }: Pick<EvaluationPlan, 'models'>): void {
+/**
+ * Refuses models of different labels: answers among others, or in another order, cannot be compared.
+ * @throws AffettoError `OPTION_INVALID` naming two that differ
+ */
+export function refuseOtherLabels({ models }: Pick<EvaluationPlan, 'models'>): void {
   const [first, ...others] = models;
-  const words = first?.config.labels.join(', ');
-  const other = others.find(({ config }) => config.labels.join(', ') !== words);
+  const words = ({ labels, labelMap }: TrainingSettings) =>
+    `${typeof labels === 'string' ? `the labels of "${labels}"` : labels.join(', ')}${labelMap ? ` (mapped: ${JSON.stringify(labelMap)})` : ''}`;
+  const other = others.find(({ config }) => words(config) !== words(first!.config));
   if (!first || !other) return;
   throw new AffettoError(
     'OPTION_INVALID',
-    `${first.name} answers among ${words}; ${other.name} among ${other.config.labels.join(', ')}. Give both the same labels in the same order, or evaluate them apart.`,
+    `${first.name} answers among ${words(first.config)}; ${other.name} among ${words(other.config)}. Give both the same labels in the same order, or evaluate them apart.`,
   );
 }
 
@@ -154,10 +182,12 @@ function refuseOtherLabels({ models }: Pick<EvaluationPlan, 'models'>): void {
  * waits at the end for a long one (longest processing time first; Graham 1969).
  */
 export function foldJobs(
-  plan: EvaluationPlan,
+  plan: SettledPlan,
   corpus: CorpusListing,
   options: {
     readonly out: string;
+    /** Keys of utterances that cannot be used. Default none. */
+    readonly without?: readonly string[];
     readonly cacheFolder?: string | undefined;
   },
 ): FoldJob[] {
@@ -175,6 +205,7 @@ export function foldJobs(
         settings: { ...config, seed, split: { ...plan.split, fold } },
         plan,
         namesCorpora,
+        without: options.without ?? [],
         ...(perFold[fold - 1] && { corpora: perFold[fold - 1]! }),
         outFolder: join(options.out, name, `seed-${seed}`, `fold-${fold}`),
         ...(options.cacheFolder !== undefined && { cacheFolder: options.cacheFolder }),
@@ -184,7 +215,7 @@ export function foldJobs(
 }
 
 /** Estimates how long a training takes, relative to another: only the order matters. */
-function workOf({ model, labels, frontEnd, epochs }: TrainingSettings): number {
+function workOf({ model, labels, frontEnd, epochs }: SettledSettings): number {
   const { layers } = networkLayout(createModel(model.name, model.options), frontEnd, labels.length);
   return epochs * layers.length;
 }
@@ -206,16 +237,16 @@ export function refuseTwins(what: string, names: readonly string[]): void {
 
 /**
  * Opens a corpus and leaves out what has none of the labels.
- * @throws AffettoError what `openCorpus` and `withLabels` throw
+ * @throws AffettoError what `openCorpus` and `labelledBy` throw
  */
 export async function openSource(
   { path, format }: CorpusSource,
-  labels: readonly string[],
+  labels: Pick<SettledSettings, 'labels' | 'labelMap'>,
 ): Promise<CorpusListing> {
-  return withLabels(await openCorpus(path, format ? { format } : {}), labels);
+  return labelledBy(await openCorpus(path, format ? { format } : {}), labels);
 }
 
 /** Returns what the models of a plan answer among: all of them the same labels in the same order. */
-export function planLabels({ models }: Pick<EvaluationPlan, 'models'>): readonly string[] {
+export function planLabels({ models }: Pick<SettledPlan, 'models'>): readonly string[] {
   return models[0]!.config.labels;
 }

@@ -3,6 +3,7 @@
 // one that an older file does not know.
 
 import { z } from 'zod';
+import type { AffettoErrorCode } from '../errors.js';
 import { comparedScores, countScores, eachScore, scoreList } from '../scores/score-list.js';
 import { completedScores } from '../scores/stored-scores.js';
 
@@ -119,6 +120,17 @@ const corpus = z.object({
   leftOut: z.record(z.string(), count),
 });
 
+/** The schema of the recordings that an evaluation could not use. */
+export const unusableSchema = z.array(
+  z.object({
+    corpus: z.string(),
+    id: z.string(),
+    path: z.string(),
+    code: z.custom<AffettoErrorCode>((value) => typeof value === 'string'),
+    reason: z.string(),
+  }),
+);
+
 const model = (labels: number) =>
   z.object({
     name: z.string(),
@@ -136,6 +148,7 @@ const model = (labels: number) =>
         trainUtterances: count,
         validationUtterances: count,
         testUtterances: count,
+        unanswerable: z.record(z.string(), count).optional(),
         bestEpoch: z.int(),
         epochs: z.int(),
         temperature: score,
@@ -178,6 +191,7 @@ const evaluation = (labels: number) =>
     corpus,
     corpora: z.array(corpus).optional(),
     testCorpus: corpus.optional(),
+    unusable: unusableSchema.optional(),
     labels: z
       .array(label)
       .min(2)

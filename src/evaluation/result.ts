@@ -1,6 +1,7 @@
 // What an evaluation leaves behind, as plain data: what was asked, how each fold went, what each
 // utterance was answered. Reports, tables and comparisons are all made from this and nothing else.
 
+import type { UnusableRecording } from '../audio/usable.js';
 import type { AnswerSetSummary } from '../scores/answer-set-summary.js';
 import type { PairedComparison } from '../scores/paired-comparison.js';
 import type { SeedPredictions } from '../scores/predictions.js';
@@ -27,6 +28,8 @@ export interface FoldResult extends ScoreValues {
   readonly validationUtterances: number;
   /** The number of utterances that were tested. */
   readonly testUtterances: number;
+  /** How many more were left out since no utterance of the training part has their label, by label; absent: none. */
+  readonly unanswerable?: Readonly<Record<string, number>>;
   /** The epoch whose weights were kept, of `epochs` trained. */
   readonly bestEpoch: number;
   /** The number of epochs that were trained. */
@@ -80,6 +83,16 @@ export interface EvaluatedCorpus {
   readonly leftOut: Readonly<Record<string, number>>;
 }
 
+/** A recording that could not be used; it is in no part and in no score. */
+export interface UnusableUtterance extends UnusableRecording {
+  /** The corpus that it is of. */
+  readonly corpus: string;
+  /** The id of the utterance. */
+  readonly id: string;
+  /** The path of the recording relative to the corpus folder, with forward slashes. */
+  readonly path: string;
+}
+
 /** What `evaluation.json` holds. */
 export interface EvaluationResult {
   /** The format of the file. */
@@ -94,6 +107,8 @@ export interface EvaluationResult {
   readonly corpora?: readonly EvaluatedCorpus[];
   /** The corpus that was tested on, where that is another. */
   readonly testCorpus?: EvaluatedCorpus;
+  /** The recordings that could not be used; absent where all could. */
+  readonly unusable?: readonly UnusableUtterance[];
   /** What the models answer among, in the order of their answers' probabilities. */
   readonly labels: readonly string[];
   /** The seeds of the trainings. */

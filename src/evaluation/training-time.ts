@@ -5,7 +5,7 @@ import { createModel } from '../models/registry.js';
 import { RandomStream } from '../random.js';
 import type { Runtime } from '../runtime/runtime.js';
 import type { Example } from '../training/examples.js';
-import type { TrainingSettings } from '../training/settings.js';
+import type { SettledSettings } from '../training/settings.js';
 import { TrainingSteps } from '../training/training-steps.js';
 import type { FoldJob } from './plan.js';
 
@@ -19,7 +19,7 @@ const secondsAFold = 8;
  * Times a training step on made-up features, one thread.
  * @returns seconds a step
  */
-export async function secondsAStep(settings: TrainingSettings, runtime: Runtime): Promise<number> {
+export async function secondsAStep(settings: SettledSettings, runtime: Runtime): Promise<number> {
   const [frames, channels] = featureShape(settings.frontEnd);
   const random = new RandomStream(settings.seed);
   const train = Array.from({ length: steps * settings.batchSize }, (_, index): Example => {

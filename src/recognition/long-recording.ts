@@ -84,7 +84,7 @@ export class LongRecording {
     const seconds = end / metadata.sampleRate;
     return (
       this.#voice?.take({ answers: this.#answers, durationSeconds: seconds }) ??
-      averageWindows(metadata, this.#answers, seconds)
+      averageWindows(metadata, this.#answers, seconds, 0, this.#recognizer.only)
     );
   }
 

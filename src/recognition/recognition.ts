@@ -3,15 +3,16 @@
 import { setThresholdFor } from '../model-file/answer-sets.js';
 import type { ModelMetadata } from '../model-file/model-file.js';
 import { type AnswerSet, labelsOfSet } from '../scores/answer-sets.js';
+import { restrictLabels } from '../scores/label-subset.js';
 
 /** The answer for one recording. */
 export interface Recognition {
-  /** The most probable label. */
+  /** The most probable label; of those of `only`, where the recogniser answers among some alone. */
   readonly emotion: string;
   /** Its probability, in [0, 1]. */
   readonly confidence: number;
   /**
-   * False where the confidence is below the model's own threshold, or no stretch can be speech (see
+   * False where the confidence (among all labels of the model: what `only` leaves out does not make it surer) is below the model's own threshold, or no stretch can be speech (see
    * `isSpeechless`): say "not sure", not the emotion.
    */
   readonly sure: boolean;
@@ -19,8 +20,8 @@ export interface Recognition {
   readonly probabilities: Readonly<Record<string, number>>;
   /**
    * The labels that the answer leaves open, so that the true one is among them as often as the level says. Absent where
-   * the model file has no thresholds, no stretch can be speech, or several windows were averaged, for which nobody
-   * measured any.
+   * the model file has no thresholds, no stretch can be speech, or several windows were averaged or some labels left out
+   * (`only`), for which nobody measured any.
    */
   readonly answerSet?: AnswerSet;
   /** The length of the recording. */
@@ -35,7 +36,10 @@ export interface RecognitionWindow {
   readonly startSeconds: number;
   /** Where it ends. */
   readonly endSeconds: number;
-  /** A probability for each label, in the order of `metadata.labels`, summing to 1. */
+  /**
+   * A probability for each label, in the order of `metadata.labels` (in a `Recognition` among some alone in that of
+   * `only`), summing to 1.
+   */
   readonly probabilities: readonly number[];
 }
 
@@ -50,12 +54,14 @@ export interface WindowAnswer extends RecognitionWindow {
 /**
  * Averages the windows: one without speech has an opinion too, but no say.
  * @param knownBy how many other recordings of the voice the answers rest on; 0 unless told
+ * @param only the labels to answer among, each window's probabilities renormalised; default: all
  */
 export function averageWindows(
   { labels, calibration }: Pick<ModelMetadata, 'labels' | 'calibration'>,
   answers: readonly WindowAnswer[],
   durationSeconds: number,
   knownBy = 0,
+  only: readonly string[] = labels,
 ): Recognition {
   const speaking = answers.filter(({ speechless }) => !speechless);
   // Trimming may leave no window above silence: then all count alike.
@@ -65,15 +71,24 @@ export function averageWindows(
       counted.reduce((sum, { probabilities }) => sum + (probabilities[index] ?? 0), 0) /
       counted.length,
   );
-  const best = mean.reduce((top, value, index) => (value > (mean[top] ?? 0) ? index : top), 0);
+  const isAll = only === labels;
+  const among = (probabilities: readonly number[]) =>
+    isAll ? probabilities : amongLabels(labels, probabilities, only);
+  // Windows are renormalised before they are averaged, so that the answer is the mean of those that it shows.
+  const shares = isAll ? mean : meanOf(counted.map(({ probabilities }) => among(probabilities)));
+  const best = shares.reduce((top, value, index) => (value > (shares[top] ?? 0) ? index : top), 0);
+  const emotion = only[best] as string;
+  // The threshold was measured among all labels: there the answer must be as probable.
+  const believed = mean[labels.indexOf(emotion)] as number;
   const { answerSets } = calibration;
-  // Thresholds come from clips of one window each: of a mean over several nobody knows how often it is right.
-  const hasSet = answerSets !== undefined && speaking.length === 1 && answers.length === 1;
+  // Thresholds come from clips of one window each, answered among all labels: of others nobody knows how often a set is
+  // right.
+  const hasSet = answerSets !== undefined && speaking.length === 1 && answers.length === 1 && isAll;
   return {
-    emotion: labels[best] as string,
-    confidence: mean[best] as number,
-    sure: speaking.length > 0 && (mean[best] as number) >= (calibration.notSureBelow ?? 0),
-    probabilities: Object.fromEntries(labels.map((label, index) => [label, mean[index] ?? 0])),
+    emotion,
+    confidence: shares[best] as number,
+    sure: speaking.length > 0 && believed >= (calibration.notSureBelow ?? 0),
+    probabilities: Object.fromEntries(only.map((label, index) => [label, shares[index] ?? 0])),
     ...(hasSet && {
       answerSet: {
         labels: labelsOfSet(mean, setThresholdFor(answerSets, knownBy)).map(
@@ -86,7 +101,27 @@ export function averageWindows(
     windows: answers.map(({ startSeconds, endSeconds, probabilities }) => ({
       startSeconds,
       endSeconds,
-      probabilities,
+      probabilities: among(probabilities),
     })),
   };
+}
+
+/**
+ * Renormalises an answer among some of its labels; one without any mass on them becomes uniform.
+ * @param labels those of the answer
+ * @param probabilities a number for each, [labels]
+ * @param only the labels to keep
+ * @returns a probability for each of `only`, summing to 1
+ */
+export function amongLabels(
+  labels: readonly string[],
+  probabilities: readonly number[],
+  only: readonly string[],
+): number[] {
+  return [...restrictLabels({ labels, probabilities, keep: only }).probabilities];
+}
+
+function meanOf(rows: readonly (readonly number[])[]): number[] {
+  const [first = []] = rows;
+  return first.map((_, i) => rows.reduce((sum, row) => sum + (row[i] as number), 0) / rows.length);
 }

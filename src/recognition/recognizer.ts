@@ -6,6 +6,7 @@ import { resample } from '../audio/resample.js';
 import { AffettoError } from '../errors.js';
 import { maxSamples } from '../features/options.js';
 import { type ModelMetadata, readModelMetadata } from '../model-file/model-file.js';
+import { nearest } from '../nearest.js';
 import { poolOpinions } from '../opinion-pool.js';
 import { floatOutput, floats, type Runtime, type Session } from '../runtime/runtime.js';
 import { isSpeechless } from './nothing-to-judge.js';
@@ -32,6 +33,11 @@ export interface RecognizerOptions {
    * Pitch and formants follow the speed. Each but 1 costs a resampling and a run of the model more. Default 1 alone.
    */
   readonly speeds?: readonly number[];
+  /**
+   * The labels to answer among, at least two of the model's, in the order that answers list them: their probabilities are
+   * renormalised, so that what is left out counts as ruled out. Default: all of the model's labels.
+   */
+  readonly only?: readonly string[];
 }
 
 interface Stretch {
@@ -56,6 +62,8 @@ export interface HeardStretch {
 export class Recognizer {
   /** What the model file says of itself. */
   readonly metadata: ModelMetadata;
+  /** The labels that answers are among; undefined: all of the model's. */
+  readonly only: readonly string[] | undefined;
   private readonly session: Session;
   private readonly speeds: readonly number[];
 
@@ -64,9 +72,16 @@ export class Recognizer {
    * @param metadata What the model file says of itself.
    * @param session The file, loaded.
    * @param speeds The playback speeds at which each window is heard, 0.5 to 2.
+   * @param only The labels that answers are among; default: all of the model's.
    */
-  constructor(metadata: ModelMetadata, session: Session, speeds: readonly number[]) {
+  constructor(
+    metadata: ModelMetadata,
+    session: Session,
+    speeds: readonly number[],
+    only?: readonly string[],
+  ) {
     this.metadata = metadata;
+    this.only = only;
     this.session = session;
     this.speeds = speeds;
   }
@@ -78,7 +93,8 @@ export class Recognizer {
    */
   async recognize(samples: Float32Array, options: RecognizeOptions = {}): Promise<Recognition> {
     const answers = await this.answerWindows(samples, options);
-    return averageWindows(this.metadata, answers, samples.length / this.metadata.sampleRate);
+    const seconds = samples.length / this.metadata.sampleRate;
+    return averageWindows(this.metadata, answers, seconds, 0, this.only);
   }
 
   /**
@@ -226,7 +242,8 @@ export class Recognizer {
  * Loads a model file.
  * @param bytes A whole model file, as `buildModelFile` makes it and `affetto train` writes it.
  * @param runtime The engine: `nodeRuntime` of `affetto/node`, or `webRuntime()` of `affetto/web`.
- * @throws AffettoError `OPTION_INVALID` for speeds out of range, none or too many; `MODEL_FILE_INVALID` for
+ * @throws AffettoError `OPTION_INVALID` for speeds out of range, none or too many, and where `only` names fewer than two
+ * labels, one twice or one that the model lacks; `MODEL_FILE_INVALID` for
  * bytes that are not a whole affetto model; `RUNTIME_FAILED` where the engine itself cannot start, as when
  * its .wasm file is not served.
  */
@@ -235,9 +252,10 @@ export async function loadRecognizer(
   runtime: Runtime,
   options: RecognizerOptions = {},
 ): Promise<Recognizer> {
-  const { speeds = [1], ...sessionOptions } = options;
+  const { speeds = [1], only, ...sessionOptions } = options;
   checkSpeeds(speeds);
   const metadata = readModelMetadata(bytes);
+  if (only) checkOnly(only, metadata.labels);
   let session: Session;
   try {
     session = await runtime.createSession(bytes, sessionOptions);
@@ -253,7 +271,7 @@ export async function loadRecognizer(
       `turns ${inputNames.join(', ')} into ${outputNames.join(', ')}, not a waveform into probabilities`,
     );
   }
-  return new Recognizer(metadata, session, speeds);
+  return new Recognizer(metadata, session, speeds, only);
 }
 
 /** The largest number of speeds: more would take longer than anyone waits. */
@@ -266,6 +284,22 @@ function checkSpeeds(speeds: readonly number[]): void {
   throw new AffettoError(
     'OPTION_INVALID',
     `speeds: ${what}. Give 1 to ${mostSpeeds} numbers from 0.5 to 2, e.g. 0.944, 1, 1.059.`,
+  );
+}
+
+function checkOnly(only: readonly string[], labels: readonly string[]): void {
+  const strange = only.find((label) => !labels.includes(label));
+  const near = strange === undefined ? undefined : nearest(strange, labels);
+  if (strange !== undefined) {
+    throw new AffettoError(
+      'OPTION_INVALID',
+      `only: the model has no label "${strange}"${near === undefined ? '' : ` (the nearest that there is: "${near}")`}. Its labels are ${labels.join(', ')}.`,
+    );
+  }
+  if (only.length >= 2 && new Set(only).size === only.length) return;
+  throw new AffettoError(
+    'OPTION_INVALID',
+    `only: ${only.join(', ') || 'no label'}. Give two different labels or more of ${labels.join(', ')}.`,
   );
 }
 

@@ -206,7 +206,8 @@ export class Voice {
     const { answerSets: _, ...withoutSets } = calibration;
     // Thresholds were measured for voices known without labels; what labels change of them nobody knows.
     const known = { labels, calibration: this.labelled > 0 ? withoutSets : calibration };
-    return { ...averageWindows(known, answers, durationSeconds, knownBy), knownBy };
+    const { only } = this.recognizer;
+    return { ...averageWindows(known, answers, durationSeconds, knownBy, only), knownBy };
   }
 
   private requireOwn(saved: unknown): SavedVoice {

@@ -3,6 +3,7 @@
 import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { corpusPaths } from '../corpora/joined-corpora.js';
+import { emotions } from '../corpora/types.js';
 import { type EvaluationPlan, evaluationFiles, storedPlan } from '../evaluation/plan.js';
 import type { EvaluationResult } from '../evaluation/result.js';
 import { runFiles } from '../training/run-folder.js';
@@ -39,6 +40,11 @@ function planCommand(plan: EvaluationPlan, result: EvaluationResult): string | u
   // Settings of one's own, and folds chosen from all, came from a file that the plan does not name.
   const presets = models.every(({ name, config }) => name === config.model.name);
   const folds = new Set(result.models.flatMap((model) => model.folds.map(({ fold }) => fold)));
+  const [{ config }] = models as [EvaluationPlan['models'][number]];
+  // A word stands for what the command line means without --labels.
+  const labels = typeof config.labels === 'string' ? [] : config.labels;
+  // A comma in a label, or a file that maps labels, cannot be told by the command line.
+  if (config.labelMap || labels.some((label) => label.includes(','))) return undefined;
   if (!presets || folds.size !== result.protocol.foldsPerSeed) return undefined;
   const names = models.map(({ name }) => name);
   const parts = [
@@ -62,6 +68,9 @@ function planCommand(plan: EvaluationPlan, result: EvaluationResult): string | u
     parts.push('--test-fraction', String(split.testFraction));
   }
   if (kind === 'speakers') parts.push('--test-speakers', split.testSpeakers.join(','));
+  if (labels.length > 0 && labels.join() !== emotions.join()) {
+    parts.push('--labels', labels.join());
+  }
   parts.push('--seeds', seeds.join(','));
   if (split.seed !== null) parts.push('--split-seed', String(split.seed));
   const epochs = new Set(models.map(({ config }) => config.epochs));

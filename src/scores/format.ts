@@ -105,6 +105,18 @@ export function counted(value: number, noun: string, plural = `${noun}s`): strin
   return `${count(value)} ${value === 1 ? noun : plural}`;
 }
 
+/**
+ * Says that so few recordings were tested that a score means nothing, or little: with 10, one more right answer moves
+ * accuracy by ten points; with 30, a 95% interval is still some 30 points wide (Wilson 1927).
+ * @param tested how many recordings
+ * @returns undefined from 30 on
+ */
+export function fewTested(tested: number): string | undefined {
+  if (tested >= 30) return undefined;
+  const what = tested < 10 ? 'nothing' : 'little';
+  return `${counted(tested, 'recording')} in the test part: this says ${what} yet.`;
+}
+
 /** Writes a number of seconds for people: `42 s`, `7 min 5 s`, `2 h 10 min`. */
 export function duration(seconds: number): string {
   if (!Number.isFinite(seconds)) return unknown;

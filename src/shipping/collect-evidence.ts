@@ -3,12 +3,19 @@
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { countLeftOut } from '../corpora/chosen-labels.js';
 import type { CorpusFormat, CorpusListing } from '../corpora/listing.js';
 import { openCorpus } from '../corpora/open-corpus.js';
+import { utteranceKey } from '../corpora/types.js';
 import { AffettoError } from '../errors.js';
-import { evaluatedFormat, requireEvaluatedCorpus } from '../evaluation/evaluated-corpus.js';
+import {
+  asEvaluated,
+  evaluatedFormat,
+  requireEvaluatedCorpus,
+} from '../evaluation/evaluated-corpus.js';
 import { refuseTwins } from '../evaluation/plan.js';
 import { readResult } from '../evaluation/read-result.js';
+import type { EvaluationResult, UnusableUtterance } from '../evaluation/result.js';
 import type { ModelEvidence } from '../model-file/evidence.js';
 import { checkSetLevel, defaultSetLevel } from '../scores/answer-sets.js';
 import type { Evidence } from '../training/train.js';
@@ -46,6 +53,11 @@ export interface EvidenceSources {
   readonly foreign?: readonly string[];
   /** Whether noise, telephones, codecs and rooms are measured too, which takes minutes. */
   readonly robustness?: boolean;
+  /** Is told what of the corpus is left out, once: recordings by label, and those that cannot be used. */
+  readonly onCorpus?: (left: {
+    readonly leftOut: Readonly<Record<string, number>>;
+    readonly unusable: readonly UnusableUtterance[];
+  }) => void;
   /** Is told the recordings heard so far while known voices or robustness are measured, and their number. */
   readonly onRecordings?: (done: number, total: number) => void;
   /** Stops the work; the same call goes on where it was. */
@@ -58,6 +70,10 @@ export interface CollectedEvidence {
   readonly evidence: Evidence;
   /** How the corpus was read. */
   readonly format: CorpusFormat | undefined;
+  /** Keys of the utterances that cannot be used. */
+  readonly without: readonly string[];
+  /** The labels that the corpus teaches; results of earlier versions may name more. */
+  readonly taught: ReadonlySet<string>;
 }
 
 /**
@@ -81,8 +97,12 @@ export async function collectEvidence(options: EvidenceSources): Promise<Collect
   refuseTwins('evaluation', options.foreign ?? []);
   const evaluations = await Promise.all(runs.map(readResult));
   const format = options.corpusFormat ?? (await evaluatedFormat(runs[0]));
-  const corpus = await openCorpus(options.corpusFolder, { format });
-  for (const evaluation of evaluations) requireEvaluatedCorpus(evaluation, corpus);
+  const opened = await openCorpus(options.corpusFolder, { format });
+  for (const evaluation of evaluations) requireEvaluatedCorpus(evaluation, opened);
+  const corpus = asEvaluated(evaluations[0] as EvaluationResult, opened);
+  const { unusable = [] } = evaluations[0] as EvaluationResult;
+  const taught = new Set(corpus.utterances.map(({ emotion }) => emotion));
+  options.onCorpus?.({ leftOut: countLeftOut(corpus), unusable });
   const gathered = gatherEvidence(evaluations, options.model, {
     answeredAccuracy: options.answeredAccuracy ?? defaultAnsweredAccuracy,
     members,
@@ -99,7 +119,7 @@ export async function collectEvidence(options: EvidenceSources): Promise<Collect
     ? await robustnessOf(sources, members, corpus, options)
     : undefined;
   const evidence = withMore(gathered.evidence, sets, { robustness, foreign });
-  return { sources, evidence, format };
+  return { sources, evidence, format, without: unusable.map(utteranceKey), taught };
 }
 
 /** What only some files carry, beside what all do. */

@@ -4,10 +4,10 @@
 import { join } from 'node:path';
 import { joinModels } from '../model-file/join.js';
 import { storedAs } from '../model-file/storage.js';
-import { storedSettings } from '../training/settings.js';
+import { type SettledSettings, settledSettings } from '../training/settings.js';
 import { collectEvidence, type EvidenceSources } from './collect-evidence.js';
 import type { EvaluatedModel } from './fold-models.js';
-import { type TrainMembersOptions, trainMembers } from './train-members.js';
+import { trainMembers } from './train-members.js';
 
 /** What to ship, and how. */
 export interface ShipOptions extends EvidenceSources {
@@ -28,10 +28,14 @@ export interface ShipOptions extends EvidenceSources {
  */
 export async function shipModel(options: ShipOptions): Promise<Uint8Array> {
   const { members = 1, seed = 1, signal } = options;
-  const { sources, evidence, format } = await collectEvidence(options);
+  const { sources, evidence, format, without, taught } = await collectEvidence(options);
   const files = await trainMembers({
-    members: membersToTrain(sources, members, seed),
+    members: membersToTrain(sources, members, seed).map(({ settings, outFolder }) => ({
+      settings: { ...settings, labels: settings.labels.filter((label) => taught.has(label)) },
+      outFolder,
+    })),
     evidence,
+    ...(without.length > 0 && { without }),
     corpusFolder: options.corpusFolder,
     ...(format && { corpusFormat: format }),
     ...(options.cacheFolder !== undefined && { cacheFolder: options.cacheFolder }),
@@ -46,10 +50,10 @@ function membersToTrain(
   sources: readonly EvaluatedModel[],
   members: number,
   firstSeed: number,
-): TrainMembersOptions['members'] {
+): { readonly settings: SettledSettings; readonly outFolder: string }[] {
   return sources.flatMap(({ run, model }) =>
     Array.from({ length: members }, (_, index) => ({
-      settings: storedSettings({
+      settings: settledSettings({
         ...model.config,
         seed: firstSeed + index,
         split: { kind: 'none', validationFraction: 0 },

@@ -20,11 +20,13 @@ export interface WholeJob {
   readonly corpusFolder: string;
   readonly corpusFormat?: CorpusFormat;
   readonly outFolder: string;
+  /** Keys of utterances that are left out since they cannot be used. */
+  readonly without?: readonly string[];
   readonly cacheFolder?: string;
 }
 
 export interface TrainMembersOptions
-  extends Pick<WholeJob, 'evidence' | 'corpusFolder' | 'corpusFormat' | 'cacheFolder'> {
+  extends Pick<WholeJob, 'evidence' | 'corpusFolder' | 'corpusFormat' | 'cacheFolder' | 'without'> {
   /** Settings without a test part, and a run folder for each. */
   readonly members: readonly Pick<WholeJob, 'settings' | 'outFolder'>[];
   /** Is told the epochs trained so far, over all members. */

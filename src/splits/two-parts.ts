@@ -27,7 +27,8 @@ export interface Split {
 /**
  * Splits utterances at random, stratified by emotion: each emotion's test count is its exact share
  * rounded down or up, and the total is the exact share rounded (largest remainders). Parts of one recording stay
- * together; where they have several emotions, shares are met as nearly as whole recordings allow (`dealUnits`).
+ * together; where they have several emotions, shares are met as nearly as whole recordings allow (`dealUnits`). An
+ * emotion's only recording is trained on, unless dialogues leave no other to draw: tested, it could not be answered.
  *
  * The same voices, and in acted corpora the same sentences, land on both sides, so scores on such a split say
  * little about a voice never heard: see `speakerSplit`.
@@ -40,14 +41,18 @@ export function randomSplit(utterances: readonly Utterance[], options: SplitOpti
   const units = unitsOf(sorted, options);
   if (spanEmotions(units)) {
     const { testFraction } = options;
-    const [dealt] = dealUnits(shuffle(units, random), [testFraction, 1 - testFraction]);
-    const tested = new Set(dealt);
+    const dealt = (some: readonly Utterance[][]) =>
+      dealUnits(shuffle(some, random), [testFraction, 1 - testFraction])[0] ?? [];
+    const spared = dealt(drawable(units));
+    // Where nearly every dialogue has an emotion to itself, too few are left to draw from.
+    const tested = new Set(spared.length > 0 ? spared : dealt(units));
     return cut(sorted, (utterance) => tested.has(utterance), options);
   }
   const groups = byEmotion(sorted);
+  const sizes = groups.map((group) => drawable(unitsOf(group, options)).flat().length);
   const testCounts = largestRemainders(
-    groups.map((group) => group.length * options.testFraction),
-    Math.round(sorted.length * options.testFraction),
+    sizes.map((size) => size * options.testFraction),
+    Math.round(sizes.reduce((sum, size) => sum + size, 0) * options.testFraction),
   );
   const test = new Set(
     groups.flatMap((group, index) =>
@@ -55,6 +60,17 @@ export function randomSplit(utterances: readonly Utterance[], options: SplitOpti
     ),
   );
   return cut(sorted, (utterance) => test.has(utterance), options);
+}
+
+/** Leaves out the units that hold all there is of an emotion. */
+function drawable(units: readonly Utterance[][]): Utterance[][] {
+  const unitsWith = new Map<string, number>();
+  for (const unit of units) {
+    for (const emotion of new Set(unit.map((utterance) => utterance.emotion))) {
+      unitsWith.set(emotion, (unitsWith.get(emotion) ?? 0) + 1);
+    }
+  }
+  return units.filter((unit) => unit.every(({ emotion }) => unitsWith.get(emotion) !== 1));
 }
 
 /** Takes the first `count` of `order`, but all utterances of a unit or none; a unit counts where its first stands. */

@@ -3,11 +3,16 @@
 
 import { join } from 'node:path';
 import pMap from 'p-map';
-import { type DecodedChannels, decodeChannels } from '../audio/decode.js';
-import { downMix } from '../audio/down-mix.js';
+import { decodeChannels } from '../audio/decode.js';
 import { readAudioFile } from '../audio/read-file.js';
 import { RecordingReader } from '../audio/read-part.js';
 import { isPart, partKey, partName } from '../audio/recording-part.js';
+import {
+  refusalOf,
+  type UnusableRecording,
+  type UsableRecording,
+  usableMono,
+} from '../audio/usable.js';
 import type { Utterance } from '../corpora/types.js';
 import { AffettoError } from '../errors.js';
 import { type FrontEndOptions, featureShape } from '../features/options.js';
@@ -24,6 +29,8 @@ import { encoderFor, type ShippedEncoder } from './shipped-encoder.js';
  * then ignored.
  */
 const cacheVersion = 5;
+/** The version of what is known to be usable, raised when the rule changes. */
+const usableVersion = 1;
 
 /** How many clips are worked on at a time: while one file is read, another is hashed. */
 const inFlight = 8;
@@ -43,14 +50,36 @@ export interface ExtractOptions {
   readonly signal?: AbortSignal;
 }
 
+/** The utterances that can be used, with their features, and the recordings that cannot. */
+export interface UsableFeatures {
+  readonly utterances: readonly Utterance[];
+  /** The features of each: `features[utterance][variant]`. */
+  readonly features: readonly ClipFeatures[][];
+  readonly unusable: readonly UnusableRecording[];
+}
+
 /**
  * Computes the raw (not normalised) features of every variant of every utterance: `result[utterance][variant]`.
- * Audio is decoded only for what the cache lacks, and never kept.
+ * @throws AffettoError for the first recording that cannot be used, naming it
  */
 export async function extractFeatures(
   utterances: readonly Utterance[],
   options: ExtractOptions,
 ): Promise<ClipFeatures[][]> {
+  const { features, unusable } = await extractUsable(utterances, options);
+  const [first] = unusable;
+  if (first) throw new AffettoError(first.code, `${first.path}: ${first.reason}`);
+  return [...features];
+}
+
+/**
+ * Computes features as `extractFeatures` does, of the recordings that can be used (`usableMono`). Audio is decoded only
+ * for what the cache lacks, features or the knowledge that it can be used, and never kept.
+ */
+export async function extractUsable(
+  utterances: readonly Utterance[],
+  options: ExtractOptions,
+): Promise<UsableFeatures> {
   const frontEnd = extractionOptions(options.frontEnd);
   const [, channels] = featureShape(frontEnd);
   const encoder = await encoderFor(frontEnd);
@@ -58,11 +87,12 @@ export async function extractFeatures(
   const caches = options.variants.map(
     (variant) => new FloatCache(home, analysisOf(frontEnd, variant, encoder), channels),
   );
-  for (const cache of caches) await cache.open();
+  const known = new FloatCache(join(options.cacheFolder, 'usable'), [usableVersion], 1);
+  for (const cache of [...caches, known]) await cache.open();
   const engine = new LazySession(options.runtime, frontEnd, encoder);
   const { contentKeys = new Map<string, string>() } = options;
   let done = 0;
-  const begun: Promise<ClipFeatures[]>[] = [];
+  const begun: Promise<ClipFeatures[] | UnusableRecording>[] = [];
   const reader = new RecordingReader();
   const next = async (utterance: Utterance) => {
     options.signal?.throwIfAborted();
@@ -74,23 +104,45 @@ export async function extractFeatures(
     return variants;
   };
   try {
-    return await pMap(utterances, next, { concurrency: inFlight });
+    return parted(utterances, await pMap(utterances, next, { concurrency: inFlight }));
   } finally {
     // Where one fails, the others still use the engine.
     await Promise.allSettled(begun);
     await engine.dispose();
   }
 
-  async function extractOne(utterance: Utterance): Promise<ClipFeatures[]> {
+  /**
+   * What the recording or the part of one holds, as a key, and a way to its samples; which are looked at where nobody did
+   * before.
+   */
+  async function openOne(utterance: Utterance): Promise<{
+    readonly key: string;
+    readonly decode: () => Promise<UsableRecording>;
+  }> {
     const read = once(() => readAudioFile(utterance.path));
     const fileKey = contentKeys.get(utterance.path) ?? contentKey(await read());
     contentKeys.set(utterance.path, fileKey);
     const key = partKey(fileKey, utterance);
-    const decode = once(() =>
-      decodeMono(partName(utterance.path, utterance), async () =>
-        isPart(utterance) ? reader.channels(utterance) : decodeChannels(await read()),
+    const decode = once(async () =>
+      usableMono(
+        await (isPart(utterance) ? reader.channels(utterance) : decodeChannels(await read())),
       ),
     );
+    if (known.read(key) === undefined) {
+      await decode();
+      await known.write(key, Float32Array.of(1));
+    }
+    return { key, decode };
+  }
+
+  async function extractOne(utterance: Utterance): Promise<ClipFeatures[] | UnusableRecording> {
+    let opened: Awaited<ReturnType<typeof openOne>>;
+    try {
+      opened = await openOne(utterance);
+    } catch (error) {
+      return { path: partName(utterance.path, utterance), ...refusalOf(error) };
+    }
+    const { key, decode } = opened;
     const variants: ClipFeatures[] = [];
     for (const [index, variant] of options.variants.entries()) {
       const cache = caches[index] as FloatCache;
@@ -109,19 +161,21 @@ export async function extractFeatures(
   }
 }
 
-/**
- * Decodes a recording or a part of one and mixes it to mono.
- * @param name what messages call it
- * @throws AffettoError what `decode` throws, with the name before it: a corpus holds thousands.
- */
-export async function decodeMono(name: string, decode: () => Promise<DecodedChannels>) {
-  try {
-    const { channels, source } = await decode();
-    return { mono: downMix(channels), sampleRate: source.sampleRate };
-  } catch (error) {
-    if (!(error instanceof AffettoError)) throw error;
-    throw new AffettoError(error.code, `${name}: ${error.message}`, { cause: error });
+function parted(
+  utterances: readonly Utterance[],
+  outcomes: readonly (ClipFeatures[] | UnusableRecording)[],
+): UsableFeatures {
+  const usable: Utterance[] = [];
+  const features: ClipFeatures[][] = [];
+  const unusable: UnusableRecording[] = [];
+  for (const [index, outcome] of outcomes.entries()) {
+    if ('code' in outcome) unusable.push(outcome);
+    else {
+      usable.push(utterances[index] as Utterance);
+      features.push(outcome);
+    }
   }
+  return { utterances: usable, features, unusable };
 }
 
 async function compute(

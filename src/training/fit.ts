@@ -5,7 +5,7 @@ import { countScores, eachScore } from '../scores/score-list.js';
 import type { Epoch, ValidationScores } from './epoch.js';
 import { Evaluator, type Snapshot } from './evaluator.js';
 import type { Example } from './examples.js';
-import type { TrainingSettings } from './settings.js';
+import type { SettledSettings } from './settings.js';
 import { type StepsOptions, type TrainingState, TrainingSteps } from './training-steps.js';
 
 /** All that a run needs to go on; it is saved after each epoch. */
@@ -108,7 +108,7 @@ function isBetter(fresh: Epoch, old: Epoch | undefined): boolean {
   return fresh.validation.loss < old.validation.loss;
 }
 
-function outOfPatience(checkpoint: Checkpoint, { patience }: TrainingSettings): boolean {
+function outOfPatience(checkpoint: Checkpoint, { patience }: SettledSettings): boolean {
   return (
     patience > 0 &&
     checkpoint.best !== undefined &&

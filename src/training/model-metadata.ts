@@ -13,12 +13,12 @@ import { eachScore, scoreList } from '../scores/score-list.js';
 import { version } from '../version.js';
 import type { Snapshot } from './evaluator.js';
 import type { Example } from './examples.js';
-import type { TrainingSettings } from './settings.js';
+import type { SettledSettings } from './settings.js';
 import type { TestReport } from './train.js';
 
 /** Collects what the run itself knows of the metadata of its model file; see `ModelMetadata`. */
 export function provenanceOf(run: {
-  readonly settings: TrainingSettings;
+  readonly settings: SettledSettings;
   readonly model: Model;
   /** The front end, with `normalization.global` settled. */
   readonly frontEnd: FrontEndOptions;

@@ -1,19 +1,21 @@
 // A run's folder on disk: what was asked, how it was split, what happened, and where to go on from.
 // Every file is written aside and renamed, so a kill at any moment leaves the last whole version.
 
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { z } from 'zod';
 import { AffettoError } from '../errors.js';
 import { makeFolder, writeWhole } from '../write-files.js';
 import type { Checkpoint } from './fit.js';
-import { storedSettings, type TrainingSettings } from './settings.js';
+import { type SettledSettings, settledSettings } from './settings.js';
 
 /** The names of the files in a run folder. */
 export const runFiles = {
   settings: 'config.json',
   split: 'split.json',
+  /** The recordings that cannot be used, where there are any: `UnusableRecording[]`. */
+  unusable: 'unusable.json',
   history: 'history.json',
   checkpoint: 'checkpoint.bin',
   metrics: 'metrics.json',
@@ -61,7 +63,7 @@ export class RunFolder {
    * is written over: nothing was trained.
    * @throws AffettoError `RUN_INVALID` if the folder already holds a run that was trained, be it for one epoch; `FILE_UNREADABLE` if it cannot be made.
    */
-  async create(settings: TrainingSettings): Promise<void> {
+  async create(settings: SettledSettings): Promise<void> {
     await makeFolder(this.path);
     if ((await this.exists()) && (await this.hasBegun())) {
       throw new AffettoError(
@@ -69,6 +71,7 @@ export class RunFolder {
         `${this.path} already holds a run. Continue it with --resume, or choose another folder with --out.`,
       );
     }
+    await rm(this.file(runFiles.unusable), { force: true });
     await this.writeJson(runFiles.settings, settings);
   }
 
@@ -85,7 +88,7 @@ export class RunFolder {
   }
 
   /** Reads the settings of the run. @throws AffettoError `RUN_INVALID` if there is none to resume. */
-  async settings(): Promise<TrainingSettings> {
+  async settings(): Promise<SettledSettings> {
     const bytes = await this.read(runFiles.settings);
     if (!bytes) {
       throw new AffettoError(
@@ -103,7 +106,7 @@ export class RunFolder {
         { cause },
       );
     }
-    return storedSettings(settings);
+    return settledSettings(settings);
   }
 
   /** Reads the split, or undefined where none was written yet. @throws AffettoError `RUN_INVALID` if it is damaged */

@@ -2,10 +2,12 @@
 
 import { z } from 'zod';
 import { checkInput, inputError, readStored } from '../check-input.js';
+import { type LabelMap, labelChoices } from '../corpora/chosen-labels.js';
 import { emotions } from '../corpora/types.js';
 import { AffettoError } from '../errors.js';
 import { type FrontEndOptions, frontEndSchema } from '../features/options.js';
 import { createModel, modelProblems } from '../models/registry.js';
+import { nearestName } from '../nearest.js';
 import { splitSchema } from '../splits/protocols.js';
 import { augmentationSchema, checkAugmentation } from './augmentation.js';
 
@@ -34,16 +36,26 @@ const optimizerSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
-/** What a network answers among; files from before it could be chosen mean affetto's eight emotions. */
-const labelsSchema = z
+const labelListSchema = z
   .array(z.string().min(1))
   .min(2)
   .superRefine((labels, context) => {
     const twin = labels.find((label, index) => labels.indexOf(label) < index);
     if (twin === undefined) return;
     context.addIssue({ code: 'custom', message: `"${twin}" is given twice; give each label once` });
-  })
-  .default(() => [...emotions]);
+  });
+
+function labelsHint(given: unknown): string {
+  const word = typeof given === 'string' ? nearestName(given, labelChoices) : undefined;
+  if (word !== undefined) return `did you mean "${word}"?`;
+  return `give a list of labels, or one of ${labelChoices.join(', ')}`;
+}
+
+/** The schema of a map of labels, see `LabelMap`. */
+export const labelMapSchema: z.ZodType<LabelMap> = z.record(
+  z.string(),
+  z.string().trim().min(1).nullable(),
+);
 
 /** The settings of a training; `docs/training.md` says more of each. */
 export const trainingSettingsSchema = z.strictObject({
@@ -55,10 +67,18 @@ export const trainingSettingsSchema = z.strictObject({
     options: z.record(z.string(), optionValue).default({}),
   }),
   /**
-   * The labels that the model answers among, in the order of its outputs; at least two, all different. What the
-   * corpus has of other labels is left out.
+   * The labels that the model answers among, in the order of its outputs; at least two, all different; or a word for
+   * them: `corpus` (all of one corpus, of several those of affetto's eight that occur), `emotions` (affetto's eight that
+   * occur) or `all` (those of all corpora). What the corpus has of other labels is left out. Default `corpus`.
    */
-  labels: labelsSchema,
+  labels: z
+    .union([z.enum(labelChoices), labelListSchema], { error: ({ input }) => labelsHint(input) })
+    .default('corpus'),
+  /**
+   * What the corpus's labels become before that, by its own word or by the label that it is read as; null leaves out,
+   * labels that it does not name stay. Default none.
+   */
+  labelMap: labelMapSchema.optional(),
   /** How features are computed. */
   frontEnd: frontEndSchema.prefault({}),
   /** What split, weights, order, augmentation and dropout are drawn from. Default 1. */
@@ -105,8 +125,17 @@ export const trainingSettingsSchema = z.strictObject({
   nonSpeech: z.number().min(0).max(0.5).default(0),
 });
 
-/** The settings of one training, checked and complete. */
+/** The settings of one training, checked and complete; which labels a word stands for is settled with the corpus. */
 export interface TrainingSettings extends z.infer<typeof trainingSettingsSchema> {}
+
+/** Settings as a run keeps them. Files from before labels could be chosen mean affetto's eight emotions. */
+export const settledSettingsSchema = trainingSettingsSchema.extend({
+  /** The labels that the model answers among, in the order of its outputs; at least two, all different. */
+  labels: labelListSchema.default(() => [...emotions]),
+});
+
+/** The settings of one training with the labels that were settled, in the order of the model's outputs. */
+export interface SettledSettings extends z.infer<typeof settledSettingsSchema> {}
 
 /** The settings of one training as somebody gives them: what is left out becomes the default. */
 export interface TrainingSettingsInput extends z.input<typeof trainingSettingsSchema> {}
@@ -132,13 +161,15 @@ export function trainingSettings(input: unknown): TrainingSettings {
 
 /**
  * Reads settings that affetto stored, perhaps an earlier version: names that training does not know are left out.
- * @param input what `config.json` holds, or the `config` of a line of results
- * @returns all settings, within the ranges that `TrainingSettings` says
- * @throws AffettoError `OPTION_INVALID` naming the setting and what is wrong with it
+ * @param input what `config.json` holds, or the `config` of an evaluation's model
+ * @returns all settings, within the ranges that `SettledSettings` says
+ * @throws AffettoError `OPTION_INVALID` naming the setting and what is wrong with it; labels must be a list
  */
-export function storedSettings(input: unknown): TrainingSettings {
-  const { data } = readStored(trainingSettingsSchema, input);
-  return data ?? trainingSettings(input);
+export function settledSettings(input: unknown): SettledSettings {
+  const { data } = readStored(settledSettingsSchema, input);
+  if (data) return data;
+  const { problems = [] } = checkInput(settledSettingsSchema, input);
+  throw inputError('settings', problems);
 }
 
 /** Says what is wrong with the options of a model that there is. */

@@ -3,7 +3,10 @@
 
 import { createHash } from 'node:crypto';
 import { isPart } from '../audio/recording-part.js';
+import { requireUsable, type UnusableRecording } from '../audio/usable.js';
+import { countLabels } from '../corpora/labels.js';
 import type { Utterance } from '../corpora/types.js';
+import { AffettoError } from '../errors.js';
 import { defaultCacheFolder } from '../float-cache.js';
 import type { Runtime } from '../runtime/runtime.js';
 import { corpusFolds, corpusFoldWords, involvedUtterances } from '../splits/by-corpus.js';
@@ -14,14 +17,14 @@ import {
   type SplitParts,
 } from '../splits/protocols.js';
 import type { ClipFeatures } from './augmentation.js';
-import { extractFeatures } from './clip-features.js';
+import { extractUsable } from './clip-features.js';
 import { asRecorded, type ClipVariant, otherVariants } from './clip-variant.js';
 import { type Example, makeExamples } from './examples.js';
 import type { RunSplit } from './run-folder.js';
-import type { TrainingSettings } from './settings.js';
+import type { SettledSettings } from './settings.js';
 
 export interface PrepareOptions {
-  readonly settings: TrainingSettings;
+  readonly settings: SettledSettings;
   /** The utterances whose emotion is among the labels of the settings. */
   readonly utterances: readonly Utterance[];
   /** The utterances of the second corpus, under the protocol `cross-corpus`. */
@@ -29,18 +32,28 @@ export interface PrepareOptions {
   readonly runtime: Runtime;
   readonly cacheFolder?: string;
   readonly onClip?: (done: number, total: number) => void;
-  readonly onSplit?: (split: RunSplit) => void;
+  /** Is told of the recordings that cannot be used, before anything is split; what it throws ends the run. */
+  readonly onUnusable?: (unusable: readonly UnusableRecording[]) => void;
+  readonly onSplit?: (split: RunSplit, learnable: Learnable) => void;
   readonly signal?: AbortSignal;
 }
 
+/** The labels that a training part teaches, and what that leaves out. */
+export interface Learnable {
+  /** The labels of the settings that an utterance of the training part has, in their order. */
+  readonly labels: readonly string[];
+  /** How many utterances of validation and test have one of those, by label: nobody could answer them. */
+  readonly leftOut: Readonly<Record<string, number>>;
+}
+
 /**
- * Extracts features (from the cache where it has them), splits, and extracts the other variants of the training
- * part.
- * @throws AffettoError what `cutParts` and decoding throw
+ * Extracts features (from the cache where it has them), leaves out recordings that cannot be used, splits, and extracts
+ * the other variants of the training part. Examples are labelled among the labels that the training part teaches.
+ * @throws AffettoError what `cutParts` throws; `OPTION_INVALID` where the training part teaches fewer than two labels
  */
 export async function prepareExamples(
   options: PrepareOptions,
-): Promise<{ examples: SplitParts<Example[]>; split: RunSplit }> {
+): Promise<{ examples: SplitParts<Example[]>; split: RunSplit; learnable: Learnable }> {
   const { settings, testUtterances = [] } = options;
   const utterances = involvedUtterances(options.utterances, settings.split);
   const all = [...utterances, ...testUtterances];
@@ -55,45 +68,81 @@ export async function prepareExamples(
     variants: readonly ClipVariant[],
     doneBefore: number,
   ) =>
-    variants.length === 0
-      ? []
-      : extractFeatures(part, {
-          frontEnd: settings.frontEnd,
-          variants,
-          runtime: options.runtime,
-          cacheFolder: options.cacheFolder ?? defaultCacheFolder(),
-          contentKeys,
-          onClip: (done) => options.onClip?.(Math.min(doneBefore + done, total), total),
-          ...(options.signal && { signal: options.signal }),
-        });
-  const trueSpeed = await extract(all, [asRecorded], 0);
-  const features = new Map(all.map((utterance, i) => [utterance, trueSpeed[i] as ClipFeatures[]]));
-  const identities = new Map(all.map((u) => [u, fingerprint(features.get(u)?.[0])]));
-  const parts = cutParts(options.utterances, settings.split, {
+    extractUsable(part, {
+      frontEnd: settings.frontEnd,
+      variants,
+      runtime: options.runtime,
+      cacheFolder: options.cacheFolder ?? defaultCacheFolder(),
+      contentKeys,
+      onClip: (done) => options.onClip?.(Math.min(doneBefore + done, total), total),
+      ...(options.signal && { signal: options.signal }),
+    });
+  const heard = await extract(all, [asRecorded], 0);
+  if (heard.unusable.length > 0) options.onUnusable?.(heard.unusable);
+  requireUsable(heard.utterances.length, heard.unusable);
+  const features = new Map(heard.utterances.map((u, i) => [u, heard.features[i] ?? []]));
+  const identities = new Map(heard.utterances.map((u) => [u, fingerprint(features.get(u)?.[0])]));
+  const usable = withUsable(options.utterances, utterances, features);
+  const parts = cutParts(usable, settings.split, {
     seed: settings.seed,
     identityOf: (utterance) => identities.get(utterance) as string,
     recordingOf: recordingsByContent(all, contentKeys),
-    testUtterances,
+    testUtterances: testUtterances.filter((utterance) => features.has(utterance)),
   });
-  const split = describeSplit(parts, settings, options.utterances);
-  options.onSplit?.(split);
+  const split = describeSplit(parts, settings, usable);
+  const learnable = learnableFrom(parts, settings.labels);
+  options.onSplit?.(split, learnable);
 
   const trained = parts.train;
   if (others.length > 0) total = all.length + trained.length;
-  const changed = await extract(trained, others, all.length);
-  const { labels } = settings;
+  const changed = others.length > 0 ? (await extract(trained, others, all.length)).features : [];
+  const { labels } = learnable;
+  const answerable = (part: readonly Utterance[]) =>
+    part.filter(({ emotion }) => labels.includes(emotion));
+  const [validation, test] = [answerable(parts.validation), answerable(parts.test)];
   const variantsOf = (part: readonly Utterance[]) => part.map((u) => features.get(u) ?? []);
   return {
     split,
+    learnable,
     examples: {
       train: makeExamples(
         trained,
         variantsOf(trained).map((variants, i) => [...variants, ...(changed[i] ?? [])]),
         labels,
       ),
-      validation: makeExamples(parts.validation, variantsOf(parts.validation), labels),
-      test: makeExamples(parts.test, variantsOf(parts.test), labels),
+      validation: makeExamples(validation, variantsOf(validation), labels),
+      test: makeExamples(test, variantsOf(test), labels),
     },
+  };
+}
+
+/** All utterances but the unusable ones among those that were looked at; a protocol over corpora looks at some alone. */
+function withUsable(
+  all: readonly Utterance[],
+  looked: readonly Utterance[],
+  usable: ReadonlyMap<Utterance, unknown>,
+): Utterance[] {
+  const lookedAt = new Set(looked);
+  return all.filter((utterance) => !lookedAt.has(utterance) || usable.has(utterance));
+}
+
+/** @throws AffettoError `OPTION_INVALID` where fewer than two of the labels are taught */
+function learnableFrom(
+  { train, validation, test }: SplitParts<readonly Utterance[]>,
+  wanted: readonly string[],
+): Learnable {
+  const taught = new Set(train.map(({ emotion }) => emotion));
+  const labels = wanted.filter((label) => taught.has(label));
+  if (labels.length < 2) {
+    throw new AffettoError(
+      'OPTION_INVALID',
+      `All ${train.length} utterances of the training part are ${labels.join()}: telling apart takes two labels. Give more recordings, or split otherwise.`,
+    );
+  }
+  const lost = [...validation, ...test].filter(({ emotion }) => !taught.has(emotion));
+  return {
+    labels,
+    leftOut: countLabels(lost.map(({ emotion }) => emotion)),
   };
 }
 
@@ -119,7 +168,7 @@ function recordingsByContent(
 
 function describeSplit(
   parts: SplitParts<readonly Utterance[]>,
-  settings: TrainingSettings,
+  settings: SettledSettings,
   utterances: readonly Utterance[],
 ): RunSplit {
   const ids = (part: readonly Utterance[]) => part.map(({ id }) => id);

@@ -4,6 +4,7 @@ import { relative, sep } from 'node:path';
 import { partOf } from '../audio/recording-part.js';
 import { foldersOf } from '../corpora/joined-corpora.js';
 import type { CorpusListing } from '../corpora/listing.js';
+import { AffettoError } from '../errors.js';
 import type { FrontEndOptions } from '../features/options.js';
 import type { Model } from '../models/registry.js';
 import type { Runtime } from '../runtime/runtime.js';
@@ -15,7 +16,7 @@ import type { SplitParts } from '../splits/protocols.js';
 import { temperatureFor } from '../voices/voice-model.js';
 import { Evaluator, type Snapshot, softmaxRows } from './evaluator.js';
 import type { Example } from './examples.js';
-import type { TrainingSettings } from './settings.js';
+import type { SettledSettings } from './settings.js';
 
 export interface TestOutcome {
   /** The scores over all labels; those that cannot be answered count nowhere. */
@@ -31,7 +32,7 @@ export interface TestOutcome {
  * @throws AffettoError `OPTION_INVALID` where no test utterance is left
  */
 export async function testModel(options: {
-  readonly settings: TrainingSettings;
+  readonly settings: SettledSettings;
   readonly model: Model;
   readonly frontEnd: FrontEndOptions;
   readonly examples: SplitParts<readonly Example[]>;
@@ -54,6 +55,12 @@ export async function testModel(options: {
             examples.validation.map(({ label }) => label),
             classes,
           );
+    if (examples.test.length === 0) {
+      throw new AffettoError(
+        'OPTION_INVALID',
+        `Nothing can be tested: no utterance of the test part has one of the labels that were trained on (${labels.join(', ')}). Give more recordings of each label, or split otherwise.`,
+      );
+    }
     const known = new Set(examples.train.map(({ label }) => label));
     const test = examples.test.filter(({ label }) => known.has(label));
     const answerable = answerableLabels(settings, examples.train, test, known);
@@ -81,7 +88,7 @@ export async function testModel(options: {
 
 /** Makes a function that tells among which labels an utterance of the test part is answered. */
 function answerableLabels(
-  { split }: Pick<TrainingSettings, 'split'>,
+  { split }: Pick<SettledSettings, 'split'>,
   train: readonly Example[],
   test: readonly Example[],
   known: ReadonlySet<number>,

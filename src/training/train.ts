@@ -1,8 +1,9 @@
 // A run from start to end: list, split, extract, fit, calibrate, test, write the model file.
 
-import { countLeftOut, withLabels } from '../corpora/chosen-labels.js';
+import { refuseUnusable, type UnusableRecording } from '../audio/usable.js';
+import { countLeftOut, labelledBy, settleLabels, untaughtOf } from '../corpora/chosen-labels.js';
 import { corporaInOrder, partsOf } from '../corpora/joined-corpora.js';
-import type { CorpusFormat, CorpusListing } from '../corpora/listing.js';
+import { type CorpusFormat, type CorpusListing, withoutUtterances } from '../corpora/listing.js';
 import { openCorpus } from '../corpora/open-corpus.js';
 import type { Utterance } from '../corpora/types.js';
 import { AffettoError } from '../errors.js';
@@ -20,9 +21,9 @@ import { listenersTo, provenanceOf, scoresOf } from './model-metadata.js';
 import { makeNonSpeech } from './non-speech.js';
 import { readResumePoint, requireSameSplit } from './resume-point.js';
 import { RunFolder, type RunSplit, runFiles } from './run-folder.js';
-import { checkPatience, type TrainingSettings } from './settings.js';
+import { checkPatience, type SettledSettings, type TrainingSettings } from './settings.js';
 import { encoderFor } from './shipped-encoder.js';
-import { prepareExamples } from './split-corpus.js';
+import { type Learnable, prepareExamples } from './split-corpus.js';
 import { withGlobalStatistics } from './statistics.js';
 import { temperatureOf, testModel } from './test-model.js';
 import type { StepProgress } from './training-steps.js';
@@ -41,6 +42,10 @@ export interface TrainOptions {
   readonly testCorpusFormat?: CorpusFormat;
   /** The run folder to write. */
   readonly outFolder: string;
+  /** Keys (`CORPUS/ID`) of utterances that are left out, beside those that cannot be used. Default none. */
+  readonly without?: readonly string[];
+  /** Whether a recording that cannot be used ends the run; default: it is left out. */
+  readonly strict?: boolean;
   /** Whether the run in `outFolder` is gone on with. */
   readonly resume?: boolean;
   /** The engine that computes. */
@@ -57,8 +62,8 @@ export interface TrainOptions {
 
 /** What is known of a run before its first step. */
 export interface StartedRun {
-  /** The settings. */
-  readonly settings: TrainingSettings;
+  /** The settings, with the labels that the training part teaches. */
+  readonly settings: SettledSettings;
   /** The ids of the utterances in each part. */
   readonly split: RunSplit;
   /** The network. */
@@ -67,6 +72,12 @@ export interface StartedRun {
   readonly leftOut: Readonly<Record<string, number>>;
   /** What looks like a slip in the corpus, in sentences: see `CorpusListing`. */
   readonly warnings: readonly string[];
+  /** Labels that no utterance of the training part has: the model does not answer them. */
+  readonly untaught: readonly string[];
+  /** How many utterances of validation and test are left out since their label is one of those, by label. */
+  readonly unanswerable: Readonly<Record<string, number>>;
+  /** The recordings that are left out since they cannot be used. */
+  readonly unusable: readonly UnusableRecording[];
 }
 
 /** Functions that are called as a run goes on; all are optional. */
@@ -87,6 +98,8 @@ export interface TestReport extends Metrics {
   readonly protocol: string;
   /** Whether no tested voice was heard in training. */
   readonly speakerIndependent: boolean;
+  /** How many utterances were not tested since no training utterance has their label, by label; absent: none. */
+  readonly unanswerable?: Readonly<Record<string, number>>;
   /** The epoch whose weights were kept, from 1. */
   readonly bestEpoch: number;
   /** The number of epochs that were trained. */
@@ -107,13 +120,14 @@ export interface TrainResult {
   readonly checkpoint: FinishedTraining;
   /** The bytes of the model file. */
   readonly modelFile: Uint8Array;
-  /** The settings of the run. */
-  readonly settings: TrainingSettings;
+  /** The settings of the run, with the labels that the model answers among. */
+  readonly settings: SettledSettings;
 }
 
 /**
  * Trains one model on a corpus and leaves everything in `outFolder`.
- * @throws AffettoError `CORPUS_EMPTY`, `RUN_INVALID`, `OPTION_INVALID`, `TRAINING_DIVERGED`, or what decoding throws.
+ * @throws AffettoError `CORPUS_EMPTY`, `RUN_INVALID`, `OPTION_INVALID`, `TRAINING_DIVERGED`; `CORPUS_UNUSABLE` where
+ *   `strict` and a recording cannot be used
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
   if (options.settings?.split.kind === 'none') {
@@ -137,6 +151,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const report: TestReport = {
     protocol: split.protocol,
     speakerIndependent: split.speakerIndependent,
+    ...(Object.keys(run.untested).length > 0 && { unanswerable: run.untested }),
     bestEpoch: checkpoint.best.epoch,
     epochs: checkpoint.epoch,
     temperature: evaluation.temperature,
@@ -193,41 +208,58 @@ async function fitRun(options: TrainOptions) {
   const { runtime, listener, signal } = options;
   const folder = new RunFolder(options.outFolder);
   const opened = await openCorpora(options);
-  const settings = await settingsOfRun(folder, options);
-  const corpus = withLabels(opened.corpus, settings.labels);
-  const testCorpus = opened.testCorpus && withLabels(opened.testCorpus, settings.labels);
-  if (!options.resume) await folder.create(settings);
-  const model = createModel(settings.model.name, settings.model.options);
+  const settled = await settingsOfRun(folder, options, opened);
+  const taken = (one: CorpusListing) =>
+    withoutUtterances(labelledBy(one, settled), options.without ?? []);
+  const corpus = taken(opened.corpus);
+  const testCorpus = opened.testCorpus && taken(opened.testCorpus);
+  if (!options.resume) await folder.create(settled);
+  const model = createModel(settled.model.name, settled.model.options);
   const resumePoint = options.resume ? await readResumePoint(folder) : undefined;
-  const { examples, split } = await prepareExamples({
-    settings,
+  let unusable: readonly UnusableRecording[] = [];
+  const { labels: wanted = settled.labels } = options.settings ?? settled;
+  const started = (split: RunSplit, { labels, leftOut }: Learnable) => {
+    if (resumePoint?.split) requireSameSplit(folder.path, resumePoint.split, split);
+    const settings = { ...settled, labels: [...labels] };
+    const untaught = untaughtOf(typeof wanted === 'string' ? settled.labels : wanted, labels);
+    listener?.onStart?.({
+      ...{ settings, split, model, untaught, unusable },
+      ...{ leftOut: countLeftOut(corpus), unanswerable: leftOut },
+      warnings: corpus.warnings ?? [],
+    });
+  };
+  const { examples, split, learnable } = await prepareExamples({
+    settings: settled,
     utterances: corpus.utterances,
     ...(testCorpus && { testUtterances: testCorpus.utterances }),
     runtime,
     ...(options.cacheFolder !== undefined && { cacheFolder: options.cacheFolder }),
     onClip: (done, total) => listener?.onClip?.(done, total),
-    onSplit: (parts) => {
-      if (resumePoint?.split) requireSameSplit(folder.path, resumePoint.split, parts);
-      const { warnings = [] } = corpus;
-      const leftOut = countLeftOut(corpus);
-      listener?.onStart?.({ settings, split: parts, model, leftOut, warnings });
+    onUnusable: (found) => {
+      if (options.strict) refuseUnusable(found);
+      unusable = found;
     },
+    onSplit: started,
     ...(signal && { signal }),
   });
+  // What the training part does not teach, the model does not answer.
+  const settings: SettledSettings = { ...settled, labels: [...learnable.labels] };
   await folder.writeJson(runFiles.split, split);
+  if (unusable.length > 0) await folder.writeJson(runFiles.unusable, unusable);
   // Under some protocols a fold hears some of the corpora only, and its model is of those.
   const heard = partsOf(corpus, [...examples.train, ...examples.validation].map(utteranceOf));
-  const runOf = { folder, corpus, heard, testCorpus, settings, model, examples, split };
+  const untested = learnable.leftOut;
+  const runOf = { folder, corpus, heard, testCorpus, settings, model, examples, split, untested };
 
   const fitStart = performance.now();
   if (isFittedAtOnce(model)) {
-    const { frontEnd, labels, seed } = settings;
+    const { frontEnd, seed } = settings;
     // Its matrix library takes as long to load as all else.
     const { fitAtOnce } = await import('./fit-at-once.js');
     const checkpoint = await fitAtOnce({
       model,
       frontEnd,
-      labels,
+      labels: settings.labels,
       seed,
       ...(corpus.parts && { mainCorpus: corporaInOrder(heard)[0] }),
       train: examples.train,
@@ -297,13 +329,16 @@ function fittedOn({ best }: FinishedTraining, validation: number): string {
     : 'nothing: no validation part';
 }
 
+interface OpenedCorpora {
+  readonly corpus: CorpusListing;
+  readonly testCorpus: CorpusListing | undefined;
+}
+
 /**
  * Opens the corpora of a run.
  * @throws AffettoError what `openCorpus` throws
  */
-async function openCorpora(
-  options: TrainOptions,
-): Promise<{ readonly corpus: CorpusListing; readonly testCorpus: CorpusListing | undefined }> {
+async function openCorpora(options: TrainOptions): Promise<OpenedCorpora> {
   const open = (folder: string, format: CorpusFormat | undefined) =>
     openCorpus(folder, format ? { format } : {});
   const { testCorpusFolder } = options;
@@ -316,11 +351,19 @@ async function openCorpora(
   };
 }
 
-async function settingsOfRun(folder: RunFolder, options: TrainOptions): Promise<TrainingSettings> {
-  if (options.resume) return folder.settings();
-  if (!options.settings) {
+/** The settings of a run with its labels settled, which a run that goes on has kept. */
+async function settingsOfRun(
+  folder: RunFolder,
+  { settings, resume }: TrainOptions,
+  { corpus, testCorpus }: OpenedCorpora,
+): Promise<SettledSettings> {
+  if (resume) return folder.settings();
+  if (!settings) {
     throw new AffettoError('OPTION_INVALID', 'train: give a settings, or resume an existing run.');
   }
-  checkPatience(options.settings.patience, options.settings.split.validationFraction);
-  return options.settings;
+  checkPatience(settings.patience, settings.split.validationFraction);
+  return {
+    ...settings,
+    labels: settleLabels(settings, testCorpus ? [corpus, testCorpus] : [corpus]),
+  };
 }

@@ -20,13 +20,13 @@ import { batchFeeds, layoutOf, maskFeeds } from './evaluator.js';
 import { Batch, type Example, epochOrder } from './examples.js';
 import { drawOwnShare, mixTargets } from './mixup.js';
 import { learningRateAt } from './schedule.js';
-import type { TrainingSettings } from './settings.js';
+import type { SettledSettings } from './settings.js';
 import { balancedClassWeights } from './statistics.js';
 
 /** What the steps of a training are made from. */
 export interface StepsOptions {
   /** How it is trained. */
-  readonly settings: TrainingSettings;
+  readonly settings: SettledSettings;
   /** The network. */
   readonly model: Model;
   /** The front end, with `normalization.global` settled. */
@@ -247,7 +247,7 @@ export function wholePlaces(perStep: number, step: number): number {
 }
 
 /** Returns what training hears of each clip; the whole network must not depend on how many frames that is. */
-function croppedFrontEnd(frontEnd: FrontEndOptions, { augmentation }: TrainingSettings) {
+function croppedFrontEnd(frontEnd: FrontEndOptions, { augmentation }: SettledSettings) {
   const most = augmentation.cropFrames?.[1] ?? frontEnd.frames;
   return frontEndOptions({ ...frontEnd, frames: Math.min(frontEnd.frames, most) });
 }

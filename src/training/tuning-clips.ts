@@ -4,7 +4,9 @@
 import { join } from 'node:path';
 import pMap from 'p-map';
 import { decodeChannels } from '../audio/decode.js';
+import { downMix } from '../audio/down-mix.js';
 import { readAudioFile } from '../audio/read-file.js';
+import { AffettoError } from '../errors.js';
 import type { FrontEndOptions } from '../features/options.js';
 import {
   appendWhisperLogMel,
@@ -16,8 +18,8 @@ import { contentKey, FloatCache } from '../float-cache.js';
 import { Graph } from '../grad/graph.js';
 import { RandomStream } from '../random.js';
 import { floatOutput, floats, type Runtime } from '../runtime/runtime.js';
-import { decodeMono, once } from './clip-features.js';
-import { makeWorse, samplesOf } from './clip-variant.js';
+import { once } from './clip-features.js';
+import { makeWorse, type Recorded, samplesOf } from './clip-variant.js';
 
 /** A recording at one speed, as spectra that an encoder hears: [frames, 80] each. */
 export interface TuningClip {
@@ -76,7 +78,7 @@ export async function tuningClips(
         const bytes = await readAudioFile(path);
         const key = contentKey(bytes);
         const result: TuningClip[] = [];
-        const decode = once(() => decodeMono(path, () => decodeChannels(bytes)));
+        const decode = once(() => decodeMono(path, bytes));
         for (const speed of speeds) {
           const names = Array.from({ length: 1 + worse }, (_, form) => `${key}-${speed}-${form}`);
           let spectra = names.map((name) => cache.read(name));
@@ -102,6 +104,20 @@ export async function tuningClips(
     return clips.flat();
   } finally {
     await session.dispose();
+  }
+}
+
+/**
+ * Decodes a file, whatever is to be heard in it.
+ * @throws AffettoError what `decodeChannels` throws, with the file's path before it: a corpus holds thousands.
+ */
+async function decodeMono(path: string, bytes: Uint8Array): Promise<Omit<Recorded, 'contentKey'>> {
+  try {
+    const { channels, source } = await decodeChannels(bytes);
+    return { mono: downMix(channels), sampleRate: source.sampleRate };
+  } catch (error) {
+    if (!(error instanceof AffettoError)) throw error;
+    throw new AffettoError(error.code, `${path}: ${error.message}`, { cause: error });
   }
 }
 

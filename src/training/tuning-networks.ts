@@ -81,7 +81,7 @@ function networkOf(
 export class Targets {
   /** One over the standard deviation of each number, [numbers]. */
   readonly scale: Float32Array;
-  /** The targets of each clip, scaled so, [clips][numbers]; undefined where it is too long. */
+  /** What it says of each clip, scaled so, [clips][numbers]; undefined where a clip is too long. */
   private readonly rows: readonly (Float32Array | undefined)[];
 
   private constructor(scale: Float32Array, rows: readonly (Float32Array | undefined)[]) {

@@ -159,7 +159,11 @@ describe('refuses', () => {
     ['to overwrite its model', () => given('voice', 'model.onnx'), /it would be lost/],
     ['to overwrite it by another name', () => given('voice', 'link.onnx'), /it would be lost/],
     ['a recording that is there twice', () => given('twice', 'x.onnx'), /same recording/],
-    ['a silent clip, by name', () => given('silent', 'x.onnx'), /sad.hush\.wav: /],
+    [
+      'a silent clip, by name, where none is to be left out',
+      () => [...given('silent', 'x.onnx'), '--strict'],
+      /1 recording cannot be used \(1 silent\):\n {2}sad.hush\.wav: /,
+    ],
     ['one emotion', () => given('one', 'x.onnx'), /1 clip, all happy.*two emotions/],
     ['a folder that is not there', () => given('gone', 'x.onnx'), /gone/],
     ['other layers', () => [...given('voice', 'x.onnx'), '--layers', 'first'], /last or all/],

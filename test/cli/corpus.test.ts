@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { renderReport } from '../../src/cli/commands/corpus.js';
 import { inspectCorpus } from '../../src/corpora/corpus-report.js';
+import type { UnreadableFile } from '../../src/corpora/inspect.js';
+import { affetto } from '../support/run-affetto.js';
 import { folderWith } from '../support/scratch.js';
 import { sine } from '../support/signals.js';
 import { writeWav } from '../support/write-wav.js';
@@ -52,18 +54,79 @@ describe('affetto corpus', () => {
     expect(emoDb).toMatchObject({
       corpus: 'emo-db',
       format: 'emo-db',
-      leftOut: [
-        { path: '08a01La.wav', label: 'boredom' },
-        { path: '08a02Lb.wav', label: 'boredom' },
-      ],
+      leftOut: [],
     });
     const text = renderReport(emoDb);
-    expect(text).toMatch(/^EMO-DB in .*: 1 utterance by 1 speaker$/m);
-    expect(text).toMatch(/left out, .*: boredom 2$/m);
+    expect(text).toMatch(/^EMO-DB in .*: 3 utterances by 2 speakers$/m);
+    // Of affetto's eight only what there is stands beside a label of the corpus's own.
+    expect(text).toMatch(/^emotion.*\nhappy +0 +1 +1\nbored +2 +0 +2\ntotal +2 +1 +3$/m);
     const folders = await folderWith({ 'anger/a.wav': wav, 'joy/ann/b.wav': wav });
     const listed = renderReport(await inspectCorpus(folders, { format: 'folders' }));
     expect(listed).toMatch(/^Label folders in .*: 2 utterances by 1 speaker and unknown ones$/m);
     expect(listed).toMatch(/^unknown +unknown +1/m);
+  });
+
+  it('maps labels, and says what that leaves out and what it does not find', async () => {
+    const wav = mono(tone(8000));
+    const dir = await folderWith({
+      'wut/a.wav': wav,
+      'freude/b.wav': wav,
+      'langeweile/c.wav': wav,
+      'map.json': JSON.stringify({ wut: 'angry', langeweile: null }),
+      'wrong.json': JSON.stringify({ wuht: 'angry' }),
+    });
+    const run = await affetto(['corpus', dir, '--labels', join(dir, 'map.json')]);
+    expect(run.stdout).toMatch(
+      /^emotion.*\nangry .* 1\nfreude .* 1\ntotal .* 2\n\nleft out, by label: langeweile 1$/m,
+    );
+    const wrong = await affetto(['corpus', dir, '--labels', join(dir, 'wrong.json')]);
+    expect(wrong.code).toBe(1);
+    expect(wrong.stderr).toMatch(
+      /names "wuht", and no recording has that label \(the nearest that there is: "wut"\)\. The labels are freude, langeweile, wut/,
+    );
+    const list = await affetto(['corpus', dir, '--labels', 'wut,langeweile', '--json']);
+    expect(JSON.parse(list.stdout)).toMatchObject({
+      counts: { utterances: 2 },
+      leftOut: [{ path: join('freude', 'b.wav'), label: 'freude' }],
+    });
+  });
+
+  it('names what cannot be used by the rule of training, and stops where nothing may be', async () => {
+    const dir = await folderWith({
+      'angry/fine.wav': mono(tone(8000)),
+      'angry/quiet.wav': mono(tone(8000, 0.0005)),
+      'bored/silent.wav': mono(tone(8000, 0.00005)),
+      'bored/short.wav': mono(tone(3100)),
+      'bored/long-enough.wav': mono(tone(3200)),
+      'bored/empty.wav': mono([]),
+      'bored/broken.wav': Buffer.from('words, not samples, in this file'),
+      // In opposite phase: the channels' mean, which is heard, is silent.
+      'bored/opposite.wav': writeWav([tone(8000), tone(8000, -0.5)]),
+    });
+    const run = await affetto(['corpus', dir, '--strict', '--json']);
+    expect(run.code).toBe(1);
+    const { unusable } = JSON.parse(run.stdout);
+    expect(Object.fromEntries(unusable.map((one: UnreadableFile) => [one.path, one.code]))).toEqual(
+      {
+        [join('bored', 'broken.wav')]: 'AUDIO_NOT_AUDIO',
+        [join('bored', 'empty.wav')]: 'AUDIO_EMPTY',
+        [join('bored', 'opposite.wav')]: 'AUDIO_SILENT',
+        [join('bored', 'short.wav')]: 'AUDIO_TOO_SHORT',
+        [join('bored', 'silent.wav')]: 'AUDIO_SILENT',
+      },
+    );
+    const text = renderReport(await inspectCorpus(dir));
+    expect(text).toMatch(
+      /^5 recordings cannot be used \(1 broken, 1 without samples, 2 silent, 1 too short\):\n {2}bored/m,
+    );
+    expect(text).toContain('labels like another one: none');
+  });
+
+  it('names labels of which two may be meant as one', async () => {
+    const wav = mono(tone(8000));
+    const dir = await folderWith({ 'angry/a.wav': wav, 'angyr/b.wav': wav, 'bored/c.wav': wav });
+    const { oddities } = await inspectCorpus(dir);
+    expect(oddities.alike).toEqual([{ label: 'angyr', utterances: 1, like: 'angry' }]);
   });
 
   it('keeps speakers of several corpora apart, and escape sequences off the terminal', async () => {

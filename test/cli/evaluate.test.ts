@@ -293,7 +293,8 @@ describe('affetto evaluate', () => {
       'set-level': '0.8',
       cache: at('cache'),
     };
-    const { corpus, format, processes, json, markdown, ...others } = evaluationOptions;
+    const { corpus, format, labels, strict, processes, json, markdown, ...others } =
+      evaluationOptions;
     expect(Object.keys(forTraining)).toEqual(Object.keys(others));
     const refusals = new Map<string, string>();
     for (const [name, value] of Object.entries(forTraining)) {

@@ -147,7 +147,7 @@ describe('an evaluation of two models', () => {
     const progress = new EvaluationProgress(log);
     progress.onStart({
       ...{ folds: 2, finishedFolds: 0, finished: 0, epochs: 104, processes: 2 },
-      ahead: [slow, fast],
+      ...{ ahead: [slow, fast], untaught: [] },
     });
     // An epoch of the slow one takes 20 s, of the fast one 1 s.
     for (let second = 1; second <= 80; second++) {

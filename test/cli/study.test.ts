@@ -107,10 +107,10 @@ describe('affetto study', () => {
   }, 60_000);
 
   it('takes the corpus for what --format says, as affetto train does', async () => {
-    const format = ['--corpus', at('corpus'), '--format', 'folders', '--out', at('as-folders')];
+    const format = ['--corpus', at('corpus'), '--format', 'tess', '--out', at('as-folders')];
     for (const command of [['study', at('grid.json')], ['train']]) {
       const outcome = await affetto([...command, ...format]);
-      expect(outcome.stderr).toContain(`No label folders with recordings in "${at('corpus')}"`);
+      expect(outcome.stderr).toContain(`No TESS in "${at('corpus')}"`);
     }
   }, 60_000);
 

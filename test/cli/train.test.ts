@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   requireSameSettings,
+  type SettingArgs,
   settingsFromArgs,
   withoutEffect,
 } from '../../src/cli/commands/train/settings-from-args.js';
@@ -14,6 +15,7 @@ import type { Utterance } from '../../src/corpora/types.js';
 import { defaultSplit } from '../../src/splits/default-split.js';
 import { presetSettings } from '../../src/training/presets.js';
 import { RunFolder } from '../../src/training/run-folder.js';
+import type { SettledSettings } from '../../src/training/settings.js';
 import { makeCorpus, quickSettings } from '../support/made-corpus.js';
 import { affetto } from '../support/run-affetto.js';
 
@@ -85,23 +87,44 @@ describe('a file of settings', () => {
 
 describe('a run gone on with', () => {
   const args = { model: 'cnn', epochs: '12', 'learning-rate': '0.001', split: 'speaker' };
+  /** What such a run keeps of a corpus with these labels. */
+  const kept = async (labels: string[], more = {}): Promise<SettledSettings> => ({
+    ...(await settingsFromArgs({ ...args, ...more })).settings,
+    labels,
+  });
+  const resume = (stored: SettledSettings, given: SettingArgs, labels = stored.labels) =>
+    requireSameSettings('runs/a', stored, given, async () => labels);
 
   it('may be given what it was begun with, all or some of it', async () => {
-    const { settings } = await settingsFromArgs(args);
-    await requireSameSettings('runs/a', settings, args);
-    await requireSameSettings('runs/a', settings, {});
-    await requireSameSettings('runs/a', settings, { epochs: '12' });
+    const stored = await kept(['happy', 'sad']);
+    await resume(stored, args);
+    await resume(stored, {});
+    await resume(stored, { epochs: '12' });
     const same = await fileWith('same.json', {
       epochs: 12,
-      augmentation: { stretch: settings.augmentation.stretch },
+      augmentation: { stretch: stored.augmentation.stretch },
     });
-    await requireSameSettings('runs/a', settings, { settings: same });
+    await resume(stored, { settings: same });
+  });
+
+  it('may be given its labels, as a word or a list or a map', async () => {
+    const map = await fileWith('map.json', { boredom: null, 'Dr. Wut': 'angry' });
+    const mapped = await kept(['happy', 'angry'], { labels: map });
+    expect(mapped.labelMap).toEqual({ boredom: null, 'Dr. Wut': 'angry' });
+    await resume(mapped, { labels: map });
+    await resume(mapped, { labels: 'emotions' });
+    await expect(resume(mapped, { labels: 'happy,angry' }, ['angry', 'happy'])).rejects.toThrow(
+      '\n  labels: ["happy","angry"] before, ["angry","happy"] now\n',
+    );
+    const other = await fileWith('other-map.json', { boredom: null });
+    await expect(resume(mapped, { labels: other })).rejects.toThrow(
+      '\n  labelMap: {"boredom":null,"Dr. Wut":"angry"} before, {"boredom":null} now\n',
+    );
   });
 
   it('says what differs, before and now', async () => {
-    const { settings } = await settingsFromArgs(args);
     const other = await fileWith('other.json', { augmentation: { stretch: 0.5, cutFrames: 4 } });
-    const attempt = requireSameSettings('runs/a', settings, {
+    const attempt = resume(await kept(['happy', 'sad']), {
       ...{ settings: other, model: 'cnn-lstm', epochs: '20', 'learning-rate': '0.001' },
       ...{ split: 'random', validation: '0' },
     });
@@ -147,7 +170,10 @@ describe('a run gone on with', () => {
 describe('a folder that holds a failed start', () => {
   it('may be used again, until an epoch ended', async () => {
     const folder = new RunFolder(at('failed'));
-    const [cnn, crnn] = ['cnn', 'crnn'].map((name) => presetSettings({ name }));
+    const [cnn, crnn] = ['cnn', 'crnn'].map((name) => ({
+      ...presetSettings({ name }),
+      labels: ['happy', 'sad'],
+    }));
     await folder.create(cnn!);
     await folder.create(crnn!);
     expect(await folder.settings()).toEqual(crnn);

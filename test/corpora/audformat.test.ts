@@ -60,13 +60,13 @@ describe.each(['csv', 'parquet'])('a database in %s', (storage) => {
     const key = ({ file, start }: Pick<Row, 'file' | 'start'>) => `${file} ${start}`;
     const sorted = (list: readonly (typeof rows)[number][]) =>
       [...list].sort((a, b) => (key(a) < key(b) ? -1 : 1));
-    const readable = expected.rows
-      .filter(({ label }) => label !== 'boredom')
-      .map((row) => ({ ...row, label: words[row.label] ?? row.label }));
-    expect(sorted(rows)).toEqual(sorted(readable as typeof rows));
-    expect(corpus.leftOut).toEqual([{ path: join(dir, 'audio/002.wav'), label: 'boredom' }]);
+    const read = expected.rows.map((row) => ({ ...row, label: words[row.label] ?? row.label }));
+    expect(sorted(rows)).toEqual(sorted(read as typeof rows));
+    expect(corpus.leftOut).toEqual([]);
+    const ownLabels = corpus.utterances.map(({ emotion, ownLabel }) => `${ownLabel} ${emotion}`);
+    expect(new Set(ownLabels)).toContain('anger angry');
     expect(summarizeCorpus(corpus.utterances, { files: [] }).splits).toEqual({
-      train: 2,
+      train: 3,
       dev: 3,
       test: 2,
     });
@@ -108,6 +108,22 @@ describe('an audformat database', () => {
       { id: '03a02Fc.wav', emotion: 'happy', speaker: '3', sex: 'male', split: 'train' },
       { id: '08a01Fd.wav', emotion: 'happy', speaker: '8', sex: 'female', split: 'test' },
     ]);
+  });
+
+  it('has the label in the fact that is an emotion, and labels beyond the eight', async () => {
+    const scheme = (labels: string) => `schemes: {class: {dtype: str, labels: ${labels}}}\n`;
+    const tables =
+      'tables: {t: {type: filewise, columns: {class: {scheme_id: class}, mood: {}}}}\n';
+    const rows = { 'db.t.csv': 'file,class,mood\na.wav,W,up\nb.wav,L,down\n' };
+    const own = '{W: {name: Wut, en: anger}, F: {en: joy}, L: {name: Langeweile, en: boredom}}';
+    const labelled = await openCorpus(await made(`${scheme(own)}${tables}`, rows));
+    expect(labelled.utterances.map(({ emotion }) => emotion)).toEqual(['angry', 'boredom']);
+    // Nobody can tell which of several facts is meant where none is an emotion: the codes stay.
+    const facts = '{W: {de: Wut, pl: gniew}, L: {de: Langeweile, pl: nuda}}';
+    const dir = await made(`${scheme(facts)}${tables}`, rows);
+    await expect(openCorpus(dir)).rejects.toThrow(/No column is called emotion or label/);
+    const chosen = await openCorpus(dir, { format: 'audformat:class' });
+    expect(chosen.utterances.map(({ emotion }) => emotion)).toEqual(['W', 'L']);
   });
 
   it('says what a recording is once, however many tables name it', async () => {
@@ -215,7 +231,7 @@ describe('a corpus written as a database', () => {
     );
     const linked = await openCorpus(out);
     const plain = (utterances: typeof corpus.utterances) =>
-      utterances.map(({ path: _, id, ...rest }) => ({
+      utterances.map(({ path: _, ownLabel: __, id, ...rest }) => ({
         ...rest,
         id: id.replace(`${corpus.name}/`, ''),
       }));

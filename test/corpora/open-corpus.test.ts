@@ -110,17 +110,16 @@ describe('label folders', () => {
       'Anger/list.txt',
     ]);
     const { utterances, leftOut, ignored, name } = await openCorpus(dir);
-    const shown = utterances.map(({ id, emotion, speaker, sex }) => [id, emotion, speaker, sex]);
+    const shown = utterances.map((u) => [u.id, u.emotion, u.speaker, u.sex, u.ownLabel]);
     expect(shown).toEqual([
-      ['Anger/ann/deep/1', 'angry', 'ann', undefined],
-      ['Pleasant_Surprise/bob/3', 'surprised', 'bob', undefined],
-      ['happiness/2', 'happy', 'unknown', undefined],
+      ['Anger/ann/deep/1', 'angry', 'ann', undefined, 'Anger'],
+      ['Notes/5', 'Notes', 'unknown', undefined, undefined],
+      ['Pleasant_Surprise/bob/3', 'surprised', 'bob', undefined, 'Pleasant_Surprise'],
+      ['boredom/bob/4', 'boredom', 'bob', undefined, undefined],
+      ['happiness/2', 'happy', 'unknown', undefined, 'happiness'],
     ]);
     expect(utterances.every(({ corpus }) => corpus === name)).toBe(true);
-    expect(leftOut.map(({ path, label }) => [relative(dir, path), label])).toEqual([
-      ['Notes/5.wav', 'Notes'],
-      ['boredom/bob/4.wav', 'boredom'],
-    ]);
+    expect(leftOut).toEqual([]);
     expect(ignored.map(({ path, reason }) => [relative(dir, path), reason])).toEqual([
       ['6.wav', 'not in a folder named by a label'],
       ['Anger/list.txt', 'not an audio file'],
@@ -128,10 +127,53 @@ describe('label folders', () => {
     ]);
   });
 
-  it('name the folders found where none is a label', async () => {
-    const dir = await folderWith(['train/angry/1.wav', 'test/angry/2.wav']);
-    await expect(openCorpus(dir, { format: 'folders' })).rejects.toThrow(
-      /looked for folders named neutral, calm.*found recordings only in folders named test, train/,
+  it('may be in any script, composed however it was typed, words or numbers', async () => {
+    const dir = await folderWith([
+      'złość/anna/1.wav',
+      `${'radość'.normalize('NFD')}/1.wav`,
+      'smutek/1.wav',
+      '悲しい/1.wav',
+      '7/1.wav',
+    ]);
+    const { format, utterances } = await openCorpus(dir);
+    expect(format).toBe('folders');
+    expect(new Set(utterances.map(({ emotion }) => emotion))).toEqual(
+      new Set(['złość', 'radość', 'smutek', '悲しい', '7']),
+    );
+    expect(utterances.find(({ emotion }) => emotion === 'złość')?.speaker).toBe('anna');
+  });
+
+  it.each([
+    ['parts', ['train/angry/1.wav', 'test/angry/2.wav'], /test, train look like parts of a corpus/],
+    [
+      'two levels',
+      ['ann/angry/1.wav', 'bob/sad/1.wav'],
+      /called ann, bob, and those in them angry, sad/,
+    ],
+    [
+      'speakers',
+      ['ann/angry_1.wav', 'ann/joy_2.wav', 'bob/x.wav', 'bob/sad_1.wav'],
+      /recordings in ann are named after several emotions \(angry, happy\)/,
+    ],
+  ])('are asked for where folders may be %s', async (_, files, message) => {
+    const dir = await folderWith(files);
+    const opened = openCorpus(dir);
+    await expect(opened).rejects.toMatchObject({ code: 'OPTION_INVALID' });
+    await expect(opened).rejects.toThrow(message);
+    await expect(opened).rejects.toThrow(/Give --format folders where/);
+    // Who says that the folders are labels is believed.
+    const { utterances } = await openCorpus(dir, { format: 'folders' });
+    expect(utterances).toHaveLength(files.length);
+  });
+
+  it('are not made of one folder, or of a few beside the recordings', async () => {
+    const one = await folderWith(['clips/1.wav', 'clips/2.wav']);
+    await expect(openCorpus(one)).rejects.toMatchObject({ code: 'CORPUS_EMPTY' });
+    const beside = await folderWith(['1.wav', '2.wav', '3.wav', 'old/1.wav', 'copy/1.wav']);
+    await expect(openCorpus(beside)).rejects.toMatchObject({ code: 'CORPUS_EMPTY' });
+    const empty = await folderWith(['angry/list.txt', 'sad/list.txt']);
+    await expect(openCorpus(empty, { format: 'folders' })).rejects.toThrow(
+      /found 2 files, none of them a recording in such a folder/,
     );
   });
 
@@ -148,10 +190,14 @@ describe('label folders', () => {
     ['surprise', 'surprised'],
     ['pleasant-surprise', 'surprised'],
     [' pleasant  surprised ', 'surprised'],
-    ['boredom', 'left out'],
-    ['contempt', 'left out'],
-    ['angyr', undefined],
+    ['boredom', 'boredom'],
+    [' Contempt ', 'Contempt'],
+    ['angyr', 'angyr'],
+    ['zlos\u0301c\u0301', 'zlość'],
+    ['12', '12'],
+    ['constructor', 'constructor'],
     ['', undefined],
+    ['  ', undefined],
   ])('%j is %s', (spelling, label) => {
     expect(readLabel(spelling)).toBe(label);
   });

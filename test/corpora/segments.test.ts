@@ -159,8 +159,9 @@ describe('a segment', () => {
 
     const labels = ['happy', 'sad', 'angry'];
     const { signal } = new AbortController();
-    const clips = await readClips(corpus, corpus.utterances, labels, 8_000, signal);
-    const twins = await readClips({ ...corpus, folder: alone }, asFiles, labels, 8_000, signal);
+    const { clips } = await readClips(corpus, corpus.utterances, labels, 8_000, signal);
+    const alike = { ...corpus, folder: alone };
+    const { clips: twins } = await readClips(alike, asFiles, labels, 8_000, signal);
     expect(clips.map(({ samples }) => samples)).toEqual(twins.map(({ samples }) => samples));
     expect(clips[1]!.name).toBe('talk.wav#t=0.5,1.25');
   });

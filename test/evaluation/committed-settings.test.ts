@@ -5,11 +5,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { readStored } from '../../src/check-input.js';
 import { listStudies } from '../../src/evaluation/find-studies.js';
 import { planTrial } from '../../src/evaluation/study-plan.js';
 import { readStudyLines, type StudyLine } from '../../src/evaluation/study-results.js';
 import { baseSettings, settingAt, settle } from '../../src/evaluation/study-settings.js';
-import { storedSettings } from '../../src/training/settings.js';
+import { type TrainingSettings, trainingSettingsSchema } from '../../src/training/settings.js';
 
 const folder = fileURLToPath(new URL('../../studies/', import.meta.url));
 const studies = await listStudies(folder);
@@ -70,7 +71,11 @@ describe('studies/', () => {
  * changes nothing, and crnn's weights started by He's rule until `init` could say otherwise.
  */
 function recorded({ config }: StudyLine) {
-  const { seed: _seed, split: _split, ...settings } = storedSettings(config);
+  const {
+    seed: _seed,
+    split: _split,
+    ...settings
+  } = readStored(trainingSettingsSchema, config).data as TrainingSettings;
   const { name, options } = settings.model;
   if (name !== 'crnn' || options.init !== undefined) return settings;
   return { ...settings, model: { name, options: { ...options, init: 'he' } } };

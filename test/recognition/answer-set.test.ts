@@ -50,6 +50,22 @@ describe('an answer', () => {
     expect(setThresholdFor(answerSets, 200)).toBe(0.3);
   });
 
+  it('among some labels alone is renormalised, as sure as it was among all, and has no set', () => {
+    const only = ['happy', 'neutral'];
+    const sure = averageWindows(metadata, [window([0.1, 0.6, 0.2, 0.1])], 2, 0, only);
+    expect(sure.probabilities).toEqual({ happy: 0.6 / 0.7, neutral: 0.1 / 0.7 });
+    expect(sure).toMatchObject({ emotion: 'happy', confidence: 0.6 / 0.7, sure: true });
+    expect(sure.windows[0]?.probabilities).toEqual([0.6 / 0.7, 0.1 / 0.7]);
+    // 74% of what is left, and yet only 35% believed in: the threshold of 0.5 was measured among all labels.
+    const unlikely = averageWindows(metadata, [window(unsure)], 2, 0, only);
+    expect(unlikely).toMatchObject({ emotion: 'happy', sure: false });
+    expect(unlikely.confidence).toBeCloseTo(0.35 / 0.47, 12);
+    expect(unlikely).not.toHaveProperty('answerSet');
+    const two = [window([0.2, 0.6, 0.1, 0.1]), window([0, 0, 0.5, 0.5])];
+    const mean = averageWindows(metadata, two, 4, 0, only);
+    expect(mean.probabilities.happy).toBeCloseTo((0.75 + 0.5) / 2, 12);
+  });
+
   it('has no set without speech, of several windows, and without thresholds', () => {
     expect(averageWindows(metadata, [window(unsure, true)], 2)).not.toHaveProperty('answerSet');
     const two = [window(unsure), window(unsure)];

@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { delimiter } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { withLabels } from '../../src/corpora/chosen-labels.js';
 import { openCorpus } from '../../src/corpora/open-corpus.js';
 import { emotions, speakerKey, type Utterance } from '../../src/corpora/types.js';
 import {
@@ -192,7 +193,7 @@ describe.skipIf(!shared.every(existsSync))(
   'published corpora (skipped without ../shared/data)',
   () => {
     it('have the labels in common that their owners describe', async () => {
-      const { utterances } = await openCorpus(shared.join(delimiter));
+      const { utterances } = withLabels(await openCorpus(shared.join(delimiter)), emotions);
       const labels = (name: string) =>
         new Set(utterances.filter((one) => one.corpus === name).map(({ emotion }) => emotion));
       const [emoDb, nemo] = [labels('emo-db'), labels('nemo')];

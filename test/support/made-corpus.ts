@@ -25,6 +25,37 @@ export async function makeCorpus(folder: string, speakers: number): Promise<void
   }
 }
 
+/**
+ * Writes label folders, LABEL/SPEAKER/1.wav and so on: each label has its own pitch movement.
+ * @param labels the folders, each with how many recordings every speaker has in it
+ */
+export async function makeLabelFolders(
+  folder: string,
+  labels: Readonly<Record<string, number>>,
+  speakers: readonly string[],
+): Promise<void> {
+  for (const [index, [label, count]] of Object.entries(labels).entries()) {
+    for (const [speaker, name] of speakers.entries()) {
+      const home = join(folder, label, name);
+      await mkdir(home, { recursive: true });
+      for (let repetition = 1; repetition <= count; repetition++) {
+        const samples = utterance(index + 1, speaker + 1, repetition);
+        await writeFile(join(home, `${repetition}.wav`), writeWav([samples], { sampleRate }));
+      }
+    }
+  }
+}
+
+/** Writes recordings that no rule lets through: a broken, a silent, a short one, and one without samples. */
+export async function makeUnusable(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const wav = (samples: Float32Array) => writeWav([samples], { sampleRate });
+  await writeFile(join(folder, 'broken.wav'), 'no sound at all');
+  await writeFile(join(folder, 'silent.wav'), wav(new Float32Array(sampleRate)));
+  await writeFile(join(folder, 'short.wav'), wav(utterance(1, 1, 9).slice(0, 0.1 * sampleRate)));
+  await writeFile(join(folder, 'empty.wav'), wav(new Float32Array(0)));
+}
+
 function utterance(emotion: number, actor: number, repetition: number): Float32Array {
   const random = new RandomStream(emotion, actor, repetition);
   const base = (actor % 2 === 0 ? 220 : 120) * (1 + 0.05 * random.uniform());

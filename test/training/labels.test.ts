@@ -14,7 +14,7 @@ import { splitSchema } from '../../src/splits/protocols.js';
 import { makeExamples } from '../../src/training/examples.js';
 import { presetSettings } from '../../src/training/presets.js';
 import { RunFolder, type RunSplit } from '../../src/training/run-folder.js';
-import { trainingSettings } from '../../src/training/settings.js';
+import { type SettledSettings, trainingSettings } from '../../src/training/settings.js';
 import { type TrainResult, train } from '../../src/training/train.js';
 import { makeCorpus, quickSettings } from '../support/made-corpus.js';
 
@@ -103,11 +103,11 @@ describe('a run on three labels', () => {
 });
 
 describe('labels in settings', () => {
-  it('are the eight emotions unless told, also where an old file does not know them', async () => {
-    expect(presetSettings({ name: 'cnn' }).labels).toEqual([...emotions]);
+  it('are those of the corpus unless told, and the eight emotions where an old file does not know them', async () => {
+    expect(presetSettings({ name: 'cnn' }).labels).toBe('corpus');
     const folder = new RunFolder(join(root, 'old'));
     const { labels: _, ...old } = settingsOf(labels);
-    await folder.create(old as ReturnType<typeof settingsOf>);
+    await folder.create(old as SettledSettings);
     expect((await folder.settings()).labels).toEqual([...emotions]);
   });
 
@@ -126,7 +126,9 @@ describe('labels in settings', () => {
     const misspelt = runIn('misspelt', ['happpy', 'sad', 'angry']);
     await expect(misspelt).rejects.toMatchObject({
       code: 'OPTION_INVALID',
-      message: expect.stringMatching(/no utterance with the label "happpy".*angry, calm/),
+      message: expect.stringMatching(
+        /no utterance with the label "happpy" \(the nearest that there is: "happy"\).*neutral, calm/,
+      ),
     });
     expect(await new RunFolder(join(root, 'misspelt')).exists()).toBe(false);
   });

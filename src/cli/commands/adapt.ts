@@ -9,6 +9,8 @@ import { AffettoError } from '../../errors.js';
 import { defaultModelPath, trainableModelPath } from '../../recognition/shipped-models.js';
 import { command } from '../terminal/command.js';
 import { abortOnInterrupt, interruptedExitCode } from '../terminal/failure.js';
+import { labelsOption, readLabelsOption } from '../terminal/labels-option.js';
+import { strictOption } from '../terminal/left-out.js';
 import { wholeNumber } from '../terminal/numbers.js';
 import { adaptToVoice } from './adapt/by-voice.js';
 import { adaptWeights } from './adapt/by-weights.js';
@@ -53,6 +55,7 @@ const args = {
       'What to take --clips for (see affetto corpus --help); default: told from the names',
     valueHint: 'FORMAT',
   },
+  labels: labelsOption,
   layers: {
     type: 'string',
     description:
@@ -69,6 +72,7 @@ const args = {
     type: 'boolean',
     description: 'Write it even if the check says that its answers are worse',
   },
+  strict: strictOption,
   json: { type: 'boolean', description: 'Print one JSON object: before, after, each clip' },
 } as const satisfies ArgsDef;
 type Given = ParsedArgs<typeof args>;
@@ -136,6 +140,8 @@ async function adapt(
     clips: given.clips,
     format: given.format,
     speaker: given.speaker,
+    labels: await readLabelsOption(given.labels),
+    strict: given.strict === true,
     out: given.out,
     check: {
       seed,

@@ -3,11 +3,14 @@
 import type { ArgsDef } from 'citty';
 import { writeAudformat } from '../../corpora/audformat/write-database.js';
 import { type CorpusReport, inspectCorpus } from '../../corpora/corpus-report.js';
+import { countLabels, isEmotion } from '../../corpora/labels.js';
 import { type CorpusFormat, corpusFormats } from '../../corpora/listing.js';
 import { openCorpus } from '../../corpora/open-corpus.js';
 import type { CorpusSummary } from '../../corpora/summary.js';
 import { unknownSpeaker } from '../../corpora/types.js';
 import { command } from '../terminal/command.js';
+import { labelledAs, labelsOption, readLabelsOption } from '../terminal/labels-option.js';
+import { labelCounts, unusableText } from '../terminal/left-out.js';
 import { printable } from '../terminal/printable.js';
 import { CountProgress } from '../terminal/progress.js';
 import { counted, renderTable } from '../terminal/table.js';
@@ -23,6 +26,11 @@ const options = {
     description: `What to take it for: ${corpusFormats.join(', ')} (audformat:COLUMN names the column of labels); default: told from the names`,
     valueHint: 'FORMAT',
   },
+  labels: labelsOption,
+  strict: {
+    type: 'boolean',
+    description: 'Exit with 1 where recordings cannot be used',
+  },
   json: { type: 'boolean', description: 'Print one JSON object instead of tables' },
   write: {
     type: 'string',
@@ -35,7 +43,7 @@ const options = {
 export default command({
   name: 'corpus',
   description:
-    'Count a corpus by emotion, speaker, sex, duration and format, and list its oddities: duplicates by content, clipped, silent, stereo and broken files.',
+    'Count a corpus by emotion, speaker, sex, duration and format, and list what cannot be used (silent, broken, under 0.2 s) and its oddities: duplicates by content, clipped, quiet and stereo files.',
   examples: [
     'affetto corpus data/ravdess',
     'affetto corpus data/ravdess --json | jq .oddities.clipped',
@@ -43,39 +51,43 @@ export default command({
     'affetto corpus recordings.csv',
     'affetto corpus database/ --format audformat:emotion',
     'affetto corpus data/emo-db --write data/emo-db-audformat',
+    'affetto corpus recordings/ --labels map.json --strict',
   ],
   args: options,
   run: async (args) => {
     // openCorpus refuses what is no format.
     const format = args.format as CorpusFormat | undefined;
+    const given = await readLabelsOption(args.labels);
     if (args.write !== undefined) {
-      const corpus = await openCorpus(args.dir, { format });
+      const corpus = labelledAs(await openCorpus(args.dir, { format }), given);
       const { folder, utterances } = await writeAudformat(corpus, args.write);
       console.log(`${counted(utterances, 'utterance')} in ${printable(folder)}`);
-      if (corpus.leftOut.length > 0) {
-        console.error(
-          `${counted(corpus.leftOut.length, 'recording')} left out: no emotion of affetto's matches the label.`,
-        );
-      }
+      if (corpus.leftOut.length > 0) console.error(leftOutLine(corpus.leftOut));
       return;
     }
     // Most corpora take seconds, of which a log need not hear.
     const progress = new CountProgress('files', { saysBeginning: false });
     const report = await inspectCorpus(args.dir, {
       format,
+      relabel: (corpus) => labelledAs(corpus, given),
       onProgress: (done, total) => progress.show(done, total),
     }).finally(() => progress.finish());
     console.log(args.json ? JSON.stringify(report, null, 2) : renderReport(report));
+    if (args.strict && report.unusable.length > 0) process.exitCode = 1;
   },
 });
 
 /** Renders the tables that `affetto corpus` prints. */
-export function renderReport({ title, dir, counts, leftOut, oddities }: CorpusReport): string {
+export function renderReport(report: CorpusReport): string {
+  const { title, dir, counts, leftOut, unusable, oddities } = report;
   const sections = [
     `${printable(`${title} in ${dir}`)}: ${counted(counts.utterances, 'utterance')} by ${renderSpeakerCount(counts)}`,
     renderEmotions(counts) + renderLeftOut(leftOut),
     renderSpeakers(counts),
-    renderAudio(counts) + renderSegments(counts) + renderSplits(counts),
+    [
+      renderAudio(counts) + renderSegments(counts) + renderSplits(counts),
+      ...renderUnusable(unusable),
+    ].join('\n\n'),
     'Oddities',
     renderOddity('duplicates by content', 'group', oddities.duplicates, (paths) =>
       paths.join(' = '),
@@ -83,7 +95,12 @@ export function renderReport({ title, dir, counts, leftOut, oddities }: CorpusRe
     renderOddity('clipped', 'file', oddities.clipped, ({ path, runs }) =>
       runs === 1 ? path : `${path} (${runs} places)`,
     ),
-    renderOddity('silent (peak below -60 dBFS)', 'file', oddities.silent, ({ path }) => path),
+    renderOddity(
+      'quiet or silent (peak below -60 dBFS)',
+      'file',
+      oddities.silent,
+      ({ path }) => path,
+    ),
     renderOddity(
       'stereo',
       'file',
@@ -92,10 +109,10 @@ export function renderReport({ title, dir, counts, leftOut, oddities }: CorpusRe
         `${path} (${channels} channels, ${identical ? 'identical' : 'different'})`,
     ),
     renderOddity(
-      'unreadable',
-      'file',
-      oddities.unreadable,
-      ({ path, code, message }) => `${path}: ${code}, ${message}`,
+      'labels like another one',
+      'label',
+      oddities.alike,
+      ({ label, utterances, like }) => `${label} (${counted(utterances, 'utterance')}) ~ ${like}`,
     ),
     renderOddity('ignored', 'file', oddities.ignored, ({ path, reason }) => `${path}: ${reason}`),
     ...(oddities.warnings.length > 0
@@ -114,13 +131,17 @@ function renderSpeakerCount({ speakers }: CorpusSummary): string {
 }
 
 function renderLeftOut(leftOut: CorpusReport['leftOut']): string {
-  if (leftOut.length === 0) return '';
-  const labels = [...new Set(leftOut.map(({ label }) => label))].sort();
-  const counts = labels.map(
-    (label) =>
-      `${printable(label)} ${number(leftOut.filter((file) => file.label === label).length)}`,
-  );
-  return `\n\nleft out, as no label of affetto's matches: ${counts.join(', ')}`;
+  return leftOut.length === 0 ? '' : `\n\n${leftOutLine(leftOut)}`;
+}
+
+function leftOutLine(leftOut: CorpusReport['leftOut']): string {
+  const counts = countLabels(leftOut.map(({ label }) => label).sort());
+  return `left out, by label: ${labelCounts(counts)}`;
+}
+
+function renderUnusable(unusable: CorpusReport['unusable']): string[] {
+  if (unusable.length === 0) return [];
+  return [[...unusableText(unusable), '  Training and testing leave them out.'].join('\n')];
 }
 
 function renderEmotions({ emotions }: CorpusSummary): string {
@@ -129,9 +150,12 @@ function renderEmotions({ emotions }: CorpusSummary): string {
     (column) => column !== 'unknown' || emotions.some(({ unknown }) => unknown > 0),
   );
   const sums = columns.map((column) => emotions.reduce((sum, row) => sum + row[column], 0));
+  // Of a corpus with labels of its own, those of affetto's that it lacks say nothing.
+  const isOwn = emotions.some(({ emotion }) => !isEmotion(emotion));
+  const shown = emotions.filter(({ total }) => total > 0 || !isOwn);
   const rows = [
     ['emotion', ...columns],
-    ...emotions.map((row) => [row.emotion, ...columns.map((column) => number(row[column]))]),
+    ...shown.map((row) => [printable(row.emotion), ...columns.map((col) => number(row[col]))]),
     ['total', ...sums.map(number)],
   ];
   return renderTable(rows, [1, 2, 3, 4]);

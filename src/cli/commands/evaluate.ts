@@ -41,6 +41,7 @@ export default command({
     'affetto evaluate --model encoder --protocol leave-one-corpus-out --corpus data/ravdess --corpus data/emo-db --corpus data/nemo --out runs/left-out',
     'affetto evaluate --model encoder --protocol corpus-matrix --corpus data/ravdess --corpus data/emo-db --corpus data/nemo --out runs/matrix',
     'affetto evaluate --model models/crnn.onnx --corpus data/savee --json',
+    'affetto evaluate --model models/crnn.onnx --corpus data/mine --labels map.json',
     'affetto evaluate --model models/crnn.onnx --corpus data/savee --speeds 0.944,1,1.059',
     'affetto evaluate --model encoder.onnx --corpus data/savee --voice 0,4,16 --voice-draw any',
     'affetto evaluate --model encoder --corpus data/ravdess --out runs/encoder --voice 0,4,16',
@@ -60,7 +61,7 @@ export default command({
 });
 
 /** The options that have an effect here; all others are refused, so that whatever training learns to take is refused too. */
-const forBoth = new Set(['corpus', 'format', 'processes', 'json', 'markdown']);
+const forBoth = new Set(['corpus', 'format', 'labels', 'strict', 'processes', 'json', 'markdown']);
 
 function refuseTraining(given: Readonly<Record<string, unknown>>): void {
   const why = 'is for training; a finished model file is scored as it is';

@@ -3,6 +3,7 @@
 
 import { basename } from 'node:path';
 import type { ArgsDef } from 'citty';
+import { emotions } from '../../corpora/types.js';
 import { AffettoError } from '../../errors.js';
 import { featureShape } from '../../features/options.js';
 import { modelCard } from '../../model-file/card.js';
@@ -68,7 +69,7 @@ function describe(name: string) {
   const settings = presetSettings({ name: createModel(name).name });
   const model = createModel(name, settings.model.options);
   const [frames, channels] = featureShape(settings.frontEnd);
-  const summary = summarizeModel(model, [frames, channels], settings.labels.length);
+  const summary = summarizeModel(model, [frames, channels], emotions.length);
   return {
     name,
     description: model.description,

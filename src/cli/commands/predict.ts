@@ -2,8 +2,10 @@
 // stop the rest.
 
 import type { ArgsDef, ParsedArgs } from 'citty';
+import { readLabel } from '../../corpora/labels.js';
 import { AffettoError } from '../../errors.js';
-import { openRecognizer } from '../../recognition/model-on-disk.js';
+import { readModelMetadata } from '../../model-file/model-file.js';
+import { openRecognizer, readModelFile } from '../../recognition/model-on-disk.js';
 import type { Recognizer } from '../../recognition/recognizer.js';
 import { defaultModelPath } from '../../recognition/shipped-models.js';
 import { nodeRuntime } from '../../runtime/node.js';
@@ -37,6 +39,12 @@ const args = {
   },
   csv: { type: 'boolean', description: 'Comma-separated values with a header line' },
   threads: { type: 'string', default: '1', description: 'Threads for the model' },
+  only: {
+    type: 'string',
+    description:
+      'Answer among these labels of the model alone, e.g. angry,happy,sad: what is left out counts as ruled out',
+    valueHint: 'LABEL,LABEL...',
+  },
   speeds: speedsOption,
   voice: {
     type: 'string',
@@ -62,6 +70,7 @@ export default command({
     'sox -d -t wav - trim 0 4 | affetto predict -',
     'affetto predict --model runs/first/model.onnx clip.wav',
     'affetto predict --speeds 0.944,1,1.059 clip.wav',
+    'affetto predict --only angry,happy,sad clip.wav',
     'affetto predict --sets clip.wav',
     'affetto predict --voice per-folder people/*/',
     'affetto predict --voice per-channel call.wav',
@@ -75,11 +84,13 @@ export default command({
     // It starts while the model is loaded.
     const decoder = await DecodingThread.forInputs(given._);
     try {
-      const recognizer = await openRecognizer(path, nodeRuntime, { threads, speeds });
+      const only = await onlyOf(given.only, path);
+      const options = { threads, speeds, ...(only && { only }) };
+      const recognizer = await openRecognizer(path, nodeRuntime, options);
       try {
         if (given.sets) requireSets(path, recognizer);
         const answering = await answeringBy(given.voice, recognizer);
-        const format = formatFor(given, recognizer.metadata.labels);
+        const format = formatFor(given, only ?? recognizer.metadata.labels);
         const together = given.voice === 'per-folder';
         await answerAll(given._, answering, { recognizer, decoder, format, together });
       } finally {
@@ -94,12 +105,30 @@ export default command({
 function checkValues(given: Given): number {
   const fail = (problem: string) => new AffettoError('OPTION_INVALID', problem);
   if (given.json && given.csv) throw fail('Give --json or --csv, not both.');
+  if (given.only !== undefined && given.sets) {
+    throw fail(
+      '--sets and --only: how often a set holds the true emotion was measured among all labels of the model, not among some. Leave one of them out.',
+    );
+  }
   if (given._.length === 0) {
     throw fail(
       'Name a recording, a folder of recordings, or - for standard input: affetto predict clip.wav. More: affetto predict --help.',
     );
   }
   return threadCount(given.threads);
+}
+
+/**
+ * Reads `--only`: the model's labels, or spellings of them such as `anger`.
+ * @returns undefined where it is not given
+ */
+async function onlyOf(given: string | undefined, path: string): Promise<string[] | undefined> {
+  if (given === undefined) return undefined;
+  const { labels } = readModelMetadata(await readModelFile(path));
+  return given.split(',').flatMap((word) => {
+    const label = word.normalize('NFC').trim();
+    return (labels.includes(label) ? label : readLabel(label)) ?? [];
+  });
 }
 
 async function answeringBy(voice: string | undefined, recognizer: Recognizer): Promise<Answering> {

@@ -7,6 +7,7 @@ import type { ArgsDef } from 'citty';
 import { openCorpus } from '../../corpora/open-corpus.js';
 import { AffettoError } from '../../errors.js';
 import { isFinished } from '../../evaluation/finished-fold.js';
+import { settlePlan } from '../../evaluation/opened-plan.js';
 import { evaluationFiles, foldJobs } from '../../evaluation/plan.js';
 import {
   planReproduction,
@@ -132,7 +133,8 @@ async function tellTime(
   },
 ): Promise<void> {
   const { out, processes, cache: cacheFolder } = options;
-  const jobs = parts.map(({ name, plan }) =>
+  const settled = parts.map(({ name, plan }) => ({ name, plan: settlePlan(plan, [corpus]) }));
+  const jobs = settled.map(({ name, plan }) =>
     foldJobs(plan, corpus, { out: join(out, name), cacheFolder }),
   );
   const all = jobs.flat();
@@ -142,7 +144,7 @@ async function tellTime(
   const what = `${counted(all.length, 'training')}, ${before > 0 ? `${before} of them finished before, ` : ''}${processes} at a time`;
   if (todo.length === 0) return console.error(`${what}: only the report is written`);
   const stepOf = new Map<string, number>();
-  for (const { name, config } of parts[0]?.plan.models ?? []) {
+  for (const { name, config } of settled[0]?.plan.models ?? []) {
     if (todo.some(({ model }) => model === name)) {
       stepOf.set(name, await secondsAStep(config, nodeRuntime));
     }

@@ -14,6 +14,7 @@ import { shipModel } from '../../shipping/ship.js';
 import { writeOutput } from '../../write-files.js';
 import { command } from '../terminal/command.js';
 import { abortOnInterrupt, interruptedExitCode } from '../terminal/failure.js';
+import { labelCounts, unusableText } from '../terminal/left-out.js';
 import { numberOf, wholeNumber } from '../terminal/numbers.js';
 import { CountProgress } from '../terminal/progress.js';
 import { evaluationOptions } from './evaluate/run-evaluation.js';
@@ -122,6 +123,11 @@ export default command({
         foreign: corpusPaths(given.foreign ?? ''),
         ...(given.robustness !== undefined && { robustness: given.robustness }),
         ...(given.cache !== undefined && { cacheFolder: given.cache }),
+        onCorpus: ({ leftOut, unusable }) => {
+          const counts = labelCounts(leftOut);
+          if (counts !== '') console.error(`left out, no such label: ${counts}`);
+          for (const line of unusableText(unusable)) console.error(line);
+        },
         onRecordings: (done, total) => progress.show(done, total),
         onEpochs: (done, total) => {
           progress = progress.next('epochs');

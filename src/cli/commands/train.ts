@@ -2,11 +2,12 @@
 
 import { join } from 'node:path';
 import type { ArgsDef } from 'citty';
+import { settleLabels } from '../../corpora/chosen-labels.js';
 import type { CorpusFormat } from '../../corpora/listing.js';
 import { openCorpus } from '../../corpora/open-corpus.js';
 import { writeFigures } from '../../reports/run-figures.js';
 import { nodeRuntime } from '../../runtime/node.js';
-import { scoreWithValue } from '../../scores/format.js';
+import { counted, fewTested, scoreWithValue } from '../../scores/format.js';
 import { headlineScores } from '../../scores/score-list.js';
 import { defaultSplit } from '../../splits/default-split.js';
 import { RunFolder } from '../../training/run-folder.js';
@@ -14,6 +15,8 @@ import type { TrainingSettings } from '../../training/settings.js';
 import { train } from '../../training/train.js';
 import { command } from '../terminal/command.js';
 import { abortOnInterrupt, interruptedExitCode } from '../terminal/failure.js';
+import { labelsOption } from '../terminal/labels-option.js';
+import { strictOption } from '../terminal/left-out.js';
 import { wholeNumber } from '../terminal/numbers.js';
 import { evaluationOptions } from './evaluate/run-evaluation.js';
 import { TrainProgress } from './train/progress.js';
@@ -38,6 +41,7 @@ const options = {
     valueHint: 'DIR',
   },
   format: evaluationOptions.format,
+  labels: labelsOption,
   out: { type: 'string', required: true, description: 'Run folder to write', valueHint: 'DIR' },
   split: {
     type: 'string',
@@ -68,6 +72,7 @@ const options = {
     description: 'Feature cache; default ~/.cache/affetto',
     valueHint: 'DIR',
   },
+  strict: strictOption,
   resume: {
     type: 'boolean',
     description: 'Go on with the run in --out; options, if given, must be those of the run',
@@ -83,13 +88,17 @@ export default command({
     'affetto train --corpus data/ravdess --out runs/first --resume',
     'affetto train --corpus data/ravdess --corpus data/emo-db --out runs/two',
     'affetto train --model cnn --corpus data/ravdess --split random --epochs 30 --out runs/cnn',
+    'affetto train --corpus recordings/ --labels map.json --out runs/mapped',
     'affetto train --settings settings.json --corpus data/ravdess --out runs/mine',
   ],
   args: options,
   run: async (args) => {
     const threads = wholeNumber('--threads', args.threads);
     if (args.resume) {
-      await requireSameSettings(args.out, await new RunFolder(args.out).settings(), args);
+      const stored = await new RunFolder(args.out).settings();
+      await requireSameSettings(args.out, stored, args, async (labels) =>
+        settleLabels(labels, [await openCorpus(args.corpus, formatOf(args))]),
+      );
     }
     const settings = args.resume ? undefined : await settingsOfNewRun(args);
     const progress = new TrainProgress(args.out);
@@ -101,6 +110,7 @@ export default command({
         ...(args.format !== undefined && { corpusFormat: args.format as CorpusFormat }),
         outFolder: args.out,
         resume: args.resume ?? false,
+        strict: args.strict ?? false,
         runtime: nodeRuntime,
         threads,
         ...(args.cache !== undefined && { cacheFolder: args.cache }),
@@ -132,8 +142,7 @@ async function settingsOfNewRun(args: SettingArgs & CorpusArgs): Promise<Trainin
   if (idle !== undefined) console.error(idle);
   const { settings, given } = found;
   if (given.includes('split.kind')) return settings;
-  const format = args.format === undefined ? {} : { format: args.format as CorpusFormat };
-  const { kind, why } = defaultSplit((await openCorpus(args.corpus, format)).utterances);
+  const { kind, why } = defaultSplit((await openCorpus(args.corpus, formatOf(args))).utterances);
   if (why !== undefined) {
     console.error(
       `split at random, since ${why}: the scores are of voices that training may have heard`,
@@ -147,11 +156,17 @@ interface CorpusArgs {
   readonly format?: string | undefined;
 }
 
+/** openCorpus refuses what is no format. */
+function formatOf({ format }: CorpusArgs): { readonly format: CorpusFormat | undefined } {
+  return { format: format as CorpusFormat | undefined };
+}
+
 function printResult(out: string, report: import('../../training/train.js').TestReport): void {
   const scores = headlineScores.map((score) => scoreWithValue(score, report[score.key]));
+  const few = fewTested(report.count);
   console.log(`
 Test (${report.protocol})
-  ${report.count} utterances: ${scores.join(', ')}
+  ${counted(report.count, 'utterance')}: ${scores.join(', ')}${few === undefined ? '' : `\n  ${few}`}
   weights of epoch ${report.bestEpoch} of ${report.epochs}, temperature ${report.temperature.toFixed(2)}
 ${report.speakerIndependent ? '' : '  Speaker-dependent: the same voices are in training and test. Expect much less on a new voice (--split speaker).\n'}
 Written to ${out}: model.onnx, metrics.json, curves.svg, confusion-matrix.svg (and .png)

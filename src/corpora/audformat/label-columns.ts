@@ -1,7 +1,7 @@
 // Which column of a database holds the label: databases name it, score it and split it into tables in many ways.
 
 import { AffettoError } from '../../errors.js';
-import { readLabel } from '../labels.js';
+import { isEmotionSpelling } from '../labels.js';
 import type { AudformatHeader } from './header.js';
 
 /** A column of labels, and what its cells mean. */
@@ -66,23 +66,40 @@ function unclear(folder: string, all: readonly LabelColumn[], what: string): Aff
 function meaningsOf({ schemes }: AudformatHeader, id: string): (cell: string) => string {
   const labels = schemes?.[id]?.labels;
   if (typeof labels !== 'object' || labels === null || Array.isArray(labels)) return (cell) => cell;
+  const facts = Object.entries(labels).map(([code, meaning]) => {
+    const isDictionary = typeof meaning === 'object' && meaning !== null;
+    return [code, isDictionary ? (meaning as Facts) : { meaning }] as const;
+  });
+  const field = labelField(facts.map(([, fact]) => fact));
   const meanings = new Map(
-    Object.entries(labels).map(([code, meaning]) => {
-      const words =
-        typeof meaning === 'object' && meaning !== null ? Object.values(meaning) : [meaning];
-      const word = words.find((one) => typeof one === 'string' && readLabel(one) !== undefined);
-      return [code, typeof word === 'string' ? word : code];
+    facts.flatMap(([code, fact]) => {
+      const word = field === undefined ? undefined : fact[field];
+      return typeof word === 'string' && word.trim() !== '' ? [[code, word] as const] : [];
     }),
   );
   return (cell) => meanings.get(cell) ?? cell;
 }
 
-/** Whether at least two labels of a scheme are emotions that affetto has. */
+type Facts = Readonly<Record<string, unknown>>;
+
+/** Which of the facts about codes is the label: the one that is an emotion for the most codes, or the only one. */
+function labelField(facts: readonly Facts[]): string | undefined {
+  const fields = [...new Set(facts.flatMap((fact) => Object.keys(fact)))];
+  const [best, second] = fields
+    .map((field) => ({ field, emotions: facts.filter((fact) => isEmotional(fact[field])).length }))
+    .sort((a, b) => b.emotions - a.emotions);
+  return best && (best.emotions > 0 || second === undefined) ? best.field : undefined;
+}
+
+function isEmotional(word: unknown): boolean {
+  return typeof word === 'string' && isEmotionSpelling(word);
+}
+
+/** Whether at least two labels of a scheme are emotions of affetto's eight: any word may be a label, those surely are. */
 function labelsAreEmotions(header: AudformatHeader, id: string): boolean {
   const labels = header.schemes?.[id]?.labels;
   if (typeof labels !== 'object' || labels === null) return false;
   const meaningOf = meaningsOf(header, id);
   const codes = Array.isArray(labels) ? labels.map(String) : Object.keys(labels);
-  const known = codes.map((code) => readLabel(meaningOf(code)));
-  return known.filter((label) => label !== undefined && label !== 'left out').length >= 2;
+  return codes.filter((code) => isEmotional(meaningOf(code))).length >= 2;
 }

@@ -5,8 +5,8 @@ import { basename, dirname, resolve } from 'node:path';
 import { partName, type RecordingPart } from '../../audio/recording-part.js';
 import { AffettoError } from '../../errors.js';
 import { insideFolder } from '../inside-folder.js';
-import { readLabel } from '../labels.js';
-import { type CorpusListing, type IgnoredFile, type LeftOutFile, sortedBy } from '../listing.js';
+import { ownSpelling, readLabel } from '../labels.js';
+import { type CorpusListing, type IgnoredFile, sortedBy } from '../listing.js';
 import type { GivenSplit, Utterance } from '../types.js';
 import { FilesInAnyForm } from '../unicode-forms.js';
 import { type AudformatHeader, headerFile, readHeader, splitOf } from './header.js';
@@ -97,16 +97,13 @@ class DatabaseReader {
   listing(columns: readonly string[]): CorpusListing {
     const { name } = this.header;
     const utterances: Utterance[] = [];
-    const leftOut: LeftOutFile[] = [];
     for (const [id, { path, part, label, split, who }] of this.found) {
-      const emotion = readLabel(label);
-      if (emotion === undefined || emotion === 'left out') {
-        leftOut.push({ path, label });
-        continue;
-      }
+      const emotion = readLabel(label) ?? label;
+      const ownLabel = ownSpelling(label, emotion);
       const given = split ?? who.split;
       utterances.push({
         ...{ path, ...part, id, corpus: name, ...who, emotion },
+        ...(ownLabel !== undefined && { ownLabel }),
         ...(given && { split: given }),
       });
     }
@@ -114,7 +111,7 @@ class DatabaseReader {
     if (utterances.length === 0) {
       throw new AffettoError(
         'CORPUS_EMPTY',
-        `The database in "${this.folder}" has nothing to learn in ${columns.join(', ')}: ${this.unlabelled} rows without a label, ${leftOut.length} whose label has no counterpart, ${ignored.length} files that are not there${ignored[0] ? `, e.g. ${ignored[0].path}` : ''}. Name another column with --format audformat:COLUMN, or get the recordings.`,
+        `The database in "${this.folder}" has nothing to learn in ${columns.join(', ')}: ${this.unlabelled} rows without a label, ${ignored.length} files that are not there${ignored[0] ? `, e.g. ${ignored[0].path}` : ''}. Name another column with --format audformat:COLUMN, or get the recordings.`,
       );
     }
     return {
@@ -124,7 +121,7 @@ class DatabaseReader {
       folder: this.folder,
       utterances: sortedBy(utterances, ({ id }) => id),
       ignored: sortedBy(ignored, ({ path }) => path),
-      leftOut: sortedBy(leftOut, ({ path }) => path),
+      leftOut: [],
     };
   }
 

@@ -3,7 +3,7 @@
 import type { FrontEndOptions } from '../../features/options.js';
 import { defaultCacheFolder } from '../../float-cache.js';
 import { asRecorded, type ClipVariant, otherVariants } from '../../training/clip-variant.js';
-import type { TrainingSettings } from '../../training/settings.js';
+import type { SettledSettings } from '../../training/settings.js';
 import type { CorpusSource } from '../plan.js';
 
 /** One share of a corpus, in all variants of one configuration. */
@@ -11,7 +11,7 @@ export interface FeatureJob {
   readonly kind: 'features';
   readonly corpus: CorpusSource;
   /** The labels whose utterances are taken. */
-  readonly labels: readonly string[];
+  readonly labels: Pick<SettledSettings, 'labels' | 'labelMap'>;
   readonly frontEnd: FrontEndOptions;
   readonly variants: readonly ClipVariant[];
   readonly cacheFolder: string;
@@ -25,13 +25,14 @@ export interface FeatureJob {
  * @param corpora those to go through; only the first is trained on, and needs the other variants
  */
 export function featureJobs(
-  configs: readonly TrainingSettings[],
+  configs: readonly SettledSettings[],
   corpora: readonly CorpusSource[],
   shares: number,
   cacheFolder = defaultCacheFolder(),
 ): FeatureJob[] {
   const analyses = new Map<string, FeatureJob>();
-  for (const { labels, frontEnd, augmentation } of configs) {
+  for (const { labels: list, labelMap, frontEnd, augmentation } of configs) {
+    const labels = { labels: list, ...(labelMap && { labelMap }) };
     for (const [index, corpus] of corpora.entries()) {
       const others = index === 0 ? otherVariants(augmentation) : [];
       const variants = [asRecorded, ...others];

@@ -2,9 +2,10 @@
 // processes as there are cores. Each recording is decoded once, however many conditions it is heard under.
 
 import { type RecordingOnDisk, RecordingReader } from '../../audio/read-part.js';
+import { refusalOf } from '../../audio/usable.js';
 import type { Degradation } from '../../degradations/degradation.js';
 import { degrade } from '../../degradations/degrade.js';
-import { AffettoError, type AffettoErrorCode } from '../../errors.js';
+import type { AffettoErrorCode } from '../../errors.js';
 import { openRecognizer } from '../../recognition/model-on-disk.js';
 import { averageWindows, type WindowAnswer } from '../../recognition/recognition.js';
 import type { Recognizer } from '../../recognition/recognizer.js';
@@ -147,13 +148,4 @@ async function answerOne(
     }
   }
   return { answers, durationSeconds: samples.length / sampleRate };
-}
-
-/** Says why a recording has no answer; what is not the recording's fault is thrown. */
-function refusalOf(error: unknown): Answer {
-  const ofRecording =
-    error instanceof AffettoError &&
-    (error.code.startsWith('AUDIO_') || error.code === 'FILE_UNREADABLE');
-  if (!ofRecording) throw error;
-  return { code: error.code, reason: error.message };
 }

@@ -4,10 +4,12 @@
 import { availableParallelism } from 'node:os';
 import { relative, sep } from 'node:path';
 import { partName, partOf } from '../../audio/recording-part.js';
+import { refuseUnusable, type UnusableRecording } from '../../audio/usable.js';
+import { countLabels } from '../../corpora/labels.js';
 import type { CorpusListing } from '../../corpora/listing.js';
 import type { Utterance } from '../../corpora/types.js';
 import type { Degradation } from '../../degradations/degradation.js';
-import { AffettoError, type AffettoErrorCode } from '../../errors.js';
+import { AffettoError } from '../../errors.js';
 import { type ModelMetadata, readModelMetadata } from '../../model-file/model-file.js';
 import { readModelFile } from '../../recognition/model-on-disk.js';
 import { requireVoiceModel } from '../../recognition/voice.js';
@@ -36,20 +38,18 @@ export interface ScoreModelFileOptions extends VoiceChoice {
   readonly processes?: number | undefined;
   /** Is called after each recording. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  /** Whether a recording that cannot be used ends the scoring; default: it has no answer and is in no score. */
+  readonly strict?: boolean | undefined;
   /** Stops the scoring. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /** A recording without an answer; it is in no score. */
-export interface UnansweredUtterance {
+export interface UnansweredUtterance extends UnusableRecording {
   /** The id of the utterance. */
   readonly id: string;
   /** The path of the recording relative to the corpus folder, with forward slashes; of a part as `partName` writes it. */
   readonly path: string;
-  /** The code of the error. */
-  readonly code: AffettoErrorCode;
-  /** What the error said. */
-  readonly reason: string;
 }
 
 /** What a score says of the model file whatever the condition; plain data. */
@@ -108,7 +108,8 @@ export interface ModelFileScore {
 /**
  * Answers every utterance as `affetto predict` does and scores the answers.
  * @throws AffettoError `MODEL_FILE_INVALID`; `OPTION_INVALID` where model and corpus share fewer than two
- *   labels, or no utterance is left or answered; as `askModelFile` does
+ *   labels, or no utterance is left or answered; `CORPUS_UNUSABLE` where `strict` and one has no answer; as
+ *   `askModelFile` does
  */
 export async function scoreModelFile(options: ScoreModelFileOptions): Promise<ModelFileScore> {
   const [outcome] = await scoreConditions(options, [options.degradation ?? null]);
@@ -168,6 +169,7 @@ export async function askAboutCorpus(
     },
     { ...options, processes },
   );
+  if (options.strict) refuseUnusable(refusedAmong(utterances, answers));
   const lacking = chosen.filter(({ emotion }) => !labels.includes(emotion));
   const common = {
     model: describeModelFile(modelPath, metadata),
@@ -176,7 +178,7 @@ export async function askAboutCorpus(
       folder: corpus.folder,
       utterances: chosen.length,
       speakers: voices.testSpeakers.length,
-      leftOut: countBy([
+      leftOut: countLabels([
         ...corpus.leftOut.map(({ label }) => label),
         ...lacking.map(({ emotion }) => emotion),
       ]),
@@ -197,6 +199,20 @@ export async function askAboutCorpus(
       return outcome instanceof AffettoError ? outcome : { ...common, ...outcome };
     },
   };
+}
+
+/** The recordings that have no answer under any condition. */
+function refusedAmong(
+  utterances: readonly Utterance[],
+  answers: readonly Answers[],
+): UnusableRecording[] {
+  return utterances.flatMap((utterance, index) => {
+    const own = answers[index]?.answers ?? [];
+    const [first] = own;
+    if (!first || !('code' in first) || !own.every((answer) => 'code' in answer)) return [];
+    const path = partName(utterance.path, utterance);
+    return [{ path, code: first.code, reason: first.reason }];
+  });
 }
 
 function describeModelFile(path: string, { model, training }: ModelMetadata): ScoredModelFile {
@@ -285,10 +301,4 @@ function scoreAnswered(
     predictions,
     unanswered,
   };
-}
-
-function countBy(labels: readonly string[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
-  return counts;
 }

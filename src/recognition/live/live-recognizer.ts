@@ -4,6 +4,7 @@
 import { createResampler, type Resampler } from '../../audio/resample.js';
 import { AffettoError, type AffettoErrorCode } from '../../errors.js';
 import { maxSamples } from '../../features/options.js';
+import { amongLabels } from '../recognition.js';
 import type { HeardStretch, Recognizer } from '../recognizer.js';
 import { type LiveSettings, liveSettings } from './live-settings.js';
 import { RingBuffer } from './ring-buffer.js';
@@ -203,6 +204,7 @@ export class LiveRecognizer {
   /** Lets the model hear the utterance up to now; skipped rather than queued when it is slower than `hopMs`. */
   async #hear(startMs: number, final: boolean): Promise<void> {
     const { labels, sampleRate } = this.#recognizer.metadata;
+    const { only } = this.#recognizer;
     const atMs = this.#elapsedMs;
     const voicedMs = this.#lastVoicedMs;
     const voicedClock = this.#lastVoicedClock;
@@ -234,7 +236,7 @@ export class LiveRecognizer {
       this.#onEvent({
         kind: 'answer',
         atSeconds: atMs / 1000,
-        probabilities: smoothed,
+        probabilities: only ? amongLabels(labels, smoothed, only) : smoothed,
         final,
         inferenceMs: now - began,
         latencyMs: isNew && atMs - voicedMs >= wordGapMs ? now - voicedClock : undefined,

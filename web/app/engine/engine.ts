@@ -8,6 +8,7 @@ import type { Engine, LoadedModel, OwnModel } from '../protocol/engine.js';
 import type { Failure, Outcome } from '../protocol/outcome.js';
 import { chosenVoice } from '../storage/chosen-voice.js';
 import { savedVoiceIn } from '../storage/taught-file.js';
+import { colorLabels } from '../styles/label-colors.js';
 
 export type EngineState =
   | { readonly phase: 'loading'; readonly share: number }
@@ -75,6 +76,7 @@ async function load(): Promise<boolean> {
 
 /** Tells everybody that a model has become ready to answer. */
 export function answerWith(model: LoadedModel): void {
+  colorLabels(model.metadata.labels);
   engineState.value = { phase: 'ready', model };
   for (const listener of listeners) listener();
 }

@@ -27,7 +27,8 @@ export async function adaptToVoice(task: AdaptTask, voiceFile?: string): Promise
     }
     const voice =
       voiceFile === undefined ? undefined : (await savedVoice(voiceFile, recognizer)).save();
-    const clips = await clipsOf(task, metadata);
+    const taken = await clipsOf(task, metadata);
+    const { clips } = taken;
     const start = performance.now();
     const adaptation = await VoiceAdaptation.prepare({
       recognizer,
@@ -46,7 +47,7 @@ export async function adaptToVoice(task: AdaptTask, voiceFile?: string): Promise
     const { recordings, labelled } = learnt;
     const usedBy = task.isNamed ? `--model ${model} --voice ${out}` : `--voice ${out}`;
     const made = { kind: 'voice', recordings, labelled, usedBy } as const;
-    return { model, out, written, judged, check, clips, labels: metadata.labels, made, seconds };
+    return { model, out, written, judged, check, taken, labels: metadata.labels, made, seconds };
   } finally {
     await recognizer.dispose();
   }

@@ -20,7 +20,8 @@ export async function adaptWeights(
   const modelBytes = await readModelFile(model);
   const metadata = readModelMetadata(modelBytes);
   const { labels } = metadata;
-  const clips = await clipsOf(task, metadata);
+  const taken = await clipsOf(task, metadata);
+  const { clips } = taken;
   const runtime = nodeRuntime;
   const options = { modelBytes, clips, layers, runtime, onProgress, signal };
   const adaptation = await Adaptation.prepare(options);
@@ -38,7 +39,7 @@ export async function adaptWeights(
       adaptation: adapted.metadata.adaptation!,
       usedBy: `--model ${out}`,
     } as const;
-    return { model, out, written, judged, check, clips, labels, made, seconds };
+    return { model, out, written, judged, check, taken, labels, made, seconds };
   } finally {
     await adaptation.dispose();
   }

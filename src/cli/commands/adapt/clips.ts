@@ -4,15 +4,24 @@ import { createHash } from 'node:crypto';
 import { relative } from 'node:path';
 import type { AdaptationProgress } from '../../../adaptation/adaptation.js';
 import { checkLabels, type LabelledClip } from '../../../adaptation/clips.js';
+import { checkSamples } from '../../../audio/check-samples.js';
 import { RecordingReader } from '../../../audio/read-part.js';
 import { partName } from '../../../audio/recording-part.js';
+import {
+  refusalOf,
+  refuseUnusable,
+  requireUsable,
+  type UnusableRecording,
+} from '../../../audio/usable.js';
+import { countLabels } from '../../../corpora/labels.js';
 import type { CorpusFormat, CorpusListing } from '../../../corpora/listing.js';
 import { openCorpus } from '../../../corpora/open-corpus.js';
 import type { Utterance } from '../../../corpora/types.js';
 import { AffettoError } from '../../../errors.js';
 import type { ModelMetadata } from '../../../model-file/model-file.js';
+import { type GivenLabels, labelledAs } from '../../terminal/labels-option.js';
+import { labelCounts, unusableText } from '../../terminal/left-out.js';
 import { printable } from '../../terminal/printable.js';
-import { counted } from '../../terminal/table.js';
 
 /** What is adapted to what. */
 export interface AdaptTask {
@@ -24,6 +33,10 @@ export interface AdaptTask {
   readonly clips: string;
   readonly format: string | undefined;
   readonly speaker: string | undefined;
+  /** What their labels become, and which are taken. */
+  readonly labels: GivenLabels;
+  /** Whether a recording that cannot be used ends it. */
+  readonly strict: boolean;
   /** The file to write. */
   readonly out: string;
   readonly check: { readonly seed: number; readonly folds?: number };
@@ -33,23 +46,41 @@ export interface AdaptTask {
   readonly signal: AbortSignal;
 }
 
+/** The clips that are adapted to, and what of the speaker's recordings is not. */
+export interface TakenClips {
+  readonly clips: readonly LabelledClip[];
+  /** How many recordings are left out, by label: the model lacks it. */
+  readonly leftOut: Readonly<Record<string, number>>;
+  /** The recordings that cannot be used. */
+  readonly unusable: readonly UnusableRecording[];
+}
+
 /**
- * Lists and decodes the clips, telling how many are left out.
- * @throws AffettoError as `ofOneSpeaker` and `readClips`
+ * Lists and decodes the clips, telling which are left out: those of labels that the model lacks, and those that cannot be
+ * used.
+ * @throws AffettoError as `ofOneSpeaker` and `readClips`; `CORPUS_UNUSABLE` where `strict` and one cannot be used
  */
 export async function clipsOf(
-  { clips, format, speaker, signal }: AdaptTask,
+  task: AdaptTask,
   { labels, sampleRate }: Pick<ModelMetadata, 'labels' | 'sampleRate'>,
-): Promise<LabelledClip[]> {
-  const corpus = await openCorpus(clips, { format: format as CorpusFormat | undefined });
-  if (corpus.leftOut.length > 0) {
-    console.error(
-      `${counted(corpus.leftOut.length, 'recording')} left out: no emotion of affetto's matches the label.`,
-    );
-  }
+): Promise<TakenClips> {
+  const { clips, format, speaker, strict, signal } = task;
+  const opened = await openCorpus(clips, { format: format as CorpusFormat | undefined });
+  const corpus = labelledAs(opened, task.labels);
+  const all = ofOneSpeaker(corpus, speaker);
+  const utterances = all.filter(({ emotion }) => labels.includes(emotion));
+  const leftOut = countLabels([
+    ...corpus.leftOut.map(({ label }) => label),
+    ...all.flatMap(({ emotion }) => (labels.includes(emotion) ? [] : emotion)),
+  ]);
+  const counts = labelCounts(leftOut);
+  if (counts !== '') console.error(`left out, since the model has no such label: ${counts}`);
   for (const warning of corpus.warnings ?? []) console.error(printable(warning));
-  const utterances = ofOneSpeaker(corpus, speaker);
-  return readClips(corpus, utterances, labels, sampleRate, signal);
+  const read = await readClips(corpus, utterances, labels, sampleRate, signal);
+  if (strict) refuseUnusable(read.unusable, (path) => relative(corpus.folder, path));
+  for (const line of unusableText(read.unusable, corpus.folder)) console.error(line);
+  requireUsable(read.clips.length, read.unusable);
+  return { ...read, leftOut };
 }
 
 const shownSpeakers = 12;
@@ -78,10 +109,10 @@ export function ofOneSpeaker(corpus: CorpusListing, speaker?: string): Utterance
 }
 
 /**
- * Decodes the clips.
+ * Decodes the clips that can be used, by the rule of `usableMono` at the model's rate.
  * @param labels those that the model knows; checked before anything is decoded.
  * @throws AffettoError `OPTION_INVALID` as `checkLabels`, and for a recording that is there twice: left out
- *   once and trained on once, it would be answered from memory; what decoding throws, naming the file
+ *   once and trained on once, it would be answered from memory
  */
 export async function readClips(
   { folder }: CorpusListing,
@@ -89,16 +120,20 @@ export async function readClips(
   labels: readonly string[],
   sampleRate: number,
   signal: AbortSignal,
-): Promise<LabelledClip[]> {
+): Promise<Omit<TakenClips, 'leftOut'>> {
   checkLabels(utterances, labels);
   const clips: LabelledClip[] = [];
+  const unusable: UnusableRecording[] = [];
   const seen = new Map<string, string>();
   const reader = new RecordingReader();
   for (const utterance of utterances) {
     signal.throwIfAborted();
     const { path, emotion } = utterance;
     const name = partName(relative(folder, path), utterance);
-    const samples = await decode(reader, utterance, name, sampleRate);
+    const samples = await decode(reader, utterance, sampleRate).catch((error: unknown) => {
+      unusable.push({ path: partName(path, utterance), ...refusalOf(error) });
+    });
+    if (!samples) continue;
     const content = createHash('sha256')
       .update(new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength))
       .digest('hex');
@@ -112,19 +147,15 @@ export async function readClips(
     seen.set(content, name);
     clips.push({ samples, emotion, name });
   }
-  return clips;
+  return { clips, unusable };
 }
 
 async function decode(
   reader: RecordingReader,
   utterance: Utterance,
-  name: string,
   sampleRate: number,
 ): Promise<Float32Array> {
-  try {
-    return await reader.samples(utterance, sampleRate);
-  } catch (error) {
-    if (!(error instanceof AffettoError) || error.code === 'FILE_UNREADABLE') throw error;
-    throw new AffettoError(error.code, `${name}: ${error.message}`, { cause: error });
-  }
+  const samples = await reader.samples(utterance, sampleRate);
+  checkSamples(samples, sampleRate);
+  return samples;
 }

@@ -1,13 +1,13 @@
 // What `affetto adapt` found, told honestly: before and after on clips that the model was not adapted to,
 // and no verdict where there can be none.
 
-import type { LabelledClip } from '../../../adaptation/clips.js';
 import type { AdaptationCheck } from '../../../adaptation/cross-validation.js';
 import { chanceOf, type Judged } from '../../../adaptation/judgement.js';
 import type { ModelMetadata } from '../../../model-file/model-file.js';
 import type { Metrics } from '../../../scores/metrics.js';
 import { eachScore, scoreList } from '../../../scores/score-list.js';
 import { counted, renderTable } from '../../terminal/table.js';
+import type { TakenClips } from './clips.js';
 
 export interface AdaptReport {
   readonly model: string;
@@ -16,7 +16,7 @@ export interface AdaptReport {
   readonly written: boolean;
   readonly judged: Judged;
   readonly check: AdaptationCheck;
-  readonly clips: readonly LabelledClip[];
+  readonly taken: TakenClips;
   readonly labels: readonly string[];
   /** What came of it: a model, or a voice with so many recordings known. */
   readonly made: (
@@ -31,7 +31,8 @@ export interface AdaptReport {
 }
 
 /** Makes the one object that `--json` prints. */
-export function adaptJson({ check, clips, labels, judged, made, ...report }: AdaptReport) {
+export function adaptJson({ check, taken, labels, judged, made, ...report }: AdaptReport) {
+  const { clips, leftOut, unusable } = taken;
   const scores = (metrics: Metrics) => eachScore(scoreList, ({ key }) => metrics[key]);
   const answer = (probabilities: readonly number[]) => ({
     emotion: labels[top(probabilities)],
@@ -47,6 +48,8 @@ export function adaptJson({ check, clips, labels, judged, made, ...report }: Ada
     before: { right: judged.rightBefore, ...scores(check.before) },
     after: { right: judged.rightAfter, ...scores(check.after) },
     singleClipLabels: check.singleClipLabels,
+    leftOut,
+    unusable,
     clips: check.clips.map((clip, index) => ({
       file: clips[index]!.name,
       emotion: labels[clip.truth],
@@ -62,7 +65,8 @@ export function adaptJson({ check, clips, labels, judged, made, ...report }: Ada
 
 /** Writes the result for people. */
 export function adaptText(report: AdaptReport): string {
-  const { check, clips, judged, out, made } = report;
+  const { check, taken, judged, out, made } = report;
+  const { clips } = taken;
   const share = (right: number) => `${right} of ${judged.clips}`;
   const percent = (value: number) => `${(100 * value).toFixed(1)}%`;
   const rows = [
@@ -86,7 +90,7 @@ export function adaptText(report: AdaptReport): string {
   ].join('\n');
 }
 
-function whatWasMade({ clips, made, seconds }: AdaptReport): string {
+function whatWasMade({ taken: { clips }, made, seconds }: AdaptReport): string {
   const emotions = new Set(clips.map(({ emotion }) => emotion)).size;
   const given = `${counted(clips.length, 'clip')} of ${counted(emotions, 'emotion')}`;
   const took = `in ${seconds.toFixed(1)} s`;

@@ -4,12 +4,15 @@
 import type { FoldJob } from '../../../evaluation/plan.js';
 
 /** What is known of a fold from its plan. */
-type Job = Pick<FoldJob, 'model' | 'settings'>;
+type Job = Pick<FoldJob, 'model' | 'seed' | 'fold' | 'settings'>;
+
+/** Folds are announced before anything is known of their recordings, and made anew then: names tell that they are the same. */
+const nameOf = ({ model, seed, fold }: Job) => `${model}/${seed}/${fold}`;
 
 /** Follows the folds of an evaluation. */
 export class EpochTimes {
-  private readonly unbegun: Set<Job>;
-  private readonly last = new Map<Job, { readonly at: number; readonly epoch: number }>();
+  private readonly unbegun: Map<string, Job>;
+  private readonly last = new Map<string, { readonly job: Job; at: number; epoch: number }>();
   private readonly measured = new Map<string, { ms: number; epochs: number }>();
 
   /**
@@ -20,14 +23,15 @@ export class EpochTimes {
     ahead: readonly Job[],
     private readonly processes: number,
   ) {
-    this.unbegun = new Set(ahead);
+    this.unbegun = new Map(ahead.map((job) => [nameOf(job), job]));
   }
 
   /** Is told that a fold finished an epoch. @param at the time in ms; `epoch` is counted from 1 */
   observe(at: number, job: Job, epoch: number): void {
-    this.unbegun.delete(job);
-    const before = this.last.get(job);
-    this.last.set(job, { at, epoch });
+    const name = nameOf(job);
+    this.unbegun.delete(name);
+    const before = this.last.get(name);
+    this.last.set(name, { job, at, epoch });
     // Before its first epoch a process starts and reads its features.
     if (!before || epoch <= before.epoch) return;
     const sum = this.measured.get(job.model) ?? { ms: 0, epochs: 0 };
@@ -39,8 +43,8 @@ export class EpochTimes {
 
   /** Is told that a fold is trained and tested. */
   finish(job: Job): void {
-    this.unbegun.delete(job);
-    this.last.delete(job);
+    this.unbegun.delete(nameOf(job));
+    this.last.delete(nameOf(job));
   }
 
   /**
@@ -55,10 +59,10 @@ export class EpochTimes {
     );
     const slowest = Math.max(...perEpoch.values());
     const speed = ({ model }: Job) => perEpoch.get(model) ?? slowest;
-    const running = [...this.last].map(([job, { at: since, epoch }]) =>
+    const running = [...this.last.values()].map(({ job, at: since, epoch }) =>
       Math.max(0, (job.settings.epochs - epoch) * speed(job) - (at - since)),
     );
-    const waiting = [...this.unbegun].map((job) => job.settings.epochs * speed(job));
+    const waiting = [...this.unbegun.values()].map((job) => job.settings.epochs * speed(job));
     const all = [...running, ...waiting].reduce((sum, ms) => sum + ms, 0);
     // One fold is not divided among processes.
     return Math.max(all / this.processes, ...running, ...waiting) / 1000;

@@ -6,11 +6,13 @@ import {
   count,
   counted,
   duration,
+  fewTested,
   percent,
   scoreFormat,
   scoreIntervalText,
 } from '../../../scores/format.js';
 import { eachScore, intervalScores, scoreList } from '../../../scores/score-list.js';
+import { labelCounts, unusableText } from '../../terminal/left-out.js';
 import { printable } from '../../terminal/printable.js';
 import { renderTable } from '../../terminal/table.js';
 import { scoreColumn } from './score-column.js';
@@ -31,13 +33,16 @@ function scoreRows({ summary }: ModelFileScore): [string, string, string][] {
 export function modelFileText(score: ModelFileScore): string {
   const { metrics, labels } = score;
   const classes = metrics.perClass.map(({ label, precision, recall, f1, support }) => [
-    label,
+    printable(label),
     percent(precision),
     percent(recall),
     percent(f1),
     count(support),
   ]);
-  const confusion = labels.map((label, row) => [label, ...metrics.confusion[row]!.map(count)]);
+  const confusion = labels.map((label, row) => [
+    printable(label),
+    ...metrics.confusion[row]!.map(count),
+  ]);
   return [
     ...headingLines(score),
     '',
@@ -49,7 +54,7 @@ export function modelFileText(score: ModelFileScore): string {
     ),
     '',
     renderTable(
-      [['said (row), heard (column)', ...labels], ...confusion],
+      [['said (row), heard (column)', ...labels.map(printable)], ...confusion],
       labels.map((_, column) => column + 1),
     ),
     ...countLines(score),
@@ -105,6 +110,7 @@ export function headingLines({
   heardSpeakers,
   speeds,
 }: ModelFileScore): string[] {
+  const few = fewTested(metrics.count);
   return [
     protocol.title,
     ...(heardSpeakers.length > 0
@@ -114,27 +120,17 @@ export function headingLines({
       : []),
     `${printable(model.path)} (${printable(model.architecture)}, ${count(model.parameters)} parameters, trained on ${printable(model.trainedOn)})`,
     `${printable(corpus.name)}: ${counted(metrics.count, 'utterance')} of ${counted(corpus.speakers, 'speaker')}, ${metrics.labels.length} labels`,
+    ...(few === undefined ? [] : [few]),
     ...(speeds.join() === '1' ? [] : [`Each heard at ${speeds.join(', ')} times its speed`]),
   ];
 }
 
 /** Says what is in no score, and why. */
 export function countLines({ corpus, unanswered }: ModelFileScore): string[] {
-  const left = Object.entries(corpus.leftOut);
-  const [first] = unanswered;
+  const left = labelCounts(corpus.leftOut);
   return [
-    ...(left.length > 0
-      ? [
-          '',
-          `Left out, no such label: ${left.map(([label, n]) => `${printable(label)} ${count(n)}`).join(', ')}`,
-        ]
-      : []),
-    ...(first
-      ? [
-          '',
-          `Not answered: ${count(unanswered.length)}, in no score. The first, ${printable(first.path)}: ${printable(first.reason)}`,
-        ]
-      : []),
+    ...(left === '' ? [] : ['', `Left out, no such label: ${left}`]),
+    ...(unanswered.length > 0 ? ['', ...unusableText(unanswered), '  They are in no score.'] : []),
   ];
 }
 

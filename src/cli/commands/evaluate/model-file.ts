@@ -13,6 +13,7 @@ import {
   scoreModelFile,
 } from '../../../evaluation/model-files/score-model-file.js';
 import { abortOnInterrupt, interruptedExitCode } from '../../terminal/failure.js';
+import { labelledAs, readLabelsOption } from '../../terminal/labels-option.js';
 import { wholeNumber } from '../../terminal/numbers.js';
 import { CountProgress } from '../../terminal/progress.js';
 import { readSpeeds } from '../../terminal/speeds-option.js';
@@ -32,6 +33,9 @@ export interface EvaluateModelFileArgs {
   readonly model: string;
   readonly corpus: string;
   readonly format?: string | undefined;
+  /** See `readLabelsOption`. */
+  readonly labels?: string | undefined;
+  readonly strict?: boolean | undefined;
   /** Separated by commas. */
   readonly speakers?: string | undefined;
   readonly unseen?: boolean | undefined;
@@ -59,9 +63,10 @@ export async function evaluateModelFile(args: EvaluateModelFileArgs): Promise<vo
   }
   const processes =
     args.processes === undefined ? undefined : wholeNumber('--processes', args.processes);
-  const corpus = await openCorpus(args.corpus, {
+  const opened = await openCorpus(args.corpus, {
     format: args.format as CorpusFormat | undefined,
   });
+  const corpus = labelledAs(opened, await readLabelsOption(args.labels));
   const progress = new CountProgress('recordings');
   const { signal } = abortOnInterrupt(() => {
     progress.finish();
@@ -74,6 +79,7 @@ export async function evaluateModelFile(args: EvaluateModelFileArgs): Promise<vo
     unseen: args.unseen,
     speeds: readSpeeds(args.speeds),
     processes,
+    strict: args.strict,
     onProgress: (done, total) => progress.show(done, total),
     signal,
   };

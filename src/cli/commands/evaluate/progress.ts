@@ -31,6 +31,11 @@ export class EvaluationProgress implements EvaluationListener {
     this.folds = run.folds;
     this.times = new EpochTimes(run.ahead, run.processes);
     const before = run.finishedFolds > 0 ? `, ${run.finishedFolds} of them finished before` : '';
+    if (run.untaught.length > 0) {
+      this.place.line(
+        `dropped, since no recording has the label: ${run.untaught.map(printable).join(', ')}`,
+      );
+    }
     this.place.line(
       `${run.folds} ${run.folds === 1 ? 'training' : 'trainings'}${before}, ${run.processes} at a time`,
     );

@@ -18,9 +18,11 @@ import type { EvaluationResult } from '../../../evaluation/result.js';
 import { didYouMean } from '../../../nearest.js';
 import { type ProtocolKind, protocolKinds, splitSchema } from '../../../splits/protocols.js';
 import { defaultModel, presetSettings } from '../../../training/presets.js';
-import type { TrainingSettings } from '../../../training/settings.js';
+import { type TrainingSettings, trainingSettings } from '../../../training/settings.js';
 import { writeOutput } from '../../../write-files.js';
 import { abortOnInterrupt, interruptedExitCode } from '../../terminal/failure.js';
+import { labelsOption, readLabelsOption } from '../../terminal/labels-option.js';
+import { strictOption } from '../../terminal/left-out.js';
 import { numberOf, wholeNumber } from '../../terminal/numbers.js';
 import { CountProgress } from '../../terminal/progress.js';
 import { inFile, readSettingsFile } from '../../terminal/settings-file.js';
@@ -41,6 +43,7 @@ export const evaluationOptions = {
     type: 'string',
     description: `Default: told from the names; one of ${corpusFormats.join(', ')}`,
   },
+  labels: labelsOption,
   out: {
     type: 'string',
     description: 'Folder for the runs and the result; give it again to go on',
@@ -73,6 +76,7 @@ export const evaluationOptions = {
     description: 'Feature cache; default ~/.cache/affetto',
     valueHint: 'DIR',
   },
+  strict: strictOption,
   json: { type: 'boolean', description: 'Print JSON' },
   markdown: { type: 'boolean', description: 'Print Markdown' },
 } as const satisfies ArgsDef;
@@ -103,7 +107,7 @@ export async function runEvaluation(
 
 type CarryOutArgs = Pick<
   EvaluationArgs,
-  'processes' | 'cache' | 'json' | 'markdown' | 'set-level'
+  'processes' | 'cache' | 'json' | 'markdown' | 'set-level' | 'strict'
 > & {
   /** How voices are known when the finished folds are asked again; absent: not at all. */
   readonly voices?: KnownVoices | undefined;
@@ -171,6 +175,7 @@ export async function carryOutQuietly(
       ...(processes !== undefined && { processes }),
       ...(cacheFolder !== undefined && { cacheFolder }),
       ...(setLevel !== undefined && { setLevel }),
+      strict: args.strict === true,
       listener: progress,
       ...(onEvaluated && { onEvaluated }),
       signal: controller.signal,
@@ -233,6 +238,7 @@ async function planFromArgs(
     return value === undefined ? undefined : numberOf(`--${name}`, value);
   };
   const configs = await Promise.all(models.map(readModel));
+  const labels = await readLabelsOption(text(args.labels));
   const epochs = optional('epochs');
   const validation = optional('validation');
   const presets = configs.map(({ config }) => config.split.validationFraction);
@@ -281,7 +287,7 @@ async function planFromArgs(
     seeds,
     models: configs.map(({ name, config }) => ({
       name,
-      config: { ...config, ...(epochs !== undefined && { epochs }) },
+      config: trainingSettings({ ...config, ...labels, ...(epochs !== undefined && { epochs }) }),
     })),
   });
 }

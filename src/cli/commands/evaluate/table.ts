@@ -6,6 +6,7 @@ import {
   capitalized,
   count,
   duration,
+  fewTested,
   intervalText,
   meanAndSpread,
   points,
@@ -14,6 +15,8 @@ import {
 } from '../../../scores/format.js';
 import type { PairedComparison, PairedDifference } from '../../../scores/paired-comparison.js';
 import { headlineScores, type ScoreEntry, scoreEntry } from '../../../scores/score-list.js';
+import { isOverCorpora } from '../../../splits/by-corpus.js';
+import { labelCounts, unusableText } from '../../terminal/left-out.js';
 import { printable } from '../../terminal/printable.js';
 import { renderTable } from '../../terminal/table.js';
 import { answerSetLines } from './answer-set-lines.js';
@@ -42,6 +45,7 @@ export function evaluationText(result: EvaluationResult): string {
     result.protocol.title,
     result.protocol.description,
     scopeOf(result),
+    ...leftOutLines(result),
     ...(isMatrix(result) ? [] : ['', renderTable(rows, numbers)]),
     ...corporaText(result),
     ...result.comparisons.flatMap((comparison) => ['', ...comparisonLines(comparison)]),
@@ -70,6 +74,7 @@ export function evaluationMarkdown(result: EvaluationResult, command: string): s
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [
     `**${result.protocol.title}.** ${result.protocol.description} ${scopeOf(result)}`,
+    ...leftOutLines(result).flatMap((line) => ['', line.trim()]),
     '',
     ...(isMatrix(result)
       ? []
@@ -134,10 +139,8 @@ function scopeOf(result: EvaluationResult): string {
   const { count: tested, speakers } = (models[0] as ModelResult).summary;
   const on = testCorpus ? ` Tested on ${testCorpus.name}.` : '';
   const seedWords = `${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}`;
-  const left = [corpus, ...(testCorpus ? [testCorpus] : [])].flatMap(({ leftOut }) =>
-    Object.entries(leftOut).map(
-      ([label, recordings]) => `${printable(label)} ${count(recordings)}`,
-    ),
+  const left = [corpus, ...(testCorpus ? [testCorpus] : [])].flatMap(
+    ({ leftOut }) => labelCounts(leftOut) || [],
   );
   const without = left.length > 0 ? ` Left out, no such label: ${left.join(', ')}.` : '';
   const sizes = corpora.map(
@@ -147,7 +150,27 @@ function scopeOf(result: EvaluationResult): string {
   const tests = isMatrix(result)
     ? capitalized(seedWords)
     : `${count(tested)} test utterances of ${speakers} speakers a seed; ${seedWords}`;
-  return `${sizes.join(' ')}${without}${on} ${tests}.`;
+  const few = isMatrix(result) ? undefined : fewTested(tested);
+  return `${sizes.join(' ')}${without}${on} ${tests}.${few === undefined ? '' : ` ${few}`}`;
+}
+
+/** Says which recordings could not be used, and which a fold could not answer for want of training. */
+function leftOutLines({ unusable = [], models, protocol }: EvaluationResult): string[] {
+  const unanswerable = new Map<string, number>();
+  // Over several corpora the labels in common stand in the table instead.
+  const folds = isOverCorpora(protocol.kind) ? [] : (models[0]?.folds ?? []);
+  for (const fold of folds.filter(({ seed }) => seed === folds[0]?.seed)) {
+    for (const [label, lost] of Object.entries(fold.unanswerable ?? {})) {
+      unanswerable.set(label, (unanswerable.get(label) ?? 0) + lost);
+    }
+  }
+  const counts = labelCounts(Object.fromEntries(unanswerable));
+  return [
+    ...unusableText(unusable),
+    ...(counts === ''
+      ? []
+      : [`Not tested, since a fold's training part lacks the label: ${counts}.`]),
+  ];
 }
 
 function comparisonLines(comparison: PairedComparison): string[] {

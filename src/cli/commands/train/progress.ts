@@ -1,10 +1,13 @@
 // What a person sees while a run goes on: where it is, how well it does, when it will end. On a
 // terminal one live line; elsewhere one line an epoch, and one every ten seconds.
 
+import { join } from 'node:path';
 import { isFittedAtOnce } from '../../../models/encoder.js';
 import type { Checkpoint } from '../../../training/fit.js';
+import { runFiles } from '../../../training/run-folder.js';
 import type { StartedRun, TrainListener } from '../../../training/train.js';
 import type { StepProgress } from '../../../training/training-steps.js';
+import { labelCounts, unusableText } from '../../terminal/left-out.js';
 import { printable } from '../../terminal/printable.js';
 import { Progress } from '../../terminal/progress.js';
 
@@ -21,16 +24,33 @@ export class TrainProgress implements TrainListener {
   }
 
   onStart(run: StartedRun): void {
-    const { settings, split } = run;
+    const { settings, split, untaught } = run;
     this.isAtOnce = isFittedAtOnce(settings.model);
-    const leftOut = Object.entries(run.leftOut);
     console.error(
       `${settings.model.name}, seed ${settings.seed}, into ${this.out}\n${split.protocol}\n` +
         `${split.train.length} training, ${split.validation.length} validation, ${split.test.length} test utterances`,
     );
-    if (leftOut.length > 0) {
-      const counts = leftOut.map(([label, recordings]) => `${printable(label)} ${recordings}`);
-      console.error(`left out, since their label is not asked for: ${counts.join(', ')}`);
+    console.error(`labels: ${settings.labels.map(printable).join(', ')}`);
+    if (Object.keys(run.leftOut).length > 0) {
+      console.error(`left out, since their label is not asked for: ${labelCounts(run.leftOut)}`);
+    }
+    if (untaught.length > 0) {
+      console.error(
+        `dropped, since no training utterance has the label: ${untaught.map(printable).join(', ')}`,
+      );
+    }
+    if (Object.keys(run.unanswerable).length > 0) {
+      console.error(
+        `left out of validation and test, since training lacks their label: ${labelCounts(run.unanswerable)}`,
+      );
+    }
+    if (run.unusable.length > 0) {
+      console.error(
+        [
+          ...unusableText(run.unusable),
+          `left out; all are listed in ${join(this.out, runFiles.unusable)}`,
+        ].join('\n'),
+      );
     }
     for (const warning of run.warnings) console.error(printable(warning));
   }

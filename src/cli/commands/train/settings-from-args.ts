@@ -2,15 +2,22 @@
 // is gone on with has settings already; what is given must be what they are.
 
 import { isDeepStrictEqual } from 'node:util';
+import type { LabelSettings } from '../../../corpora/chosen-labels.js';
 import { AffettoError } from '../../../errors.js';
 import { isFittedAtOnce } from '../../../models/encoder.js';
 import { defaultModel, presetSettings, settingsOfEpochs } from '../../../training/presets.js';
-import { type TrainingSettings, trainingSettings } from '../../../training/settings.js';
+import {
+  type SettledSettings,
+  type TrainingSettings,
+  trainingSettings,
+} from '../../../training/settings.js';
+import { readLabelsOption } from '../../terminal/labels-option.js';
 import { numberOf } from '../../terminal/numbers.js';
 import { inFile, readSettingsFile, type SettingsInFile } from '../../terminal/settings-file.js';
 
 /** The options that are settings, as they were typed. */
 export interface SettingArgs {
+  readonly labels?: string | undefined;
   readonly model?: string | undefined;
   readonly split?: string | undefined;
   readonly seed?: string | undefined;
@@ -38,22 +45,32 @@ type Tree = { readonly [name: string]: unknown };
  */
 export async function settingsFromArgs(args: SettingArgs): Promise<GivenSettings> {
   const file = args.settings === undefined ? {} : await readSettingsFile(args.settings);
-  const typed = typedSettings(args);
+  const typed = await typedSettings(args);
   return settle(args, file, typed, (given) => defaultModel(given));
 }
 
 /**
  * Refuses options that are not what a run was begun with; those that are not given stay the run's own.
  * @param stored the run's settings
- * @throws AffettoError `RUN_INVALID` saying of each what it was and what it is now; what `settingsFromArgs` throws
+ * @param settleLabels says for which labels of the corpus the given ones stand; called where some are given
+ * @throws AffettoError `RUN_INVALID` saying of each what it was and what it is now; what `settingsFromArgs` and
+ *   `settleLabels` throw
  */
 export async function requireSameSettings(
   out: string,
-  stored: TrainingSettings,
+  stored: SettledSettings,
   args: SettingArgs,
+  settleLabels: (labels: LabelSettings) => Promise<readonly string[]>,
 ): Promise<void> {
   const file = args.settings === undefined ? {} : await readSettingsFile(args.settings);
-  const { settings, given } = settle(args, file, typedSettings(args), () => stored.model.name);
+  const typed = await typedSettings(args);
+  const found = settle(args, file, typed, () => stored.model.name);
+  const { given } = found;
+  const { labels, labelMap = stored.labelMap } = found.settings;
+  // A run keeps the labels that a word stood for.
+  const settings = given.includes('labels')
+    ? { ...found.settings, labels: await settleLabels({ labels, labelMap }) }
+    : found.settings;
   const changes = given
     .map((name) => ({ name, before: settingAt(stored, name), now: settingAt(settings, name) }))
     .filter(({ before, now }) => !isDeepStrictEqual(before, now));
@@ -98,13 +115,14 @@ function settle(
 }
 
 /** The settings that options stand for. */
-function typedSettings(args: SettingArgs): Tree {
+async function typedSettings(args: SettingArgs): Promise<Tree> {
   const given = (option: keyof SettingArgs) => {
     const value = args[option];
     return value === undefined ? undefined : numberOf(`--${option}`, value);
   };
   const split = defined({ kind: args.split, validationFraction: given('validation') });
   return defined({
+    ...(await readLabelsOption(args.labels)),
     seed: given('seed'),
     epochs: given('epochs'),
     batchSize: given('batch-size'),
@@ -118,11 +136,14 @@ function defined(tree: Tree): Tree {
   return Object.fromEntries(Object.entries(tree).filter(([, value]) => value !== undefined));
 }
 
+/** The setting whose names are a corpus's own words, not settings. */
+const mapSetting = 'labelMap' satisfies keyof TrainingSettings;
+
 /** One object laid over another, one level deep. */
 function laidOver(under: Tree, over: Tree): Tree {
   const both = Object.entries(over).map(([name, value]) => [
     name,
-    isTree(value) ? { ...(under[name] as Tree), ...value } : value,
+    isTree(value) && name !== mapSetting ? { ...(under[name] as Tree), ...value } : value,
   ]);
   return { ...under, ...Object.fromEntries(both) };
 }
@@ -131,7 +152,8 @@ function laidOver(under: Tree, over: Tree): Tree {
 function leaves(tree: Tree, before = ''): string[] {
   return Object.entries(tree).flatMap(([key, value]) => {
     const name = `${before}${key}`;
-    return isTree(value) && Object.keys(value).length > 0 ? leaves(value, `${name}.`) : [name];
+    const hasNames = isTree(value) && name !== mapSetting && Object.keys(value).length > 0;
+    return hasNames ? leaves(value, `${name}.`) : [name];
   });
 }
 
