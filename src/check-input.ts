@@ -68,16 +68,16 @@ function explain(issue: z.core.$ZodRawIssue): string | undefined {
       // `phrases` makes a sentence of them for each unknown name: only here are the known ones at hand.
       return Object.keys((issue.inst as unknown as z.ZodObject).shape).join(' ');
     case 'invalid_value':
-      return expected(issue.input, issue.values.map(String));
+      return expectedOneOf(issue.input, issue.values.map(String));
     case 'invalid_union': {
       const { discriminator, options } = issue as { discriminator?: string; options?: unknown[] };
       if (discriminator === undefined || !options) return undefined;
       const given = valueAt(issue.input, [discriminator]);
-      if (given !== undefined) return expected(given, options.map(String));
+      if (given !== undefined) return expectedOneOf(given, options.map(String));
       // Without it nobody knows which names there are; it may be there under another.
       const names = Object.keys(issue.input as object);
       const typo = names.find((name) => nearestName(name, [discriminator]) !== undefined);
-      return typo === undefined ? expected(given, options.map(String)) : `${misspelt}${typo}`;
+      return typo === undefined ? expectedOneOf(given, options.map(String)) : `${misspelt}${typo}`;
     }
     default:
       return undefined;
@@ -87,7 +87,8 @@ function explain(issue: z.core.$ZodRawIssue): string | undefined {
 /** What the message of an issue begins with that is about a name; the name follows. */
 const misspelt = 'misspelt: ';
 
-function expected(given: unknown, values: readonly string[]): string {
+/** Says which of these values was meant, or else which there are; `checkInput` says before it what there is not. */
+export function expectedOneOf(given: unknown, values: readonly string[]): string {
   const word = typeof given === 'string' ? nearestName(given, values) : undefined;
   return word === undefined ? `give one of ${values.join(', ')}` : `did you mean "${word}"?`;
 }

@@ -3,9 +3,14 @@
 
 import { join } from 'node:path';
 import { z } from 'zod';
-import { checkInput, inputError, readStored } from '../check-input.js';
+import { checkInput, expectedOneOf, inputError, readStored } from '../check-input.js';
 import { labelledBy } from '../corpora/chosen-labels.js';
-import { type CorpusFormat, type CorpusListing, isCorpusFormat } from '../corpora/listing.js';
+import {
+  type CorpusFormat,
+  type CorpusListing,
+  corpusFormats,
+  isCorpusFormat,
+} from '../corpora/listing.js';
 import { openCorpus } from '../corpora/open-corpus.js';
 import { AffettoError } from '../errors.js';
 import { networkLayout } from '../model-file/weights.js';
@@ -39,7 +44,9 @@ const corpusSourceSchema = z.object({
   path: z.string(),
   /** How it says what its recordings are; null: told from the names in it. */
   format: z
-    .custom<CorpusFormat>((value) => typeof value === 'string' && isCorpusFormat(value))
+    .custom<CorpusFormat>((value) => typeof value === 'string' && isCorpusFormat(value), {
+      error: ({ input }) => expectedOneOf(input, corpusFormats),
+    })
     .nullable(),
 });
 

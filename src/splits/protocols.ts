@@ -190,7 +190,10 @@ export function describeProtocol(
       `The utterances of each emotion are dealt into ${folds} folds at random; each fold is tested by a model trained on the others.`,
     ],
     speaker: [
-      `${heldOut} of ${speakers} speakers held out`,
+      // A study's page says what is done before anybody has a corpus at hand.
+      speakers === 0
+        ? `${share}% of speakers held out`
+        : `${heldOut} of ${speakers} speakers held out`,
       `${heldOut} of the ${speakers} speakers (${share}% were asked for), drawn at random within each sex, ${heldOut === 1 ? 'is' : 'are'} tested; the rest is trained on.${together}`,
     ],
     'speaker-folds': [
