@@ -4,7 +4,7 @@ import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { corpusPaths } from '../corpora/joined-corpora.js';
 import { emotions } from '../corpora/types.js';
-import { type EvaluationPlan, evaluationFiles, storedPlan } from '../evaluation/plan.js';
+import { evaluationFiles, type SettledPlan, storedPlan } from '../evaluation/plan.js';
 import type { EvaluationResult } from '../evaluation/result.js';
 import { runFiles } from '../training/run-folder.js';
 
@@ -26,7 +26,7 @@ export async function commandOf(
 }
 
 /** Reads the plan. @returns undefined without a plan, or with one of another version: scores do not depend on it */
-async function readPlan(path: string): Promise<EvaluationPlan | undefined> {
+async function readPlan(path: string): Promise<SettledPlan | undefined> {
   try {
     return storedPlan(JSON.parse(await readFile(path, 'utf8')));
   } catch {
@@ -34,15 +34,14 @@ async function readPlan(path: string): Promise<EvaluationPlan | undefined> {
   }
 }
 
-function planCommand(plan: EvaluationPlan, result: EvaluationResult): string | undefined {
+function planCommand(plan: SettledPlan, result: EvaluationResult): string | undefined {
   const { corpus, testCorpus, split, seeds, models } = plan;
   const { kind } = split;
   // Settings of one's own, and folds chosen from all, came from a file that the plan does not name.
   const presets = models.every(({ name, config }) => name === config.model.name);
   const folds = new Set(result.models.flatMap((model) => model.folds.map(({ fold }) => fold)));
-  const [{ config }] = models as [EvaluationPlan['models'][number]];
-  // A word stands for what the command line means without --labels.
-  const labels = typeof config.labels === 'string' ? [] : config.labels;
+  const [{ config }] = models as [SettledPlan['models'][number]];
+  const { labels } = config;
   // A comma in a label, or a file that maps labels, cannot be told by the command line.
   if (config.labelMap || labels.some((label) => label.includes(','))) return undefined;
   if (!presets || folds.size !== result.protocol.foldsPerSeed) return undefined;
@@ -68,7 +67,7 @@ function planCommand(plan: EvaluationPlan, result: EvaluationResult): string | u
     parts.push('--test-fraction', String(split.testFraction));
   }
   if (kind === 'speakers') parts.push('--test-speakers', split.testSpeakers.join(','));
-  if (labels.length > 0 && labels.join() !== emotions.join()) {
+  if (labels.join() !== emotions.join()) {
     parts.push('--labels', labels.join());
   }
   parts.push('--seeds', seeds.join(','));

@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { emotions } from '../../src/corpora/types.js';
 import { planEvaluation } from '../../src/evaluation/plan.js';
 import { readResult } from '../../src/evaluation/read-result.js';
 import type { EvaluationResult } from '../../src/evaluation/result.js';
@@ -32,6 +33,9 @@ beforeAll(() => {
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
+
+/** A preset's settings as a plan keeps them: the labels are a list. */
+const settled = (name: string) => ({ ...presetSettings({ name }), labels: [...emotions] });
 
 function runFolder(name: string, files: Readonly<Record<string, unknown>>): string {
   const path = join(folder, name);
@@ -188,7 +192,7 @@ describe('affetto report', () => {
         split: splitSchema.parse({ kind: 'random' }),
         onlyFolds: null,
         seeds: [1],
-        models: names.map((name) => ({ name, config: presetSettings({ name }) })),
+        models: names.map((name) => ({ name, config: settled(name) })),
       });
       const run = runFolder('planned', { 'evaluation.json': sample, 'plan.json': plan });
       const { page } = await writeReport(run);
@@ -206,7 +210,7 @@ describe('affetto report', () => {
       split: splitSchema.parse({ kind: 'corpus-matrix', folds: 3 }),
       onlyFolds: null,
       seeds: [1],
-      models: [{ name: 'cnn', config: presetSettings({ name: 'cnn' }) }],
+      models: [{ name: 'cnn', config: settled('cnn') }],
     });
     const run = runFolder('matrix', { 'evaluation.json': several, 'plan.json': plan });
     const { page } = await writeReport(run);
