@@ -17,11 +17,11 @@ import type { Utterance } from '../corpora/types.js';
 import { AffettoError } from '../errors.js';
 import { type FrontEndOptions, featureShape } from '../features/options.js';
 import { contentKey, FloatCache } from '../float-cache.js';
-import { buildRawFeatures } from '../models/encoder-features.js';
 import { extractionOptions } from '../models/network.js';
-import { floatOutput, floats, type Runtime, type Session } from '../runtime/runtime.js';
+import type { Runtime } from '../runtime/runtime.js';
 import type { ClipFeatures } from './augmentation.js';
 import { type ClipVariant, samplesOf } from './clip-variant.js';
+import { RawFeatures } from './raw-features.js';
 import { encoderFor, type ShippedEncoder } from './shipped-encoder.js';
 
 /**
@@ -89,7 +89,7 @@ export async function extractUsable(
   );
   const known = new FloatCache(join(options.cacheFolder, 'usable'), [usableVersion], 1);
   for (const cache of [...caches, known]) await cache.open();
-  const engine = new LazySession(options.runtime, frontEnd, encoder);
+  const engine = new RawFeatures(options.runtime, frontEnd, encoder);
   const { contentKeys = new Map<string, string>() } = options;
   let done = 0;
   const begun: Promise<ClipFeatures[] | UnusableRecording>[] = [];
@@ -153,7 +153,7 @@ export async function extractUsable(
       }
       const recorded = { ...(await decode()), contentKey: key };
       const samples = await samplesOf(recorded, variant, frontEnd.sampleRate);
-      const clip = await compute(engine, samples, channels);
+      const clip = await engine.of(samples);
       await cache.write(key, clip.values);
       variants.push(clip);
     }
@@ -178,17 +178,6 @@ function parted(
   return { utterances: usable, features, unusable };
 }
 
-async function compute(
-  engine: LazySession,
-  samples: Float32Array,
-  channels: number,
-): Promise<ClipFeatures> {
-  const outputs = await engine.run(samples);
-  const length = floatOutput(outputs, 'lengths')[0] as number;
-  const values = floatOutput(outputs, 'features').slice(0, length * channels);
-  return { length, values };
-}
-
 /** Returns the result of `work`, which runs at the first call only. */
 export function once<T>(work: () => Promise<T>): () => Promise<T> {
   let result: Promise<T> | undefined;
@@ -206,29 +195,4 @@ function analysisOf(
 ): unknown {
   const what = 'speed' in variant ? variant.speed : variant;
   return [cacheVersion, frontEnd, what, ...(encoder ? [encoder.digest] : [])];
-}
-
-/** The front end's session, created only if the cache misses something. */
-class LazySession {
-  private session: Promise<Session> | undefined;
-  private readonly runtime: Runtime;
-  private readonly frontEnd: FrontEndOptions;
-  private readonly encoder: ShippedEncoder | undefined;
-
-  constructor(runtime: Runtime, frontEnd: FrontEndOptions, encoder: ShippedEncoder | undefined) {
-    this.runtime = runtime;
-    this.frontEnd = frontEnd;
-    this.encoder = encoder;
-  }
-
-  async run(samples: Float32Array) {
-    this.session ??= this.runtime.createSession(
-      buildRawFeatures(this.frontEnd, this.encoder?.encoder),
-    );
-    return (await this.session).run({ waveform: floats(samples, [1, samples.length]) });
-  }
-
-  async dispose(): Promise<void> {
-    await (await this.session)?.dispose();
-  }
 }

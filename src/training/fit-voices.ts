@@ -45,6 +45,8 @@ export interface FitVoicesOptions {
   readonly mainCorpus?: string | undefined;
   /** The engine that multiplies large matrices. */
   readonly runtime: Runtime;
+  /** Where the numbers of made-up sounds are kept; absent: nowhere. */
+  readonly cacheFolder?: string;
   /** Stops the fit between two steps. */
   readonly signal?: AbortSignal;
 }
@@ -112,8 +114,8 @@ export async function fitVoices(options: FitVoicesOptions): Promise<Snapshot> {
       statistics: Float32Array.from([
         ...familiar.mean,
         ...familiar.precision,
-        ...(speech ? [...speech.weight, speech.bias] : familiar.mean.map(() => 0)),
-        ...(speech ? [] : [0]),
+        ...(speech?.weight ?? familiar.mean.map(() => 0)),
+        speech?.bias ?? 0,
       ]),
       voice,
     };

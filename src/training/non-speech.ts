@@ -2,12 +2,15 @@
 // more than another", they teach a network not to be sure of what is no voice (outlier exposure:
 // Hendrycks, Mazeika & Dietterich, ICLR 2019).
 
-import { type FrontEndOptions, featureShape } from '../features/options.js';
-import { buildRawFeatures } from '../models/encoder-features.js';
+import { join } from 'node:path';
+import type { FrontEndOptions } from '../features/options.js';
+import { contentKey, FloatCache } from '../float-cache.js';
 import { extractionOptions } from '../models/network.js';
 import { RandomStream } from '../random.js';
-import { floatOutput, floats, type Runtime } from '../runtime/runtime.js';
+import type { Runtime } from '../runtime/runtime.js';
+import type { ClipFeatures } from './augmentation.js';
 import type { Example } from './examples.js';
+import { RawFeatures } from './raw-features.js';
 import { encoderFor } from './shipped-encoder.js';
 
 /** The label of what is no speech: every emotion is equally right. */
@@ -25,21 +28,34 @@ interface NonSpeechOptions {
   readonly runtime: Runtime;
   /** The shortest and the longest sound in seconds, between which lengths are drawn; absent: each lasts 2.8 s. */
   readonly lengths?: readonly [shortest: number, longest: number];
+  /** Where features are kept, by what the sounds hold; absent: nowhere. */
+  readonly cacheFolder?: string;
   readonly signal?: AbortSignal;
 }
 
+/** The version of the cache, raised when a front end computes something else of the same samples. */
+const cacheVersion = 1;
+
 /**
- * Makes examples of non-speech with raw features, none of them cached: they are made in a second or two, with a
- * pretrained encoder in about ten.
- * @throws AffettoError `MODEL_FILE_INVALID` where the package's encoder is asked for and cannot be read; the signal's
- *   reason when aborted
+ * Makes examples of non-speech with raw features: in a second or two; with a pretrained encoder, for which a cache is
+ * worth it, in about ten.
+ * @throws AffettoError `MODEL_FILE_INVALID` where the package's encoder is asked for and cannot be read;
+ *   `FILE_UNREADABLE` where the cache cannot be written; the signal's reason when aborted
  */
 export async function makeNonSpeech(made: NonSpeechOptions): Promise<Example[]> {
-  const { frontEnd, seed, runtime, lengths, signal } = made;
+  const { frontEnd, seed, runtime, lengths, cacheFolder, signal } = made;
   const options = extractionOptions(frontEnd);
-  const [, channels] = featureShape(options);
   const encoder = await encoderFor(options);
-  const session = await runtime.createSession(buildRawFeatures(options, encoder?.encoder));
+  const engine = new RawFeatures(runtime, options, encoder);
+  const featuresOf =
+    cacheFolder === undefined
+      ? (samples: Float32Array) => engine.of(samples)
+      : await cachedFeatures(engine, join(cacheFolder, 'features'), [
+          'non-speech',
+          cacheVersion,
+          options,
+          encoder?.digest ?? null,
+        ]);
   try {
     const examples: Example[] = [];
     for (let index = 0; index < count; index++) {
@@ -49,9 +65,6 @@ export async function makeNonSpeech(made: NonSpeechOptions): Promise<Example[]> 
       const samples = lengths
         ? soundOfLength(kind, frontEnd.sampleRate, lengths, random)
         : synthesize(kind, frontEnd.sampleRate, random);
-      const outputs = await session.run({ waveform: floats(samples, [1, samples.length]) });
-      const length = floatOutput(outputs, 'lengths')[0] as number;
-      const values = floatOutput(outputs, 'features').slice(0, length * channels);
       examples.push({
         utterance: {
           id: `non-speech-${index}`,
@@ -62,13 +75,31 @@ export async function makeNonSpeech(made: NonSpeechOptions): Promise<Example[]> 
           emotion: 'none',
         },
         label: noLabel,
-        variants: [{ length, values }],
+        variants: [await featuresOf(samples)],
       });
     }
     return examples;
   } finally {
-    await session.dispose();
+    await engine.dispose();
   }
+}
+
+/** Opens a cache for what an engine computes; `analysis` is all that it depends on beside the samples. */
+async function cachedFeatures(
+  engine: RawFeatures,
+  home: string,
+  analysis: readonly unknown[],
+): Promise<(samples: Float32Array) => Promise<ClipFeatures>> {
+  const cache = new FloatCache(home, analysis, engine.channels);
+  await cache.open();
+  return async (samples) => {
+    const key = contentKey(new Uint8Array(samples.buffer));
+    const cached = cache.read(key);
+    if (cached) return { length: cached.length / engine.channels, values: cached };
+    const clip = await engine.of(samples);
+    await cache.write(key, clip.values);
+    return clip;
+  };
 }
 
 const kinds = ['noise', 'noise', 'bursts', 'hum', 'tone', 'sweep', 'music', 'clicks'] as const;

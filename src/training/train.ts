@@ -7,6 +7,7 @@ import { type CorpusFormat, type CorpusListing, withoutUtterances } from '../cor
 import { openCorpus } from '../corpora/open-corpus.js';
 import type { Utterance } from '../corpora/types.js';
 import { AffettoError } from '../errors.js';
+import { defaultCacheFolder } from '../float-cache.js';
 import type { ModelEvidence } from '../model-file/evidence.js';
 import { buildModelFile, type ModelMetadata } from '../model-file/model-file.js';
 import { isFittedAtOnce } from '../models/encoder.js';
@@ -264,6 +265,7 @@ async function fitRun(options: TrainOptions) {
       ...(corpus.parts && { mainCorpus: corporaInOrder(heard)[0] }),
       train: examples.train,
       runtime,
+      cacheFolder: options.cacheFolder ?? defaultCacheFolder(),
       ...(signal && { signal }),
     });
     await folder.saveCheckpoint(checkpoint);
