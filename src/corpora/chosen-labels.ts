@@ -3,7 +3,14 @@
 
 import { AffettoError } from '../errors.js';
 import { nearest } from '../nearest.js';
-import { countLabels, inLabelOrder, isEmotion, plainSpelling, readLabel } from './labels.js';
+import {
+  asWritten,
+  countLabels,
+  inLabelOrder,
+  isEmotion,
+  plainSpelling,
+  readLabel,
+} from './labels.js';
 import type { CorpusListing, LeftOutFile } from './listing.js';
 import { emotions, type Utterance } from './types.js';
 
@@ -81,7 +88,7 @@ function chosenAmong(
   if (typeof choice === 'string') return [...present];
   const known = new Set([...present, ...elsewhere]);
   const labels = choice.map((label) => {
-    const own = label.normalize('NFC').trim();
+    const own = asWritten(label);
     return known.has(own) ? own : (readLabel(own) ?? own);
   });
   const strange = labels.find((label) => !known.has(label) && !isEmotion(label));
@@ -127,8 +134,8 @@ function labelReader(
 ): (utterance: Utterance) => string | null {
   const values = new Map(
     Object.entries(map).map(([key, value]) => [
-      keyOf(key),
-      value === null ? null : value.normalize('NFC').trim(),
+      asWritten(key),
+      value === null ? null : asWritten(value),
     ]),
   );
   const exact = wordsOf(utterances);
@@ -150,8 +157,6 @@ function wordsOf(utterances: readonly Utterance[]): Set<string> {
   return new Set(utterances.flatMap(({ emotion, ownLabel = emotion }) => [emotion, ownLabel]));
 }
 
-const keyOf = (key: string) => key.normalize('NFC').trim();
-
 /**
  * Refuses keys of a map that no recording has: a slip there would silently keep what was to be left out.
  * @throws AffettoError `OPTION_INVALID` naming the nearest word that there is
@@ -160,7 +165,7 @@ export function refuseUnknownKeys(map: LabelMap, corpora: readonly CorpusListing
   const words = wordsOf(corpora.flatMap(({ utterances }) => utterances));
   const strange = Object.keys(map).find((key) => {
     const emotion = readLabel(key);
-    return !words.has(keyOf(key)) && (emotion === undefined || !words.has(emotion));
+    return !words.has(asWritten(key)) && (emotion === undefined || !words.has(emotion));
   });
   if (strange === undefined) return;
   throw invalid(

@@ -4,6 +4,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { CsvError, parse } from 'csv-parse/sync';
 import { AffettoError } from '../errors.js';
+import { unreadable } from './read-text.js';
 
 export interface DelimitedRow {
   /** The row's line in the file, from 1; where a quoted cell spans lines, the last of them. */
@@ -109,11 +110,7 @@ async function readText(path: string): Promise<string> {
     bytes = await readFile(path);
   } catch (cause) {
     if (cause instanceof AffettoError) throw cause;
-    throw new AffettoError(
-      'FILE_UNREADABLE',
-      `"${path}" cannot be read: ${(cause as Error).message}.`,
-      { cause },
-    );
+    throw unreadable(path, cause);
   }
   try {
     return new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);

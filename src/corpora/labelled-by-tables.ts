@@ -1,13 +1,13 @@
 // Corpora whose labels stand in tables beside the recordings: names say which recording is which, tables what is felt in
 // it and who speaks.
-import { readFile } from 'node:fs/promises';
-import { basename, dirname, relative, resolve } from 'node:path';
+import { basename, dirname, relative } from 'node:path';
 import { isPart, partOf } from '../audio/recording-part.js';
 import { AffettoError } from '../errors.js';
 import type { CorpusDescription, LabelTables, TableEntry } from './corpus-description.js';
 import { readDelimited } from './delimited.js';
-import { type CorpusListing, type IgnoredFile, type LeftOutFile, sortedBy } from './listing.js';
+import { type CorpusListing, type IgnoredFile, type LeftOutFile, listingOf } from './listing.js';
 import { usableReading } from './name-readings.js';
+import { readTextFile } from './read-text.js';
 import { losslessFirst } from './recordings.js';
 import type { CorpusName } from './registry.js';
 import type { Utterance } from './types.js';
@@ -49,15 +49,7 @@ export async function listByTables(
     ignored.push({ path, reason });
   }
   if (utterances.length === 0) throw nothingFound(corpus, tables, dir, paths, recordings);
-  return {
-    format: corpus.name,
-    name: corpus.name,
-    title: corpus.title,
-    folder: resolve(dir),
-    utterances: sortedBy(utterances, ({ id }) => id),
-    ignored: sortedBy(ignored, ({ path }) => path),
-    leftOut: sortedBy(leftOut, ({ path }) => path),
-  };
+  return listingOf(corpus, dir, { utterances, ignored, leftOut });
 }
 
 function isTable(tables: LabelTables, path: string): boolean {
@@ -74,13 +66,7 @@ async function readEntries(path: string, { form, read }: LabelTables): Promise<T
 }
 
 async function linesOf(path: string): Promise<ReadonlyMap<string, string>[]> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (cause) {
-    const reason = (cause as Error).message;
-    throw new AffettoError('FILE_UNREADABLE', `"${path}" cannot be read: ${reason}.`, { cause });
-  }
+  const text = await readTextFile(path);
   return text.split(/\r\n|\r|\n/).map((line) => new Map([['line', line]]));
 }
 

@@ -21,6 +21,11 @@ const emotionOf = new Map(
   ),
 );
 
+/** A label without spaces at its ends, in Unicode's composed form (NFC). */
+export function asWritten(spelling: string): string {
+  return spelling.normalize('NFC').trim();
+}
+
 /**
  * What a spelling means: one of affetto's eight where it is a spelling of theirs, else the corpus's own label as it is
  * written, without spaces at its ends and in Unicode's composed form (NFC), so that `złość` typed on a Mac and on Linux
@@ -28,13 +33,13 @@ const emotionOf = new Map(
  * @returns undefined where nothing is written
  */
 export function readLabel(spelling: string): string | undefined {
-  const own = spelling.normalize('NFC').trim();
+  const own = asWritten(spelling);
   return emotionOf.get(plainSpelling(own)) ?? (own || undefined);
 }
 
 /** The corpus's own word for a label, where the label is another one; what `Utterance.ownLabel` holds. */
 export function ownSpelling(spelling: string, label: string): string | undefined {
-  const own = spelling.normalize('NFC').trim();
+  const own = asWritten(spelling);
   return own === label ? undefined : own;
 }
 
@@ -45,9 +50,7 @@ export function isEmotionSpelling(word: string): boolean {
 
 /** What of a spelling counts when two are compared: neither case nor what stands between words. */
 export function plainSpelling(spelling: string): string {
-  return spelling
-    .normalize('NFC')
-    .trim()
+  return asWritten(spelling)
     .toLowerCase()
     .replaceAll(/[\s_-]+/g, ' ');
 }

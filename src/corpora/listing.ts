@@ -1,5 +1,7 @@
 // What any corpus looks like once it is listed, whatever its format: the shape that training and
 // evaluation are given, so that they need not know one corpus from another.
+import { resolve } from 'node:path';
+import type { CorpusDescription } from './corpus-description.js';
 import { type CorpusName, namedCorpora } from './registry.js';
 import { type Utterance, utteranceKey } from './types.js';
 
@@ -63,6 +65,23 @@ export interface CorpusListing {
   readonly warnings?: readonly string[];
   /** The corpora that it is made of, in the order given; absent where it is one. */
   readonly parts?: readonly CorpusListing[];
+}
+
+/** Puts together what was found of a published corpus in `dir`, sorted. */
+export function listingOf(
+  { name, title }: CorpusDescription<CorpusName>,
+  dir: string,
+  { utterances, ignored, leftOut }: Pick<CorpusListing, 'utterances' | 'ignored' | 'leftOut'>,
+): CorpusListing {
+  return {
+    format: name,
+    name,
+    title,
+    folder: resolve(dir),
+    utterances: sortedBy(utterances, ({ id }) => id),
+    ignored: sortedBy(ignored, ({ path }) => path),
+    leftOut: sortedBy(leftOut, ({ path }) => path),
+  };
 }
 
 /** A listing without some utterances, given by their keys (`utteranceKey`). */

@@ -1,10 +1,10 @@
 // Corpora that write their labels into file names, all listed in this one way, each by its description. Only
 // names count; folders may be nested in any way.
-import { basename, relative, resolve } from 'node:path';
+import { basename, relative } from 'node:path';
 import { AffettoError } from '../errors.js';
 import type { CorpusDescription } from './corpus-description.js';
 import { listByTables } from './labelled-by-tables.js';
-import { type CorpusListing, type IgnoredFile, type LeftOutFile, sortedBy } from './listing.js';
+import { type CorpusListing, type IgnoredFile, type LeftOutFile, listingOf } from './listing.js';
 import { readPath, usableReading } from './name-readings.js';
 import { isRecording, losslessFirst } from './recordings.js';
 import type { CorpusName } from './registry.js';
@@ -55,15 +55,7 @@ export async function listNamedCorpus(
       utterances.push({ path, corpus: corpus.name, ...labels });
     }
   }
-  const listing: CorpusListing = {
-    format: corpus.name,
-    name: corpus.name,
-    title: corpus.title,
-    folder: resolve(dir),
-    utterances: sortedBy(utterances, ({ id }) => id),
-    ignored: sortedBy(ignored, ({ path }) => path),
-    leftOut: sortedBy(leftOut, ({ path }) => path),
-  };
+  const listing = listingOf(corpus, dir, { utterances, ignored, leftOut });
   if (utterances.length === 0) throw nothingFound(corpus, dir, listing);
   return corpus.statements ? withStatements(listing, corpus.statements, files) : listing;
 }

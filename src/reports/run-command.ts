@@ -78,6 +78,7 @@ function planCommand(plan: SettledPlan, result: EvaluationResult): string | unde
   return parts.map(quoted).join(' ');
 }
 
-function quoted(arg: string): string {
+/** Writes an argument as a shell takes it for one. */
+export function quoted(arg: string): string {
   return /^[\w./,:=@%+-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", "'\\''")}'`;
 }

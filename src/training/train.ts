@@ -206,7 +206,7 @@ export async function trainOnAll(options: TrainOptions, evidence: Evidence): Pro
 
 /** Goes from corpus to weights: what every run has in common. */
 async function fitRun(options: TrainOptions) {
-  const { runtime, listener, signal } = options;
+  const { runtime, listener, signal, cacheFolder = defaultCacheFolder() } = options;
   const folder = new RunFolder(options.outFolder);
   const opened = await openCorpora(options);
   const settled = await settingsOfRun(folder, options, opened);
@@ -234,7 +234,7 @@ async function fitRun(options: TrainOptions) {
     utterances: corpus.utterances,
     ...(testCorpus && { testUtterances: testCorpus.utterances }),
     runtime,
-    ...(options.cacheFolder !== undefined && { cacheFolder: options.cacheFolder }),
+    cacheFolder,
     onClip: (done, total) => listener?.onClip?.(done, total),
     onUnusable: (found) => {
       if (options.strict) refuseUnusable(found);
@@ -265,7 +265,7 @@ async function fitRun(options: TrainOptions) {
       ...(corpus.parts && { mainCorpus: corporaInOrder(heard)[0] }),
       train: examples.train,
       runtime,
-      cacheFolder: options.cacheFolder ?? defaultCacheFolder(),
+      cacheFolder,
       ...(signal && { signal }),
     });
     await folder.saveCheckpoint(checkpoint);
@@ -273,10 +273,7 @@ async function fitRun(options: TrainOptions) {
     return { ...runOf, frontEnd, fitStart, checkpoint };
   }
   const frontEnd = await withGlobalStatistics(settings.frontEnd, examples.train, runtime);
-  const nonSpeech =
-    settings.nonSpeech > 0
-      ? await makeNonSpeech({ frontEnd: settings.frontEnd, seed: settings.seed, runtime })
-      : [];
+  const nonSpeech = await nonSpeechFor(settings, runtime);
   const checkpoint = await fit({
     settings,
     model,
@@ -295,6 +292,14 @@ async function fitRun(options: TrainOptions) {
     },
   });
   return { ...runOf, frontEnd, fitStart, checkpoint };
+}
+
+/** Makes the sounds without speech that a training hears; none where its settings want none. */
+async function nonSpeechFor(
+  { frontEnd, seed, nonSpeech }: SettledSettings,
+  runtime: Runtime,
+): Promise<Example[]> {
+  return nonSpeech > 0 ? makeNonSpeech({ frontEnd, seed, runtime }) : [];
 }
 
 /** Builds the model file of a run, with the encoder inside where the front end asks for one. */

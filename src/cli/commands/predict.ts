@@ -2,7 +2,7 @@
 // stop the rest.
 
 import type { ArgsDef, ParsedArgs } from 'citty';
-import { readLabel } from '../../corpora/labels.js';
+import { asWritten, readLabel } from '../../corpora/labels.js';
 import { AffettoError } from '../../errors.js';
 import { readModelMetadata } from '../../model-file/model-file.js';
 import { openRecognizer, readModelFile } from '../../recognition/model-on-disk.js';
@@ -126,7 +126,7 @@ async function onlyOf(given: string | undefined, path: string): Promise<string[]
   if (given === undefined) return undefined;
   const { labels } = readModelMetadata(await readModelFile(path));
   return given.split(',').flatMap((word) => {
-    const label = word.normalize('NFC').trim();
+    const label = asWritten(word);
     return (labels.includes(label) ? label : readLabel(label)) ?? [];
   });
 }

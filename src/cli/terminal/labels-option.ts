@@ -1,6 +1,5 @@
 // `--labels`: which labels are answered among, as a list, a word or a file that maps those of a corpus.
 
-import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { z } from 'zod';
 import {
@@ -15,6 +14,7 @@ import {
 } from '../../corpora/chosen-labels.js';
 import type { CorpusListing } from '../../corpora/listing.js';
 import { AffettoError } from '../../errors.js';
+import { readJsonFile } from './json-file.js';
 
 export const labelsOption = {
   type: 'string',
@@ -66,16 +66,7 @@ export function labelledAs(
 const mapSchema = z.record(z.string(), z.string().trim().min(1).nullable());
 
 async function readMap(path: string): Promise<LabelMap> {
-  let content: unknown;
-  try {
-    content = JSON.parse(await readFile(path, 'utf8'));
-  } catch (cause) {
-    throw new AffettoError(
-      'OPTION_INVALID',
-      `Cannot read the labels in ${path}: ${(cause as Error).message}. Give a JSON file such as {"boredom": null, "wut": "angry"}.`,
-      { cause },
-    );
-  }
+  const content = await readJsonFile(path, 'the labels', '{"boredom": null, "wut": "angry"}');
   const parsed = mapSchema.safeParse(content);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;

@@ -1,7 +1,7 @@
 // Settings in a JSON file, for the commands that train: what is wrong with them names the file.
 
-import { readFile } from 'node:fs/promises';
 import { AffettoError } from '../../errors.js';
+import { readJsonFile } from './json-file.js';
 
 /** Settings as a file gives them, not yet checked. */
 export type SettingsInFile = { readonly [name: string]: unknown };
@@ -11,16 +11,7 @@ export type SettingsInFile = { readonly [name: string]: unknown };
  * @throws AffettoError `OPTION_INVALID` where the file cannot be read, or holds no JSON object
  */
 export async function readSettingsFile(path: string): Promise<SettingsInFile> {
-  let content: unknown;
-  try {
-    content = JSON.parse(await readFile(path, 'utf8'));
-  } catch (cause) {
-    throw new AffettoError(
-      'OPTION_INVALID',
-      `Cannot read the settings in ${path}: ${(cause as Error).message}. Give a JSON file.`,
-      { cause },
-    );
-  }
+  const content = await readJsonFile(path, 'the settings');
   if (typeof content === 'object' && content !== null && !Array.isArray(content)) {
     return content as SettingsInFile;
   }

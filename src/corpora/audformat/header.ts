@@ -1,12 +1,12 @@
 // The header of an audformat database, db.yaml: which tables there are, what their columns hold, who the splits are.
 // The format is that of the Python package audformat (https://audeering.github.io/audformat/data-format.html).
 
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse, YAMLError } from 'yaml';
 import { z } from 'zod';
 import { AffettoError } from '../../errors.js';
 import { readGivenSplit } from '../given-split.js';
+import { readTextFile } from '../read-text.js';
 import type { GivenSplit } from '../types.js';
 
 /** The name of the header's file. */
@@ -59,13 +59,7 @@ export type AudformatHeader = z.infer<typeof headerSchema>;
  */
 export async function readHeader(folder: string): Promise<AudformatHeader> {
   const path = join(folder, headerFile);
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (cause) {
-    const reason = (cause as Error).message;
-    throw new AffettoError('FILE_UNREADABLE', `"${path}" cannot be read: ${reason}.`, { cause });
-  }
+  const text = await readTextFile(path);
   let content: unknown;
   try {
     // PyYAML, with which audformat writes, knows YAML 1.1: there `no` is false and needs quotes to be a word.

@@ -16,6 +16,7 @@ import type { KnownVoices } from '../../../evaluation/model-files/known-voices.j
 import { type EvaluationPlan, evaluationFiles, planEvaluation } from '../../../evaluation/plan.js';
 import type { EvaluationResult } from '../../../evaluation/result.js';
 import { didYouMean } from '../../../nearest.js';
+import { quoted } from '../../../reports/run-command.js';
 import { type ProtocolKind, protocolKinds, splitSchema } from '../../../splits/protocols.js';
 import { defaultModel, presetSettings } from '../../../training/presets.js';
 import { type TrainingSettings, trainingSettings } from '../../../training/settings.js';
@@ -337,7 +338,5 @@ function text(value: string | boolean | undefined): string | undefined {
 
 /** Writes the command as it was given, for the reports. */
 export function commandLine(): string {
-  const quote = (arg: string) =>
-    /^[\w./,:=@%+-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", "'\\''")}'`;
-  return ['affetto', ...process.argv.slice(2)].map(quote).join(' ');
+  return ['affetto', ...process.argv.slice(2)].map(quoted).join(' ');
 }
