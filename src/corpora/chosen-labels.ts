@@ -12,14 +12,16 @@ import {
   readLabel,
 } from './labels.js';
 import type { CorpusListing, LeftOutFile } from './listing.js';
-import { emotions, type Utterance } from './types.js';
+import { dimensionsOf } from './number-columns.js';
+import { emotions, type Utterance, unlabelled } from './types.js';
 
 /** Words for labels that are not listed; see `LabelChoice`. */
-export const labelChoices = ['corpus', 'emotions', 'all'] as const;
+export const labelChoices = ['corpus', 'emotions', 'all', 'none'] as const;
 
 /**
  * What to answer among: a list, or a word. `corpus`: all labels of one corpus, of several those of affetto's eight that
- * occur; `emotions`: those of affetto's eight that occur; `all`: all labels of all corpora.
+ * occur; `emotions`: those of affetto's eight that occur; `all`: all labels of all corpora; `none`: dimensions alone are
+ * learnt.
  */
 export type LabelChoice = (typeof labelChoices)[number] | readonly string[];
 
@@ -35,25 +37,35 @@ export interface LabelSettings {
   readonly labels: LabelChoice;
   /** What the corpus's labels become before that. */
   readonly labelMap?: LabelMap | undefined;
+  /** The dimensions that are learnt; with any, a corpus without labels is one to learn from. */
+  readonly dimensions?: readonly string[] | undefined;
 }
 
 /**
  * Settles which labels are answered among.
  * @param corpora the one that is trained on, then those that are only tested
- * @returns at least two, all different, each of some recording of the first corpus
+ * @returns at least two, all different, each of some recording of the first corpus; none where dimensions are learnt, and
+ *   the corpus has no labels or none are wanted
  * @throws AffettoError `OPTION_INVALID` where fewer than two are left, two differ by case or spaces alone, a label is
  *   asked for or mapped that no recording has (affetto's eight may be asked for wherever two others are)
  */
 export function settleLabels(
-  { labels: choice, labelMap }: LabelSettings,
+  { labels: choice, labelMap, dimensions = [] }: LabelSettings,
   corpora: readonly [CorpusListing, ...CorpusListing[]],
 ): string[] {
   if (labelMap) refuseUnknownKeys(labelMap, corpora);
   const [corpus, ...others] = corpora.map((one) => withLabelMap(one, labelMap));
   if (!corpus) throw new TypeError('settling labels takes a corpus');
-  const present = inLabelOrder(corpus.utterances.map(({ emotion }) => emotion));
+  const present = labelsAmong(corpus.utterances);
+  if (choice === 'none' && dimensions.length === 0) {
+    throw invalid(
+      'Without labels there must be dimensions to learn: name columns of numbers as dimensions in the settings or with --dimensions.',
+    );
+  }
+  const isWithout = choice === 'none' || (present.length === 0 && typeof choice === 'string');
+  if (isWithout && dimensions.length > 0) return [];
   const wanted = chosenAmong(present, choice, {
-    elsewhere: others.flatMap(({ utterances }) => utterances.map(({ emotion }) => emotion)),
+    elsewhere: others.flatMap(({ utterances }) => labelsAmong(utterances)),
     ofSeveral: corpus.parts !== undefined && labelMap === undefined,
     corpus,
   });
@@ -62,6 +74,13 @@ export function settleLabels(
   if (labels.length < 2) throw tooFew(corpus, wanted, present);
   refuseAlike(labels, corpus);
   return labels;
+}
+
+/** The labels of utterances, in order; those without a label have none. */
+function labelsAmong(utterances: readonly Utterance[]): string[] {
+  return inLabelOrder(
+    utterances.flatMap(({ emotion }) => (emotion === unlabelled ? [] : [emotion])),
+  );
 }
 
 /** Which of the labels that somebody listed were dropped when they were settled, since no recording teaches them. */
@@ -154,7 +173,11 @@ function labelReader(
 
 /** The words by which a map may name the labels of utterances. */
 function wordsOf(utterances: readonly Utterance[]): Set<string> {
-  return new Set(utterances.flatMap(({ emotion, ownLabel = emotion }) => [emotion, ownLabel]));
+  return new Set(
+    utterances.flatMap(({ emotion, ownLabel = emotion }) =>
+      emotion === unlabelled ? [] : [emotion, ownLabel],
+    ),
+  );
 }
 
 /**
@@ -173,24 +196,29 @@ export function refuseUnknownKeys(map: LabelMap, corpora: readonly CorpusListing
   );
 }
 
+/** What a recording without a label is counted under where it is left out. */
+export const withoutLabel = '(no label)';
+
 /**
  * A corpus without the utterances whose label is none of `labels`; they are listed as left out.
  *
- * @param labels at least two, all different, as `settleLabels` gives them
+ * @param labels at least two, all different, as `settleLabels` gives them; none: labels do not count, and
+ *   nothing is left out
  * @throws AffettoError `OPTION_INVALID` where fewer than two of the labels have an utterance
  */
 export function withLabels(corpus: CorpusListing, labels: readonly string[]): CorpusListing {
+  if (labels.length === 0) return corpus;
   const chosen = new Set(labels);
   const present = new Set(corpus.utterances.map(({ emotion }) => emotion));
   if (labels.filter((label) => present.has(label)).length < 2) {
-    throw tooFew(corpus, labels, inLabelOrder(present));
+    throw tooFew(corpus, labels, labelsAmong(corpus.utterances));
   }
   if ([...present].every((label) => chosen.has(label))) return corpus;
   const others = corpus.utterances.filter(({ emotion }) => !chosen.has(emotion));
   return {
     ...corpus,
     utterances: corpus.utterances.filter(({ emotion }) => chosen.has(emotion)),
-    leftOut: [...corpus.leftOut, ...others.map(({ path, emotion }) => ({ path, label: emotion }))],
+    leftOut: [...corpus.leftOut, ...others.map(({ path, emotion }) => ({ path, label: emotion || withoutLabel }))],
   };
 }
 
@@ -211,10 +239,16 @@ export function countLeftOut({ leftOut }: Pick<CorpusListing, 'leftOut'>): Recor
 }
 
 function tooFew(
-  { title, folder, parts }: CorpusListing,
+  { title, folder, parts, utterances }: CorpusListing,
   labels: readonly string[],
   present: readonly string[],
 ): AffettoError {
+  if (present.length === 0) {
+    const has = dimensionsOf(utterances);
+    return invalid(
+      `${title} in ${folder} has no labels${has.length > 0 ? `, and numbers for ${has.join(', ')}. Give --dimensions ${has.join(',')} to learn those` : ''}.`,
+    );
+  }
   const own = present.length === 1 ? 'label is' : 'labels are';
   const why =
     present.length < 2

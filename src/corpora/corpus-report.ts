@@ -6,8 +6,10 @@ import { nearest } from '../nearest.js';
 import { type Inspection, inspectFiles } from './inspect.js';
 import { isEmotion } from './labels.js';
 import { type CorpusFormat, type CorpusListing, sortedBy } from './listing.js';
+import type { StrangeNumbers } from './number-columns.js';
 import { openCorpus } from './open-corpus.js';
 import { type CorpusSummary, summarizeCorpus } from './summary.js';
+import { unlabelled } from './types.js';
 
 /** What `inspectCorpus` finds and `affetto corpus --json` prints; all paths are relative to `dir`, those of parts of recordings end in `#t=START,END`. */
 export interface CorpusReport {
@@ -99,7 +101,7 @@ export async function inspectCorpus(
 }
 
 function makeReport(
-  { name, format, title, folder: dir, leftOut, ignored, warnings = [] }: CorpusListing,
+  { name, format, title, folder: dir, leftOut, ignored, ...listing }: CorpusListing,
   counts: CorpusSummary,
   { files, unreadable, duplicates }: Inspection,
 ): CorpusReport {
@@ -133,16 +135,20 @@ function makeReport(
         identical: file.identicalChannels,
       })),
       unreadable: unreadable.map((file) => ({ ...file, path: below(file.path) })),
-      warnings,
+      warnings: [...(listing.warnings ?? []), ...(listing.strangeNumbers ?? []).map(strangeText)],
       ignored: ignored.map((file) => ({ ...file, path: below(file.path) })),
       alike: alikeAmong(counts),
     },
   };
 }
 
+function strangeText({ dimension, cells, where, value }: StrangeNumbers): string {
+  return `the column ${dimension} holds numbers, and ${cells === 1 ? 'a cell' : `${cells} cells`} that are none: ${JSON.stringify(value)} (${where})`;
+}
+
 /** Labels of the corpus's own beside the one that each may be a slip for. */
 function alikeAmong({ emotions }: CorpusSummary): CorpusReport['oddities']['alike'] {
-  const all = emotions.map(({ emotion }) => emotion);
+  const all = emotions.map(({ emotion }) => emotion).filter((label) => label !== unlabelled);
   return emotions.flatMap(({ emotion: label, total: utterances }) => {
     // Numbers are all alike.
     if (isEmotion(label) || !/\p{L}{3}/u.test(label)) return [];

@@ -1,7 +1,7 @@
 // IEMOCAP, the Interactive Emotional Dyadic Motion Capture database (Busso et al. 2008): five sessions of a woman and a
 // man each. Labels stand in SessionN/dialog/EmoEvaluation/*.txt; sentences are files in SessionN/sentences/wav, and parts
 // of the dialogues in SessionN/dialog/wav. Names and letters are those of the README in its release; the line of a table
-// is [START - END] TURN LABEL [V, A, D].
+// is [START - END] TURN LABEL [V, A, D]: valence, activation (here arousal) and dominance.
 import type { CorpusDescription, TableEntry } from './corpus-description.js';
 import { type LabelWords, withWord } from './label-words.js';
 
@@ -23,7 +23,9 @@ const withoutLabel: LabelWords = { oth: 'other', xxx: 'no agreement' };
 /** Session, whose markers are tracked (not who speaks!), what is played; then whose turn it is, and its number. */
 const rule = /^(Ses0[1-5])([FM]_(?:impro|script)\d\d[a-z]?(?:_\d[a-z]?)?)(?:_([FM])[X\d]{2}\d)?$/;
 
-const line = /^\[(\d+\.\d+) - (\d+\.\d+)\]\t(\w+)\t(\w+)\t/;
+/** Start, end, turn, label; then how the annotators rated it on the mean, from 1 to 5. */
+const line =
+  /^\[(\d+\.\d+) - (\d+\.\d+)\]\t(\w+)\t(\w+)\t(?:\[(\d+\.\d+), (\d+\.\d+), (\d+\.\d+)\])?/;
 
 /** IEMOCAP; ids are names of turns, speakers the session with the letter of the turn, `Ses01M`. */
 export const iemocap: CorpusDescription<'iemocap'> = {
@@ -67,7 +69,7 @@ function speakerOf(session: string, turn: string) {
 }
 
 function readTurn(text: string): TableEntry | undefined {
-  const [, start, end, id = '', code = ''] = line.exec(text) ?? [];
+  const [, start, end, id = '', code = '', valence, arousal, dominance] = line.exec(text) ?? [];
   const [, session, played, turn] = rule.exec(id) ?? [];
   if (!session || !turn) return undefined;
   const within = {
@@ -78,7 +80,14 @@ function readTurn(text: string): TableEntry | undefined {
   const without = withoutLabel[code];
   if (without) return { reading: { kind: 'left out', id, label: without }, within };
   const word = words[code];
+  const dimensions = valence !== undefined && {
+    dimensions: {
+      arousal: Number(arousal),
+      valence: Number(valence),
+      dominance: Number(dominance),
+    },
+  };
   return word
-    ? { reading: withWord(word, code, { id, ...speakerOf(session, turn) }), within }
+    ? { reading: withWord(word, code, { id, ...speakerOf(session, turn), ...dimensions }), within }
     : undefined;
 }

@@ -42,8 +42,10 @@ export function joinCorpora(listings: readonly CorpusListing[]): CorpusListing {
     ids.set(utterance.id, utteranceKey(utterance));
   }
   const warnings = listings.flatMap((listing) => listing.warnings ?? []);
+  const strangeNumbers = listings.flatMap((listing) => listing.strangeNumbers ?? []);
   return {
     ...(warnings.length > 0 && { warnings }),
+    ...(strangeNumbers.length > 0 && { strangeNumbers }),
     format: first.format,
     name: names.join('+'),
     title: new Intl.ListFormat('en').format(listings.map(({ title }) => title)),

@@ -2,6 +2,7 @@
 // evaluation are given, so that they need not know one corpus from another.
 import { resolve } from 'node:path';
 import type { CorpusDescription } from './corpus-description.js';
+import type { StrangeNumbers } from './number-columns.js';
 import { type CorpusName, namedCorpora } from './registry.js';
 import { type Utterance, utteranceKey } from './types.js';
 
@@ -61,6 +62,8 @@ export interface CorpusListing {
   readonly ignored: IgnoredFile[];
   /** Sorted by path. */
   readonly leftOut: LeftOutFile[];
+  /** Columns of numbers in which some cells are none: an error only where such a dimension is asked for. */
+  readonly strangeNumbers?: readonly StrangeNumbers[];
   /** What looks like a slip in the corpus and is taken as it stands, in sentences; absent where there is nothing. */
   readonly warnings?: readonly string[];
   /** The corpora that it is made of, in the order given; absent where it is one. */

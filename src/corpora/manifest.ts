@@ -8,12 +8,16 @@ import { readGivenSplit } from './given-split.js';
 import { insideFolder } from './inside-folder.js';
 import { ownSpelling, readLabel } from './labels.js';
 import { type CorpusListing, sortedBy } from './listing.js';
+import { NumberColumns } from './number-columns.js';
 import { readSex } from './sexes.js';
 import { readTime } from './table-times.js';
-import { type Sex, type Utterance, unknownSpeaker } from './types.js';
+import { type Sex, type Utterance, unknownSpeaker, unlabelled } from './types.js';
 import { FilesInAnyForm } from './unicode-forms.js';
 
-/** What a column may be called in the header, without case; the first three columns must be there. */
+/**
+ * What a column may be called in the header, without case; path and speaker must be there, and label too unless a
+ * column holds numbers. Other columns whose cells are numbers are dimensions.
+ */
 export const manifestColumns = {
   path: ['path', 'file'],
   label: ['label', 'emotion'],
@@ -27,6 +31,7 @@ export const manifestColumns = {
 } as const;
 type Column = keyof typeof manifestColumns;
 const requiredColumns: readonly Column[] = ['path', 'label', 'speaker'];
+const knownNames: readonly string[] = Object.values(manifestColumns).flat();
 
 const shownProblems = 10;
 
@@ -34,7 +39,8 @@ const shownProblems = 10;
  * Reads a manifest (`.csv` or `.tsv`, see `readDelimited`). Paths are relative to its folder and may not
  * leave it: a manifest from elsewhere names recordings beside it, not any file of this machine. An empty
  * speaker is `unknownSpeaker`. Lines with `start`, `end` or `channel` are parts of recordings. Ids are the paths, with
- * forward slashes, those of parts as `partName` writes them. Names are the same in both Unicode forms.
+ * forward slashes, those of parts as `partName` writes them. Names are the same in both Unicode forms. Further columns
+ * that hold numbers are dimensions; a line with a number needs no label.
  *
  * @throws AffettoError `FILE_UNREADABLE`, or `CORPUS_BAD_MANIFEST` listing the lines that are wrong:
  *   empty labels, unknown sexes, paths that lead elsewhere, are given twice with the same part, or name no file,
@@ -42,12 +48,18 @@ const shownProblems = 10;
  */
 export async function readManifest(path: string): Promise<CorpusListing> {
   const table = await readDelimited(path);
-  const at = findColumns(path, table.columns);
+  const others = table.columns.flatMap((name, index) =>
+    name !== '' && !knownNames.includes(name) ? [{ name: name.normalize('NFC'), index }] : [],
+  );
+  const at = findColumns(path, table.columns, others.length > 0);
   const folder = dirname(resolve(path));
   const stem = basename(path, extname(path));
   const name = stem.toLowerCase() === 'manifest' ? basename(folder) : stem;
-  const reader = new ManifestReader(folder, name, at, table.delimiter !== ',');
+  const reader = new ManifestReader(folder, name, at, others, table.delimiter !== ',');
   for (const row of table.rows) await reader.read(row);
+  if (at.label < 0 && table.rows.length > 0 && !reader.hasNumbers) {
+    throw lacking(path, ['label'], table.columns);
+  }
   if (reader.problems.length > 0) throw severalProblems(path, reader.problems);
   if (reader.utterances.length === 0) {
     throw new AffettoError('CORPUS_EMPTY', `"${path}" has a header and no lines below it.`);
@@ -60,6 +72,7 @@ export async function readManifest(path: string): Promise<CorpusListing> {
     utterances: sortedBy(reader.utterances, ({ id }) => id),
     ignored: [],
     leftOut: [],
+    ...(reader.strangeNumbers.length > 0 && { strangeNumbers: reader.strangeNumbers }),
   };
 }
 
@@ -70,14 +83,28 @@ class ManifestReader {
   private readonly lineOfPath = new Map<string, number>();
   private readonly sexOfSpeaker = new Map<string, { sex: Sex; line: number }>();
   private readonly disk: FilesInAnyForm;
+  private readonly numbers: NumberColumns;
 
   constructor(
     folder: string,
     private readonly name: string,
     private readonly at: Readonly<Record<Column, number>>,
+    /** The columns that this file knows no meaning of. */
+    private readonly others: readonly { readonly name: string; readonly index: number }[],
     private readonly decimalComma: boolean,
   ) {
     this.disk = new FilesInAnyForm(folder);
+    this.numbers = new NumberColumns(decimalComma);
+  }
+
+  /** Whether a cell of a column without a known meaning holds a number. */
+  get hasNumbers(): boolean {
+    return this.numbers.hasNumbers;
+  }
+
+  /** Columns of numbers in which some cells are none. */
+  get strangeNumbers() {
+    return this.numbers.strange;
   }
 
   async read({ line, cells }: DelimitedRow): Promise<void> {
@@ -95,8 +122,14 @@ class ManifestReader {
     const twin = this.lineOfPath.get(id);
     if (twin !== undefined) return void problem(`"${id}" is on line ${twin} already`);
     this.lineOfPath.set(id, line);
-    const emotion = readLabel(cell('label'));
-    if (emotion === undefined) return void problem('the label is empty');
+    const dimensions = this.numbers.read(
+      this.others.map(({ name, index }) => [name, cells[index] ?? ''] as const),
+      `line ${line}`,
+    );
+    const emotion = readLabel(cell('label')) ?? (dimensions && unlabelled);
+    if (emotion === undefined) {
+      return void problem(`the label is empty${this.at.label < 0 ? ', and no cell holds a number' : ''}`);
+    }
     const sex = readSex(cell('sex'));
     if (sex === undefined && cell('sex') !== '') {
       return void problem(`unknown sex "${cell('sex')}" (female, male, or empty)`);
@@ -115,13 +148,14 @@ class ManifestReader {
     }
     const path = await this.disk.find(below);
     if (path === undefined) return void problem(`there is no file "${below}"`);
-    const ownLabel = ownSpelling(cell('label'), emotion);
+    const ownLabel = emotion === unlabelled ? undefined : ownSpelling(cell('label'), emotion);
     // Other words than those of a split are as good as none: the column may mean anything.
     const split = readGivenSplit(cell('split'));
     this.utterances.push({
       ...{ path, ...part, id, corpus, speaker, emotion },
       ...(ownLabel !== undefined && { ownLabel }),
       ...(sex && { sex }),
+      ...(dimensions && { dimensions }),
       ...(split && { split }),
     });
   }
@@ -150,7 +184,11 @@ function readPart(cell: (column: Column) => string, decimalComma: boolean): Reco
   };
 }
 
-function findColumns(path: string, columns: readonly string[]): Record<Column, number> {
+function findColumns(
+  path: string,
+  columns: readonly string[],
+  mayHoldNumbers: boolean,
+): Record<Column, number> {
   const entries = Object.entries(manifestColumns).map(([column, names]) => {
     const places = columns.flatMap((name, index) =>
       (names as readonly string[]).includes(name) ? [index] : [],
@@ -164,11 +202,21 @@ function findColumns(path: string, columns: readonly string[]): Record<Column, n
     return [column, places[0] ?? -1] as const;
   });
   const at = Object.fromEntries(entries) as Record<Column, number>;
-  const missing = requiredColumns.filter((column) => at[column] < 0);
+  const missing = requiredColumns.filter(
+    (column) => at[column] < 0 && !(column === 'label' && mayHoldNumbers),
+  );
   if (missing.length === 0) return at;
-  throw new AffettoError(
+  throw lacking(path, missing, columns);
+}
+
+function lacking(
+  path: string,
+  missing: readonly Column[],
+  columns: readonly string[],
+): AffettoError {
+  return new AffettoError(
     'CORPUS_BAD_MANIFEST',
-    `"${path}" lacks the column${missing.length === 1 ? '' : 's'} ${missing.join(', ')}: its first line must name path, label, speaker (empty cells where unknown), and may name sex, corpus, start, end, channel and split; it has ${columns.join(', ')}.`,
+    `"${path}" lacks the column${missing.length === 1 ? '' : 's'} ${missing.join(', ')}: its first line must name path, label, speaker (empty cells where unknown), and may name sex, corpus, start, end, channel, split and columns of numbers; it has ${columns.join(', ')}.`,
   );
 }
 

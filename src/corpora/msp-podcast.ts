@@ -1,10 +1,11 @@
 // MSP-Podcast (Lotfian & Busso 2019): sentences cut from podcasts, Audios/MSP-PODCAST_0001_0008.wav, labelled in
 // Labels/labels_consensus.csv (labels_concensus.csv in older releases) with a letter of the primary emotion, the speaker,
-// the sex and the part of the owners' split. Its columns of arousal, valence and dominance (EmoAct, EmoVal, EmoDom) are
-// not read: utterances have no place for numbers yet.
+// the sex and the part of the owners' split, and the annotators' mean ratings of arousal, valence and dominance (EmoAct,
+// EmoVal, EmoDom), from 1 to 7.
 import type { CorpusDescription } from './corpus-description.js';
 import { type LabelWords, withWord } from './label-words.js';
-import { type GivenSplit, unknownSpeaker } from './types.js';
+import { readNumber } from './number-columns.js';
+import { type GivenSplit, type Utterance, unknownSpeaker } from './types.js';
 
 const words: LabelWords = {
   N: 'neutral',
@@ -19,6 +20,9 @@ const words: LabelWords = {
 
 /** What is no emotion that somebody could learn: the annotators chose another word, or did not agree. */
 const withoutLabel: LabelWords = { O: 'other', X: 'no agreement' };
+
+/** The columns of ratings. */
+const ratings = { arousal: 'emoact', valence: 'emoval', dominance: 'emodom' } as const;
 
 /** All test sets are for testing: they differ in how their sentences were chosen. */
 const splits: Readonly<Record<string, GivenSplit>> = {
@@ -61,6 +65,7 @@ export const mspPodcast: CorpusDescription<'msp-podcast'> = {
         speaker: speaker === '' || /^unknown$/i.test(speaker) ? unknownSpeaker : speaker,
         ...(sex && { sex: sex as 'female' | 'male' }),
         ...(split && { split }),
+        ...ratedAs(cells),
       });
       return { reading };
     },
@@ -80,3 +85,11 @@ export const mspPodcast: CorpusDescription<'msp-podcast'> = {
     full: 'Lotfian R, Busso C (2019) Building Naturalistic Emotionally Balanced Speech Corpus by Retrieving Emotional Speech From Existing Podcast Recordings. IEEE Transactions on Affective Computing 10(4), 471-483. https://doi.org/10.1109/TAFFC.2017.2736999',
   },
 };
+
+function ratedAs(cells: ReadonlyMap<string, string>): Pick<Utterance, 'dimensions'> {
+  const rated = Object.entries(ratings).flatMap(([dimension, column]) => {
+    const number = readNumber(cells.get(column) ?? '', false);
+    return typeof number === 'number' ? [[dimension, number] as const] : [];
+  });
+  return rated.length > 0 ? { dimensions: Object.fromEntries(rated) } : {};
+}

@@ -4,7 +4,15 @@ import { isPart, partName, type RecordingPart } from '../audio/recording-part.js
 import type { FileInspection, Inspection } from './inspect.js';
 import { inLabelOrder } from './labels.js';
 import { sortedBy } from './listing.js';
-import { emotions, type GivenSplit, givenSplits, speakerKey, type Utterance } from './types.js';
+import { dimensionsOf, numbersOf } from './number-columns.js';
+import {
+  emotions,
+  type GivenSplit,
+  givenSplits,
+  speakerKey,
+  type Utterance,
+  unlabelled,
+} from './types.js';
 
 /** How many utterances have a label. */
 export interface EmotionCount {
@@ -64,11 +72,27 @@ export interface SegmentCount {
   readonly overlapping: number;
 }
 
+/** The numbers that utterances have of a dimension. */
+export interface DimensionCount {
+  /** Its name, e.g. `arousal`. */
+  readonly dimension: string;
+  /** How many utterances have a number. */
+  readonly utterances: number;
+  /** How many speakers these have. */
+  readonly speakers: number;
+  /** The least of the numbers. */
+  readonly lowest: number;
+  /** Their mean. */
+  readonly mean: number;
+  /** The largest of them. */
+  readonly highest: number;
+}
+
 /** Everything `affetto corpus` prints as counts. */
 export interface CorpusSummary {
   /** How many utterances there are. */
   readonly utterances: number;
-  /** Counts of affetto's eight labels, in their order, then of the corpus's own. */
+  /** Counts of affetto's eight labels, in their order, then of the corpus's own, then of utterances without one (`''`). */
   readonly emotions: readonly EmotionCount[];
   /** Counts of each speaker, sorted by corpus, then name. */
   readonly speakers: readonly SpeakerCount[];
@@ -80,6 +104,8 @@ export interface CorpusSummary {
   readonly channels: readonly ValueCount[];
   /** How many files have each format: container and codec, e.g. `wav pcm-s16`. */
   readonly formats: readonly ValueCount[];
+  /** The dimensions that utterances have numbers of; absent where there are none. */
+  readonly dimensions?: readonly DimensionCount[];
   /** The parts of recordings among the utterances; absent where there are none. */
   readonly segments?: SegmentCount;
   /** How many utterances are in each part of the owners' own split; absent where they give none. */
@@ -93,6 +119,7 @@ export function summarizeCorpus(
 ): CorpusSummary {
   const seconds = new Map(files.map((file) => [file.path, file.source.durationSeconds]));
   const segments = countSegments(utterances);
+  const dimensions = countDimensions(utterances);
   return {
     utterances: utterances.length,
     emotions: countEmotions(utterances),
@@ -101,9 +128,25 @@ export function summarizeCorpus(
     sampleRates: countValues(files, ({ source }) => String(source.sampleRate)),
     channels: countValues(files, ({ source }) => String(source.channels)),
     formats: countValues(files, ({ source }) => `${source.container} ${source.codec}`),
+    ...(dimensions.length > 0 && { dimensions }),
     ...(segments && { segments }),
     ...(utterances.some(({ split }) => split) && { splits: countSplits(utterances) }),
   };
+}
+
+function countDimensions(utterances: readonly Utterance[]): DimensionCount[] {
+  return dimensionsOf(utterances).map((dimension) => {
+    const rated = utterances.filter(({ dimensions }) => dimensions?.[dimension] !== undefined);
+    const numbers = numbersOf(rated, dimension).sort((a, b) => a - b);
+    return {
+      dimension,
+      utterances: numbers.length,
+      speakers: new Set(rated.map(speakerKey)).size,
+      lowest: numbers[0] as number,
+      mean: numbers.reduce((sum, number) => sum + number, 0) / numbers.length,
+      highest: numbers.at(-1) as number,
+    };
+  });
 }
 
 function countSplits(utterances: readonly Utterance[]): Partial<Record<GivenSplit, number>> {
@@ -137,7 +180,11 @@ function overlaps(a: RecordingPart, b: RecordingPart): boolean {
 }
 
 function countEmotions(utterances: readonly Utterance[]): EmotionCount[] {
-  const labels = inLabelOrder([...emotions, ...utterances.map(({ emotion }) => emotion)]);
+  const own = utterances.map(({ emotion }) => emotion).filter((label) => label !== unlabelled);
+  const labels = [
+    ...inLabelOrder([...emotions, ...own]),
+    ...(own.length < utterances.length ? [unlabelled] : []),
+  ];
   return labels.map((emotion) => {
     const of = utterances.filter((utterance) => utterance.emotion === emotion);
     const female = of.filter(({ sex }) => sex === 'female').length;

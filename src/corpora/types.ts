@@ -30,6 +30,9 @@ export const givenSplits: readonly GivenSplit[] = ['train', 'dev', 'test'];
  */
 export const unknownSpeaker = 'unknown';
 
+/** `Utterance.emotion` where the corpus gives no label: such recordings teach no label, but may teach dimensions. */
+export const unlabelled = '';
+
 /** One recording, or the part of one that `startSeconds`, `endSeconds` and `channel` say, with its labels. */
 export interface Utterance extends RecordingPart {
   /** Absolute path of the audio file. */
@@ -45,7 +48,10 @@ export interface Utterance extends RecordingPart {
   readonly speaker: string;
   /** The speaker's sex, where the corpus says it. */
   readonly sex?: Sex;
-  /** Its label: one of `emotions` where the corpus's word for it is a spelling of theirs, else that word (`readLabel`). */
+  /**
+   * Its label: one of `emotions` where the corpus's word for it is a spelling of theirs, else that word (`readLabel`);
+   * `unlabelled` where it has none.
+   */
   readonly emotion: string;
   /** The corpus's own word for the label, where it is another one, e.g. `joy` for `happy`. */
   readonly ownLabel?: string;
@@ -55,6 +61,8 @@ export interface Utterance extends RecordingPart {
   readonly statement?: string;
   /** Which take of the same statement by the same speaker it is, from 1, where the corpus says it. */
   readonly repetition?: number;
+  /** The numbers that the corpus gives it, by dimension, e.g. `arousal`, in the corpus's own units; absent: none. */
+  readonly dimensions?: Readonly<Record<string, number>>;
   /** The part of the owners' own split that it is in, where they say it. */
   readonly split?: GivenSplit;
 }

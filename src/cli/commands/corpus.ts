@@ -3,6 +3,7 @@
 import type { ArgsDef } from 'citty';
 import { writeAudformat } from '../../corpora/audformat/write-database.js';
 import { type CorpusReport, inspectCorpus } from '../../corpora/corpus-report.js';
+import { withoutLabel } from '../../corpora/chosen-labels.js';
 import { countLabels, isEmotion } from '../../corpora/labels.js';
 import { type CorpusFormat, corpusFormats } from '../../corpora/listing.js';
 import { openCorpus } from '../../corpora/open-corpus.js';
@@ -43,7 +44,7 @@ const options = {
 export default command({
   name: 'corpus',
   description:
-    'Count a corpus by emotion, speaker, sex, duration and format, and list what cannot be used (silent, broken, under 0.2 s) and its oddities: duplicates by content, clipped, quiet and stereo files.',
+    'Count a corpus by emotion, speaker, sex, duration and format, the numbers of its dimensions, and list what cannot be used (silent, broken, under 0.2 s) and its oddities: duplicates by content, clipped, quiet and stereo files.',
   examples: [
     'affetto corpus data/ravdess',
     'affetto corpus data/ravdess --json | jq .oddities.clipped',
@@ -82,7 +83,7 @@ export function renderReport(report: CorpusReport): string {
   const { title, dir, counts, leftOut, unusable, oddities } = report;
   const sections = [
     `${printable(`${title} in ${dir}`)}: ${counted(counts.utterances, 'utterance')} by ${renderSpeakerCount(counts)}`,
-    renderEmotions(counts) + renderLeftOut(leftOut),
+    renderEmotions(counts) + renderDimensions(counts) + renderLeftOut(leftOut),
     renderSpeakers(counts),
     [
       renderAudio(counts) + renderSegments(counts) + renderSplits(counts),
@@ -155,10 +156,22 @@ function renderEmotions({ emotions }: CorpusSummary): string {
   const shown = emotions.filter(({ total }) => total > 0 || !isOwn);
   const rows = [
     ['emotion', ...columns],
-    ...shown.map((row) => [printable(row.emotion), ...columns.map((col) => number(row[col]))]),
+    ...shown.map((row) => [printable(row.emotion || withoutLabel), ...columns.map((col) => number(row[col]))]),
     ['total', ...sums.map(number)],
   ];
   return renderTable(rows, [1, 2, 3, 4]);
+}
+
+function renderDimensions({ dimensions }: CorpusSummary): string {
+  if (!dimensions) return '';
+  const short = (value: number) => String(Number(value.toPrecision(4)));
+  const rows = dimensions.map(({ dimension, utterances, speakers, lowest, mean, highest }) => [
+    printable(dimension),
+    ...[utterances, speakers].map(number),
+    ...[lowest, mean, highest].map(short),
+  ]);
+  const head = ['dimension', 'utterances', 'speakers', 'lowest', 'mean', 'highest'];
+  return `\n\n${renderTable([head, ...rows], [1, 2, 3, 4, 5])}`;
 }
 
 function renderSpeakers({ speakers }: CorpusSummary): string {

@@ -20,6 +20,8 @@ const headerSchema = z.looseObject({
     .record(
       z.string(),
       z.looseObject({
+        /** What kind of values there are: `str`, `float`, `int`, ... */
+        dtype: z.string().nullish(),
         /** A misc table's id, a list of labels, or labels with what they stand for. */
         labels: z
           .union([z.string(), z.array(z.unknown()), z.record(z.string(), z.unknown())])

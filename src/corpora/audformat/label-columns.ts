@@ -2,6 +2,7 @@
 
 import { AffettoError } from '../../errors.js';
 import { isEmotionSpelling } from '../labels.js';
+import { numberColumns } from './dimensions.js';
 import type { AudformatHeader } from './header.js';
 
 /** A column of labels, and what its cells mean. */
@@ -17,9 +18,13 @@ export interface LabelColumn {
 /** Names of columns that are taken for the label, the first that a table has. */
 const usualNames = ['emotion', 'label', 'emotion.category', 'emotion_label'];
 
+/** Columns that say something of a recording, and surely not its label. */
+const otherNames = ['speaker', 'speaker_id', 'gender', 'sex', 'split'];
+
 /**
  * Chooses the columns of labels.
  * @param wanted `COLUMN` or `TABLE.COLUMN`; default: see `readAudformat`
+ * @returns none where all that the tables hold is numbers, and who speaks
  * @throws AffettoError `OPTION_INVALID` naming the columns that there are
  */
 export function chooseLabels(
@@ -49,6 +54,10 @@ export function chooseLabels(
   }
   const emotional = all.filter(({ scheme }) => labelsAreEmotions(header, scheme));
   if (new Set(emotional.map(({ column }) => column)).size === 1) return emotional;
+  const numbers = numberColumns(header);
+  const isOther = ({ table, column }: LabelColumn) =>
+    numbers.get(table)?.includes(column) || otherNames.includes(column.toLowerCase());
+  if (numbers.size > 0 && all.every(isOther)) return [];
   throw unclear(folder, all, 'No column is called emotion or label');
 }
 

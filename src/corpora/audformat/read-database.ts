@@ -7,15 +7,16 @@ import { AffettoError } from '../../errors.js';
 import { insideFolder } from '../inside-folder.js';
 import { ownSpelling, readLabel } from '../labels.js';
 import { type CorpusListing, type IgnoredFile, sortedBy } from '../listing.js';
-import type { GivenSplit, Utterance } from '../types.js';
+import { type GivenSplit, type Utterance, unlabelled } from '../types.js';
 import { FilesInAnyForm } from '../unicode-forms.js';
+import { type DatabaseNumbers, numberColumns, readNumbers } from './dimensions.js';
 import { type AudformatHeader, headerFile, readHeader, splitOf } from './header.js';
 import { chooseLabels } from './label-columns.js';
 import { readSpeakers } from './speakers.js';
 import { readTable, type TableRow } from './table.js';
 
 /**
- * Lists the labelled files and segments of a database.
+ * Lists the labelled files and segments of a database, and those with numbers alone.
  *
  * @param path of its folder, or of db.yaml in it
  * @param column the column of labels, `emotion` or, where several tables have one, `TABLE.COLUMN`; default: the one
@@ -28,7 +29,15 @@ export async function readAudformat(path: string, column?: string): Promise<Corp
   const header = await readHeader(folder);
   const chosen = chooseLabels(header, folder, column);
   const speakers = await readSpeakers(folder, header);
-  const reader = new DatabaseReader(folder, header);
+  const numbers = await readNumbers(folder, header);
+  const reader = new DatabaseReader(folder, header, numbers);
+  // Without labels, what has numbers is what there is to learn from.
+  for (const table of chosen.length > 0 ? [] : numberColumns(header).keys()) {
+    const split = splitOf(header, header.tables?.[table]?.split_id);
+    for (const row of await readTable(folder, table)) {
+      await reader.read(row, { table, label: unlabelled, split }, speakers(row));
+    }
+  }
   for (const { table, column: id, meaningOf } of chosen) {
     const split = splitOf(header, header.tables?.[table]?.split_id);
     for (const row of await readTable(folder, table)) {
@@ -49,6 +58,7 @@ interface Found extends Labelled {
   readonly path: string;
   readonly part: RecordingPart;
   readonly who: Pick<Utterance, 'speaker' | 'sex' | 'split'>;
+  readonly dimensions?: Utterance['dimensions'];
 }
 
 class DatabaseReader {
@@ -60,13 +70,15 @@ class DatabaseReader {
   constructor(
     private readonly folder: string,
     private readonly header: AudformatHeader,
+    private readonly numbers: DatabaseNumbers,
   ) {
     this.disk = new FilesInAnyForm(folder);
   }
 
   async read(row: TableRow, labelled: Labelled, who: Found['who']): Promise<void> {
     const file = row.get('file') ?? '';
-    if (labelled.label === '') {
+    const dimensions = this.numbers.of(row);
+    if (labelled.label === '' && !dimensions) {
       this.unlabelled++;
       return;
     }
@@ -79,7 +91,8 @@ class DatabaseReader {
     const part = partOfRow(row);
     const id = partName(below, part);
     const before = this.found.get(id);
-    if (before && before.label !== labelled.label) {
+    const label = labelled.label || (before?.label ?? unlabelled);
+    if (before && before.label !== unlabelled && before.label !== label) {
       throw this.damaged(
         `${id} is ${before.label} in the table ${before.table} and ${labelled.label} in ${labelled.table}; name the column that counts, e.g. --format audformat:${before.table}.COLUMN`,
       );
@@ -91,19 +104,20 @@ class DatabaseReader {
       return;
     }
     const split = labelled.split ?? before?.split;
-    this.found.set(id, { ...labelled, split, path, part, who });
+    this.found.set(id, { ...labelled, label, split, path, part, who, ...(dimensions && { dimensions }) });
   }
 
   listing(columns: readonly string[]): CorpusListing {
     const { name } = this.header;
     const utterances: Utterance[] = [];
-    for (const [id, { path, part, label, split, who }] of this.found) {
+    for (const [id, { path, part, label, split, who, dimensions }] of this.found) {
       const emotion = readLabel(label) ?? label;
       const ownLabel = ownSpelling(label, emotion);
       const given = split ?? who.split;
       utterances.push({
         ...{ path, ...part, id, corpus: name, ...who, emotion },
         ...(ownLabel !== undefined && { ownLabel }),
+        ...(dimensions && { dimensions }),
         ...(given && { split: given }),
       });
     }
@@ -122,6 +136,7 @@ class DatabaseReader {
       utterances: sortedBy(utterances, ({ id }) => id),
       ignored: sortedBy(ignored, ({ path }) => path),
       leftOut: [],
+      ...(this.numbers.strange.length > 0 && { strangeNumbers: this.numbers.strange }),
     };
   }
 

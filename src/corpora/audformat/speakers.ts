@@ -47,7 +47,7 @@ export async function readSpeakers(
 }
 
 /** Where a row is: its segment, or its file. */
-function placeOf(row: TableRow): string {
+export function placeOf(row: TableRow): string {
   const file = row.get('file') ?? '';
   const [start, end] = [row.get('start') ?? '', row.get('end') ?? ''];
   return (start === '' || start === '0') && end === '' ? file : `${file}\n${start}\n${end}`;

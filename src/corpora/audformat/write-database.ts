@@ -11,7 +11,8 @@ import { foldersOf } from '../joined-corpora.js';
 import type { CorpusListing } from '../listing.js';
 import { findCorpus } from '../registry.js';
 import { asTimedelta } from '../table-times.js';
-import { givenSplits, speakerKey, type Utterance, unknownSpeaker } from '../types.js';
+import { dimensionsOf } from '../number-columns.js';
+import { givenSplits, speakerKey, type Utterance, unknownSpeaker, unlabelled } from '../types.js';
 import { headerFile } from './header.js';
 
 /** The codes of ISO 639-3 that audformat writes, by those of the corpora that affetto knows. */
@@ -38,7 +39,7 @@ export interface WrittenDatabase {
 
 /**
  * Writes a corpus as a database: a table `emotion` (or one for each part of the owners' split) with the columns emotion
- * and speaker, and a misc table `speaker` with the gender. Recordings that do not lie below the folder are reached by a
+ * and speaker and one for each dimension, and a misc table `speaker` with the gender. Recordings that do not lie below the folder are reached by a
  * link in it, named after their corpus. What the corpus leaves out is left out.
  *
  * @param folder of the database; made where it is missing
@@ -145,16 +146,19 @@ function labelTable(
 ): string {
   const segmented = utterances.some(isCut);
   const name = speakerNames(all);
+  const dimensions = dimensionsOf(all);
   const rows = utterances.map((utterance) => {
     const { startSeconds = 0, endSeconds, emotion } = utterance;
     const times = [
       asTimedelta(startSeconds),
       endSeconds === undefined ? '' : asTimedelta(endSeconds),
     ];
-    return [pathOf(utterance), ...(segmented ? times : []), emotion, name(utterance) ?? ''];
+    const numbers = dimensions.map((dimension) => String(utterance.dimensions?.[dimension] ?? ''));
+    const index = [pathOf(utterance), ...(segmented ? times : [])];
+    return [...index, emotion, name(utterance) ?? '', ...numbers];
   });
   const index = segmented ? ['file', 'start', 'end'] : ['file'];
-  return csv([[...index, 'emotion', 'speaker'], ...rows]);
+  return csv([[...index, 'emotion', 'speaker', ...dimensions], ...rows]);
 }
 
 /** Sex by speaker, of those who are known. */
@@ -188,7 +192,11 @@ function headerOf(
     return languageCodes[plain] ?? plain;
   });
   const splits = givenSplits.filter((split) => tables.has(`emotion.${split}`));
-  const labels = [...new Set(utterances.map(({ emotion }) => emotion))].sort();
+  const all = new Set(utterances.map(({ emotion }) => emotion));
+  const labels = [...all].filter((label) => label !== unlabelled).sort();
+  const dimensions = dimensionsOf(utterances);
+  const each = <T>(make: (dimension: string) => T) =>
+    Object.fromEntries(dimensions.map((dimension) => [dimension, make(dimension)]));
   const header = {
     name,
     description: `${title}, as affetto reads it.`,
@@ -205,6 +213,7 @@ function headerOf(
         gender: { dtype: 'str', labels: ['female', 'male'] },
         speaker: { dtype: 'str', labels: 'speaker' },
       }),
+      ...each(() => ({ dtype: 'float' })),
     },
     ...(splits.length > 0 && {
       splits: Object.fromEntries(splits.map((split) => [split, { type: split }])),
@@ -218,6 +227,7 @@ function headerOf(
           columns: {
             emotion: { scheme_id: 'emotion' },
             speaker: hasSpeakers ? { scheme_id: 'speaker' } : {},
+            ...each((dimension) => ({ scheme_id: dimension })),
           },
         },
       ]),
