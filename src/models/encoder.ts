@@ -3,6 +3,7 @@
 
 import { dense } from '../grad/layers/dense.js';
 import { add, multiply, subtract } from '../grad/operators/elementwise.js';
+import { gemm } from '../grad/operators/linear.js';
 import { reduceSum } from '../grad/operators/reduce.js';
 import { reshape } from '../grad/operators/shaping.js';
 import type { Scope } from '../grad/scope.js';
@@ -43,23 +44,31 @@ export const distanceOutput = 'distance';
 /** What the graph's output is called that says whether a clip is speech rather than any other sound. */
 export const speechOutput = 'speech';
 
+/** What the graph's output is called that holds the dimensions, [batch, dimensions]. */
+export const dimensionsOutput = 'dimensions';
+
 /** A linear layer on a pretrained encoder; `affetto models` describes it. */
 export const encoder: ModelDefinition<typeof defaults> = {
   name: 'encoder',
   description:
     'A pretrained speech encoder (Whisper tiny) and one linear layer that is fitted in seconds; gets to know a voice',
   defaults,
-  build(scope, { features, classes }, { groups, logisticShare }) {
+  build(scope, { features, classes, dimensions = 0 }, { groups, logisticShare }) {
     // The regression is one more group of evidence.
     const parts = logisticShare > 0 ? groups + 1 : groups;
     const statistics = reshape(features, [features.dim(0), -1]);
+    if (classes === 0) {
+      // Nothing is told apart: the numbers are all that there is to answer.
+      offerJudgement(scope, statistics);
+      return offerDimensions(scope, statistics, dimensions);
+    }
     const evidence = dense(scope, 'evidence', statistics, {
       units: parts * classes,
       init: 'glorot',
     });
     scope.offer(evidenceOutput, evidence);
-    scope.offer(distanceOutput, distanceFromTraining(scope, statistics));
-    scope.offer(speechOutput, speechRatherThanSound(scope, statistics));
+    offerJudgement(scope, statistics);
+    if (dimensions > 0) offerDimensions(scope, statistics, dimensions);
     // A vector, not a matrix: it stays exact where matrices are stored in fewer bits, so that a voice that nobody knows
     // yet is answered as anybody's.
     const certainty = scope.parameter('certainty', [parts * classes], {
@@ -77,6 +86,28 @@ export const encoder: ModelDefinition<typeof defaults> = {
 /** Tells whether a model is fitted in closed form, and so without epochs. */
 export function isFittedAtOnce({ name }: { readonly name: string }): boolean {
   return name === encoder.name;
+}
+
+/** Appends what tells whether a clip can be judged at all. @param x [batch, numbers] */
+function offerJudgement(scope: Scope, x: Tensor): void {
+  scope.offer(distanceOutput, distanceFromTraining(scope, x));
+  scope.offer(speechOutput, speechRatherThanSound(scope, x));
+}
+
+/**
+ * Appends the dimensions, each a linear function of a clip's numbers in the units of the corpus. Its weights are
+ * statistics, a vector: they are fitted, not trained in steps, and stay exact where matrices are stored in fewer bits.
+ * @param x [batch, numbers]
+ * @returns [batch, dimensions]
+ */
+function offerDimensions(scope: Scope, x: Tensor, dimensions: number): Tensor {
+  const weight = scope.statistic('dimensions/weight', [dimensions * x.dim(1)], 0);
+  const bias = scope.statistic('dimensions/bias', [dimensions], 0);
+  const matrix = reshape(weight, [dimensions, x.dim(1)]);
+  const answer = gemm(x, matrix, { transposeB: true, bias });
+  scope.describe('dimensions', 'linear', answer, weight.size + bias.size);
+  scope.offer(dimensionsOutput, answer);
+  return answer;
 }
 
 /**

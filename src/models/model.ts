@@ -15,8 +15,10 @@ export interface ModelInput {
   readonly features: Tensor;
   /** The number of valid frames of each clip, float32 [batch]; the rows beyond are 0. */
   readonly lengths: Tensor;
-  /** The number of labels to tell apart. */
+  /** The number of labels to tell apart; 0 only where `dimensions` are answered. */
   readonly classes: number;
+  /** The number of dimensions (numbers such as arousal) to answer; absent: none. Only `encoder` can. */
+  readonly dimensions?: number;
 }
 
 /** One architecture. */

@@ -25,6 +25,8 @@ export interface Model {
   readonly description: string;
   /** All its options, defaults filled in. */
   readonly options: ModelOptions;
+  /** How many dimensions it answers beside its labels. */
+  readonly dimensions: number;
   /**
    * Appends the network to the scope's graph.
    * @returns The logits, [batch, classes].
@@ -34,9 +36,11 @@ export interface Model {
 
 /**
  * Makes the model called `name`, its defaults overridden by `options`.
- * @throws AffettoError `MODEL_UNKNOWN` for the name, `OPTION_INVALID` for an option it does not have.
+ * @param dimensions how many dimensions it answers beside its labels
+ * @throws AffettoError `MODEL_UNKNOWN` for the name, `OPTION_INVALID` for an option it does not have, and for dimensions
+ *   where it is not `encoder`
  */
-export function createModel(name: string, options: ModelOptions = {}): Model {
+export function createModel(name: string, options: ModelOptions = {}, dimensions = 0): Model {
   const definition = definitionOf(name);
   if (!definition) {
     throw new AffettoError(
@@ -46,12 +50,19 @@ export function createModel(name: string, options: ModelOptions = {}): Model {
   }
   const problems = modelProblems(name, options);
   if (problems.length > 0) throw inputError(`the model ${name}`, problems);
+  if (dimensions > 0 && definition !== encoder) {
+    throw new AffettoError(
+      'OPTION_INVALID',
+      `${name} does not learn dimensions. Take the model encoder, or leave the dimensions out.`,
+    );
+  }
   const settled = { ...definition.defaults, ...options };
   return {
     name,
     description: definition.description,
     options: settled,
-    build: (scope, input) => definition.build(scope, input, settled),
+    dimensions,
+    build: (scope, input) => definition.build(scope, { ...input, dimensions }, settled),
   };
 }
 

@@ -9,7 +9,12 @@ import {
   type DiscriminantOptions,
   fitDiscriminant,
 } from './fit-discriminant.js';
-import { type LabelledVoices, type ReducedVoices, voiceWeight } from './labelled-voices.js';
+import {
+  type LabelledVoices,
+  type ReducedNumbers,
+  type ReducedVoices,
+  voiceWeight,
+} from './labelled-voices.js';
 import type { MatrixProducts, RowMatrix } from './matrix-products.js';
 import { principalSubspace } from './principal-subspace.js';
 import { inverseFactor, transposed } from './triangular.js';
@@ -61,6 +66,25 @@ export async function reduceVoices(
       `There are ${numbers.rows} clips of ${new Set(labels).size} labels; a model needs at least two labels with clips of each.`,
     );
   }
+  return {
+    labels,
+    voices: voices.voices,
+    ...(voices.weights && { weights: voices.weights }),
+    classes: voices.classes,
+    ...(await reduceNumbers(numbers, dimensions, products)),
+  };
+}
+
+/**
+ * Finds the subspace in which numbers vary most, each in its own standard deviations.
+ * @param numbers [clips, numbers], at least two clips
+ * @param dimensions how many of its dimensions are kept at most
+ */
+export async function reduceNumbers(
+  numbers: RowMatrix,
+  dimensions: number,
+  products: MatrixProducts,
+): Promise<ReducedNumbers> {
   const { mean, deviation } = momentsOf(numbers);
   const { rows, columns } = numbers;
   const standardised = {
@@ -78,10 +102,6 @@ export async function reduceVoices(
     (value, i) => value / (deviation[Math.floor(i / kept)] as number),
   );
   return {
-    labels,
-    voices: voices.voices,
-    ...(voices.weights && { weights: voices.weights }),
-    classes: voices.classes,
     coordinates: Matrix.from1DArray(rows, kept, Array.from(seen.data)),
     mean,
     deviation,

@@ -17,8 +17,8 @@ export interface LabelledVoices {
   readonly classes: number;
 }
 
-/** The clips in the subspace in which they vary most: computed once for all fits to parts of them. */
-export interface ReducedVoices extends Omit<LabelledVoices, 'numbers'> {
+/** Clips in the subspace in which they vary most. */
+export interface ReducedNumbers {
   /** The clips' coordinates, [clips, dimensions]. */
   readonly coordinates: Matrix;
   /** The mean of each number, [numbers]. */
@@ -28,6 +28,9 @@ export interface ReducedVoices extends Omit<LabelledVoices, 'numbers'> {
   /** Numbers, their means taken out, to coordinates: [numbers, dimensions]. */
   readonly basis: RowMatrix;
 }
+
+/** The clips in that subspace with their labels and voices: computed once for all fits to parts of them. */
+export interface ReducedVoices extends Omit<LabelledVoices, 'numbers'>, ReducedNumbers {}
 
 /** How much a voice counts, see `LabelledVoices.weights`. */
 export function voiceWeight({ weights }: Pick<ReducedVoices, 'weights'>, voice: string): number {
