@@ -1,12 +1,12 @@
 // Finished folds put together: one set of answers a seed, summarised and compared.
 
 import { featureShape } from '../features/options.js';
-import { createModel, summarizeModel } from '../models/registry.js';
+import { summarizeModel } from '../models/registry.js';
 import { comparePaired, type PairedComparison } from '../scores/paired-comparison.js';
 import type { ScoredUtterance, SeedPredictions } from '../scores/predictions.js';
 import { summarizePredictions } from '../scores/summary.js';
 import type { ProtocolDescription } from '../splits/protocols.js';
-import type { SettledSettings } from '../training/settings.js';
+import { networkOf, type SettledSettings } from '../training/settings.js';
 import { answerSetsUnder } from './answer-sets.js';
 import { readFold } from './finished-fold.js';
 import { type FoldJob, planLabels, type SettledPlan } from './plan.js';
@@ -90,8 +90,7 @@ function poolFolds(seed: number, folds: readonly (readonly ScoredUtterance[])[])
 }
 
 function parameterCount(config: SettledSettings): number {
-  const model = createModel(config.model.name, config.model.options);
-  return summarizeModel(model, featureShape(config.frontEnd), config.labels.length).parameters;
+  return summarizeModel(networkOf(config), featureShape(config.frontEnd), config.labels.length).parameters;
 }
 
 function withoutSeedAndSplit(config: SettledSettings): Record<string, unknown> {

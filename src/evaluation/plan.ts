@@ -14,11 +14,11 @@ import {
 import { openCorpus } from '../corpora/open-corpus.js';
 import { AffettoError } from '../errors.js';
 import { networkLayout } from '../model-file/weights.js';
-import { createModel } from '../models/registry.js';
 import { type CorpusFold, corporaOf, corpusFolds } from '../splits/by-corpus.js';
 import { foldCount, splitSchema } from '../splits/protocols.js';
 import {
   checkPatience,
+  networkOf,
   type SettledSettings,
   settledSettingsSchema,
   type TrainingSettings,
@@ -215,8 +215,9 @@ export function foldJobs(
 }
 
 /** Estimates how long a training takes, relative to another: only the order matters. */
-function workOf({ model, labels, frontEnd, epochs }: SettledSettings): number {
-  const { layers } = networkLayout(createModel(model.name, model.options), frontEnd, labels.length);
+function workOf(settings: SettledSettings): number {
+  const { labels, frontEnd, epochs } = settings;
+  const { layers } = networkLayout(networkOf(settings), frontEnd, labels.length);
   return epochs * layers.length;
 }
 

@@ -1,11 +1,10 @@
 // How long trainings will take on this machine, before they are begun: a step of each network is timed.
 
 import { featureShape, frontEndOptions } from '../features/options.js';
-import { createModel } from '../models/registry.js';
 import { RandomStream } from '../random.js';
 import type { Runtime } from '../runtime/runtime.js';
 import type { Example } from '../training/examples.js';
-import type { SettledSettings } from '../training/settings.js';
+import { networkOf, type SettledSettings } from '../training/settings.js';
 import { TrainingSteps } from '../training/training-steps.js';
 import type { FoldJob } from './plan.js';
 
@@ -32,7 +31,7 @@ export async function secondsAStep(settings: SettledSettings, runtime: Runtime):
   const ends: number[] = [];
   const training = await TrainingSteps.create({
     settings,
-    model: createModel(settings.model.name, settings.model.options),
+    model: networkOf(settings),
     frontEnd: frontEndOptions({
       ...settings.frontEnd,
       normalization: { ...settings.frontEnd.normalization, global: statistics },

@@ -11,11 +11,13 @@ import { multiply } from '../grad/operators/elementwise.js';
 import { Scope } from '../grad/scope.js';
 import type { ParameterValues } from '../grad/scope-options.js';
 import { appendRawFeatures, type PretrainedEncoder } from '../models/encoder-features.js';
+import { dimensionsOutput } from '../models/encoder.js';
 import { ensembleOf } from '../models/ensemble.js';
 import { appendNetwork, extractionOptions } from '../models/network.js';
 import { createModel, type Model } from '../models/registry.js';
 import { voiceModelSchema } from '../voices/voice-model.js';
 import { answerSetsSchema } from './answer-sets.js';
+import { dimensionSchema, speechLimitsSchema } from './dimensions.js';
 import { encoderMetadataSchema } from './encoder-metadata.js';
 import { evidenceSchema, scoreFields } from './evidence.js';
 import { heardCorpusSchema, listenersSchema } from './heard.js';
@@ -34,8 +36,10 @@ const fields = z.object({
   format: z.literal(formatVersion),
   /** Version of affetto that wrote the file. */
   affettoVersion: z.string(),
-  /** The labels in the order of the outputs. */
-  labels: z.array(z.string()).min(2),
+  /** The labels in the order of the outputs; none where it answers `dimensions` alone. */
+  labels: z.array(z.string()),
+  /** The numbers that it answers beside them, in the order of the output `dimensions`; absent: none. */
+  dimensions: z.array(dimensionSchema).min(1).optional(),
   /** The rate of the input waveform in Hz. */
   sampleRate: z.int().positive(),
   /** Longest stretch that one answer hears; longer recordings are answered by windows. */
@@ -72,6 +76,8 @@ const fields = z.object({
   encoder: encoderMetadataSchema.optional(),
   /** What it knows of how voices differ, where it can get to know a voice. */
   voice: voiceModelSchema.optional(),
+  /** From where on it judges nothing, where it has no `voice` that says so. */
+  speechLimits: speechLimitsSchema.optional(),
   /** What makes its confidences honest. */
   calibration: z.object({
     /** Logits are divided by it before the softmax. */
@@ -113,7 +119,8 @@ const fields = z.object({
     speakerIndependent: z.boolean(),
     /** How many utterances were tested. */
     testUtterances: z.int(),
-    ...scoreFields(z.number()),
+    // Null where labels were not answered, and nothing of them can be scored.
+    ...scoreFields(z.union([z.number(), z.null().transform(() => Number.NaN)])),
   }),
   /** What the model was trained on and under which terms that stands, in words. */
   licence: z.string(),
@@ -145,6 +152,10 @@ const fields = z.object({
 });
 
 export const modelMetadataSchema = fields
+  .refine(({ labels, dimensions }) => labels.length >= (dimensions && labels.length === 0 ? 0 : 2), {
+    path: ['labels'],
+    message: 'there are fewer than two',
+  })
   .refine(({ labels }) => new Set(labels).size === labels.length, {
     path: ['labels'],
     message: 'two labels are the same',
@@ -179,11 +190,12 @@ export type ModelMetadata = z.infer<typeof modelMetadataSchema>;
  * Makes the network that the metadata names, without weights.
  * @throws AffettoError `MODEL_UNKNOWN`, `OPTION_INVALID` where this version does not have it
  */
-export function modelOf({ model }: ModelMetadata): Model {
+export function modelOf({ model, dimensions = [] }: ModelMetadata): Model {
   const { name, options, members = 1, eachMember } = model;
+  const { length } = dimensions;
   return ensembleOf(
     Array.from({ length: members }, (_, index) =>
-      createModel(name, eachMember?.[index]?.options ?? options),
+      createModel(name, eachMember?.[index]?.options ?? options, length),
     ),
   );
 }
@@ -213,7 +225,8 @@ export function encoderOf(
  * (silence at the ends is cut off where the front end trims; then what exceeds `windowSeconds` is not
  * heard). Outputs: `probabilities` and `logits`, [1, labels]; with trimming also `heard` [2], the first
  * and the end sample of what was left; where the model gets to know voices also `evidence` [1, numbers], what a
- * `VoiceProfile` takes.
+ * `VoiceProfile` takes; where it learnt dimensions also `dimensions` [1, dimensions], each in the units of its corpus. A file
+ * without labels has no `probabilities` and `logits`.
  * @throws AffettoError `OPTION_INVALID` where the metadata names an encoder and its weights are not given
  */
 export function buildModelFile(metadata: ModelMetadata, values: TrainedValues): Uint8Array {
@@ -225,15 +238,23 @@ export function buildModelFile(metadata: ModelMetadata, values: TrainedValues): 
   const scope = new Scope(graph, { mode: 'inference', values, ...(storage && { storage }) });
   const logits = appendNetwork(scope, modelOf(metadata), frontEnd, labels.length, raw);
   scope.close();
-  const cooled = multiply(logits, graph.scalar(1 / metadata.calibration.temperature));
-  const probabilities = graph.emit('Softmax', [cooled], logits.shape, { axis: 1 });
-  graph.output('probabilities', probabilities);
-  graph.output('logits', logits);
+  if (labels.length > 0) {
+    const cooled = multiply(logits, graph.scalar(1 / metadata.calibration.temperature));
+    const probabilities = graph.emit('Softmax', [cooled], logits.shape, { axis: 1 });
+    graph.output('probabilities', probabilities);
+    graph.output('logits', logits);
+  }
   if (raw.heard) graph.output('heard', raw.heard);
-  if (metadata.voice) {
-    for (const [name, tensor] of scope.offered) graph.output(name, tensor);
+  for (const [name, tensor] of scope.offered) {
+    const isWanted = name === dimensionsOutput ? metadata.dimensions : judges(metadata);
+    if (isWanted) graph.output(name, tensor);
   }
   return seal(graph.toOnnx({ [metadataKey]: JSON.stringify(metadata), [digestKey]: unsealed }));
+}
+
+/** Whether a file says what its model can judge: by what it knows of voices, or without. */
+function judges({ voice, speechLimits }: ModelMetadata): boolean {
+  return voice !== undefined || speechLimits !== undefined;
 }
 
 /** The checksum that files carry which were written before it covered every byte: of the metadata text and all constants. */

@@ -7,7 +7,10 @@ import { restrictLabels } from '../scores/label-subset.js';
 
 /** The answer for one recording. */
 export interface Recognition {
-  /** The most probable label; of those of `only`, where the recogniser answers among some alone. */
+  /**
+   * The most probable label; of those of `only`, where the recogniser answers among some alone. A model without labels,
+   * which answers dimensions alone, gives '', a confidence of 0, and no probabilities.
+   */
   readonly emotion: string;
   /** Its probability, in [0, 1]. */
   readonly confidence: number;
@@ -18,6 +21,12 @@ export interface Recognition {
   readonly sure: boolean;
   /** A probability for each label, summing to 1. */
   readonly probabilities: Readonly<Record<string, number>>;
+  /**
+   * A number for each dimension that the model learnt, such as arousal, by its name and in the units of the corpus that
+   * taught it (`metadata.dimensions` has the ends of its scale, beyond which answers may go a little). Absent where the
+   * model learnt none, and where no stretch can be speech.
+   */
+  readonly dimensions?: Readonly<Record<string, number>>;
   /**
    * The labels that the answer leaves open, so that the true one is among them as often as the level says. Absent where
    * the model file has no thresholds, no stretch can be speech, or several windows were averaged or some labels left out
@@ -41,6 +50,8 @@ export interface RecognitionWindow {
    * `only`), summing to 1.
    */
   readonly probabilities: readonly number[];
+  /** A number for each dimension, in the order of `metadata.dimensions`; absent as in `Recognition`. */
+  readonly dimensions?: readonly number[];
 }
 
 /** A window's answer, and whether speech is out of the question in it. */
@@ -57,12 +68,13 @@ export interface WindowAnswer extends RecognitionWindow {
  * @param only the labels to answer among, each window's probabilities renormalised; default: all
  */
 export function averageWindows(
-  { labels, calibration }: Pick<ModelMetadata, 'labels' | 'calibration'>,
+  metadata: Pick<ModelMetadata, 'labels' | 'calibration' | 'dimensions'>,
   answers: readonly WindowAnswer[],
   durationSeconds: number,
   knownBy = 0,
-  only: readonly string[] = labels,
+  only: readonly string[] = metadata.labels,
 ): Recognition {
+  const { labels, calibration } = metadata;
   const speaking = answers.filter(({ speechless }) => !speechless);
   // Trimming may leave no window above silence: then all count alike.
   const counted = speaking.length > 0 ? speaking : answers;
@@ -77,18 +89,20 @@ export function averageWindows(
   // Windows are renormalised before they are averaged, so that the answer is the mean of those that it shows.
   const shares = isAll ? mean : meanOf(counted.map(({ probabilities }) => among(probabilities)));
   const best = shares.reduce((top, value, index) => (value > (shares[top] ?? 0) ? index : top), 0);
-  const emotion = only[best] as string;
+  const emotion = only[best] ?? '';
   // The threshold was measured among all labels: there the answer must be as probable.
-  const believed = mean[labels.indexOf(emotion)] as number;
+  const believed = mean[labels.indexOf(emotion)] ?? 0;
   const { answerSets } = calibration;
   // Thresholds come from clips of one window each, answered among all labels: of others nobody knows how often a set is
   // right.
+  const dimensions = speaking.length > 0 ? meanDimensions(metadata, counted) : undefined;
   const hasSet = answerSets !== undefined && speaking.length === 1 && answers.length === 1 && isAll;
   return {
     emotion,
-    confidence: shares[best] as number,
-    sure: speaking.length > 0 && believed >= (calibration.notSureBelow ?? 0),
+    confidence: shares[best] ?? 0,
+    sure: speaking.length > 0 && labels.length > 0 && believed >= (calibration.notSureBelow ?? 0),
     probabilities: Object.fromEntries(only.map((label, index) => [label, shares[index] ?? 0])),
+    ...(dimensions && { dimensions }),
     ...(hasSet && {
       answerSet: {
         labels: labelsOfSet(mean, setThresholdFor(answerSets, knownBy)).map(
@@ -98,12 +112,24 @@ export function averageWindows(
       },
     }),
     durationSeconds,
-    windows: answers.map(({ startSeconds, endSeconds, probabilities }) => ({
+    windows: answers.map(({ startSeconds, endSeconds, probabilities, dimensions: own }) => ({
       startSeconds,
       endSeconds,
       probabilities: among(probabilities),
+      ...(own && { dimensions: own }),
     })),
   };
+}
+
+/** Averages the dimensions of the windows that have any, by name. */
+function meanDimensions(
+  { dimensions = [] }: Pick<ModelMetadata, 'dimensions'>,
+  answers: readonly WindowAnswer[],
+): Recognition['dimensions'] {
+  const rows = answers.flatMap((answer) => (answer.dimensions ? [answer.dimensions] : []));
+  if (rows.length === 0) return undefined;
+  const means = meanOf(rows);
+  return Object.fromEntries(dimensions.map(({ name }, index) => [name, means[index] as number]));
 }
 
 /**

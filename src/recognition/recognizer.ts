@@ -52,6 +52,8 @@ interface Stretch {
 export interface HeardStretch {
   /** A probability for each label, in the order of `metadata.labels`, summing to 1. */
   readonly probabilities: number[];
+  /** A number for each dimension, in the order of `metadata.dimensions`; absent without any, and where it is far. */
+  readonly dimensions?: readonly number[];
   /** What a profile of the voice takes, see `VoiceProfile`; absent where the model cannot get to know one. */
   readonly evidence?: readonly number[];
   /** Whether it is so far from what the model was trained on that no answer can be believed. */
@@ -159,8 +161,10 @@ export class Recognizer {
       );
     }
     const evidence = answers.flatMap((answer) => (answer.evidence ? [answer.evidence] : []));
+    const dimensions = answers.flatMap((answer) => (answer.dimensions ? [answer.dimensions] : []));
     return {
       probabilities: poolOpinions(answers.map(({ probabilities }) => probabilities)),
+      ...(dimensions.length > 0 && { dimensions: meanRow(dimensions) }),
       ...(evidence.length > 0 && { evidence: meanRow(evidence) }),
       ...(answers.every(({ isFar }) => isFar === true) && { isFar: true }),
     };
@@ -178,32 +182,49 @@ export class Recognizer {
 
   /** The outputs of an answer. */
   private get wanted(): string[] {
-    const { voice } = this.metadata;
+    const { labels, dimensions, voice, speechLimits = voice } = this.metadata;
     return [
-      'probabilities',
+      ...(labels.length > 0 ? ['probabilities'] : []),
+      ...(dimensions ? ['dimensions'] : []),
       ...(voice ? ['evidence'] : []),
-      ...(voice?.farFrom === undefined ? [] : ['distance']),
-      ...(voice?.speechFrom === undefined ? [] : ['speech']),
+      ...(speechLimits?.farFrom === undefined ? [] : ['distance']),
+      ...(speechLimits?.speechFrom === undefined ? [] : ['speech']),
     ];
   }
 
   private answerIn(outputs: Awaited<ReturnType<Session['run']>>): HeardStretch {
-    const probabilities = Array.from(floatOutput(outputs, 'probabilities'));
-    const { labels } = this.metadata;
+    const { labels, voice, speechLimits = voice } = this.metadata;
+    const probabilities =
+      labels.length > 0 ? Array.from(floatOutput(outputs, 'probabilities')) : [];
+    const dimensions = this.dimensionsIn(outputs);
     if (probabilities.length !== labels.length || !probabilities.every(Number.isFinite)) {
       throw unusable(
         `is damaged: it answers [${probabilities.join(', ')}] for the labels ${labels.join(', ')}`,
       );
     }
-    const { voice } = this.metadata;
-    if (!voice) return { probabilities };
-    const evidence = Array.from(floatOutput(outputs, 'evidence'));
-    const { farFrom = Infinity, speechFrom = -Infinity } = voice;
+    const evidence = voice && Array.from(floatOutput(outputs, 'evidence'));
+    const { farFrom = Infinity, speechFrom = -Infinity } = speechLimits ?? {};
     const [distance = 0] = farFrom === Infinity ? [] : floatOutput(outputs, 'distance');
     const [speech = 0] = speechFrom === -Infinity ? [] : floatOutput(outputs, 'speech');
-    if (distance <= farFrom && speech >= speechFrom) return { probabilities, evidence };
+    if (distance <= farFrom && speech >= speechFrom) {
+      return { probabilities, ...dimensions, ...(evidence && { evidence }) };
+    }
     // No emotion is made up for what the model cannot judge, and nothing of it is learnt.
     return { probabilities: labels.map(() => 1 / labels.length), isFar: true };
+  }
+
+  private dimensionsIn(
+    outputs: Awaited<ReturnType<Session['run']>>,
+  ): Pick<HeardStretch, 'dimensions'> {
+    const { dimensions: known } = this.metadata;
+    if (!known) return {};
+    const dimensions = Array.from(floatOutput(outputs, 'dimensions'));
+    if (dimensions.length === known.length && dimensions.every(Number.isFinite)) {
+      return { dimensions };
+    }
+    throw unusable(
+      `is damaged: it answers [${dimensions.join(', ')}] for the dimensions ${known.map(({ name }) => name).join(', ')}`,
+    );
   }
 
   /**
@@ -265,10 +286,11 @@ export async function loadRecognizer(
     throw unusable(`cannot be loaded, so it is damaged or cut off (${words})`, cause);
   }
   const { inputNames, outputNames } = session;
-  if (inputNames.join() !== 'waveform' || !outputNames.includes('probabilities')) {
+  const answer = metadata.labels.length > 0 ? 'probabilities' : 'dimensions';
+  if (inputNames.join() !== 'waveform' || !outputNames.includes(answer)) {
     await session.dispose();
     throw unusable(
-      `turns ${inputNames.join(', ')} into ${outputNames.join(', ')}, not a waveform into probabilities`,
+      `turns ${inputNames.join(', ')} into ${outputNames.join(', ')}, not a waveform into ${answer}`,
     );
   }
   return new Recognizer(metadata, session, speeds, only);

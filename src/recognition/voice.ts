@@ -202,10 +202,10 @@ export class Voice {
     durationSeconds: number,
     knownBy: number,
   ): VoiceRecognition {
-    const { labels, calibration } = this.recognizer.metadata;
+    const { calibration, ...metadata } = this.recognizer.metadata;
     const { answerSets: _, ...withoutSets } = calibration;
     // Thresholds were measured for voices known without labels; what labels change of them nobody knows.
-    const known = { labels, calibration: this.labelled > 0 ? withoutSets : calibration };
+    const known = { ...metadata, calibration: this.labelled > 0 ? withoutSets : calibration };
     const { only } = this.recognizer;
     return { ...averageWindows(known, answers, durationSeconds, knownBy, only), knownBy };
   }

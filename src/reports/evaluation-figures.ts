@@ -12,6 +12,7 @@ import { corporaTitle } from './page/corpora.js';
 import { sexesOf } from './page/speakers.js';
 import { publishedBeside } from './published-beside.js';
 import { reliabilitySvg } from './reliability-svg.js';
+import { slug } from './slug.js';
 import { speakersSvg } from './speakers-svg.js';
 
 /**
@@ -72,14 +73,4 @@ export function evaluationFigures(result: EvaluationResult): ReadonlyMap<string,
     if (curves !== undefined) figures.set(`curves${suffix}`, curves);
   });
   return figures;
-}
-
-/** Makes a part of a file name from a model's name: it may hold anything, slashes too. */
-function slug(name: string): string {
-  const kept = name
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-+|-+$/g, '')
-    .slice(0, 40);
-  return kept === '' ? '' : `-${kept}`;
 }

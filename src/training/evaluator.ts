@@ -3,6 +3,7 @@
 import { bandCentres } from '../features/matrices.js';
 import { type FrontEndOptions, featureShape } from '../features/options.js';
 import { buildEvaluation } from '../grad/training-step.js';
+import type { SpeechLimits } from '../model-file/dimensions.js';
 import { networkForward, networkInputs } from '../models/network.js';
 import type { Model } from '../models/registry.js';
 import {
@@ -16,6 +17,7 @@ import { type Metrics, scorePredictions } from '../scores/metrics.js';
 import type { VoiceModel } from '../voices/voice-model.js';
 import { equalizerBasis, type FeatureLayout } from './augmentation.js';
 import { Batch, type Example } from './examples.js';
+import type { FittedDimension } from './fit-dimensions.js';
 
 /** The weights and running statistics to run the network with. */
 export interface Snapshot {
@@ -27,6 +29,10 @@ export interface Snapshot {
   readonly statistics: Float32Array;
   /** What is known of voices, where the model can get to know one. */
   readonly voice?: VoiceModel;
+  /** The dimensions, where the model answers any; their weights are among the statistics too. */
+  readonly dimensions?: readonly FittedDimension[];
+  /** From where on nothing is judged, where no `voice` says it. */
+  readonly speechLimits?: SpeechLimits;
 }
 
 /** What an evaluator is made from. */

@@ -23,7 +23,7 @@ export interface Example {
 
 /**
  * Pairs utterances with the features that `extractFeatures` returned for them.
- * @param labels what is answered among
+ * @param labels what is answered among; none: no utterance has a label
  * @throws AffettoError `OPTION_INVALID` for an utterance whose emotion is not among them
  */
 export function makeExamples(
@@ -33,7 +33,7 @@ export function makeExamples(
 ): Example[] {
   return utterances.map((utterance, index) => ({
     utterance,
-    label: labelOf(utterance, labels),
+    label: labels.length === 0 ? -1 : labelOf(utterance, labels),
     variants: features[index] ?? [],
   }));
 }

@@ -27,7 +27,7 @@ import { evidenceSize, type VoiceModel } from '../voices/voice-model.js';
 import { VoiceProfile } from '../voices/voice-profile.js';
 import type { Snapshot } from './evaluator.js';
 import type { Example } from './examples.js';
-import { fitSpeech, speechFrom } from './fit-speech.js';
+import { fitSpeech, type SpeechRule, speechFrom } from './fit-speech.js';
 
 /** What a model is fitted to, and on what. */
 export interface FitVoicesOptions {
@@ -111,12 +111,7 @@ export async function fitVoices(options: FitVoicesOptions): Promise<Snapshot> {
     return {
       epoch: 1,
       weights: networkWeights(model, frontEnd, { weight, bias, voice }, labels.length),
-      statistics: Float32Array.from([
-        ...familiar.mean,
-        ...familiar.precision,
-        ...(speech?.weight ?? familiar.mean.map(() => 0)),
-        speech?.bias ?? 0,
-      ]),
+      statistics: judgementStatistics(familiar, speech),
       voice,
     };
   } finally {
@@ -124,8 +119,21 @@ export async function fitVoices(options: FitVoicesOptions): Promise<Snapshot> {
   }
 }
 
+/** Lays what tells clips that can be judged out as the network has it. */
+export function judgementStatistics(
+  { mean, precision }: Familiarity,
+  speech: SpeechRule | undefined,
+): Float32Array {
+  return Float32Array.from([
+    ...mean,
+    ...precision,
+    ...(speech?.weight ?? mean.map(() => 0)),
+    speech?.bias ?? 0,
+  ]);
+}
+
 /** What training clips are like, number by number. */
-interface Familiarity {
+export interface Familiarity {
   readonly mean: Float64Array;
   /** One over each number's variance and the count of numbers, [numbers]. */
   readonly precision: Float64Array;
@@ -134,7 +142,11 @@ interface Familiarity {
 /** What lies before the transformer's blocks varies with the microphone more than with what is heard. */
 const firstCounted = 768;
 
-function familiarity({ mean, deviation }: ReducedVoices): Familiarity {
+/** Says what training clips are like. */
+export function familiarity({
+  mean,
+  deviation,
+}: Pick<ReducedVoices, 'mean' | 'deviation'>): Familiarity {
   const counted = Math.max(1, mean.length - firstCounted);
   const first = mean.length - counted;
   return {
@@ -146,7 +158,8 @@ function familiarity({ mean, deviation }: ReducedVoices): Familiarity {
 /** Fewer speakers or clips do not show how far apart speech can be: strangers would be taken for no speech. */
 const fewest = { speakers: 8, clips: 200 };
 
-function showsWhatSpeechIs(train: readonly Example[]): boolean {
+/** Tells whether the training part shows how far apart speech can be. */
+export function showsWhatSpeechIs(train: readonly Example[]): boolean {
   const speakers = new Set(train.map(({ utterance }) => speakerKey(utterance)));
   return train.length >= fewest.clips && speakers.size >= fewest.speakers;
 }
@@ -157,7 +170,8 @@ function showsWhatSpeechIs(train: readonly Example[]): boolean {
  */
 const farFactor = 4;
 
-function farFrom(train: readonly Example[], { mean, precision }: Familiarity): number {
+/** Finds the distance beyond which a clip is too far from the training part. */
+export function farFrom(train: readonly Example[], { mean, precision }: Familiarity): number {
   const distances = train.flatMap(({ variants }) =>
     variants.map(({ values }) =>
       mean.reduce(

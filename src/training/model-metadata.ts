@@ -9,7 +9,9 @@ import type { HeardCorpus } from '../model-file/heard.js';
 import type { ModelMetadata } from '../model-file/model-file.js';
 import type { Model } from '../models/registry.js';
 import { speakersAmong } from '../scores/groups.js';
+import { type DimensionSummary, dimensionScoreList } from '../scores/dimension-scores.js';
 import { eachScore, scoreList } from '../scores/score-list.js';
+import type { Estimate } from '../scores/summary.js';
 import { version } from '../version.js';
 import type { Snapshot } from './evaluator.js';
 import type { Example } from './examples.js';
@@ -26,7 +28,7 @@ export function provenanceOf(run: {
   readonly corpus: Pick<CorpusListing, 'format' | 'title' | 'parts'>;
   readonly train: readonly Example[];
   readonly validation: readonly Example[];
-}): Omit<ModelMetadata, 'calibration' | 'evaluation' | 'listeners'> {
+}): Omit<ModelMetadata, 'calibration' | 'evaluation' | 'listeners' | 'dimensions'> {
   const { settings, model, frontEnd, weights, corpus, train, validation } = run;
   const parts = corpus.parts ?? [corpus];
   const described = parts.flatMap(({ format }) => findCorpus(format) ?? []);
@@ -46,6 +48,7 @@ export function provenanceOf(run: {
     },
     frontEnd,
     ...(weights.voice && { voice: weights.voice }),
+    ...(weights.speechLimits && { speechLimits: weights.speechLimits }),
     training: {
       corpus: corpus.title,
       utterances: train.length,
@@ -115,4 +118,62 @@ export function scoresOf(report: TestReport): ModelMetadata['evaluation'] {
   const { protocol, speakerIndependent, count } = report;
   const scores = eachScore(scoreList, ({ key }) => report[key]);
   return { protocol, speakerIndependent, testUtterances: count, ...scores };
+}
+
+/**
+ * Collects what a model file says of its dimensions; nothing where it has none.
+ * @param found the scores of its own test part, or those of its siblings
+ */
+export function dimensionsOfFile(
+  { dimensions = [] }: Pick<Snapshot, 'dimensions'>,
+  found: {
+    readonly scores?: readonly DimensionSummary[];
+    readonly evidence?: readonly DimensionSummary[];
+  },
+): Pick<ModelMetadata, 'dimensions'> {
+  if (dimensions.length === 0) return {};
+  const about = (summaries: readonly DimensionSummary[] | undefined, name: string) =>
+    summaries?.find(({ dimension }) => dimension === name);
+  return {
+    dimensions: dimensions.map((fitted) => {
+      const { dimension: name, utterances, speakers, penalty, lowest, highest } = fitted;
+      const scores = about(found.scores, name);
+      const evidence = about(found.evidence, name);
+      return {
+        ...{ name, range: [lowest, highest], utterances, speakers, penalty },
+        ...(scores && {
+          scores: { count: scores.count, ...eachOf(scores, ({ mean }) => defined(mean)) },
+        }),
+        ...(evidence && {
+          evidence: {
+            ...{ count: evidence.count, speakers: evidence.speakers },
+            ...eachOf(evidence, estimateOf),
+          },
+        }),
+      };
+    }),
+  };
+}
+
+type DimensionScoreKey = (typeof dimensionScoreList)[number]['key'];
+
+function eachOf<T>(
+  summary: DimensionSummary,
+  make: (estimate: Estimate) => T,
+): Record<DimensionScoreKey, T> {
+  const made = dimensionScoreList.map(({ key }) => [key, make(summary[key])]);
+  return Object.fromEntries(made) as Record<DimensionScoreKey, T>;
+}
+
+function estimateOf({ mean, deviation, interval: [low, high] }: Estimate) {
+  return {
+    mean: defined(mean),
+    deviation: defined(deviation),
+    interval: Number.isFinite(low) && Number.isFinite(high) ? ([low, high] as [number, number]) : null,
+  };
+}
+
+/** JSON has no word for what is not a number. */
+function defined(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
 }

@@ -6,7 +6,7 @@ import { type LabelMap, labelChoices } from '../corpora/chosen-labels.js';
 import { emotions } from '../corpora/types.js';
 import { AffettoError } from '../errors.js';
 import { type FrontEndOptions, frontEndSchema } from '../features/options.js';
-import { createModel, modelProblems } from '../models/registry.js';
+import { createModel, type Model, modelProblems } from '../models/registry.js';
 import { nearestName } from '../nearest.js';
 import { splitSchema } from '../splits/protocols.js';
 import { augmentationSchema, checkAugmentation } from './augmentation.js';
@@ -69,7 +69,7 @@ export const trainingSettingsSchema = z.strictObject({
   /**
    * The labels that the model answers among, in the order of its outputs; at least two, all different; or a word for
    * them: `corpus` (all of one corpus, of several those of affetto's eight that occur), `emotions` (affetto's eight that
-   * occur) or `all` (those of all corpora). What the corpus has of other labels is left out. Default `corpus`.
+   * occur), `all` (those of all corpora) or `none` (dimensions alone are learnt). What the corpus has of other labels is left out. Default `corpus`.
    */
   labels: z
     .union([z.enum(labelChoices), labelListSchema], { error: ({ input }) => labelsHint(input) })
@@ -79,6 +79,12 @@ export const trainingSettingsSchema = z.strictObject({
    * labels that it does not name stay. Default none.
    */
   labelMap: labelMapSchema.optional(),
+  /**
+   * The numbers of the corpus that the model answers beside its labels, or alone where it has none: names of columns, such
+   * as arousal and valence. Recordings without a number for one do not count for it. Only `encoder` learns them. Default
+   * none.
+   */
+  dimensions: z.array(z.string().trim().min(1)).optional(),
   /** How features are computed. */
   frontEnd: frontEndSchema.prefault({}),
   /** What split, weights, order, augmentation and dropout are drawn from. Default 1. */
@@ -130,8 +136,8 @@ export interface TrainingSettings extends z.infer<typeof trainingSettingsSchema>
 
 /** Settings as a run keeps them. Files from before labels could be chosen mean affetto's eight emotions. */
 export const settledSettingsSchema = trainingSettingsSchema.extend({
-  /** The labels that the model answers among, in the order of its outputs; at least two, all different. */
-  labels: labelListSchema.default(() => [...emotions]),
+  /** The labels that the model answers among, in the order of its outputs; at least two, all different, or none. */
+  labels: z.union([labelListSchema, z.array(z.string()).length(0)]).default(() => [...emotions]),
 });
 
 /** The settings of one training with the labels that were settled, in the order of the model's outputs. */
@@ -153,7 +159,7 @@ export function trainingSettings(input: unknown): TrainingSettings {
   if (all.length > 0) throw inputError('settings', all);
   // What was no problem has a model; its name alone may be wrong, which has a code of its own.
   const settings = data as TrainingSettings;
-  createModel(settings.model.name, settings.model.options);
+  networkOf(settings);
   checkAugmentation(settings.augmentation, settings.frontEnd);
   refuseSpeakerStatistics(settings.frontEnd);
   return settings;
@@ -170,6 +176,17 @@ export function settledSettings(input: unknown): SettledSettings {
   if (data) return data;
   const { problems = [] } = checkInput(settledSettingsSchema, input);
   throw inputError('settings', problems);
+}
+
+/**
+ * Makes the network that settings ask for.
+ * @throws AffettoError `MODEL_UNKNOWN`, `OPTION_INVALID` as `createModel`
+ */
+export function networkOf({
+  model,
+  dimensions = [],
+}: Pick<TrainingSettings, 'model' | 'dimensions'>): Model {
+  return createModel(model.name, model.options, dimensions.length);
 }
 
 /** Says what is wrong with the options of a model that there is. */

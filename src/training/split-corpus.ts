@@ -98,7 +98,7 @@ export async function prepareExamples(
   const changed = others.length > 0 ? (await extract(trained, others, all.length)).features : [];
   const { labels } = learnable;
   const answerable = (part: readonly Utterance[]) =>
-    part.filter(({ emotion }) => labels.includes(emotion));
+    labels.length === 0 ? part : part.filter(({ emotion }) => labels.includes(emotion));
   const [validation, test] = [answerable(parts.validation), answerable(parts.test)];
   const variantsOf = (part: readonly Utterance[]) => part.map((u) => features.get(u) ?? []);
   return {
@@ -126,11 +126,12 @@ function withUsable(
   return all.filter((utterance) => !lookedAt.has(utterance) || usable.has(utterance));
 }
 
-/** @throws AffettoError `OPTION_INVALID` where fewer than two of the labels are taught */
+/** @throws AffettoError `OPTION_INVALID` where fewer than two of the labels are taught, unless none is wanted */
 function learnableFrom(
   { train, validation, test }: SplitParts<readonly Utterance[]>,
   wanted: readonly string[],
 ): Learnable {
+  if (wanted.length === 0) return { labels: [], leftOut: {} };
   const taught = new Set(train.map(({ emotion }) => emotion));
   const labels = wanted.filter((label) => taught.has(label));
   if (labels.length < 2) {

@@ -8,14 +8,17 @@ import { AffettoError } from '../errors.js';
 import type { FrontEndOptions } from '../features/options.js';
 import type { Model } from '../models/registry.js';
 import type { Runtime } from '../runtime/runtime.js';
+import { type DimensionSummary, summarizeDimensions } from '../scores/dimension-scores.js';
 import { type Metrics, scorePredictions } from '../scores/metrics.js';
 import type { ScoredUtterance } from '../scores/predictions.js';
+import { eachScore, scoreList } from '../scores/score-list.js';
 import { fitTemperature } from '../scores/temperature.js';
 import { isOverCorpora } from '../splits/by-corpus.js';
 import type { SplitParts } from '../splits/protocols.js';
 import { temperatureFor } from '../voices/voice-model.js';
 import { Evaluator, type Snapshot, softmaxRows } from './evaluator.js';
 import type { Example } from './examples.js';
+import { answerDimensions } from './fit-dimensions.js';
 import type { SettledSettings } from './settings.js';
 
 export interface TestOutcome {
@@ -23,15 +26,12 @@ export interface TestOutcome {
   readonly metrics: Metrics;
   readonly temperature: number;
   readonly predictions: readonly ScoredUtterance[];
+  /** The scores of each dimension that was learnt. */
+  readonly dimensions: readonly DimensionSummary[];
 }
 
-/**
- * Answers the test part. The model chooses among the labels that training had and, on another corpus, that
- * corpus has: a softmax over their logits alone. Of several other corpora each has its own labels. Utterances with a
- * label that training lacked are left out.
- * @throws AffettoError `OPTION_INVALID` where no test utterance is left
- */
-export async function testModel(options: {
+/** What is tested. */
+export interface TestOptions {
   readonly settings: SettledSettings;
   readonly model: Model;
   readonly frontEnd: FrontEndOptions;
@@ -41,7 +41,30 @@ export async function testModel(options: {
   readonly tested: Pick<CorpusListing, 'folder' | 'parts'>;
   readonly runtime: Runtime;
   readonly threads?: number;
-}): Promise<TestOutcome> {
+}
+
+/**
+ * Answers the test part. The model chooses among the labels that training had and, on another corpus, that
+ * corpus has: a softmax over their logits alone. Of several other corpora each has its own labels. Utterances with a
+ * label that training lacked are left out. Dimensions are answered for all that is left; of a model without labels for all.
+ * @throws AffettoError `OPTION_INVALID` where no test utterance is left
+ */
+export async function testModel(options: TestOptions): Promise<TestOutcome> {
+  const { examples, weights, settings } = options;
+  if (examples.test.length === 0) throw nothingToTest(settings);
+  const answered = settings.labels.length > 0 ? await testLabels(options) : withoutLabels(options);
+  const predictions = withDimensions(answered.predictions, answered.tested, weights);
+  const dimensions = summarizeDimensions([{ seed: settings.seed, utterances: predictions }]);
+  return { ...answered, predictions, dimensions };
+}
+
+type Answered = Pick<TestOutcome, 'metrics' | 'temperature' | 'predictions'> & {
+  /** The example behind each of the answers. */
+  readonly tested: readonly Example[];
+};
+
+/** Answers the test part among labels. */
+async function testLabels(options: TestOptions): Promise<Answered> {
   const { examples, weights, settings } = options;
   const { labels } = settings;
   const classes = labels.length;
@@ -55,12 +78,6 @@ export async function testModel(options: {
             examples.validation.map(({ label }) => label),
             classes,
           );
-    if (examples.test.length === 0) {
-      throw new AffettoError(
-        'OPTION_INVALID',
-        `Nothing can be tested: no utterance of the test part has one of the labels that were trained on (${labels.join(', ')}). Give more recordings of each label, or split otherwise.`,
-      );
-    }
     const known = new Set(examples.train.map(({ label }) => label));
     const test = examples.test.filter(({ label }) => known.has(label));
     const answerable = answerableLabels(settings, examples.train, test, known);
@@ -80,10 +97,53 @@ export async function testModel(options: {
       truth: predictions.map(({ truth }) => truth),
       probabilities: predictions.flatMap(({ probabilities }) => probabilities),
     });
-    return { metrics, temperature, predictions };
+    return { metrics, temperature, predictions, tested: test };
   } finally {
     await evaluator.dispose();
   }
+}
+
+/** Lists the test part of a model that answers no labels: nothing of those can be scored. */
+function withoutLabels({ examples, tested }: TestOptions): Answered {
+  const folderOf = foldersOf(tested);
+  const predictions = examples.test.map((example) =>
+    scored(example, new Float64Array(), folderOf(example.utterance.corpus)),
+  );
+  const metrics: Metrics = {
+    labels: [],
+    count: predictions.length,
+    ...eachScore(scoreList, () => Number.NaN),
+    confusion: [],
+    perClass: [],
+    calibration: [],
+  };
+  return { metrics, temperature: 1, predictions, tested: examples.test };
+}
+
+/** Adds what is answered of each dimension, in as many digits as mean anything. */
+function withDimensions(
+  predictions: readonly ScoredUtterance[],
+  tested: readonly Example[],
+  { dimensions: fitted = [] }: Snapshot,
+): readonly ScoredUtterance[] {
+  if (fitted.length === 0) return predictions;
+  return predictions.map((prediction, index) => {
+    const { utterance, variants } = tested[index] as Example;
+    const answers = answerDimensions(fitted, (variants[0] as Example['variants'][number]).values);
+    const entries = fitted.map(({ dimension }, place) => {
+      const truth = utterance.dimensions?.[dimension];
+      const predicted = Number((answers[place] as number).toPrecision(6));
+      return [dimension, { predicted, ...(truth !== undefined && { truth }) }] as const;
+    });
+    return { ...prediction, dimensions: Object.fromEntries(entries) };
+  });
+}
+
+function nothingToTest({ labels }: Pick<SettledSettings, 'labels'>): AffettoError {
+  return new AffettoError(
+    'OPTION_INVALID',
+    `Nothing can be tested: no utterance of the test part has one of the labels that were trained on (${labels.join(', ')}). Give more recordings of each label, or split otherwise.`,
+  );
 }
 
 /** Makes a function that tells among which labels an utterance of the test part is answered. */

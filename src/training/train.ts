@@ -2,6 +2,7 @@
 
 import { refuseUnusable, type UnusableRecording } from '../audio/usable.js';
 import { countLeftOut, labelledBy, settleLabels, untaughtOf } from '../corpora/chosen-labels.js';
+import { settleDimensions } from '../corpora/chosen-dimensions.js';
 import { corporaInOrder, partsOf } from '../corpora/joined-corpora.js';
 import { type CorpusFormat, type CorpusListing, withoutUtterances } from '../corpora/listing.js';
 import { openCorpus } from '../corpora/open-corpus.js';
@@ -11,18 +12,24 @@ import { defaultCacheFolder } from '../float-cache.js';
 import type { ModelEvidence } from '../model-file/evidence.js';
 import { buildModelFile, type ModelMetadata } from '../model-file/model-file.js';
 import { isFittedAtOnce } from '../models/encoder.js';
-import { createModel, type Model } from '../models/registry.js';
+import type { Model } from '../models/registry.js';
 import type { Runtime } from '../runtime/runtime.js';
+import type { DimensionSummary } from '../scores/dimension-scores.js';
 import type { Metrics } from '../scores/metrics.js';
 import type { ScoredUtterance } from '../scores/predictions.js';
 import { cooledBy } from '../voices/voice-model.js';
 import type { Example } from './examples.js';
 import { type Checkpoint, type FinishedTraining, fit } from './fit.js';
-import { listenersTo, provenanceOf, scoresOf } from './model-metadata.js';
+import { dimensionsOfFile, listenersTo, provenanceOf, scoresOf } from './model-metadata.js';
 import { makeNonSpeech } from './non-speech.js';
 import { readResumePoint, requireSameSplit } from './resume-point.js';
 import { RunFolder, type RunSplit, runFiles } from './run-folder.js';
-import { checkPatience, type SettledSettings, type TrainingSettings } from './settings.js';
+import {
+  checkPatience,
+  networkOf,
+  type SettledSettings,
+  type TrainingSettings,
+} from './settings.js';
 import { encoderFor } from './shipped-encoder.js';
 import { type Learnable, prepareExamples } from './split-corpus.js';
 import { withGlobalStatistics } from './statistics.js';
@@ -101,6 +108,8 @@ export interface TestReport extends Metrics {
   readonly speakerIndependent: boolean;
   /** How many utterances were not tested since no training utterance has their label, by label; absent: none. */
   readonly unanswerable?: Readonly<Record<string, number>>;
+  /** The scores of each dimension that was learnt; absent where none was. */
+  readonly dimensions?: readonly DimensionSummary[];
   /** The epoch whose weights were kept, from 1. */
   readonly bestEpoch: number;
   /** The number of epochs that were trained. */
@@ -158,6 +167,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     temperature: evaluation.temperature,
     trainingSeconds: (performance.now() - run.fitStart) / 1000,
     ...evaluation.metrics,
+    ...(evaluation.dimensions.length > 0 && { dimensions: evaluation.dimensions }),
   };
   const { validation } = examples;
   const tested = testCorpus ?? partsOf(corpus, examples.test.map(utteranceOf));
@@ -169,6 +179,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     },
     evaluation: scoresOf(report),
     ...(listeners && { listeners }),
+    ...dimensionsOfFile(checkpoint.best, { scores: evaluation.dimensions }),
   });
   await folder.writeJson(runFiles.predictions, evaluation.predictions);
   await folder.write(runFiles.model, modelFile);
@@ -181,6 +192,8 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
 export interface Evidence extends Pick<ModelMetadata, 'calibration' | 'evaluation' | 'listeners'> {
   /** How models of the same settings did on speakers they had not heard. */
   readonly evidence: ModelEvidence;
+  /** How they did on each dimension that they learnt; absent where they learnt none. */
+  readonly dimensions?: readonly DimensionSummary[];
 }
 
 /**
@@ -191,14 +204,19 @@ export interface Evidence extends Pick<ModelMetadata, 'calibration' | 'evaluatio
  */
 export async function trainOnAll(options: TrainOptions, evidence: Evidence): Promise<Uint8Array> {
   const run = await fitRun(options);
-  const { calibration } = evidence;
+  const { dimensions, ...found } = evidence;
+  const { calibration } = found;
   const { best } = run.checkpoint;
   // Siblings' answers were divided by temperatures of their own before, whether voices were known or not.
   const voice = best.voice && cooledBy(best.voice, calibration.temperature);
   const temperature = calibration.temperature * temperatureOf(best);
   const modelFile = await fileOf(
     { ...run, checkpoint: { ...run.checkpoint, best: { ...best, ...(voice && { voice }) } } },
-    { ...evidence, calibration: { ...calibration, temperature } },
+    {
+      ...found,
+      calibration: { ...calibration, temperature },
+      ...dimensionsOfFile(best, { evidence: dimensions ?? [] }),
+    },
   );
   await run.folder.write(runFiles.model, modelFile);
   return modelFile;
@@ -215,7 +233,7 @@ async function fitRun(options: TrainOptions) {
   const corpus = taken(opened.corpus);
   const testCorpus = opened.testCorpus && taken(opened.testCorpus);
   if (!options.resume) await folder.create(settled);
-  const model = createModel(settled.model.name, settled.model.options);
+  const model = networkOf(settled);
   const resumePoint = options.resume ? await readResumePoint(folder) : undefined;
   let unusable: readonly UnusableRecording[] = [];
   const { labels: wanted = settled.labels } = options.settings ?? settled;
@@ -261,6 +279,7 @@ async function fitRun(options: TrainOptions) {
       model,
       frontEnd,
       labels: settings.labels,
+      ...(settings.dimensions && { dimensions: settings.dimensions }),
       seed,
       ...(corpus.parts && { mainCorpus: corporaInOrder(heard)[0] }),
       train: examples.train,
@@ -305,7 +324,10 @@ async function nonSpeechFor(
 /** Builds the model file of a run, with the encoder inside where the front end asks for one. */
 async function fileOf(
   run: Awaited<ReturnType<typeof fitRun>>,
-  found: Pick<ModelMetadata, 'calibration' | 'evaluation' | 'listeners' | 'evidence'>,
+  found: Pick<
+    ModelMetadata,
+    'calibration' | 'evaluation' | 'listeners' | 'evidence' | 'dimensions'
+  >,
 ): Promise<Uint8Array> {
   const { settings, model, frontEnd, checkpoint, heard, examples } = run;
   const { best } = checkpoint;
@@ -369,8 +391,11 @@ async function settingsOfRun(
     throw new AffettoError('OPTION_INVALID', 'train: give a settings, or resume an existing run.');
   }
   checkPatience(settings.patience, settings.split.validationFraction);
+  const corpora = [corpus, ...(testCorpus ? [testCorpus] : [])] as const;
+  const { dimensions } = settings;
   return {
     ...settings,
-    labels: settleLabels(settings, testCorpus ? [corpus, testCorpus] : [corpus]),
+    ...(dimensions && { dimensions: settleDimensions(dimensions, corpora) }),
+    labels: settleLabels(settings, corpora),
   };
 }

@@ -353,7 +353,7 @@ function symmetric(matrix: Matrix): Matrix {
   return Matrix.add(matrix, matrix.transpose()).div(2);
 }
 
-function momentsOf({ rows, columns, data }: RowMatrix) {
+export function momentsOf({ rows, columns, data }: RowMatrix) {
   const mean = new Float64Array(columns);
   const deviation = new Float64Array(columns);
   for (let i = 0; i < data.length; i++) {

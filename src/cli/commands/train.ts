@@ -7,17 +7,21 @@ import type { CorpusFormat } from '../../corpora/listing.js';
 import { openCorpus } from '../../corpora/open-corpus.js';
 import { writeFigures } from '../../reports/run-figures.js';
 import { nodeRuntime } from '../../runtime/node.js';
-import { counted, fewTested, scoreWithValue } from '../../scores/format.js';
+import { dimensionScoreList } from '../../scores/dimension-scores.js';
+import { withoutNumbers } from '../../scores/dimension-text.js';
+import { counted, decimals, fewTested, intervalText, scoreWithValue } from '../../scores/format.js';
 import { headlineScores } from '../../scores/score-list.js';
 import { defaultSplit } from '../../splits/default-split.js';
 import { RunFolder } from '../../training/run-folder.js';
 import type { TrainingSettings } from '../../training/settings.js';
-import { train } from '../../training/train.js';
+import { type TestReport, train } from '../../training/train.js';
 import { command } from '../terminal/command.js';
 import { abortOnInterrupt, interruptedExitCode } from '../terminal/failure.js';
+import { dimensionsOption } from '../terminal/dimensions-option.js';
 import { labelsOption } from '../terminal/labels-option.js';
 import { strictOption } from '../terminal/left-out.js';
 import { wholeNumber } from '../terminal/numbers.js';
+import { printable } from '../terminal/printable.js';
 import { evaluationOptions } from './evaluate/run-evaluation.js';
 import { TrainProgress } from './train/progress.js';
 import {
@@ -42,6 +46,7 @@ const options = {
   },
   format: evaluationOptions.format,
   labels: labelsOption,
+  dimensions: dimensionsOption,
   out: { type: 'string', required: true, description: 'Run folder to write', valueHint: 'DIR' },
   split: {
     type: 'string',
@@ -89,6 +94,7 @@ export default command({
     'affetto train --corpus data/ravdess --corpus data/emo-db --out runs/two',
     'affetto train --model cnn --corpus data/ravdess --split random --epochs 30 --out runs/cnn',
     'affetto train --corpus recordings/ --labels map.json --out runs/mapped',
+    'affetto train --corpus rated.csv --dimensions arousal,valence --out runs/rated',
     'affetto train --settings settings.json --corpus data/ravdess --out runs/mine',
   ],
   args: options,
@@ -118,8 +124,8 @@ export default command({
         signal: controller.signal,
       });
       progress.finish();
-      await writeFigures(new RunFolder(args.out), result);
-      printResult(args.out, result.report);
+      const figures = await writeFigures(new RunFolder(args.out), result);
+      printResult(args.out, result.report, figures);
     } catch (error) {
       progress.finish();
       if (!controller.signal.aborted) throw error;
@@ -161,14 +167,45 @@ function formatOf({ format }: CorpusArgs): { readonly format: CorpusFormat | und
   return { format: format as CorpusFormat | undefined };
 }
 
-function printResult(out: string, report: import('../../training/train.js').TestReport): void {
+/** The scores of labels; nothing where none are answered. */
+function labelScores(report: TestReport): string {
+  if (report.labels.length === 0) return '';
   const scores = headlineScores.map((score) => scoreWithValue(score, report[score.key]));
+  return `: ${scores.join(', ')}`;
+}
+
+/** A line for each dimension that was learnt. */
+function dimensionLines({ dimensions = [] }: TestReport): string[] {
+  const lines = dimensions.map((summary) => {
+    const scores = dimensionScoreList.map(({ key, title }) => {
+      const interval = key === 'ccc' ? intervalText(summary[key].interval, decimals) : '';
+      return `${title} ${decimals(summary[key].mean)}${interval === '' ? '' : ` (${interval})`}`;
+    });
+    return `${printable(summary.dimension)}: ${scores.join(', ')}, ${counted(summary.count, 'recording')}`;
+  });
+  return [...lines, ...withoutNumbers(dimensions)];
+}
+
+function printResult(out: string, report: TestReport, figures: readonly string[]): void {
   const few = fewTested(report.count);
-  console.log(`
-Test (${report.protocol})
-  ${counted(report.count, 'utterance')}: ${scores.join(', ')}${few === undefined ? '' : `\n  ${few}`}
-  weights of epoch ${report.bestEpoch} of ${report.epochs}, temperature ${report.temperature.toFixed(2)}
-${report.speakerIndependent ? '' : '  Speaker-dependent: the same voices are in training and test. Expect much less on a new voice (--split speaker).\n'}
-Written to ${out}: model.onnx, metrics.json, curves.svg, confusion-matrix.svg (and .png)
-Try it: affetto predict --model ${join(out, 'model.onnx')} FILE.wav`);
+  const fitted =
+    report.labels.length === 0
+      ? []
+      : [
+          `  weights of epoch ${report.bestEpoch} of ${report.epochs}, temperature ${report.temperature.toFixed(2)}`,
+        ];
+  const lines = [
+    '',
+    `Test (${report.protocol})`,
+    `  ${counted(report.count, 'utterance')}${labelScores(report)}`,
+    ...(few === undefined ? [] : [`  ${few}`]),
+    ...dimensionLines(report).map((line) => `  ${line}`),
+    ...fitted,
+    report.speakerIndependent
+      ? ''
+      : '  Speaker-dependent: the same voices are in training and test. Expect much less on a new voice (--split speaker).\n',
+    `Written to ${out}: ${['model.onnx', 'metrics.json', ...figures].join(', ')} (and .png)`,
+    `Try it: affetto predict --model ${join(out, 'model.onnx')} FILE.wav`,
+  ];
+  console.log(lines.join('\n'));
 }

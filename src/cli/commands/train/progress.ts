@@ -30,7 +30,13 @@ export class TrainProgress implements TrainListener {
       `${settings.model.name}, seed ${settings.seed}, into ${this.out}\n${split.protocol}\n` +
         `${split.train.length} training, ${split.validation.length} validation, ${split.test.length} test utterances`,
     );
-    console.error(`labels: ${settings.labels.map(printable).join(', ')}`);
+    const { labels, dimensions = [] } = settings;
+    console.error(
+      labels.length > 0 ? `labels: ${labels.map(printable).join(', ')}` : 'labels: none are learnt',
+    );
+    if (dimensions.length > 0) {
+      console.error(`dimensions: ${dimensions.map(printable).join(', ')}`);
+    }
     if (Object.keys(run.leftOut).length > 0) {
       console.error(`left out, since their label is not asked for: ${labelCounts(run.leftOut)}`);
     }

@@ -11,6 +11,7 @@ import {
   type TrainingSettings,
   trainingSettings,
 } from '../../../training/settings.js';
+import { readDimensionsOption } from '../../terminal/dimensions-option.js';
 import { readLabelsOption } from '../../terminal/labels-option.js';
 import { numberOf } from '../../terminal/numbers.js';
 import { inFile, readSettingsFile, type SettingsInFile } from '../../terminal/settings-file.js';
@@ -18,6 +19,7 @@ import { inFile, readSettingsFile, type SettingsInFile } from '../../terminal/se
 /** The options that are settings, as they were typed. */
 export interface SettingArgs {
   readonly labels?: string | undefined;
+  readonly dimensions?: string | undefined;
   readonly model?: string | undefined;
   readonly split?: string | undefined;
   readonly seed?: string | undefined;
@@ -66,10 +68,10 @@ export async function requireSameSettings(
   const typed = await typedSettings(args);
   const found = settle(args, file, typed, () => stored.model.name);
   const { given } = found;
-  const { labels, labelMap = stored.labelMap } = found.settings;
+  const { labels, labelMap = stored.labelMap, dimensions = stored.dimensions } = found.settings;
   // A run keeps the labels that a word stood for.
   const settings = given.includes('labels')
-    ? { ...found.settings, labels: await settleLabels({ labels, labelMap }) }
+    ? { ...found.settings, labels: await settleLabels({ labels, labelMap, dimensions }) }
     : found.settings;
   const changes = given
     .map((name) => ({ name, before: settingAt(stored, name), now: settingAt(settings, name) }))
@@ -123,6 +125,7 @@ async function typedSettings(args: SettingArgs): Promise<Tree> {
   const split = defined({ kind: args.split, validationFraction: given('validation') });
   return defined({
     ...(await readLabelsOption(args.labels)),
+    dimensions: readDimensionsOption(args.dimensions),
     seed: given('seed'),
     epochs: given('epochs'),
     batchSize: given('batch-size'),
