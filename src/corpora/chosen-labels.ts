@@ -62,7 +62,11 @@ export function settleLabels(
       'Without labels there must be dimensions to learn: name columns of numbers as dimensions in the settings or with --dimensions.',
     );
   }
-  const isWithout = choice === 'none' || (present.length === 0 && typeof choice === 'string');
+  // Settled labels may be none already.
+  const isWithout =
+    choice === 'none' ||
+    choice.length === 0 ||
+    (present.length === 0 && typeof choice === 'string');
   if (isWithout && dimensions.length > 0) return [];
   const wanted = chosenAmong(present, choice, {
     elsewhere: others.flatMap(({ utterances }) => labelsAmong(utterances)),

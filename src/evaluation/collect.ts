@@ -2,6 +2,7 @@
 
 import { featureShape } from '../features/options.js';
 import { summarizeModel } from '../models/registry.js';
+import { summarizeDimensions } from '../scores/dimension-scores.js';
 import { comparePaired, type PairedComparison } from '../scores/paired-comparison.js';
 import type { ScoredUtterance, SeedPredictions } from '../scores/predictions.js';
 import { summarizePredictions } from '../scores/summary.js';
@@ -50,11 +51,13 @@ export async function collectModels(
         ),
       );
       const answerSets = answerSetsUnder(protocol, labels, predictions, setLevel);
+      const dimensions = summarizeDimensions(predictions);
       models.push({
         ...identity,
         folds: finished.map(({ fold }) => fold).sort((a, b) => a.seed - b.seed || a.fold - b.fold),
         predictions,
         summary: summarizePredictions({ labels, predictions }),
+        ...(dimensions.length > 0 && { dimensions }),
         ...(answerSets && { answerSets }),
       });
     }
@@ -77,6 +80,7 @@ export function compareToFirst(
   models: readonly ModelResult[],
   labels: readonly string[],
 ): PairedComparison[] {
+  if (labels.length === 0) return [];
   return models.flatMap((candidate) => {
     const baseline = models.find(({ trainedOn }) => trainedOn === candidate.trainedOn);
     if (!baseline || baseline === candidate) return [];

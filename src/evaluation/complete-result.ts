@@ -13,6 +13,7 @@ import type { EvaluationResult, ModelResult } from './result.js';
  */
 export function completeResult(result: EvaluationResult): EvaluationResult {
   const { labels, models, comparisons, protocol } = result;
+  if (labels.length === 0) return result;
   return {
     ...result,
     models: models.map((model) => withAnswerSets(completeModel(model, labels), labels, protocol)),

@@ -34,6 +34,8 @@ const known = new WeakMap<EvaluationResult, readonly CorpusCell[]>();
  *   kept
  */
 export function corpusCells(result: EvaluationResult): readonly CorpusCell[] {
+  // Without labels nothing is told apart.
+  if (result.labels.length === 0) return [];
   // Thousands of draws each, and page, figures and tables all ask.
   const cells = known.get(result) ?? computeCells(result);
   known.set(result, cells);

@@ -1,6 +1,6 @@
 // What a result says of the corpora of an evaluation: one, or several that were listed as one.
 
-import { countLeftOut } from '../corpora/chosen-labels.js';
+import { countLeftOut, withoutLabel } from '../corpora/chosen-labels.js';
 import { corporaInOrder, foldersOf } from '../corpora/joined-corpora.js';
 import type { CorpusListing } from '../corpora/listing.js';
 import { speakerKey, type Utterance } from '../corpora/types.js';
@@ -43,6 +43,7 @@ export function describeParts(
  * @throws AffettoError `OPTION_INVALID` naming one that has none of the labels
  */
 export function requireEveryPart(listing: CorpusListing, labels: readonly string[]): void {
+  if (labels.length === 0) return;
   const lost = listing.parts?.find(({ utterances }) =>
     utterances.every(({ emotion }) => !labels.includes(emotion)),
   );
@@ -67,8 +68,9 @@ function leftOutOf(
   { leftOut, utterances }: CorpusListing,
   labels: readonly string[],
 ): Record<string, number> {
-  const others = utterances.filter(({ emotion }) => !labels.includes(emotion));
+  const others =
+    labels.length === 0 ? [] : utterances.filter(({ emotion }) => !labels.includes(emotion));
   return countLeftOut({
-    leftOut: [...leftOut, ...others.map(({ path, emotion }) => ({ path, label: emotion }))],
+    leftOut: [...leftOut, ...others.map(({ path, emotion }) => ({ path, label: emotion || withoutLabel }))],
   });
 }

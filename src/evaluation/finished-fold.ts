@@ -7,6 +7,7 @@ import { describeChanges } from '../corpora/utterance-changes.js';
 import { AffettoError } from '../errors.js';
 import { amongAllLabels } from '../scores/answered-labels.js';
 import type { ScoredUtterance } from '../scores/predictions.js';
+import { eachScore, scoreList } from '../scores/score-list.js';
 import { completedScores } from '../scores/stored-scores.js';
 import { involvedUtterances } from '../splits/by-corpus.js';
 import type { Epoch } from '../training/epoch.js';
@@ -77,6 +78,7 @@ export async function readFold(
   const nameOf = (answer: ScoredUtterance) =>
     job.namesCorpora ? speakerKey(answer) : answer.speaker;
   const { unanswerable } = metrics;
+  const { labels } = job.settings;
   const fold: FoldResult = {
     seed: job.seed,
     fold: job.fold,
@@ -90,13 +92,14 @@ export async function readFold(
     epochs: metrics.epochs,
     temperature: metrics.temperature,
     // The fold may have been tested before a score was thought of.
-    ...completedScores(metrics, metrics.confusion),
+    ...(labels.length > 0
+      ? completedScores(metrics, metrics.confusion)
+      : eachScore(scoreList, () => Number.NaN)),
     seconds: time.seconds,
     trainingSeconds: metrics.trainingSeconds,
     history,
   };
   // What a fold was not taught, it did not answer; others of the same evaluation may have been.
-  const { labels } = job.settings;
   const isWhole = metrics.labels.join('\n') === labels.join('\n');
   return {
     fold,

@@ -4,6 +4,7 @@
 import { relative, sep } from 'node:path';
 import { partName } from '../audio/recording-part.js';
 import type { UnusableRecording } from '../audio/usable.js';
+import { settleDimensions } from '../corpora/chosen-dimensions.js';
 import { labelledBy, settleLabels } from '../corpora/chosen-labels.js';
 import { foldersOf } from '../corpora/joined-corpora.js';
 import { type CorpusListing, withoutUtterances } from '../corpora/listing.js';
@@ -59,7 +60,11 @@ export function settlePlan(
     ...plan,
     models: plan.models.map(({ name, config }) => ({
       name,
-      config: { ...config, labels: settleLabels(config, corpora) },
+      config: {
+        ...config,
+        ...(config.dimensions && { dimensions: settleDimensions(config.dimensions, corpora) }),
+        labels: settleLabels(config, corpora),
+      },
     })),
   };
   refuseOtherLabels(settled);

@@ -109,6 +109,7 @@ async function trainingRun(folder: string, metrics: RunMetrics): Promise<Evaluat
           },
         ],
         predictions,
+        ...(metrics.dimensions && { dimensions: metrics.dimensions }),
         summary:
           predictions.length > 0
             ? summarizePredictions({ labels: metrics.labels, predictions })

@@ -15,6 +15,21 @@ const interval = z.tuple([score, score]);
 const counts = z.array(z.array(count));
 
 const estimate = z.object({ mean: score, deviation: score, interval });
+const dimensionSummary = z.object({
+  dimension: z.string(),
+  count,
+  without: count,
+  speakers: count,
+  range: z.tuple([z.number(), z.number()]),
+  ccc: estimate,
+  rmse: estimate,
+  pearson: estimate,
+});
+const answered = z.record(
+  z.string(),
+  z.object({ predicted: z.number(), truth: z.number().optional() }),
+);
+const twoOrNone = z.array(label).refine(({ length }) => length !== 1, { message: 'one label alone' });
 const unknownEstimate = { mean: Number.NaN, deviation: Number.NaN, interval: unknownInterval() };
 const group = z.object({
   group: z.string(),
@@ -79,7 +94,8 @@ export const metricsSchema = z
     epochs: z.int(),
     temperature: score,
     trainingSeconds: z.number().optional(),
-    labels: z.array(label).min(2),
+    labels: twoOrNone,
+    dimensions: z.array(dimensionSummary).optional(),
     count,
     confusion: counts,
     ...eachScore(scoreList, () => laterScore),
@@ -106,8 +122,9 @@ export function predictionsSchema(labels: number) {
       startSeconds: z.number().min(0).optional(),
       endSeconds: z.number().min(0).optional(),
       channel: count.optional(),
-      truth: count.max(labels - 1),
+      truth: labels === 0 ? z.literal(-1) : count.max(labels - 1),
       probabilities: z.array(z.number()).length(labels),
+      dimensions: answered.optional(),
     }),
   );
 }
@@ -174,6 +191,7 @@ const model = (labels: number) =>
       perSex: z.array(group),
       perIntensity: z.array(group),
     }),
+    dimensions: z.array(dimensionSummary).optional(),
     answerSets: answerSets.optional(),
   });
 
@@ -192,9 +210,7 @@ const evaluation = (labels: number) =>
     corpora: z.array(corpus).optional(),
     testCorpus: corpus.optional(),
     unusable: unusableSchema.optional(),
-    labels: z
-      .array(label)
-      .min(2)
+    labels: twoOrNone
       .refine((all) => new Set(all).size === all.length, { message: 'a label twice' }),
     seeds: z.array(z.int()).min(1),
     models: z.array(model(labels)).min(1),

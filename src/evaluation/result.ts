@@ -3,6 +3,7 @@
 
 import type { UnusableRecording } from '../audio/usable.js';
 import type { AnswerSetSummary } from '../scores/answer-set-summary.js';
+import type { DimensionSummary } from '../scores/dimension-scores.js';
 import type { PairedComparison } from '../scores/paired-comparison.js';
 import type { SeedPredictions } from '../scores/predictions.js';
 import type { ScoreValues } from '../scores/score-list.js';
@@ -62,6 +63,8 @@ export interface ModelResult {
   readonly predictions: readonly SeedPredictions[];
   /** The scores of its answers. */
   readonly summary: ModelSummary;
+  /** The scores of each dimension that it learnt; absent where it learnt none. */
+  readonly dimensions?: readonly DimensionSummary[];
   /**
    * What sets of its answers are worth, see `summarizeAnswerSets`. Absent where voices were heard in training, where
    * another corpus is tested, of whose voices no threshold may come, and where there are too few speakers.
@@ -109,7 +112,7 @@ export interface EvaluationResult {
   readonly testCorpus?: EvaluatedCorpus;
   /** The recordings that could not be used; absent where all could. */
   readonly unusable?: readonly UnusableUtterance[];
-  /** What the models answer among, in the order of their answers' probabilities. */
+  /** What the models answer among, in the order of their answers' probabilities; none where they answer dimensions alone. */
   readonly labels: readonly string[];
   /** The seeds of the trainings. */
   readonly seeds: readonly number[];

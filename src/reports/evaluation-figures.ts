@@ -6,9 +6,11 @@ import { comparisonSvg } from './comparison-svg.js';
 import { confusionMatrixSvg } from './confusion-matrix-svg.js';
 import { corporaSvg } from './corpora-svg.js';
 import { coverageSvg } from './coverage-svg.js';
+import { dimensionSvg } from './dimension-svg.js';
 import { foldCurvesSvg } from './fold-curves-svg.js';
 import { listenersSvg } from './listeners-svg.js';
 import { corporaTitle } from './page/corpora.js';
+import { answersOf } from './page/dimensions.js';
 import { sexesOf } from './page/speakers.js';
 import { publishedBeside } from './published-beside.js';
 import { reliabilitySvg } from './reliability-svg.js';
@@ -18,7 +20,8 @@ import { speakersSvg } from './speakers-svg.js';
 /**
  * Draws `corpora` of a protocol over several, `comparison`, `per-speaker`, `listeners` (beside people) and `coverage` for all models together,
  * `confusion`, `reliability` and `curves` for each; with several models the latter carry the model's place
- * and name, such as `confusion-2-cnn-lstm`. What the result has no data for is left out.
+ * and name, such as `confusion-2-cnn-lstm`; `dimension-1-arousal` for each dimension, likewise. What the result has no
+ * data for is left out.
  *
  * @returns SVG texts by name, the names safe as file names
  */
@@ -26,6 +29,8 @@ export function evaluationFigures(result: EvaluationResult): ReadonlyMap<string,
   const { models, labels, protocol } = result;
   const subtitle = protocol.title;
   const figures = new Map<string, string>();
+  for (const [name, svg] of dimensionFigures(result)) figures.set(name, svg);
+  if (labels.length === 0) return figures;
   const corpora = corporaSvg({ result, title: corporaTitle(result), subtitle });
   if (corpora !== undefined) figures.set('corpora', corpora);
   // Each model of a matrix is at home in another corpus: scores over all of them together say nothing.
@@ -73,4 +78,21 @@ export function evaluationFigures(result: EvaluationResult): ReadonlyMap<string,
     if (curves !== undefined) figures.set(`curves${suffix}`, curves);
   });
   return figures;
+}
+
+function dimensionFigures({ models, protocol }: EvaluationResult): [name: string, svg: string][] {
+  return models.flatMap((model, index) =>
+    (model.dimensions ?? []).map(({ dimension, ccc }, place) => {
+      const suffix = models.length > 1 ? `-${index + 1}${slug(model.name)}` : '';
+      const svg = dimensionSvg({
+        dimension,
+        answers: answersOf(model, dimension),
+        ccc: ccc.mean,
+        title: `${dimension}, as ${model.name} answers it`,
+        subtitle: protocol.title,
+        width: 420,
+      });
+      return [`dimension-${place + 1}${slug(dimension)}${suffix}`, svg] as [string, string];
+    }),
+  );
 }

@@ -3,9 +3,10 @@ import type { EvaluationResult } from '../evaluation/result.js';
 import { confidenceSection } from './page/confidence.js';
 import { confusionsSection } from './page/confusions.js';
 import { corporaSection } from './page/corpora.js';
+import { dimensionsSection } from './page/dimensions.js';
 import { errorsSection, type Recording } from './page/errors.js';
 import { header, shortTitle } from './page/header.js';
-import { html, raw } from './page/html.js';
+import { type Content, html, raw } from './page/html.js';
 import { publishedSection } from './page/published.js';
 import { scoresSection } from './page/scores.js';
 import { settingsSection } from './page/settings.js';
@@ -28,9 +29,21 @@ document.addEventListener('play',e=>{for(const a of document.querySelectorAll('a
 addEventListener('beforeprint',()=>{for(const d of document.querySelectorAll('details'))d.open=true});
 `;
 
+/** Writes what there is to say of labels: nothing where models answer dimensions alone. */
+function sectionsOfLabels(result: EvaluationResult): Content[] {
+  return [
+    corporaSection(result),
+    result.protocol.kind !== 'corpus-matrix' && scoresSection(result),
+    publishedSection(result),
+    confusionsSection(result),
+    speakersSection(result),
+    confidenceSection(result),
+  ];
+}
+
 /**
  * Writes the page of an evaluation: question, protocol, corpora against each other, scores with intervals, published figures beside them,
- * confusions, speakers, calibration, worst errors, training curves, settings. Self-contained but for
+ * confusions, speakers, calibration, dimensions, worst errors, training curves, settings. Self-contained but for
  * the recordings, which it links to; readable without scripts, in light, dark and print, from 360 px.
  *
  * @returns HTML text, the same for the same input
@@ -48,14 +61,9 @@ export function evaluationReportHtml(result: EvaluationResult, extras: ReportExt
 <body>
 <main>
 ${header(result)}
-${corporaSection(result)}
-${result.protocol.kind !== 'corpus-matrix' && scoresSection(result)}
-${publishedSection(result)}
-${confusionsSection(result)}
-${speakersSection(result)}
-${confidenceSection(result)}
-${errorsSection(result, extras.recordings ?? new Map())}
-${trainingSection(result)}
+${result.labels.length > 0 && sectionsOfLabels(result)}
+${dimensionsSection(result)}
+${result.labels.length > 0 && [errorsSection(result, extras.recordings ?? new Map()), trainingSection(result)]}
 ${settingsSection(result, extras.command)}
 </main>
 <footer>Made by affetto ${result.affettoVersion}.</footer>

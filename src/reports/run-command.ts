@@ -43,7 +43,9 @@ function planCommand(plan: SettledPlan, result: EvaluationResult): string | unde
   const [{ config }] = models as [SettledPlan['models'][number]];
   const { labels } = config;
   // A comma in a label, or a file that maps labels, cannot be told by the command line.
-  if (config.labelMap || labels.some((label) => label.includes(','))) return undefined;
+  if (config.labelMap || [...labels, ...(config.dimensions ?? [])].some((name) => name.includes(','))) {
+    return undefined;
+  }
   if (!presets || folds.size !== result.protocol.foldsPerSeed) return undefined;
   const names = models.map(({ name }) => name);
   const parts = [
@@ -67,7 +69,9 @@ function planCommand(plan: SettledPlan, result: EvaluationResult): string | unde
     parts.push('--test-fraction', String(split.testFraction));
   }
   if (kind === 'speakers') parts.push('--test-speakers', split.testSpeakers.join(','));
-  if (labels.join() !== emotions.join()) {
+  if (config.dimensions) parts.push('--dimensions', config.dimensions.join(','));
+  if (labels.length === 0) parts.push('--labels', 'none');
+  else if (labels.join() !== emotions.join()) {
     parts.push('--labels', labels.join());
   }
   parts.push('--seeds', seeds.join(','));

@@ -83,6 +83,8 @@ export interface SummaryInput {
  * The interval says how the figure would move with other test voices. It does not cover other
  * training voices.
  *
+ * Without labels there is nothing to score: everything is counted, and every score is NaN.
+ *
  * @returns plain data, survives `JSON.stringify` unchanged
  * @throws AffettoError `OPTION_INVALID` when there is nothing to summarise or the predictions are
  *   broken: no seed, an utterance twice, a row that is not a distribution over `labels`
@@ -93,6 +95,7 @@ export function summarizePredictions({
   resamples = defaultResamples,
   seed = 1,
 }: SummaryInput): ModelSummary {
+  if (labels.length === 0) return withoutLabels(predictions);
   checkSeedPredictions(labels, predictions);
   const classes = labels.length;
   const { groups: speakers, tallies } = tallyGroups(predictions, classes, speakerKey);
@@ -130,6 +133,29 @@ export function summarizePredictions({
     perSpeaker: scoreGroups(predictions, classes, speakerNames(predictions)),
     perSex: scoreGroups(predictions, classes, ({ sex }) => sex),
     perIntensity: scoreGroups(predictions, classes, ({ intensity }) => intensity),
+  };
+}
+
+/** What can be said of answers that name no label. */
+function withoutLabels(predictions: readonly SeedPredictions[]): ModelSummary {
+  const all = predictions.flatMap(({ utterances }) => utterances);
+  const estimate: Estimate = {
+    mean: Number.NaN,
+    deviation: Number.NaN,
+    interval: [Number.NaN, Number.NaN],
+  };
+  return {
+    seeds: predictions.length,
+    count: Math.round(all.length / predictions.length),
+    speakers: new Set(all.map(speakerKey)).size,
+    ...eachScore(scoreList, () => estimate),
+    perClass: [],
+    confusion: [],
+    calibration: [],
+    coverage: [],
+    perSpeaker: [],
+    perSex: [],
+    perIntensity: [],
   };
 }
 

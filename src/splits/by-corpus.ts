@@ -1,7 +1,7 @@
 // Protocols over several corpora: which corpora each fold trains on and tests. How a model does on another corpus,
 // another language and another room says more about strangers than any split of one corpus.
 
-import type { Utterance } from '../corpora/types.js';
+import { type Utterance, unlabelled } from '../corpora/types.js';
 import { AffettoError } from '../errors.js';
 import { checkFold, speakerFolds, takeFold } from './k-folds.js';
 import { requireKnownSpeakers } from './known-speakers.js';
@@ -118,10 +118,11 @@ export function cutByCorpus(
  */
 export function requireCommonLabels(train: readonly Utterance[], test: readonly Utterance[]): void {
   const labelsOf = (part: readonly Utterance[]) =>
-    [...new Set(part.map(({ emotion }) => emotion))].sort();
+    [...new Set(part.map(({ emotion }) => emotion))].filter((label) => label !== unlabelled).sort();
   const [trained, tested] = [labelsOf(train), labelsOf(test)];
   const common = tested.filter((label) => trained.includes(label));
-  if (common.length >= 2) return;
+  // Without any labels it is dimensions that are learnt.
+  if (common.length >= 2 || (trained.length === 0 && tested.length === 0)) return;
   throw invalid(
     `${corporaOf(test).join(', ')} cannot be tested by a model that is trained on ${corporaOf(train).join(', ')}: they have ${common.length === 0 ? 'no label' : `only the label ${common.join()}`} in common (${tested.join(', ')}; ${trained.join(', ')}), and telling apart takes two. Leave one of them out, or choose other labels in the settings.`,
   );

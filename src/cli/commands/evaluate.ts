@@ -40,6 +40,7 @@ export default command({
     'affetto evaluate --model cnn-lstm --protocol cross-corpus --corpus data/ravdess --test-corpus data/crema-d --out runs/cross',
     'affetto evaluate --model encoder --protocol leave-one-corpus-out --corpus data/ravdess --corpus data/emo-db --corpus data/nemo --out runs/left-out',
     'affetto evaluate --model encoder --protocol corpus-matrix --corpus data/ravdess --corpus data/emo-db --corpus data/nemo --out runs/matrix',
+    'affetto evaluate --model encoder --corpus rated.csv --dimensions arousal,valence --seeds 1,2,3 --out runs/rated',
     'affetto evaluate --model models/crnn.onnx --corpus data/savee --json',
     'affetto evaluate --model models/crnn.onnx --corpus data/mine --labels map.json',
     'affetto evaluate --model models/crnn.onnx --corpus data/savee --speeds 0.944,1,1.059',

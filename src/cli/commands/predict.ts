@@ -35,7 +35,7 @@ const args = {
   json: {
     type: 'boolean',
     description:
-      'One JSON object a line: file, emotion, confidence, sure, probabilities, durationSeconds, answerSet',
+      'One JSON object a line: file, emotion, confidence, sure, probabilities, dimensions, durationSeconds, answerSet',
   },
   csv: { type: 'boolean', description: 'Comma-separated values with a header line' },
   threads: { type: 'string', default: '1', description: 'Threads for the model' },
@@ -90,7 +90,7 @@ export default command({
       try {
         if (given.sets) requireSets(path, recognizer);
         const answering = await answeringBy(given.voice, recognizer);
-        const format = formatFor(given, only ?? recognizer.metadata.labels);
+        const format = formatFor(given, only ?? recognizer.metadata.labels, recognizer.metadata);
         const together = given.voice === 'per-folder';
         await answerAll(given._, answering, { recognizer, decoder, format, together });
       } finally {
@@ -145,7 +145,11 @@ function requireSets(path: string, { metadata }: Recognizer): void {
   );
 }
 
-function formatFor(given: Given, labels: readonly string[]): AnswerFormat {
+function formatFor(
+  given: Given,
+  labels: readonly string[],
+  { dimensions = [] }: Recognizer['metadata'],
+): AnswerFormat {
   const onTerminal = process.stdout.isTTY === true;
   if (given.json) return jsonFormat;
   if (given.csv) {
@@ -153,10 +157,11 @@ function formatFor(given: Given, labels: readonly string[]): AnswerFormat {
       channel: given.voice === 'per-channel',
       knownBy: given.voice !== undefined,
       sets: given.sets === true,
+      dimensions: dimensions.map(({ name }) => name),
     };
     return csvFormat(labels, onTerminal, more);
   }
-  return peopleFormat(onTerminal && !process.env.NO_COLOR, given.sets === true);
+  return peopleFormat(onTerminal && !process.env.NO_COLOR, given.sets === true, dimensions);
 }
 
 async function answerAll(

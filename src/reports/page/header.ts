@@ -10,6 +10,7 @@ import type { EvaluationResult, ModelResult } from '../../evaluation/result.js';
 import {
   capitalized,
   counted,
+  decimals,
   intervalText,
   listed,
   meanAndSpread,
@@ -23,7 +24,7 @@ import { headlineScores } from '../../scores/score-list.js';
 import { html, type Markup } from './html.js';
 
 /** Writes the question that an evaluation asks, as the title of its page. */
-export function questionOf({ protocol, models }: EvaluationResult): string {
+export function questionOf({ protocol, models, labels }: EvaluationResult): string {
   if (protocol.kind === 'corpus-matrix') {
     const asked = [...new Set(models.map(nameAskedFor))];
     return asked.length === 1
@@ -33,8 +34,14 @@ export function questionOf({ protocol, models }: EvaluationResult): string {
   const voices = protocol.speakerIndependent
     ? 'in voices it has never heard'
     : 'in voices it was trained on';
-  if (models.length === 1) return `How well does ${models[0]!.name} hear emotion ${voices}?`;
-  return `Which hears emotion better ${voices}: ${choiceOf(models.map(({ name }) => name))}?`;
+  const what = labels.length > 0 ? 'emotion' : listed(dimensionNames(models));
+  if (models.length === 1) return `How well does ${models[0]!.name} hear ${what} ${voices}?`;
+  return `Which hears ${what} better ${voices}: ${choiceOf(models.map(({ name }) => name))}?`;
+}
+
+/** Names the dimensions that models learnt. */
+function dimensionNames(models: EvaluationResult['models']): string[] {
+  return (models[0]?.dimensions ?? []).map(({ dimension }) => dimension);
 }
 
 function choiceOf(names: readonly string[]): string {
@@ -54,6 +61,7 @@ export function header(result: EvaluationResult): Markup {
 ${badge(result)}
 ${
   result.protocol.kind !== 'corpus-matrix' &&
+  result.labels.length > 0 &&
   html`<div class="stats">${models.map((model, index) => stat(model, index === models.length - 1))}</div>`
 }
 </header>
@@ -92,6 +100,7 @@ function matrixAnswer(result: EvaluationResult): string {
 
 function answerOf(result: EvaluationResult): string {
   const { models, comparisons, labels } = result;
+  if (labels.length === 0) return answerWithoutLabels(result);
   if (result.protocol.kind === 'corpus-matrix') return matrixAnswer(result);
   const best = models.at(-1)!;
   const { uar } = best.summary;
@@ -108,6 +117,17 @@ function answerOf(result: EvaluationResult): string {
   const p = pValueText(pValue);
   const difference = `${points(Math.abs(mean)).replace('+', '')} points ${mean < 0 ? 'below' : 'above'} ${comparison.baseline} (p ${p.startsWith('<') ? p : `= ${p}`})`;
   return `${reached}, ${difference}.${guessing}`;
+}
+
+/** Says how right the numbers of the last model are. */
+function answerWithoutLabels({ models }: EvaluationResult): string {
+  const { name, summary, dimensions = [] } = models.at(-1)!;
+  const reached = dimensions.map(({ dimension, ccc }) => {
+    const interval = intervalText(ccc.interval, decimals);
+    return `${decimals(ccc.mean)} for ${dimension}${interval && ` (95% interval ${interval})`}`;
+  });
+  const over = `Over ${counted(summary.count, 'utterance')} of ${counted(summary.speakers, 'speaker')}`;
+  return `${over}, ${name} reaches a concordance (CCC) of ${listed(reached)}.`;
 }
 
 function badge({ protocol }: EvaluationResult): Markup {

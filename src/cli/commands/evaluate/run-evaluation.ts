@@ -22,6 +22,7 @@ import { defaultModel, presetSettings } from '../../../training/presets.js';
 import { type TrainingSettings, trainingSettings } from '../../../training/settings.js';
 import { writeOutput } from '../../../write-files.js';
 import { abortOnInterrupt, interruptedExitCode } from '../../terminal/failure.js';
+import { dimensionsOption, readDimensionsOption } from '../../terminal/dimensions-option.js';
 import { labelsOption, readLabelsOption } from '../../terminal/labels-option.js';
 import { strictOption } from '../../terminal/left-out.js';
 import { numberOf, wholeNumber } from '../../terminal/numbers.js';
@@ -45,6 +46,7 @@ export const evaluationOptions = {
     description: `Default: told from the names; one of ${corpusFormats.join(', ')}`,
   },
   labels: labelsOption,
+  dimensions: dimensionsOption,
   out: {
     type: 'string',
     description: 'Folder for the runs and the result; give it again to go on',
@@ -240,6 +242,7 @@ async function planFromArgs(
   };
   const configs = await Promise.all(models.map(readModel));
   const labels = await readLabelsOption(text(args.labels));
+  const dimensions = readDimensionsOption(text(args.dimensions));
   const epochs = optional('epochs');
   const validation = optional('validation');
   const presets = configs.map(({ config }) => config.split.validationFraction);
@@ -288,7 +291,12 @@ async function planFromArgs(
     seeds,
     models: configs.map(({ name, config }) => ({
       name,
-      config: trainingSettings({ ...config, ...labels, ...(epochs !== undefined && { epochs }) }),
+      config: trainingSettings({
+        ...config,
+        ...labels,
+        ...(dimensions && { dimensions }),
+        ...(epochs !== undefined && { epochs }),
+      }),
     })),
   });
 }

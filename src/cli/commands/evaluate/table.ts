@@ -21,6 +21,7 @@ import { printable } from '../../terminal/printable.js';
 import { renderTable } from '../../terminal/table.js';
 import { answerSetLines } from './answer-set-lines.js';
 import { corporaJson, corporaMarkdown, corporaText } from './corpora-table.js';
+import { dimensionsMarkdown, dimensionsText } from './dimensions-table.js';
 import { scoreColumn } from './score-column.js';
 
 /** The score whose interval the table shows, and that comparisons name first. */
@@ -46,11 +47,11 @@ export function evaluationText(result: EvaluationResult): string {
     result.protocol.description,
     scopeOf(result),
     ...leftOutLines(result),
-    ...(isMatrix(result) ? [] : ['', renderTable(rows, numbers)]),
-    ...corporaText(result),
+    ...(isMatrix(result) || isWithoutLabels(result) ? [] : ['', renderTable(rows, numbers)]),
+    ...dimensionsText(result),
+    ...(isWithoutLabels(result) ? [] : corporaText(result)),
     ...result.comparisons.flatMap((comparison) => ['', ...comparisonLines(comparison)]),
-    '',
-    ...answerSetLines(result),
+    ...(isWithoutLabels(result) ? [] : ['', ...answerSetLines(result)]),
     '',
     timeOf(result),
   ].join('\n');
@@ -76,7 +77,7 @@ export function evaluationMarkdown(result: EvaluationResult, command: string): s
     `**${result.protocol.title}.** ${result.protocol.description} ${scopeOf(result)}`,
     ...leftOutLines(result).flatMap((line) => ['', line.trim()]),
     '',
-    ...(isMatrix(result)
+    ...(isMatrix(result) || isWithoutLabels(result)
       ? []
       : [
           row(headings),
@@ -85,11 +86,12 @@ export function evaluationMarkdown(result: EvaluationResult, command: string): s
           ...claims.map(row),
           '',
         ]),
-    ...corporaMarkdown(result),
+    ...dimensionsMarkdown(result),
+    ...(isWithoutLabels(result) ? [] : corporaMarkdown(result)),
     'Mean over seeds, ± their standard deviation; intervals by bootstrap over speakers.',
     ...result.comparisons.flatMap((comparison) => ['', comparisonLines(comparison).join(' ')]),
     '',
-    answerSetLines(result).join(' '),
+    isWithoutLabels(result) ? '' : answerSetLines(result).join(' '),
     '',
     timeOf(result),
     '',
@@ -127,6 +129,11 @@ function modelRow(model: ModelResult, { seeds }: EvaluationResult): string[] {
       );
     }),
   ];
+}
+
+/** Tells whether models answer dimensions alone, so that there are no scores of labels. */
+function isWithoutLabels({ labels }: EvaluationResult): boolean {
+  return labels.length === 0;
 }
 
 /** Tells whether each model stands for one training corpus, so that scores over all corpora together say nothing. */

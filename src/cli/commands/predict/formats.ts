@@ -2,6 +2,7 @@
 
 import { styleText } from 'node:util';
 import { csvCell } from '../../../csv-cell.js';
+import type { ModelDimension } from '../../../model-file/dimensions.js';
 import { emojiFor } from '../../../recognition/emoji.js';
 import type { Recognition } from '../../../recognition/recognition.js';
 import { printable } from '../../terminal/printable.js';
@@ -19,10 +20,13 @@ export interface AnswerFormat {
 /** Writes one JSON object a line. */
 export const jsonFormat: AnswerFormat = {
   answer({ file, channel, knownBy, recognition }) {
-    const { emotion, confidence, sure, probabilities, durationSeconds, answerSet } = recognition;
+    const { emotion, confidence, sure, probabilities, durationSeconds, ...more } = recognition;
+    const { answerSet, dimensions } = more;
+    // A model without labels has nothing to say of them.
+    const labels = hasLabels(recognition) && { emotion, confidence, sure, probabilities };
     const line = JSON.stringify({
-      ...{ file, ...(channel !== undefined && { channel }), emotion, confidence, sure },
-      ...{ probabilities, durationSeconds, ...(answerSet && { answerSet }) },
+      ...{ file, ...(channel !== undefined && { channel }), ...labels },
+      ...{ ...(dimensions && { dimensions }), durationSeconds, ...(answerSet && { answerSet }) },
       ...(knownBy !== undefined && { knownBy }),
     });
     // JSON allows these in strings, but some terminals obey them.
@@ -41,6 +45,8 @@ export interface MoreColumns {
   readonly knownBy: boolean;
   /** The labels that each answer leaves open, after everything else. */
   readonly sets: boolean;
+  /** The model's dimensions, behind `sure`. */
+  readonly dimensions: readonly string[];
 }
 
 /** Writes CSV (RFC 4180) with a header line; `forTerminal` gives up exact file names for safe ones, as `ls` does. */
@@ -53,7 +59,14 @@ export function csvFormat(
   const channels = (value: unknown) => (more.channel ? [value] : []);
   const known = (value: unknown) => (more.knownBy ? [value] : []);
   const sets = (value: string) => (more.sets ? [value] : []);
-  const names = ['emotion', 'confidence', 'durationSeconds', ...labels, 'sure'].map(cell);
+  const ofLabels = <T>(...values: T[]) => (labels.length > 0 ? values : []);
+  const names = [
+    ...ofLabels('emotion', 'confidence'),
+    'durationSeconds',
+    ...labels,
+    ...ofLabels('sure'),
+    ...more.dimensions,
+  ].map(cell);
   return {
     header: [
       'file',
@@ -65,8 +78,11 @@ export function csvFormat(
     answer({ file, channel, knownBy, recognition }) {
       const { emotion, confidence, sure, probabilities, durationSeconds } = recognition;
       const shares = labels.map((label) => probabilities[label] ?? 0);
-      const numbers = [confidence, durationSeconds, ...shares].map((value) => value.toFixed(4));
-      const cells = [cell(emotion), ...numbers, sure];
+      const numbers = [...ofLabels(confidence), durationSeconds, ...shares].map((value) =>
+        value.toFixed(4),
+      );
+      const own = more.dimensions.map((name) => recognition.dimensions?.[name]?.toFixed(4) ?? '');
+      const cells = [...ofLabels(cell(emotion)), ...numbers, ...ofLabels(sure), ...own];
       const open = cell(recognition.answerSet?.labels.join(' ') ?? '');
       return [cell(file), ...channels(channel), ...cells, ...known(knownBy), ...sets(open)].join(
         ',',
@@ -76,10 +92,14 @@ export function csvFormat(
 }
 
 /**
- * Writes a face, the emotion, and the distribution as bars, most probable first; with `sets` also which emotions the
- * answer leaves open.
+ * Writes a face, the emotion, and the distribution as bars, most probable first, and the model's dimensions with their
+ * scales; with `sets` also which emotions the answer leaves open.
  */
-export function peopleFormat(colors: boolean, sets: boolean): AnswerFormat {
+export function peopleFormat(
+  colors: boolean,
+  sets: boolean,
+  scales: readonly ModelDimension[] = [],
+): AnswerFormat {
   const style: typeof styleText = (format, text) => (colors ? styleText(format, text) : text);
   return {
     answer({ file, channel, knownBy, recognition }) {
@@ -92,18 +112,41 @@ export function peopleFormat(colors: boolean, sets: boolean): AnswerFormat {
         return share < 0.05 ? style('dim', line) : line;
       });
       const averaged = windows.length > 1 ? `, ${windows.length} windows averaged` : '';
+      const verdict = sure
+        ? `${emojiFor(emotion)} ${style('bold', printable(emotion))} ${percent(confidence).trim()}`
+        : `🤔 ${style('bold', 'not sure')} (${printable(emotion)} ${percent(confidence).trim()})`;
       return [
         `${printable(nameOf({ file, channel }))} (${durationSeconds.toFixed(1)} s${averaged}${knownText(knownBy)})`,
-        sure
-          ? `${emojiFor(emotion)} ${style('bold', printable(emotion))} ${percent(confidence).trim()}`
-          : `🤔 ${style('bold', 'not sure')} (${printable(emotion)} ${percent(confidence).trim()})`,
+        ...(hasLabels(recognition) ? [verdict] : []),
         ...(sets ? [`   ${setText(recognition)}`] : []),
         ...lines,
+        ...dimensionLines(recognition, scales),
         '',
       ].join('\n');
     },
   };
 }
+
+/** Whether the model answers among labels at all. */
+function hasLabels({ probabilities }: Recognition): boolean {
+  return Object.keys(probabilities).length > 0;
+}
+
+/** A line for each dimension with the ends of its scale; or that nothing could be judged. */
+function dimensionLines(
+  { dimensions }: Recognition,
+  scales: readonly ModelDimension[],
+): string[] {
+  if (scales.length === 0) return [];
+  if (!dimensions) return ['   no dimensions: no speech that could be judged'];
+  const width = Math.max(...scales.map(({ name }) => name.length));
+  return scales.map(({ name, range: [low, high] }) => {
+    const value = dimensions[name] as number;
+    return `   ${printable(name).padEnd(width)} ${value.toFixed(2)} (scale ${shortNumber(low)} to ${shortNumber(high)})`;
+  });
+}
+
+const shortNumber = (value: number) => String(Number(value.toPrecision(4)));
 
 /** Says which emotions an answer leaves open, or why nobody knows. */
 function setText({ answerSet, probabilities, windows }: Recognition): string {
