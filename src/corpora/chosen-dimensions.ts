@@ -22,7 +22,8 @@ export function settleDimensions(
   const [corpus] = corpora;
   const names = wanted.map((name) => name.trim().normalize('NFC').toLowerCase());
   const twin = names.find((name, index) => names.indexOf(name) < index);
-  if (twin !== undefined) throw invalid(`The dimension "${twin}" is asked for twice; give it once.`);
+  if (twin !== undefined)
+    throw invalid(`The dimension "${twin}" is asked for twice; give it once.`);
   for (const name of names) {
     for (const one of corpora) refuseStrange(name, one);
     const numbers = numbersOf(corpus.utterances, name);

@@ -222,7 +222,10 @@ export function withLabels(corpus: CorpusListing, labels: readonly string[]): Co
   return {
     ...corpus,
     utterances: corpus.utterances.filter(({ emotion }) => chosen.has(emotion)),
-    leftOut: [...corpus.leftOut, ...others.map(({ path, emotion }) => ({ path, label: emotion || withoutLabel }))],
+    leftOut: [
+      ...corpus.leftOut,
+      ...others.map(({ path, emotion }) => ({ path, label: emotion || withoutLabel })),
+    ],
   };
 }
 

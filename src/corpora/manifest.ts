@@ -128,7 +128,9 @@ class ManifestReader {
     );
     const emotion = readLabel(cell('label')) ?? (dimensions && unlabelled);
     if (emotion === undefined) {
-      return void problem(`the label is empty${this.at.label < 0 ? ', and no cell holds a number' : ''}`);
+      return void problem(
+        `the label is empty${this.at.label < 0 ? ', and no cell holds a number' : ''}`,
+      );
     }
     const sex = readSex(cell('sex'));
     if (sex === undefined && cell('sex') !== '') {

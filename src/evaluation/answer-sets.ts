@@ -18,6 +18,7 @@ export function answerSetsUnder(
   level?: number,
 ): AnswerSetSummary | undefined {
   const isOnOthers = kind === 'cross-corpus' || isOverCorpora(kind);
-  if (labels.length === 0 || !speakerIndependent || isOnOthers || predictions.length === 0) return undefined;
+  if (labels.length === 0 || !speakerIndependent || isOnOthers || predictions.length === 0)
+    return undefined;
   return summarizeAnswerSets({ labels, predictions, ...(level !== undefined && { level }) });
 }

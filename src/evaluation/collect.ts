@@ -94,7 +94,8 @@ function poolFolds(seed: number, folds: readonly (readonly ScoredUtterance[])[])
 }
 
 function parameterCount(config: SettledSettings): number {
-  return summarizeModel(networkOf(config), featureShape(config.frontEnd), config.labels.length).parameters;
+  return summarizeModel(networkOf(config), featureShape(config.frontEnd), config.labels.length)
+    .parameters;
 }
 
 function withoutSeedAndSplit(config: SettledSettings): Record<string, unknown> {

@@ -71,6 +71,9 @@ function leftOutOf(
   const others =
     labels.length === 0 ? [] : utterances.filter(({ emotion }) => !labels.includes(emotion));
   return countLeftOut({
-    leftOut: [...leftOut, ...others.map(({ path, emotion }) => ({ path, label: emotion || withoutLabel }))],
+    leftOut: [
+      ...leftOut,
+      ...others.map(({ path, emotion }) => ({ path, label: emotion || withoutLabel })),
+    ],
   });
 }

@@ -29,7 +29,9 @@ const answered = z.record(
   z.string(),
   z.object({ predicted: z.number(), truth: z.number().optional() }),
 );
-const twoOrNone = z.array(label).refine(({ length }) => length !== 1, { message: 'one label alone' });
+const twoOrNone = z
+  .array(label)
+  .refine(({ length }) => length !== 1, { message: 'one label alone' });
 const unknownEstimate = { mean: Number.NaN, deviation: Number.NaN, interval: unknownInterval() };
 const group = z.object({
   group: z.string(),
@@ -210,8 +212,9 @@ const evaluation = (labels: number) =>
     corpora: z.array(corpus).optional(),
     testCorpus: corpus.optional(),
     unusable: unusableSchema.optional(),
-    labels: twoOrNone
-      .refine((all) => new Set(all).size === all.length, { message: 'a label twice' }),
+    labels: twoOrNone.refine((all) => new Set(all).size === all.length, {
+      message: 'a label twice',
+    }),
     seeds: z.array(z.int()).min(1),
     models: z.array(model(labels)).min(1),
     comparisons: z.array(

@@ -17,6 +17,7 @@ import {
 } from '../scores/format.js';
 import { detailScores, headlineScores, scoreList } from '../scores/score-list.js';
 import { otherKind, severalEmotions } from './card-beyond.js';
+import { dimensionsOnCard } from './card-dimensions.js';
 import { table } from './card-table.js';
 import { evidenceScores } from './evidence-scores.js';
 import { licences, limits, peopleBeside, trainingSpeakers } from './limits.js';
@@ -30,16 +31,11 @@ type Evidence = NonNullable<ModelMetadata['evidence']>;
  * @param name of the file, for the heading and the commands
  */
 export function modelCard(metadata: ModelMetadata, name: string): string {
-  const { evidence } = metadata;
   return [
     `# ${name}`,
     purpose(metadata),
-    '## How well it hears',
-    ...(evidence
-      ? scores(evidence, metadata)
-      : [ownScores(metadata), ...peopleBeside(metadata), ...severalEmotions(metadata)]),
-    '## On recordings of another kind',
-    ...otherKind(evidence?.foreign),
+    ...(metadata.labels.length > 0 ? aboutLabels(metadata) : []),
+    ...dimensionsOnCard(metadata),
     '## What it is',
     ...[identity(metadata)],
     ...(metadata.adaptation ? [adapted(metadata.adaptation)] : []),
@@ -50,8 +46,24 @@ export function modelCard(metadata: ModelMetadata, name: string): string {
   ].join('\n\n');
 }
 
-function purpose({ labels, windowSeconds }: ModelMetadata): string {
-  return `Speech emotion recognition: one file from waveform to the probabilities of ${labels.length} emotions (${labels.join(', ')}). For demonstrations, teaching, research and as a baseline to beat. It hears up to ${windowSeconds.toFixed(1)} s at once; longer recordings are answered by windows.`;
+function aboutLabels(metadata: ModelMetadata): string[] {
+  const { evidence } = metadata;
+  return [
+    '## How well it hears',
+    ...(evidence
+      ? scores(evidence, metadata)
+      : [ownScores(metadata), ...peopleBeside(metadata), ...severalEmotions(metadata)]),
+    '## On recordings of another kind',
+    ...otherKind(evidence?.foreign),
+  ];
+}
+
+function purpose({ labels, dimensions = [], windowSeconds }: ModelMetadata): string {
+  const answers =
+    labels.length > 0
+      ? `the probabilities of ${labels.length} emotions (${labels.join(', ')})`
+      : `${counted(dimensions.length, 'number')} (${dimensions.map(({ name }) => name).join(', ')})`;
+  return `Speech emotion recognition: one file from waveform to ${answers}. For demonstrations, teaching, research and as a baseline to beat. It hears up to ${windowSeconds.toFixed(1)} s at once; longer recordings are answered by windows.`;
 }
 
 function scores(evidence: Evidence, metadata: ModelMetadata): string[] {

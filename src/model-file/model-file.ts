@@ -152,10 +152,13 @@ const fields = z.object({
 });
 
 export const modelMetadataSchema = fields
-  .refine(({ labels, dimensions }) => labels.length >= (dimensions && labels.length === 0 ? 0 : 2), {
-    path: ['labels'],
-    message: 'there are fewer than two',
-  })
+  .refine(
+    ({ labels, dimensions }) => labels.length >= (dimensions && labels.length === 0 ? 0 : 2),
+    {
+      path: ['labels'],
+      message: 'there are fewer than two',
+    },
+  )
   .refine(({ labels }) => new Set(labels).size === labels.length, {
     path: ['labels'],
     message: 'two labels are the same',

@@ -43,7 +43,10 @@ function planCommand(plan: SettledPlan, result: EvaluationResult): string | unde
   const [{ config }] = models as [SettledPlan['models'][number]];
   const { labels } = config;
   // A comma in a label, or a file that maps labels, cannot be told by the command line.
-  if (config.labelMap || [...labels, ...(config.dimensions ?? [])].some((name) => name.includes(','))) {
+  if (
+    config.labelMap ||
+    [...labels, ...(config.dimensions ?? [])].some((name) => name.includes(','))
+  ) {
     return undefined;
   }
   if (!presets || folds.size !== result.protocol.foldsPerSeed) return undefined;

@@ -193,7 +193,15 @@ function weighted(ofSpeakers: readonly Sums[], times?: Uint32Array): Sums {
   return all;
 }
 
-function scoresOf([n = 0, t = 0, p = 0, tt = 0, pp = 0, tp = 0, errors = 0]: Sums): DimensionScores {
+function scoresOf([
+  n = 0,
+  t = 0,
+  p = 0,
+  tt = 0,
+  pp = 0,
+  tp = 0,
+  errors = 0,
+]: Sums): DimensionScores {
   const [truthSpread, answerSpread] = [spread(tt, t, n), spread(pp, p, n)];
   const together = tp - (t * p) / n;
   const apart = (t - p) ** 2 / n;

@@ -49,6 +49,7 @@ export function gatherEvidence(
   const models = results.map((result) => choose(result, name));
   const protocol = sharedProtocol(results);
   const labels = sharedLabels(results);
+  if (labels.length === 0) throw withoutLabels(models);
   const [model] = models as [ModelResult];
   const members = models.length * ofEach;
   const answered = members > 1 ? together(models, ofEach) : model.predictions;
@@ -97,8 +98,16 @@ export function gatherEvidence(
       },
       evidence: carried,
       ...(listeners && { listeners }),
+      ...(members === 1 && model.dimensions && { dimensions: model.dimensions }),
     },
   };
+}
+
+function withoutLabels([model]: readonly ModelResult[]): AffettoError {
+  return new AffettoError(
+    'OPTION_INVALID',
+    `${model?.name} answers dimensions alone, and shipping is about labels: how honest confidences are, and when an answer is sure. The model.onnx of affetto train answers the dimensions and says how right it is.`,
+  );
 }
 
 /** Names the highest accuracy that some confidence goes with, and how few answers are left there. */

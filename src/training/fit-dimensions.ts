@@ -185,7 +185,10 @@ function bestPenalty(
   if (present.size < 2) return 1;
   for (const penalty of penalties) {
     const fits = new Map(
-      [...present].map((part) => [part, all.combined(sums[part] as RegressionSums, -1).solve(penalty)]),
+      [...present].map((part) => [
+        part,
+        all.combined(sums[part] as RegressionSums, -1).solve(penalty),
+      ]),
     );
     const answers = held.map((row) => {
       const { weight, bias } = fits.get(partOf(row)) as { weight: Float64Array; bias: number };

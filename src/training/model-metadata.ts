@@ -169,7 +169,8 @@ function estimateOf({ mean, deviation, interval: [low, high] }: Estimate) {
   return {
     mean: defined(mean),
     deviation: defined(deviation),
-    interval: Number.isFinite(low) && Number.isFinite(high) ? ([low, high] as [number, number]) : null,
+    interval:
+      Number.isFinite(low) && Number.isFinite(high) ? ([low, high] as [number, number]) : null,
   };
 }
 

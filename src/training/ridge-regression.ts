@@ -71,10 +71,7 @@ export class RegressionSums {
     const ridge = penalty * (trace / columns) || 1;
     for (let i = 0; i < columns; i++) moments.set(i, i, moments.get(i, i) + ridge);
     const right = Matrix.columnVector(
-      Array.from(
-        this.withTarget,
-        (sum, i) => sum - count * (means[i] as number) * meanTarget,
-      ),
+      Array.from(this.withTarget, (sum, i) => sum - count * (means[i] as number) * meanTarget),
     );
     const weight = Float64Array.from(new CholeskyDecomposition(moments).solve(right).to1DArray());
     const bias =

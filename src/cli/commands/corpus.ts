@@ -156,7 +156,10 @@ function renderEmotions({ emotions }: CorpusSummary): string {
   const shown = emotions.filter(({ total }) => total > 0 || !isOwn);
   const rows = [
     ['emotion', ...columns],
-    ...shown.map((row) => [printable(row.emotion || withoutLabel), ...columns.map((col) => number(row[col]))]),
+    ...shown.map((row) => [
+      printable(row.emotion || withoutLabel),
+      ...columns.map((col) => number(row[col])),
+    ]),
     ['total', ...sums.map(number)],
   ];
   return renderTable(rows, [1, 2, 3, 4]);

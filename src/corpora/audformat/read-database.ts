@@ -104,7 +104,15 @@ class DatabaseReader {
       return;
     }
     const split = labelled.split ?? before?.split;
-    this.found.set(id, { ...labelled, label, split, path, part, who, ...(dimensions && { dimensions }) });
+    this.found.set(id, {
+      ...labelled,
+      label,
+      split,
+      path,
+      part,
+      who,
+      ...(dimensions && { dimensions }),
+    });
   }
 
   listing(columns: readonly string[]): CorpusListing {

@@ -1,10 +1,12 @@
-// The whole answer to a recording: face, word, confidence, all probabilities, and what the threshold means.
+// The whole answer to a recording: face, word, confidence, all probabilities, numbers where the model has any, and what
+// the threshold means.
 
 import type { ModelMetadata, Recognition } from '../../../src/index.js';
 import { formatPercent, formatSeconds } from '../texts/numbers.js';
 import { t } from '../texts/texts.js';
 import { AnswerFace } from './answer-face.js';
 import { AnswerSetNote } from './answer-set.js';
+import { DimensionsPanel } from './dimensions-panel.js';
 import { ProbabilityBars } from './probability-bars.js';
 import { notSureBelow, verdictOf } from './verdict.js';
 
@@ -16,18 +18,25 @@ interface Props {
 }
 
 export function AnswerCard({ recognition, metadata, name }: Props) {
+  const numbers = <DimensionsPanel dimensions={recognition.dimensions} metadata={metadata} />;
+  const heading = name ? `${t('answer.heading')}: ${name}` : t('answer.heading');
+  if (metadata.labels.length === 0) {
+    return (
+      <section class="answer-alone" aria-label={heading}>
+        {numbers}
+      </section>
+    );
+  }
   const threshold = notSureBelow(metadata);
   const verdict = verdictOf(recognition.probabilities, threshold, recognition.sure);
   const count = recognition.windows.length;
   return (
-    <section
-      class="answer"
-      aria-label={name ? `${t('answer.heading')}: ${name}` : t('answer.heading')}
-    >
+    <section class="answer" aria-label={heading}>
       <AnswerFace verdict={verdict} />
       <div class="answer-evidence">
         <AnswerSetNote answerSet={recognition.answerSet} emotions={metadata.labels.length} />
         <ProbabilityBars probabilities={verdict.ranked} threshold={threshold} />
+        {numbers}
         <p class="note">
           {t('answer.threshold', { percent: formatPercent(threshold) })}{' '}
           {count > 1 &&

@@ -29,15 +29,19 @@ export function AnswerFace({ verdict }: { readonly verdict: Verdict }) {
   );
 }
 
-/** Says the answer in a sentence, for screen readers. */
-export function spokenAnswer({ emotion, ranked: [first, second] }: Verdict): string {
-  return emotion === undefined
-    ? t('answer.spokenUnsure', {
-        first: emotionName(first.emotion),
-        second: emotionName(second.emotion),
-      })
-    : t('answer.spoken', {
-        emotion: emotionName(emotion),
-        percent: formatPercent(first.probability),
-      });
+/** Says the answer in a sentence, for screen readers, with the numbers of `spokenDimensions` behind it. */
+export function spokenAnswer({ emotion, ranked }: Verdict, numbers = ''): string {
+  const [first, second] = ranked;
+  if ((ranked.length as number) === 0) return numbers;
+  const said =
+    emotion === undefined
+      ? t('answer.spokenUnsure', {
+          first: emotionName(first.emotion),
+          second: emotionName(second.emotion),
+        })
+      : t('answer.spoken', {
+          emotion: emotionName(emotion),
+          percent: formatPercent(first.probability),
+        });
+  return numbers === '' ? said : `${said} ${numbers}`;
 }

@@ -27,7 +27,7 @@ export interface Verdict {
 
 /**
  * Turns probabilities into what is said.
- * @param probabilities by label; at least two.
+ * @param probabilities by label; at least two, or none where the model answers numbers alone.
  * @param threshold the confidence that an emotion must reach, in [0, 1].
  * @param canBeSpeech is false where nothing in the recording can be speech (`Recognition.sure` knows): no emotion is
  *   said then.
@@ -40,7 +40,8 @@ export function verdictOf(
   const ranked = Object.entries(probabilities)
     .map(([emotion, probability]) => ({ emotion, probability }))
     .sort((a, b) => b.probability - a.probability) as unknown as Verdict['ranked'];
-  const [best] = ranked;
-  const sure = canBeSpeech && best.probability >= threshold;
+  // A model that answers numbers alone has no probabilities.
+  const best: Ranked | undefined = ranked[0];
+  const sure = canBeSpeech && best !== undefined && best.probability >= threshold;
   return { emotion: sure ? best.emotion : undefined, ranked };
 }

@@ -3,6 +3,7 @@
 import { signal } from '@preact/signals';
 import { proxy } from 'comlink';
 import { spokenAnswer } from '../answer/answer-face.js';
+import { spokenDimensions } from '../answer/dimensions-panel.js';
 import { notSureBelow, verdictOf } from '../answer/verdict.js';
 import { lastRecordingMs } from '../engine/answer-times.js';
 import { engine, engineState, loadModel, onModelChange } from '../engine/engine.js';
@@ -117,8 +118,9 @@ async function answerFile({ id, file }: QueuedFile): Promise<void> {
       announce(t('files.failedSpoken', { name, reason: failureText(outcome.failure) }));
     } else if (state.phase === 'ready') {
       const threshold = notSureBelow(state.model.metadata);
-      const { probabilities, sure } = outcome.value.recognition;
-      announce(`${name}: ${spokenAnswer(verdictOf(probabilities, threshold, sure))}`);
+      const { probabilities, sure, dimensions } = outcome.value.recognition;
+      const numbers = spokenDimensions(dimensions, state.model.metadata);
+      announce(`${name}: ${spokenAnswer(verdictOf(probabilities, threshold, sure), numbers)}`);
     }
   }
 }

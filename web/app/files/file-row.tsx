@@ -102,11 +102,12 @@ function Status({ entry: { state } }: { readonly entry: QueuedFile }) {
     );
   }
   const verdict = verdictFor(state);
-  const [best] = verdict?.ranked ?? [];
+  const best = verdict?.ranked[0];
   const length = lengthOf(state.answer.recognition.durationSeconds);
   return (
     <p class="file-status" data-answer={verdict?.emotion ?? 'unsure'}>
-      <strong>{emotionName(verdict?.emotion ?? 'unsure')}</strong>{' '}
+      {/* Numbers alone stand in the details. */}
+      {best && <strong>{emotionName(verdict?.emotion ?? 'unsure')}</strong>}{' '}
       {verdict?.emotion &&
         best &&
         t('answer.confidence', { percent: formatPercent(best.probability) })}

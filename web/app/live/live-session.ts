@@ -160,6 +160,8 @@ function onAnswer(event: Extract<LiveEvent, { kind: 'answer' }>): void {
   const state = engineState.value;
   if (state.phase !== 'ready') return;
   const { labels } = state.model.metadata;
+  // Numbers alone have no face; recordings and files show them.
+  if (labels.length === 0) return;
   const byLabel = Object.fromEntries(
     labels.map((label, i) => [label, event.probabilities[i] ?? 0]),
   );

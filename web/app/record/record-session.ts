@@ -3,6 +3,7 @@
 import { signal } from '@preact/signals';
 import { proxy, transfer } from 'comlink';
 import { spokenAnswer } from '../answer/answer-face.js';
+import { spokenDimensions } from '../answer/dimensions-panel.js';
 import { notSureBelow, verdictOf } from '../answer/verdict.js';
 import { lastRecordingMs } from '../engine/answer-times.js';
 import { engine, engineState, loadModel, onModelChange } from '../engine/engine.js';
@@ -119,8 +120,10 @@ async function answerRecording(
     lastRecordingMs.value = outcome.value.inferenceMs;
     const state = engineState.value;
     if (state.phase !== 'ready') return;
-    const { probabilities, sure } = outcome.value.recognition;
-    announce(spokenAnswer(verdictOf(probabilities, notSureBelow(state.model.metadata), sure)));
+    const { probabilities, sure, dimensions } = outcome.value.recognition;
+    const { metadata } = state.model;
+    const verdict = verdictOf(probabilities, notSureBelow(metadata), sure);
+    announce(spokenAnswer(verdict, spokenDimensions(dimensions, metadata)));
   } else {
     phase.value = { ...recorded, answer: undefined, failure: outcome.failure };
     announce(failureText(outcome.failure));

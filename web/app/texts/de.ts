@@ -91,6 +91,19 @@ export const de: Readonly<Record<TextKey, string>> = {
   'answer.spoken': '{emotion}, zu {percent} sicher.',
   'answer.spokenUnsure': 'Unsicher. Vielleicht {first} oder {second}.',
 
+  'dimensions.heading': 'Zahlen',
+  'dimensions.none': 'Keine Zahlen: Nichts darin ließ sich als Sprache beurteilen.',
+  'dimensions.value': '{value} (Skala {low} bis {high})',
+  'dimensions.plane':
+    'Die Antwort in der Ebene von Valenz und Erregung: Valenz {valence}, Erregung {arousal}.',
+  'dimensions.excited': 'erregt',
+  'dimensions.quiet': 'ruhig',
+  'dimensions.pleasant': 'angenehm',
+  'dimensions.unpleasant': 'unangenehm',
+  'dimension.arousal': 'Erregung',
+  'dimension.valence': 'Valenz',
+  'dimension.dominance': 'Dominanz',
+
   'record.tab': 'Aufnehmen',
   'record.start': 'Aufnehmen',
   'record.stop': 'Stopp',

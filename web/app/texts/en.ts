@@ -88,6 +88,19 @@ export const en = {
   'answer.spoken': '{emotion}, {percent} confident.',
   'answer.spokenUnsure': 'Not sure. Perhaps {first} or {second}.',
 
+  'dimensions.heading': 'Numbers',
+  'dimensions.none': 'No numbers: nothing in it could be judged as speech.',
+  'dimensions.value': '{value} (scale {low} to {high})',
+  'dimensions.plane':
+    'The answer in the plane of valence and arousal: valence {valence}, arousal {arousal}.',
+  'dimensions.excited': 'excited',
+  'dimensions.quiet': 'quiet',
+  'dimensions.pleasant': 'pleasant',
+  'dimensions.unpleasant': 'unpleasant',
+  'dimension.arousal': 'arousal',
+  'dimension.valence': 'valence',
+  'dimension.dominance': 'dominance',
+
   'record.tab': 'Record',
   'record.start': 'Record',
   'record.stop': 'Stop',

@@ -133,10 +133,7 @@ function hasLabels({ probabilities }: Recognition): boolean {
 }
 
 /** A line for each dimension with the ends of its scale; or that nothing could be judged. */
-function dimensionLines(
-  { dimensions }: Recognition,
-  scales: readonly ModelDimension[],
-): string[] {
+function dimensionLines({ dimensions }: Recognition, scales: readonly ModelDimension[]): string[] {
   if (scales.length === 0) return [];
   if (!dimensions) return ['   no dimensions: no speech that could be judged'];
   const width = Math.max(...scales.map(({ name }) => name.length));
