@@ -17,17 +17,19 @@ export {
   type IgnoredFile,
   type LeftOutFile,
 } from './corpora/listing.js';
+export type { StrangeNumbers } from './corpora/number-columns.js';
 export { type OpenCorpusOptions, openCorpus } from './corpora/open-corpus.js';
 export { listRavdess, type RavdessListing } from './corpora/ravdess-listing.js';
 export type {
   CorpusSummary,
+  DimensionCount,
   DurationSummary,
   EmotionCount,
   SegmentCount,
   SpeakerCount,
   ValueCount,
 } from './corpora/summary.js';
-export { unknownSpeaker } from './corpora/types.js';
+export { unknownSpeaker, unlabelled } from './corpora/types.js';
 export {
   type UnpackedFile,
   type UnpackOptions,
@@ -115,6 +117,14 @@ export {
 } from './scores/coverage.js';
 export { ensemble } from './scores/ensemble.js';
 export type { GroupScores } from './scores/groups.js';
+export {
+  type DimensionScore,
+  type DimensionScores,
+  type DimensionSummary,
+  dimensionScoreList,
+  scoreNumbers,
+  summarizeDimension,
+} from './scores/dimension-scores.js';
 export { type RestrictedPredictions, restrictLabels } from './scores/label-subset.js';
 export {
   type Metrics,
@@ -129,7 +139,7 @@ export {
   type PairedDifference,
 } from './scores/paired-comparison.js';
 export type { ComparedModel } from './scores/pairing.js';
-export type { ScoredUtterance, SeedPredictions } from './scores/predictions.js';
+export type { DimensionAnswer, ScoredUtterance, SeedPredictions } from './scores/predictions.js';
 export {
   type ComparedScore,
   type ComparedScoreKey,
@@ -175,6 +185,7 @@ export type { Epoch, ValidationScores } from './training/epoch.js';
 export type { Snapshot } from './training/evaluator.js';
 export type { Example } from './training/examples.js';
 export { type Checkpoint, type FinishedTraining, type FitOptions, fit } from './training/fit.js';
+export type { FittedDimension } from './training/fit-dimensions.js';
 export { presetSettings } from './training/presets.js';
 export { RunFolder, type RunSplit } from './training/run-folder.js';
 export {

@@ -204,9 +204,9 @@ function findColumns(
     return [column, places[0] ?? -1] as const;
   });
   const at = Object.fromEntries(entries) as Record<Column, number>;
-  const missing = requiredColumns.filter(
-    (column) => at[column] < 0 && !(column === 'label' && mayHoldNumbers),
-  );
+  const missing = requiredColumns.filter((column) => at[column] < 0);
+  // Numbers may be all that there is to learn.
+  if (missing.join() === 'label' && mayHoldNumbers) return at;
   if (missing.length === 0) return at;
   throw lacking(path, missing, columns);
 }

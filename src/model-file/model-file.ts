@@ -76,7 +76,7 @@ const fields = z.object({
   encoder: encoderMetadataSchema.optional(),
   /** What it knows of how voices differ, where it can get to know a voice. */
   voice: voiceModelSchema.optional(),
-  /** From where on it judges nothing, where it has no `voice` that says so. */
+  /** What says of a clip that nothing in it is judged, where there is no `voice` that does. */
   speechLimits: speechLimitsSchema.optional(),
   /** What makes its confidences honest. */
   calibration: z.object({

@@ -31,7 +31,7 @@ export interface Snapshot {
   readonly voice?: VoiceModel;
   /** The dimensions, where the model answers any; their weights are among the statistics too. */
   readonly dimensions?: readonly FittedDimension[];
-  /** From where on nothing is judged, where no `voice` says it. */
+  /** What says of a clip that nothing in it is judged, where there is no `voice` that does. */
   readonly speechLimits?: SpeechLimits;
 }
 

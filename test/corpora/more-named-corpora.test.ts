@@ -25,7 +25,7 @@ describe('IEMOCAP', () => {
       .join('\n')
       .replaceAll('@', dialogue);
   const evaluation = turns('Ses01F_impro01', [
-    '[6.2901 - 8.2357]\t@_F000\tneu\t[2.5000, 2.5000, 2.5000]',
+    '[6.2901 - 8.2357]\t@_F000\tneu\t[2.5000, 3.0000, 3.5000]',
     'C-E2:\tNeutral;\t()',
     '[10.0100 - 11.3925]\t@_M000\tfru\t[2.5000, 2.5000, 2.5000]',
     '[14.8872 - 18.0175]\t@_M001\txxx\t[2.5000, 2.5000, 2.5000]',
@@ -48,14 +48,17 @@ describe('IEMOCAP', () => {
       {
         ...{ path, id: 'Ses01F_impro01_F000', corpus: 'iemocap', speaker: 'Ses01F', sex: 'female' },
         ...{ emotion: 'neutral', ownLabel: 'neu', startSeconds: 6.2901, endSeconds: 8.2357 },
+        dimensions: { arousal: 3, valence: 2.5, dominance: 3.5 },
       },
       {
         ...{ path, id: 'Ses01F_impro01_M000', corpus: 'iemocap', speaker: 'Ses01M', sex: 'male' },
         ...{ emotion: 'frustrated', ownLabel: 'fru', startSeconds: 10.01, endSeconds: 11.3925 },
+        dimensions: { arousal: 2.5, valence: 2.5, dominance: 2.5 },
       },
       {
         ...{ path, id: 'Ses01F_impro01_MXX0', corpus: 'iemocap', speaker: 'Ses01M', sex: 'male' },
         ...{ emotion: 'happy', ownLabel: 'hap', startSeconds: 19.29, endSeconds: 20.7875 },
+        dimensions: { arousal: 3.5, valence: 4.5, dominance: 2.5 },
       },
     ]);
     expect(leftOut.map(({ label }) => label).sort()).toEqual(['no agreement', 'other']);
@@ -172,6 +175,7 @@ describe('MSP-Podcast', () => {
       ['surprised', '6', 'female', 'test'],
       ['contempt', '7', 'male', 'test'],
     ]);
+    expect(utterances[0]?.dimensions).toEqual({ arousal: 4.2, valence: 3.1, dominance: 4 });
     expect(leftOut.map(({ label }) => label)).toEqual(['other', 'no agreement']);
   });
 });
