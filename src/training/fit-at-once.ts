@@ -8,14 +8,13 @@ import type { Epoch } from './epoch.js';
 import { Evaluator, type Snapshot } from './evaluator.js';
 import type { FinishedTraining } from './fit.js';
 import { type FittedDimension, fitDimensions } from './fit-dimensions.js';
-import { fitSpeech, speechFrom } from './fit-speech.js';
+import { fitSpeech, showsWhatSpeechIs, speechFrom } from './fit-speech.js';
 import {
   type FitVoicesOptions,
   familiarity,
   farFrom,
   fitVoices,
   judgementStatistics,
-  showsWhatSpeechIs,
 } from './fit-voices.js';
 
 /** What is fitted, and to what. */
@@ -83,7 +82,7 @@ async function fitWithoutLabels(options: FitAtOnceOptions): Promise<Snapshot> {
   }
   const moments = momentsOf({ rows: clips.length, columns, data });
   const familiar = familiarity(moments);
-  if (!showsWhatSpeechIs(train)) {
+  if (!showsWhatSpeechIs(train.map(({ utterance }) => utterance))) {
     const statistics = judgementStatistics(familiar, undefined);
     return { epoch: 1, weights: new Float32Array(), statistics };
   }
