@@ -3,7 +3,7 @@
 import { AffettoError } from '../errors.js';
 import type { CalibrationBin } from './calibration.js';
 import { type ClassScores, scoreClasses } from './confusion-matrix.js';
-import type { ScoreValues } from './score-list.js';
+import { eachScore, type ScoreValues, scoreList } from './score-list.js';
 import { emptyTally, scoreTally, tallyBins, tallyConfusion, tallyUtterance } from './tally.js';
 
 export type { CalibrationBin } from './calibration.js';
@@ -62,6 +62,12 @@ export function scorePredictions({ labels, truth, probabilities }: Predictions):
     perClass: scoreClasses(labels, confusion),
     calibration: tallyBins(tally, classes),
   };
+}
+
+/** Makes the metrics of answers that name no label: everything but their count is unknown, every score NaN. */
+export function metricsWithoutLabels(count: number): Metrics {
+  const scores = eachScore(scoreList, () => Number.NaN);
+  return { labels: [], count, ...scores, confusion: [], perClass: [], calibration: [] };
 }
 
 /**

@@ -9,9 +9,8 @@ import type { FrontEndOptions } from '../features/options.js';
 import type { Model } from '../models/registry.js';
 import type { Runtime } from '../runtime/runtime.js';
 import { type DimensionSummary, summarizeDimensions } from '../scores/dimension-scores.js';
-import { type Metrics, scorePredictions } from '../scores/metrics.js';
+import { type Metrics, metricsWithoutLabels, scorePredictions } from '../scores/metrics.js';
 import type { ScoredUtterance } from '../scores/predictions.js';
-import { eachScore, scoreList } from '../scores/score-list.js';
 import { fitTemperature } from '../scores/temperature.js';
 import { isOverCorpora } from '../splits/by-corpus.js';
 import type { SplitParts } from '../splits/protocols.js';
@@ -109,14 +108,7 @@ function withoutLabels({ examples, tested }: TestOptions): Answered {
   const predictions = examples.test.map((example) =>
     scored(example, new Float64Array(), folderOf(example.utterance.corpus)),
   );
-  const metrics: Metrics = {
-    labels: [],
-    count: predictions.length,
-    ...eachScore(scoreList, () => Number.NaN),
-    confusion: [],
-    perClass: [],
-    calibration: [],
-  };
+  const metrics = metricsWithoutLabels(predictions.length);
   return { metrics, temperature: 1, predictions, tested: examples.test };
 }
 

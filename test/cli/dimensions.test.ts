@@ -139,6 +139,15 @@ describe('numbers beside labels', () => {
       JSON.parse(lines[0] ?? '').dimensions.arousal,
       3,
     );
+    // A finished file is scored on any corpus that has such numbers.
+    const scored = await affetto([
+      ...['evaluate', '--model', at('both', 'model.onnx'), '--json', '--speakers', 's2'],
+      ...['--corpus', at('corpus', ratedTables.labelled), '--processes', '1'],
+    ]);
+    const [arousal] = JSON.parse(scored.stdout).dimensions;
+    const report = JSON.parse(await readFile(at('both', 'metrics.json'), 'utf8'));
+    expect(arousal).toMatchObject({ dimension: 'arousal', count: 10, speakers: 1 });
+    expect(arousal.ccc.mean).toBeCloseTo(report.dimensions[0].ccc.mean, 3);
     const people = (await affetto(predict)).stdout;
     expect(people).toMatch(/^ {3}arousal -?\d\.\d\d \(scale 1\.\d+ to 4\.\d+\)$/m);
   });
@@ -182,6 +191,10 @@ describe('a model of numbers alone', () => {
     const json = JSON.parse((await affetto(['predict', '--model', model, path, '--json'])).stdout);
     expect(Object.keys(json)).toEqual(['file', 'dimensions', 'durationSeconds']);
     const csv = (await affetto(['predict', '--model', model, path, '--csv'])).stdout;
+    const table = ['evaluate', '--model', model, '--corpus', at('corpus', ratedTables.alone)];
+    const scored = (await affetto([...table, '--processes', '1'])).stdout;
+    expect(scored).toMatch(/arousal +0\.9\d\d /);
+    expect(scored).not.toContain('UAR');
     expect(csv.split('\n')[0]).toBe('file,durationSeconds,arousal');
   });
 

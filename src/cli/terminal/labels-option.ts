@@ -19,7 +19,7 @@ import { readJsonFile } from './json-file.js';
 export const labelsOption = {
   type: 'string',
   description:
-    'Labels: a list (angry,happy,sad), emotions (affetto\'s eight), all, or a .json file that maps the corpus\'s own: {"boredom": null, "wut": "angry"}',
+    'Labels: a list (angry,happy,sad), emotions (affetto\'s eight), all, none (dimensions alone), or a .json file that maps the corpus\'s own: {"boredom": null, "wut": "angry"}',
   valueHint: 'LIST | FILE',
 } as const;
 
@@ -43,7 +43,7 @@ export async function readLabelsOption(given: string | undefined): Promise<Given
   if (labels.length >= 2) return { labels };
   throw new AffettoError(
     'OPTION_INVALID',
-    `--labels ${given}: give two labels or more with commas between them, emotions, all, or a .json file that maps labels.`,
+    `--labels ${given}: give two labels or more with commas between them, emotions, all, none, or a .json file that maps labels.`,
   );
 }
 

@@ -19,8 +19,15 @@ export interface Question extends RecordingOnDisk {
 
 /** What the model said under one condition, or why it could say nothing. */
 export type Answer =
-  /** The probabilities, in the order of the model's labels; the windows behind them where evidence was asked for. */
-  | { readonly probabilities: readonly number[]; readonly windows?: readonly WindowAnswer[] }
+  /**
+   * The probabilities, in the order of the model's labels, and its dimensions by name; the windows behind them where
+   * evidence was asked for.
+   */
+  | {
+      readonly probabilities: readonly number[];
+      readonly dimensions?: Readonly<Record<string, number>>;
+      readonly windows?: readonly WindowAnswer[];
+    }
   | { readonly code: AffettoErrorCode; readonly reason: string };
 
 /** One recording under every condition. */
@@ -138,9 +145,10 @@ async function answerOne(
         : samples;
       const windows = await recognizer.answerWindows(heard);
       const seconds = heard.length / sampleRate;
-      const { probabilities } = averageWindows(recognizer.metadata, windows, seconds);
+      const { probabilities, dimensions } = averageWindows(recognizer.metadata, windows, seconds);
       answers.push({
         probabilities: labels.map((label) => probabilities[label]!),
+        ...(dimensions && { dimensions }),
         ...(evidence && { windows }),
       });
     } catch (error) {

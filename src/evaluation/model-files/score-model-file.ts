@@ -14,7 +14,8 @@ import { type ModelMetadata, readModelMetadata } from '../../model-file/model-fi
 import { readModelFile } from '../../recognition/model-on-disk.js';
 import { requireVoiceModel } from '../../recognition/voice.js';
 import { restrictLabels } from '../../scores/label-subset.js';
-import { type Metrics, scorePredictions } from '../../scores/metrics.js';
+import { type DimensionSummary, summarizeDimensions } from '../../scores/dimension-scores.js';
+import { type Metrics, metricsWithoutLabels, scorePredictions } from '../../scores/metrics.js';
 import type { ScoredUtterance, SeedPredictions } from '../../scores/predictions.js';
 import { type ModelSummary, summarizePredictions } from '../../scores/summary.js';
 import type { ProtocolDescription } from '../../splits/protocols.js';
@@ -93,6 +94,8 @@ export interface ModelFileScore {
   readonly metrics: Metrics;
   /** The scores with intervals by bootstrap over speakers. */
   readonly summary: ModelSummary;
+  /** The scores of the model's dimensions that the corpus has numbers of; absent where there are none. */
+  readonly dimensions?: readonly DimensionSummary[];
   /** The answers that were scored. */
   readonly predictions: SeedPredictions;
   /** The recordings without an answer. */
@@ -161,7 +164,8 @@ export async function askAboutCorpus(
   if (evidence) requireVoiceModel(metadata);
   const labels = commonLabels(metadata, corpus.utterances);
   const { utterances: chosen, ...voices } = chooseVoices(metadata, corpus, options);
-  const utterances = chosen.filter(({ emotion }) => labels.includes(emotion));
+  const isAsked = ({ emotion }: Utterance) => labels.length === 0 || labels.includes(emotion);
+  const utterances = chosen.filter(isAsked);
   const answers = await askModelFile(
     {
       ...{ modelPath, conditions, seed, speeds, evidence },
@@ -170,7 +174,7 @@ export async function askAboutCorpus(
     { ...options, processes },
   );
   if (options.strict) refuseUnusable(refusedAmong(utterances, answers));
-  const lacking = chosen.filter(({ emotion }) => !labels.includes(emotion));
+  const lacking = chosen.filter((utterance) => !isAsked(utterance));
   const common = {
     model: describeModelFile(modelPath, metadata),
     corpus: {
@@ -236,6 +240,7 @@ function metadataOf(bytes: Uint8Array, path: string): ModelMetadata {
 
 /** Finds the labels in common with the whole corpus, so that choosing speakers does not change the task. */
 function commonLabels(metadata: ModelMetadata, utterances: readonly Utterance[]): string[] {
+  if (metadata.labels.length === 0) return [];
   const present = new Set(utterances.map(({ emotion }) => emotion));
   const common = metadata.labels.filter((label) => present.has(label));
   if (common.length >= 2) return common;
@@ -254,7 +259,9 @@ function scoreAnswered(
   },
   utterances: readonly Utterance[],
   answers: readonly Answer[],
-): Pick<ModelFileScore, 'metrics' | 'summary' | 'predictions' | 'unanswered'> | AffettoError {
+):
+  | Pick<ModelFileScore, 'metrics' | 'summary' | 'dimensions' | 'predictions' | 'unanswered'>
+  | AffettoError {
   const { labels, modelLabels, folder, seed } = task;
   const scored: ScoredUtterance[] = [];
   const unanswered: UnansweredUtterance[] = [];
@@ -267,14 +274,19 @@ function scoreAnswered(
       continue;
     }
     const { probabilities } = answer;
-    const restricted = restrictLabels({ labels: modelLabels, probabilities, keep: labels });
+    const among =
+      labels.length === 0
+        ? []
+        : restrictLabels({ labels: modelLabels, probabilities, keep: labels }).probabilities;
+    const dimensions = dimensionsOf(utterance, answer.dimensions);
     scored.push({
       ...{ id, corpus, speaker, path, ...partOf(utterance) },
       ...(sex && { sex }),
       ...(intensity && { intensity }),
       ...(statement !== undefined && { statement }),
       truth: labels.indexOf(emotion),
-      probabilities: [...restricted.probabilities],
+      probabilities: [...among],
+      ...(dimensions && { dimensions }),
     });
   }
   if (scored.length === 0) {
@@ -291,14 +303,32 @@ function scoreAnswered(
     );
   }
   const predictions: SeedPredictions = { seed, utterances: scored };
+  const dimensions = summarizeDimensions([predictions]);
   return {
-    metrics: scorePredictions({
-      labels,
-      truth: scored.map(({ truth }) => truth),
-      probabilities: scored.flatMap(({ probabilities }) => probabilities),
-    }),
+    metrics:
+      labels.length === 0
+        ? metricsWithoutLabels(scored.length)
+        : scorePredictions({
+            labels,
+            truth: scored.map(({ truth }) => truth),
+            probabilities: scored.flatMap(({ probabilities }) => probabilities),
+          }),
+    ...(dimensions.length > 0 && { dimensions }),
     summary: summarizePredictions({ labels, predictions: [predictions] }),
     predictions,
     unanswered,
   };
+}
+
+/** Puts the numbers that were answered beside those that the corpus gives. */
+function dimensionsOf(
+  { dimensions: truths }: Utterance,
+  answered: Readonly<Record<string, number>> | undefined,
+): ScoredUtterance['dimensions'] {
+  if (!answered) return undefined;
+  const pairs = Object.entries(answered).map(([name, predicted]) => {
+    const truth = truths?.[name];
+    return [name, { predicted, ...(truth !== undefined && { truth }) }] as const;
+  });
+  return Object.fromEntries(pairs);
 }

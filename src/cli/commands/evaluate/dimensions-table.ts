@@ -5,8 +5,13 @@ import { dimensionHeadings, dimensionRow, withoutNumbers } from '../../../scores
 import { printable } from '../../terminal/printable.js';
 import { renderTable } from '../../terminal/table.js';
 
+/** What the tables are made of: an evaluation, or the score of one model file. */
+export type WithDimensions = Pick<EvaluationResult, 'seeds'> & {
+  readonly models: readonly Pick<ModelResult, 'name' | 'dimensions'>[];
+};
+
 /** Writes the table for a terminal, and how many recordings have no numbers. */
-export function dimensionsText(result: EvaluationResult): string[] {
+export function dimensionsText(result: WithDimensions): string[] {
   const rows = rowsOf(result);
   if (rows.length === 0) return [];
   const headings = headingsOf(result);
@@ -16,7 +21,7 @@ export function dimensionsText(result: EvaluationResult): string[] {
 }
 
 /** Writes the table as Markdown. */
-export function dimensionsMarkdown(result: EvaluationResult): string[] {
+export function dimensionsMarkdown(result: WithDimensions): string[] {
   const rows = rowsOf(result);
   if (rows.length === 0) return [];
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
@@ -25,12 +30,12 @@ export function dimensionsMarkdown(result: EvaluationResult): string[] {
   return [...lines, '', ...notes(result).flatMap((note) => [note, ''])];
 }
 
-function headingsOf({ models }: EvaluationResult): string[] {
+function headingsOf({ models }: WithDimensions): string[] {
   return [...(models.length > 1 ? ['model'] : []), ...dimensionHeadings];
 }
 
-function rowsOf({ models, seeds }: EvaluationResult): string[][] {
-  return models.flatMap(({ name, dimensions = [] }: ModelResult) =>
+function rowsOf({ models, seeds }: WithDimensions): string[][] {
+  return models.flatMap(({ name, dimensions = [] }) =>
     dimensions.map((summary) => [
       ...(models.length > 1 ? [name] : []),
       ...dimensionRow(summary, seeds.length),
@@ -38,6 +43,6 @@ function rowsOf({ models, seeds }: EvaluationResult): string[][] {
   );
 }
 
-function notes({ models }: EvaluationResult): string[] {
+function notes({ models }: WithDimensions): string[] {
   return withoutNumbers(models.find(({ dimensions }) => dimensions)?.dimensions ?? []);
 }

@@ -15,6 +15,7 @@ import { eachScore, intervalScores, scoreList } from '../../../scores/score-list
 import { labelCounts, unusableText } from '../../terminal/left-out.js';
 import { printable } from '../../terminal/printable.js';
 import { renderTable } from '../../terminal/table.js';
+import { dimensionsMarkdown, dimensionsText, type WithDimensions } from './dimensions-table.js';
 import { scoreColumn } from './score-column.js';
 
 /** Makes the rows of the table of scores: name, value, interval. */
@@ -43,8 +44,7 @@ export function modelFileText(score: ModelFileScore): string {
     printable(label),
     ...metrics.confusion[row]!.map(count),
   ]);
-  return [
-    ...headingLines(score),
+  const tables = [
     '',
     renderTable([['score', '', '95% interval'], ...scoreRows(score)], [1, 2]),
     '',
@@ -57,6 +57,11 @@ export function modelFileText(score: ModelFileScore): string {
       [['said (row), heard (column)', ...labels.map(printable)], ...confusion],
       labels.map((_, column) => column + 1),
     ),
+  ];
+  return [
+    ...headingLines(score),
+    ...(labels.length > 0 ? tables : []),
+    ...dimensionsText(asEvaluation(score)),
     ...countLines(score),
     '',
     timeLine(score),
@@ -66,14 +71,23 @@ export function modelFileText(score: ModelFileScore): string {
 /** Writes a table that can be pasted into a document. */
 export function modelFileMarkdown(score: ModelFileScore): string {
   const rows = scoreRows(score).map((cells) => `| ${cells.join(' | ')} |`);
+  const dimensions = dimensionsMarkdown(asEvaluation(score));
   return [
     ...headingLines(score).map((line, index) => (index === 0 ? `**${line}.**` : line)),
-    '',
-    '| score | | 95% interval |',
-    '|---|--:|--:|',
-    ...rows,
+    ...(score.labels.length > 0
+      ? ['', '| score | | 95% interval |', '|---|--:|--:|', ...rows]
+      : []),
+    ...(dimensions.length > 0 ? ['', ...dimensions] : []),
     ...countLines(score),
   ].join('\n');
+}
+
+/** The score of a model file as the tables of dimensions take it. */
+function asEvaluation({ model, predictions, dimensions }: ModelFileScore): WithDimensions {
+  return {
+    seeds: [predictions.seed],
+    models: [{ name: model.architecture, ...(dimensions && { dimensions }) }],
+  };
 }
 
 /** Makes one JSON object for programs; shares from 0 to 1, without the single utterances. */
