@@ -1,7 +1,7 @@
 // What a card says of the numbers that a model answers beside its labels, or alone: on which scale, and how right.
 
 import { dimensionScoreList } from '../scores/dimension-scores.js';
-import { counted, decimals, meanAndSpread } from '../scores/format.js';
+import { capitalized, counted, decimals, meanAndSpread } from '../scores/format.js';
 import { table } from './card-table.js';
 import type { ModelDimension } from './dimensions.js';
 import type { ModelMetadata } from './model-file.js';
@@ -18,7 +18,7 @@ export function dimensionsOnCard({
   const names = dimensions.map(({ name }) => name).join(', ');
   return [
     '## Numbers',
-    `It ${labels.length > 0 ? 'also answers' : 'answers'} ${names}: of each a number in the units of the corpus that taught it. CCC is the concordance correlation (1: the true numbers, 0: nothing to do with them), RMSE the root of the mean squared error. ${evidence?.protocol ?? `${evaluation.protocol}.`}`,
+    `It ${labels.length > 0 ? 'also answers' : 'answers'} ${names}, in the units of the corpus that taught it. CCC is the concordance correlation (1: the true numbers, 0: nothing to do with them), RMSE the root of the mean squared error. ${evidence?.protocol ?? `${capitalized(evaluation.protocol)}.`}`,
     table(
       [
         'dimension',

@@ -188,7 +188,7 @@ function identity(metadata: ModelMetadata): string {
   const { model, frontEnd, training, sampleRate, affettoVersion, encoder, voice } = metadata;
   const together = model.members ? `${model.members} networks whose mean answers, together ` : '';
   return [
-    `- Architecture \`${model.name}\`, ${together}${count(model.parameters)} parameters (\`affetto models ${model.name}\` shows ${model.members ? 'the layers of one' : 'its layers'})`,
+    `- Architecture \`${model.name}\`, ${together}${model.parameters > 0 ? `${count(model.parameters)} parameters` : 'a linear function for each number'} (\`affetto models ${model.name}\` shows ${model.members ? 'the layers of one' : 'its layers'})`,
     ...(model.storage ? [`- ${storedIn[model.storage]}`] : []),
     `- Hears ${featuresOf(frontEnd)}, mono at ${count(sampleRate)} Hz; the front end is inside the file`,
     ...(encoder ? [pretrained(encoder)] : []),

@@ -114,7 +114,13 @@ function unknown(metadata: ModelMetadata): string {
   return `It was trained on ${counted(utterances, 'recording')} of ${trainingSpeakers(metadata)}, from ${corpus}. The file does not say which language they speak, who they are, whether the emotions were acted, or under which licence the recordings stand. It says which of these recordings a voice resembles, not what somebody feels. On anybody and anything unlike them expect less than the figures here.`;
 }
 
-function withoutSpeech({ calibration, training, voice }: ModelMetadata): string {
+function withoutSpeech(metadata: ModelMetadata): string {
+  const { labels, calibration, training, voice, speechLimits } = metadata;
+  if (labels.length === 0) {
+    return speechLimits
+      ? 'Sounds without speech (hums, clicks, noises, music) and what is far from all that it was trained on get no numbers. It learnt to tell them from speech by synthesised ones; a real one may still be given some.'
+      : 'It was trained on too little to tell speech from other sounds: expect numbers even where nobody speaks.';
+  }
   if (voice?.farFrom !== undefined) {
     return 'Sounds without speech (hums, clicks, noises, music) and what is far from all that it was trained on get no emotion: the answer is "not sure", and all labels are as probable. It learnt to tell them from speech by synthesised ones; a real one may still be given an emotion.';
   }

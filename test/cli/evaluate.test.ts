@@ -279,6 +279,7 @@ describe('affetto evaluate', () => {
 
   it('refuses for a finished model file every option that only training uses', async () => {
     const forTraining = {
+      dimensions: 'arousal',
       out: at('x'),
       protocol: 'speaker',
       folds: '2',

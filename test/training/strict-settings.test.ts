@@ -19,6 +19,7 @@ const full: Tree = {
     {
       // Its own names are words of a corpus.
       labelMap: {},
+      dimensions: [],
       optimizer: { kind: 'sgd' },
       augmentation: { cropFrames: [112, 112], noise: {}, room: {}, bandLimit: {} },
       frontEnd: {
@@ -137,7 +138,7 @@ describe('a misspelt setting', () => {
     [{ labelMap: { boredom: 3 } }, 'labelMap.boredom: '],
     // What another optimizer has is no setting of this one.
     [{ optimizer: { kind: 'adam', momentum: 0.9 } }, 'there is no setting optimizer.momentum;'],
-    [{ turnips: 3 }, 'there is no setting turnips; there are model, labels, labelMap, frontEnd,'],
+    [{ turnips: 3 }, 'there is no setting turnips; there are model, labels, labelMap, dimensions, '],
   ])('or value: %j', (settings, message) => {
     expect(refusalOf({ model: { name: 'cnn' }, ...settings })).toContain(message);
   });

@@ -63,7 +63,7 @@ function facts(result: EvaluationResult): Markup {
             },
           ]
         : []),
-      { head: 'Labels', cells: [result.labels.join(', ')] },
+      { head: 'Labels', cells: [result.labels.join(', ') || 'none: dimensions alone'] },
     ],
   });
 }
