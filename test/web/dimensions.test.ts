@@ -2,7 +2,7 @@
 
 import { parseHTML } from 'linkedom';
 import { h, render } from 'preact';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ModelMetadata } from '../../src/model-file/model-file.js';
 
 type Dimensions = NonNullable<ModelMetadata['dimensions']>;
@@ -15,9 +15,12 @@ let panel: typeof import('../../web/app/answer/dimensions-panel.js');
 
 beforeAll(async () => {
   ({ document } = parseHTML('<html><body></body></html>') as unknown as { document: Document });
-  Object.assign(globalThis, { document });
+  vi.stubGlobal('document', document);
+  vi.stubGlobal('navigator', { languages: ['en'] });
   panel = await import('../../web/app/answer/dimensions-panel.js');
 });
+
+afterAll(() => vi.unstubAllGlobals());
 
 function shown(dimensions: Record<string, number> | undefined, known: Dimensions | undefined) {
   const home = document.createElement('div');
