@@ -13,7 +13,7 @@ h2{font-size:1.05rem;font-weight:600}
 header{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:.75rem;padding:1.25rem 0}
 main{display:grid;gap:1rem}
 :focus-visible{outline:3px solid var(--main);outline-offset:2px}
-h2:focus-visible{outline-width:2px}
+h2:focus-visible{outline:none}
 .card{display:grid;gap:1rem;padding:1.25rem;background:var(--card);border:1px solid var(--line);border-radius:1.25rem;box-shadow:0 2px 12px var(--shadow)}
 .last{gap:.4rem}
 .progress{display:grid;gap:.4rem}
@@ -22,8 +22,9 @@ progress::-webkit-progress-bar{background:var(--line)}
 progress::-webkit-progress-value{background:var(--main)}
 progress::-moz-progress-bar{background:var(--main)}
 audio{width:100%;min-width:0}
-.labels{display:grid;grid-template-columns:repeat(auto-fill,minmax(8.5rem,1fr));gap:.6rem}
+.labels{display:grid;grid-template-columns:repeat(auto-fill,minmax(10.5rem,1fr));gap:.6rem}
 .row{display:flex;flex-wrap:wrap;gap:.5rem}
+@media(max-width:26rem){.row{display:grid;grid-template-columns:1fr 1fr}.row button{padding-inline:.5rem}}
 button,select,input[type=text]{font:inherit;color:inherit;min-height:2.75rem;border:1px solid var(--control-line)}
 button{display:inline-flex;align-items:center;justify-content:center;gap:.5rem;padding:.4rem 1rem;font-weight:560;background:transparent;border-radius:999px;cursor:pointer}
 button:hover{background:var(--main-pale)}
