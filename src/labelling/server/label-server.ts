@@ -12,9 +12,9 @@ import { AffettoError } from '../../errors.js';
 import { emojiFor } from '../../recognition/emoji.js';
 import type { LabelSession } from '../label-session.js';
 import type { ItemState, SessionState } from '../page/protocol.js';
+import { admit, guardedHeaders } from './guard.js';
 import { pageHtml } from './page-html.js';
 import { pageStyle } from './page-style.js';
-import { admit, guardedHeaders } from './guard.js';
 import { playableSound } from './sound.js';
 
 /** A page that is being served. */
