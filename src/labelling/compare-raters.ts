@@ -40,7 +40,7 @@ export interface RaterComparison {
   readonly recordings: number;
   /** The number of recordings that all of them gave a label: what is compared. */
   readonly compared: number;
-  /** Of the others: in a file of each rater, but left out by one at least (could not tell). */
+  /** The number of those that are in all files, but left out by somebody who could not tell. */
   readonly leftOut: number;
   /** What the intervals redraw: speakers where all are known and there are ten or more, else recordings. */
   readonly redrawn: 'speakers' | 'recordings';
@@ -52,7 +52,7 @@ export interface RaterComparison {
 /** What leaves a recording out on which people do not agree. */
 export const noAgreement = 'no agreement';
 
-/** Of fewer speakers redraws tell too little: intervals over them would be too narrow. */
+/** The fewest speakers that redraws go by: intervals over fewer would be too narrow. */
 const fewestSpeakers = 10;
 
 /**

@@ -23,14 +23,14 @@ export interface SaidBefore {
 
 /** What a session is made of. */
 export interface SessionParts {
-  /** In the order in which they are asked about. */
+  /** The recordings, in the order in which they are asked about. */
   readonly recordings: readonly RecordingToLabel[];
   /** The labels to choose among. */
   readonly labels: readonly string[];
   readonly file: LabelFile;
   /** Who labels, where they said so. */
   readonly rater?: string | undefined;
-  /** Absent: no model listens. */
+  /** The model that listens; absent where none does. */
   readonly guesser?: Guesser | undefined;
   /** What others said, by the recording's id. */
   readonly others?: ReadonlyMap<string, readonly SaidBefore[]>;

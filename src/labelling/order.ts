@@ -8,7 +8,7 @@ import type { GuessOrReason } from './guesses.js';
 /** The orders that there are. */
 export const labelOrders = ['listed', 'shuffled', 'unsure', 'disagreements'] as const;
 
-/** In which order recordings are asked about. */
+/** The order in which recordings are asked about. */
 export type LabelOrder = (typeof labelOrders)[number];
 
 /** What is known of a recording before somebody is asked. */

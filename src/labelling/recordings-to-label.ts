@@ -36,7 +36,7 @@ export interface FindOptions {
 
 /** What was found. */
 export interface FoundRecordings {
-  /** In the order of their paths or ids. */
+  /** The recordings, in the order of their paths or ids. */
   readonly recordings: readonly RecordingToLabel[];
   /** Folders that could not be read. */
   readonly unreadable: readonly IgnoredFile[];

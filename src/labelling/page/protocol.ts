@@ -18,7 +18,7 @@ export interface ItemState {
   /** Its index. */
   readonly item: number;
   readonly name: string;
-  /** Absent where nothing was chosen yet. */
+  /** The choice; absent where nothing was chosen yet. */
   readonly choice?: ChosenLabel;
   /** What others said of it; absent where nothing was chosen yet. `by` is `listed` where it comes from a table. */
   readonly said?: readonly { readonly by: string; readonly label: string }[];
