@@ -59,7 +59,7 @@ const args = {
     type: 'string',
     default: 'listed',
     description:
-      'listed, shuffled, unsure (the least sure answers first), or disagreements (first where the model, the list and --other differ). The last two wait for the model',
+      'listed, shuffled, unsure (the least sure answers first), or disagreements (first where the model, the list, --other and what you chose before differ). The last two wait for the model',
     valueHint: labelOrders.join(' | '),
   },
   seed: { type: 'string', default: '1', description: 'Seed of --order shuffled' },
@@ -175,7 +175,7 @@ async function label(labelling: Labelling, how: How): Promise<void> {
 
 /** Puts the recordings in order; what rests on the model's answers waits for all of them. */
 async function inOrder(
-  { recordings, others }: Labelling,
+  { recordings, others, file }: Labelling,
   { order, seed, listener }: How,
   signal: AbortSignal,
 ): Promise<RecordingToLabel[]> {
@@ -200,7 +200,7 @@ async function inOrder(
   const known = recordings.map(({ id, listed }) => ({
     guess: listener?.guesser.known(id),
     labels: [
-      ...(listed === undefined ? [] : [listed]),
+      ...[listed, file.choiceOf(id)?.label].filter((word) => word !== undefined),
       ...(others.get(id) ?? []).map((one) => one.label),
     ],
   }));
