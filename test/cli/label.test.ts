@@ -117,10 +117,10 @@ describe('affetto label', () => {
         expect(labels).toHaveLength(8);
         expect(items.map(({ name }) => name)).toEqual(['ann/2.wav', 'ann/1.wav']);
         expect(await page.get('guess/0')).toHaveProperty('why');
-        expect(await page.post('choice', { item: 0, label: 'happy' })).toEqual({
+        expect(await page.post('choice', { item: 0, label: wrong })).toEqual({
           item: 0,
           name: 'ann/2.wav',
-          choice: { label: 'happy', note: '' },
+          choice: { label: wrong, note: '' },
           said: [{ by: 'listed', label: wrong }],
         });
         expect(await page.get('guess/0')).toEqual({
@@ -133,8 +133,14 @@ describe('affetto label', () => {
     expect(run.code, run.stderr).toBe(0);
     expect(await readFile(join(dir, 'labels-ann.csv'), 'utf8')).toBe(given);
     expect(await readFile(join(dir, 'labels-bob.csv'), 'utf8')).toContain(
-      'ann/2.wav,happy,ann,,bob,',
+      `ann/2.wav,${wrong},ann,,bob,`,
     );
+    // What one chose oneself is held against the model as well.
+    const own = ['--by', 'bob', '--model', model, '--order', 'disagreements'];
+    await labelling([dir, ...own], async (page) => {
+      const { items } = (await page.get('session')) as { items: { name: string }[] };
+      expect(items.map(({ name }) => name)).toEqual(['ann/2.wav', 'ann/1.wav', 'bob/3.wav']);
+    });
   });
 
   it('refuses what it cannot do', async () => {

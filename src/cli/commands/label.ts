@@ -11,7 +11,7 @@ import { LabelSession, type SaidBefore } from '../../labelling/label-session.js'
 import { openInBrowser } from '../../labelling/open-in-browser.js';
 import { type LabelOrder, labelOrders, orderRecordings } from '../../labelling/order.js';
 import { findRecordings, type RecordingToLabel } from '../../labelling/recordings-to-label.js';
-import { type LabelServer, serveLabels } from '../../labelling/server/label-server.js';
+import { type LabelServer, requirePage, serveLabels } from '../../labelling/server/label-server.js';
 import { didYouMean } from '../../nearest.js';
 import { command } from '../terminal/command.js';
 import { abortOnInterrupt } from '../terminal/failure.js';
@@ -101,6 +101,7 @@ export default command({
   args,
   run: async (given) => {
     const { order, seed, port } = checkValues(given);
+    await requirePage();
     const path = given.out ?? (await defaultOut(given));
     const file = await LabelFile.open(path);
     const choice = await readLabelsOption(given.labels);

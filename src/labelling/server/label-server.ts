@@ -2,7 +2,7 @@
 // of the session by their index (never by a path), and what was said of them.
 
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -33,6 +33,19 @@ const scripts = new URL(
   import.meta.url.endsWith('.ts') ? '../../../dist/labelling/page/' : '../page/',
   import.meta.url,
 );
+
+/**
+ * Looks whether the page's scripts are there: those who run affetto from its sources may not have built them.
+ * @throws AffettoError `FILE_UNREADABLE`
+ */
+export async function requirePage(): Promise<void> {
+  const path = fileURLToPath(new URL('main.js', scripts));
+  if (await stat(path).catch(() => undefined)) return;
+  throw new AffettoError(
+    'FILE_UNREADABLE',
+    `The page has no script at ${path}. Build it: npm run build:library.`,
+  );
+}
 
 interface Reply {
   readonly status?: number;
