@@ -109,6 +109,16 @@ export {
 } from './recognition/voice.js';
 export type { Runtime, Session, SessionOptions, TensorValue } from './runtime/runtime.js';
 export {
+  type Agreement,
+  type AgreementEstimate,
+  type AgreementOptions,
+  type LabelAgreement,
+  type PairAgreement,
+  pairAgreement,
+  type Ratings,
+  raterAgreement,
+} from './scores/agreement.js';
+export {
   type AnswerSetInput,
   type AnswerSetSummary,
   type SetEstimate,

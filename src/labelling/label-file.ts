@@ -234,15 +234,17 @@ function withOwnColumns(columns: readonly string[], rows: readonly Row[]): strin
 }
 
 function render(path: string, columns: readonly string[], rows: readonly Row[]): string {
-  const columnOf = (name: string) =>
-    [...ownColumns, ...partColumns].find((column) =>
+  // Looked up once: a file may have tens of thousands of lines.
+  const places = columns.map((name) => ({
+    name,
+    column: [...ownColumns, ...partColumns].find((column) =>
       (manifestColumns[column] as readonly string[]).includes(name),
-    );
+    ),
+  }));
   const lines = rows.map(({ line, others }) =>
-    columns.map((name) => {
-      const column = columnOf(name);
-      return column === undefined ? (others[name] ?? '') : cellOf(line, column);
-    }),
+    places.map(({ name, column }) =>
+      column === undefined ? (others[name] ?? '') : cellOf(line, column),
+    ),
   );
   return tableText(path, [columns, ...lines]);
 }
@@ -256,13 +258,25 @@ export function tableText(path: string, rows: readonly (readonly string[])[]): s
 }
 
 function cellOf({ file, speaker, choice, ...part }: LabelledRecording, column: Column): string {
-  const cells: Partial<Record<Column, string | number | undefined>> = {
-    path: file,
-    speaker,
-    ...choice,
-    ...{ start: part.startSeconds, end: part.endSeconds, channel: part.channel },
-  };
-  return String(cells[column] ?? '');
+  switch (column) {
+    case 'path':
+      return file;
+    case 'speaker':
+      return speaker ?? '';
+    case 'start':
+      return String(part.startSeconds ?? '');
+    case 'end':
+      return String(part.endSeconds ?? '');
+    case 'channel':
+      return String(part.channel ?? '');
+    case 'label':
+    case 'leftOut':
+    case 'rater':
+    case 'note':
+      return choice[column] ?? '';
+    default:
+      return '';
+  }
 }
 
 function byId(rows: readonly Row[]): Map<string, Row> {

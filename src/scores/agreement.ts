@@ -20,7 +20,7 @@ export interface Ratings {
 }
 
 /** A value with its 95% interval. */
-export interface Estimate {
+export interface AgreementEstimate {
   /** The value itself. */
   readonly value: number;
   /** What other recordings (or voices) of the same kind might have given. */
@@ -47,14 +47,14 @@ export interface Agreement {
   /** The number of recordings, at least 1. */
   readonly count: number;
   /** The share of pairs of raters that agree, 0 to 1, the mean over recordings; of two raters how often they agree. */
-  readonly agreement: Estimate;
+  readonly agreement: AgreementEstimate;
   /** The share of recordings on which all raters agree, 0 to 1. */
-  readonly unanimous: Estimate;
+  readonly unanimous: AgreementEstimate;
   /**
    * Fleiss's kappa, -1 to 1 (Fleiss: Measuring Nominal Scale Agreement among Many Raters. 1971), as statsmodels'
    * `fleiss_kappa`; 0 where it is undefined, since all labels given are the same one.
    */
-  readonly fleissKappa: Estimate;
+  readonly fleissKappa: AgreementEstimate;
   /** How far they agree on each label, in the order of the labels. */
   readonly perLabel: readonly LabelAgreement[];
 }
@@ -64,9 +64,9 @@ export interface PairAgreement {
   /** The number of recordings, at least 1. */
   readonly count: number;
   /** How often they agree, 0 to 1. */
-  readonly agreement: Estimate;
+  readonly agreement: AgreementEstimate;
   /** Cohen's kappa, -1 to 1, as the score `kappa` of models is: 0 where it is undefined. */
-  readonly cohenKappa: Estimate;
+  readonly cohenKappa: AgreementEstimate;
   /** How often which label of the first (rows) met which of the second, `[labels][labels]`. */
   readonly confusion: readonly (readonly number[])[];
 }
@@ -169,7 +169,7 @@ interface Drawn {
 function estimates(
   { given, sums, statistics, ranges }: Drawn,
   { resamples = defaultResamples, seed = 1 }: AgreementOptions,
-): Estimate[] {
+): AgreementEstimate[] {
   const { groups } = given;
   const byGroup = new Map<string, number[][]>();
   for (const [index, row] of sums.entries()) {

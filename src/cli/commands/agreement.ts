@@ -8,7 +8,7 @@ import {
   type RaterComparison,
   readRaters,
 } from '../../labelling/compare-raters.js';
-import type { Estimate } from '../../scores/agreement.js';
+import type { AgreementEstimate } from '../../scores/agreement.js';
 import { command } from '../terminal/command.js';
 import { printable } from '../terminal/printable.js';
 import { counted, renderTable } from '../terminal/table.js';
@@ -67,7 +67,7 @@ export function renderAgreement(comparison: RaterComparison): string {
     ...(leftOut > 0 ? [`${leftOut} of which somebody could not tell`] : []),
     ...(absent > 0 ? [`${absent} that not all have labelled`] : []),
   ];
-  const row = (name: string, estimate: Estimate, isShare: boolean) => [
+  const row = (name: string, estimate: AgreementEstimate, isShare: boolean) => [
     name,
     written(estimate.value, isShare),
     `${written(estimate.interval[0], isShare)} to ${written(estimate.interval[1], isShare)}`,
