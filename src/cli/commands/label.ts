@@ -226,6 +226,7 @@ function summary(session: LabelSession): string {
   const all = session.recordings.length.toLocaleString('en-US');
   const rest = untold > 0 ? `, of ${untold} you could not tell` : '';
   const path = printable(session.path);
+  if (labelled + untold === 0) return 'Nothing is labelled yet.';
   const isReady = labelled > 1;
   return [
     `${labelled.toLocaleString('en-US')} of ${all} labelled${rest}, in ${path}.`,
