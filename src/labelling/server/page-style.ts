@@ -24,7 +24,7 @@ progress::-moz-progress-bar{background:var(--main)}
 audio{width:100%;min-width:0}
 .labels{display:grid;grid-template-columns:repeat(auto-fill,minmax(10.5rem,1fr));gap:.6rem}
 .row{display:flex;flex-wrap:wrap;gap:.5rem}
-@media(max-width:26rem){.row{display:grid;grid-template-columns:1fr 1fr}.row button{padding-inline:.5rem}}
+@media(max-width:26rem){.row{display:grid;grid-template-columns:1fr 1fr}.row button{padding-inline:.25rem;font-size:.95rem}.row kbd{display:none}}
 button,select,input[type=text]{font:inherit;color:inherit;min-height:2.75rem;border:1px solid var(--control-line)}
 button{display:inline-flex;align-items:center;justify-content:center;gap:.5rem;padding:.4rem 1rem;font-weight:560;background:transparent;border-radius:999px;cursor:pointer}
 button:hover{background:var(--main-pale)}
