@@ -49,7 +49,7 @@ const de: Readonly<Record<TextKey, string>> = {
   untold: 'Weiß nicht',
   play: 'Anhören',
   back: 'Zurück',
-  skip: 'Überspringen',
+  skip: 'Auslassen',
   next: 'Weiter',
   undo: 'Rückgängig',
   last: 'Die letzte Aufnahme',
