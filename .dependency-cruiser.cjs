@@ -15,6 +15,7 @@ const base = [
   'csv-cell',
   'nearest',
   'check-input',
+  'embedded-wasm',
 ];
 
 /** Every room of src/ and the rooms that it may import. */
