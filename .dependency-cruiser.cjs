@@ -35,6 +35,7 @@ const rooms = {
   embedding: ['audio', 'runtime', 'model-file'],
   explanation: ['audio', 'grad', 'runtime', 'features', 'models', 'model-file'],
   timeline: ['runtime', 'features', 'model-file', 'recognition'],
+  door: ['audio', 'runtime', 'model-file', 'recognition', 'embedding', 'timeline'],
   adaptation: [
     'audio',
     'grad',

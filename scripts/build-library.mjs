@@ -1,20 +1,168 @@
-// Compiles src/ to dist/. The command line's entry is made executable, so that `npx affetto` works in a clone;
-// in an installed package npm does that. Plain JavaScript: it runs before anything is built.
+// Compiles src/ to dist/. What other packages bring that bundlers stop at, or far more than is used, becomes part of it:
+// the engine, the decoders; the engine's WebAssembly and the small model become code. dist/standalone/ is the door for pages
+// without a bundler. The command line's entry is made executable, so that `npx affetto` works in a clone; in an installed
+// package npm does that. Plain JavaScript: it runs before anything is built.
 
 import { spawnSync } from 'node:child_process';
-import { chmodSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { rolldown } from 'rolldown';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
+const engine = fileURLToPath(new URL('./', import.meta.resolve('onnxruntime-web/wasm')));
 
-rmSync(`${root}dist`, { recursive: true, force: true });
-const tsc = fileURLToPath(import.meta.resolve('typescript/lib/tsc.js'));
-const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], {
-  cwd: root,
-  stdio: 'inherit',
-});
-if (status !== 0) process.exit(status ?? 1);
+const decoders = [
+  {
+    name: 'flac-decoder',
+    from: '@wasm-audio-decoders/flac',
+    what: 'FLACDecoder',
+    users: ['audio/formats/flac-decoders.js'],
+  },
+  {
+    name: 'vorbis-decoder',
+    from: '@wasm-audio-decoders/ogg-vorbis',
+    what: 'OggVorbisDecoder',
+    users: ['audio/formats/ogg.js'],
+  },
+  {
+    name: 'opus-decoder',
+    from: 'opus-decoder',
+    what: 'OpusDecoder',
+    users: ['audio/formats/opus.js'],
+  },
+  {
+    name: 'mp3-decoder',
+    from: 'mpg123-decoder',
+    what: 'MPEGDecoder',
+    users: ['audio/formats/mp3.js'],
+  },
+];
+
+compile();
+embed('dist/runtime/wasm-binary', 'engineWasm', `${engine}ort-wasm-simd-threaded.wasm`);
+embed('dist/door/embedded-model', 'embeddedModel', `${root}models/crnn.onnx`);
+takeEngine();
+await takeDecoders();
+await bundleForPages();
 
 const { bin } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
 // On Windows this changes nothing, and nothing needs it.
 for (const file of Object.values(bin)) chmodSync(root + file, 0o755);
+
+function compile() {
+  rmSync(`${root}dist`, { recursive: true, force: true });
+  const tsc = fileURLToPath(import.meta.resolve('typescript/lib/tsc.js'));
+  const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+/** Puts a file, compressed, into the place of the module that says that it lies elsewhere. */
+function embed(module, name, file) {
+  const code = gzipSync(readFileSync(file), { level: 9 }).toString('base64');
+  writeFileSync(`${root}${module}-bytes.js`, `export const bytes =\n  '${code}';\n`);
+  writeFileSync(
+    `${root}${module}.js`,
+    [
+      '// Written by scripts/build-library.mjs.',
+      `import { unpack } from '${module.startsWith('dist/door') ? '../runtime' : '.'}/unpack.js';`,
+      `export async function ${name}() {`,
+      `  const { bytes } = await import('./${module.split('/').at(-1)}-bytes.js');`,
+      '  return unpack(bytes);',
+      '}',
+      '',
+    ].join('\n'),
+  );
+}
+
+/** Copies the engine's code: 0.1 MB of a package of 139. */
+function takeEngine() {
+  const code = readFileSync(`${engine}ort.wasm.bundle.min.mjs`, 'utf8');
+  const file = '"ort-wasm-simd-threaded.wasm",import.meta.url';
+  if (!code.includes(file)) throw new Error('onnxruntime-web says otherwise where its file is');
+  mkdirSync(`${root}dist/vendor`, { recursive: true });
+  // Bundlers would look for the file, which is part of the code here.
+  const address = '["ort-wasm-simd-threaded","wasm"].join("."),import.meta.url';
+  writeFileSync(
+    `${root}dist/vendor/onnxruntime-web.js`,
+    code.replaceAll(file, address).replace(/\n\/\/# sourceMappingURL=.*/, ''),
+  );
+  takeInstead('runtime/web.js', 'onnxruntime-web/wasm', '../vendor/onnxruntime-web.js');
+}
+
+/** Copies what is used of the decoders: their packages bring threads too, by modules of Node at which bundlers stop. */
+async function takeDecoders() {
+  await bundle({
+    input: Object.fromEntries(decoders.map(({ name, from }) => [name, `virtual:${name} ${from}`])),
+    dir: 'dist/vendor',
+    plugins: [
+      {
+        name: 'decoders-alone',
+        resolveId: (id) =>
+          id.startsWith('virtual:') || id === '@eshaz/web-worker' ? `${root}src/\0${id}` : null,
+        load(id) {
+          const [, wanted] = id.split('\0');
+          if (wanted === '@eshaz/web-worker') return 'export default undefined;';
+          const decoder = decoders.find(({ name }) => wanted?.startsWith(`virtual:${name} `));
+          return decoder ? `export { ${decoder.what} } from '${decoder.from}';` : null;
+        },
+      },
+    ],
+  });
+  for (const { name, from, users } of decoders) {
+    for (const user of users) takeInstead(user, from, `../../vendor/${name}.js`);
+  }
+}
+
+/** Makes a compiled module import a copy in the place of a package. */
+function takeInstead(module, packageName, copy) {
+  const text = readFileSync(`${root}dist/${module}`, 'utf8');
+  if (!text.includes(`'${packageName}'`)) throw new Error(`${module} imports no ${packageName}`);
+  writeFileSync(`${root}dist/${module}`, text.replaceAll(`'${packageName}'`, `'${copy}'`));
+}
+
+/** The door in one folder without any import of another package, for pages that have no bundler. */
+async function bundleForPages() {
+  await bundle({
+    input: { affetto: 'dist/door/standalone.js' },
+    dir: 'dist/standalone',
+    plugins: [
+      {
+        name: 'for-pages',
+        resolveId(id, importer) {
+          // Megabytes that lie in dist already.
+          const bytes = /^\.\/(.*-bytes\.js)$/.exec(id)?.[1];
+          if (bytes) return { id: `../${importer?.split('/').at(-2)}/${bytes}`, external: true };
+          // How Node reads this package faster.
+          return id === './mediabunny.js' ? `${root}dist/audio/formats/\0mediabunny` : null;
+        },
+        load: (id) =>
+          id.endsWith('\0mediabunny')
+            ? "export const loadMediabunny = () => import('./mediabunny-parts.js');"
+            : null,
+      },
+    ],
+  });
+}
+
+async function bundle({ dir, ...options }) {
+  const made = await rolldown({
+    cwd: root,
+    platform: 'browser',
+    onLog(level, log) {
+      if (level === 'warn') throw new Error(`${log.code}: ${log.message}`);
+    },
+    ...options,
+  });
+  await made.write({
+    dir: `${root}${dir}`,
+    format: 'esm',
+    minify: true,
+    entryFileNames: '[name].js',
+    chunkFileNames: '[name]-[hash].js',
+  });
+  await made.close();
+}

@@ -2,6 +2,6 @@
 // this one's place that has the file within it.
 
 /** Gives the engine's WebAssembly; undefined where the engine finds it by itself, beside its own code. */
-export async function engineWasm(): Promise<ArrayBuffer | undefined> {
+export async function engineWasm(): Promise<Uint8Array<ArrayBuffer> | undefined> {
   return undefined;
 }
