@@ -84,11 +84,14 @@ function takeEngine() {
   const file = '"ort-wasm-simd-threaded.wasm",import.meta.url';
   if (!code.includes(file)) throw new Error('onnxruntime-web says otherwise where its file is');
   mkdirSync(`${root}dist/vendor`, { recursive: true });
-  // Bundlers would look for the file, which is part of the code here.
-  const address = '["ort-wasm-simd-threaded","wasm"].join("."),import.meta.url';
   writeFileSync(
     `${root}dist/vendor/onnxruntime-web.js`,
-    code.replaceAll(file, address).replace(/\n\/\/# sourceMappingURL=.*/, ''),
+    code
+      // Bundlers would look for the file, which is part of the code here.
+      .replaceAll(file, '"ort-wasm-simd-threaded.wasm",String(import.meta.url)')
+      // Its own name, by which threads begin.
+      .replaceAll('"ort.wasm.bundle.min.mjs"', '"./onnxruntime-web.js"')
+      .replace(/\n\/\/# sourceMappingURL=.*/, ''),
   );
   takeInstead('runtime/web.js', 'onnxruntime-web/wasm', '../vendor/onnxruntime-web.js');
 }
