@@ -109,7 +109,7 @@ function bytesOfView(view: ArrayBufferView): Uint8Array {
     name === 'Float32Array' ? 'x' : name === 'Float64Array' ? 'Float32Array.from(x)' : '';
   const samples = floats || 'Float32Array.from(x, (value) => value / 32768)';
   throw refused(
-    `A ${name} alone does not say at which rate its samples were taken. Give { samples: ${samples}, sampleRate: 48000 }, with their own rate. The bytes of a file come as a Uint8Array.`,
+    `${withArticle(name)} alone does not say at which rate its samples were taken. Give { samples: ${samples}, sampleRate: 48000 }, with their own rate. The bytes of a file come as a Uint8Array.`,
   );
 }
 
@@ -168,8 +168,13 @@ const advice: readonly (readonly [string, string])[] = [
 function unsupported(input: unknown): AffettoError {
   const name = nameOf(input);
   const hint = advice.find(([known]) => known === name)?.[1] ?? `Give ${taken}.`;
-  return refused(`${/^[aeiou]/i.test(name) ? 'An' : 'A'} ${name} is no recording. ${hint}`);
+  return refused(`${withArticle(name)} is no recording. ${hint}`);
 }
+
+const withArticle = (name: string): string => {
+  if (name === 'undefined' || name === 'null') return name;
+  return `${/^[aeiou]/i.test(name) ? 'An' : 'A'} ${name}`;
+};
 
 /** Makes the error of something that is not taken. */
 export const refused = (message: string): AffettoError =>

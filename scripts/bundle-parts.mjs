@@ -1,10 +1,8 @@
-// Compiles src/ to dist/. What other packages bring that bundlers stop at, or far more than is used, becomes part of it:
-// the engine, the decoders; the engine's WebAssembly and the small model become code. dist/standalone/ is the door for pages
-// without a bundler. The command line's entry is made executable, so that `npx affetto` works in a clone; in an installed
-// package npm does that. Plain JavaScript: it runs before anything is built.
+// Makes dist/, compiled, into what every bundler and runtime takes as it is. What other packages bring that bundlers stop at,
+// or far more than is used, becomes part of it: the engine, the decoders; the engine's WebAssembly and the small model
+// become code. dist/standalone/ is the door for pages without a bundler.
 
-import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
@@ -39,26 +37,11 @@ const decoders = [
   },
 ];
 
-compile();
 embed('dist/runtime/wasm-binary', 'engineWasm', `${engine}ort-wasm-simd-threaded.wasm`);
 embed('dist/door/embedded-model', 'embeddedModel', `${root}models/crnn.onnx`);
 takeEngine();
 await takeDecoders();
 await bundleForPages();
-
-const { bin } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
-// On Windows this changes nothing, and nothing needs it.
-for (const file of Object.values(bin)) chmodSync(root + file, 0o755);
-
-function compile() {
-  rmSync(`${root}dist`, { recursive: true, force: true });
-  const tsc = fileURLToPath(import.meta.resolve('typescript/lib/tsc.js'));
-  const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], {
-    cwd: root,
-    stdio: 'inherit',
-  });
-  if (status !== 0) process.exit(status ?? 1);
-}
 
 /** Puts a file, compressed, into the place of the module that says that it lies elsewhere. */
 function embed(module, name, file) {
@@ -67,7 +50,7 @@ function embed(module, name, file) {
   writeFileSync(
     `${root}${module}.js`,
     [
-      '// Written by scripts/build-library.mjs.',
+      '// Written by scripts/bundle-parts.mjs.',
       `import { unpack } from '${module.startsWith('dist/door') ? '../runtime' : '.'}/unpack.js';`,
       `export async function ${name}() {`,
       `  const { bytes } = await import('./${module.split('/').at(-1)}-bytes.js');`,
