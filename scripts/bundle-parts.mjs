@@ -2,6 +2,7 @@
 // or far more than is used, becomes part of it: the engine, the decoders; the engine's WebAssembly and the small model
 // become code. dist/standalone/ is the door for pages without a bundler.
 
+import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -39,8 +40,10 @@ const decoders = [
 
 embed('dist/runtime/wasm-binary', 'engineWasm', `${engine}ort-wasm-simd-threaded.wasm`);
 embed('dist/door/embedded-model', 'embeddedModel', `${root}models/crnn.onnx`);
+await embedEncoder();
 takeEngine();
 await takeDecoders();
+await takeMediabunny();
 await bundleForPages();
 
 /** Puts a file, compressed, into the place of the module that says that it lies elsewhere. */
@@ -55,6 +58,54 @@ function embed(module, name, file) {
       `export async function ${name}() {`,
       `  const { bytes } = await import('./${module.split('/').at(-1)}-bytes.js');`,
       '  return unpack(bytes);',
+      '}',
+      '',
+    ].join('\n'),
+  );
+}
+
+/**
+ * Writes what of models/speech-encoder.onnx is not in models/encoder.onnx, so that the package need not hold both. Fails where
+ * one is no longer made of the other: then the package must hold both again.
+ */
+async function embedEncoder() {
+  const { readOnnxContents } = await import('../dist/model-file/onnx-contents.js');
+  const { joinEncoder } = await import('../dist/model-file/encoder-within.js');
+  const [encoder, model] = ['speech-encoder', 'encoder'].map(
+    (name) => new Uint8Array(readFileSync(`${root}models/${name}.onnx`)),
+  );
+  const key = (bytes) => createHash('sha256').update(bytes).digest('hex');
+  const places = new Map(
+    readOnnxContents(model).constants.map((bytes) => [key(bytes), bytes.byteOffset]),
+  );
+  const shared = [];
+  const own = [];
+  let at = 0;
+  for (const constant of readOnnxContents(encoder).constants) {
+    const { byteOffset, length } = constant;
+    const from = places.get(key(constant));
+    if (from === undefined || length < 256) continue;
+    own.push(encoder.subarray(at, byteOffset));
+    shared.push({ at: byteOffset, from, length });
+    at = byteOffset + length;
+  }
+  own.push(encoder.subarray(at));
+  const parts = { length: encoder.length, shared, own: Buffer.concat(own) };
+  if (parts.own.length > 500_000 || !Buffer.from(joinEncoder(model, parts)).equals(encoder)) {
+    throw new Error('models/speech-encoder.onnx is not within models/encoder.onnx any more');
+  }
+  const code = gzipSync(parts.own, { level: 9 }).toString('base64');
+  const module = `${root}dist/model-file/encoder-parts`;
+  writeFileSync(`${module}-bytes.js`, `export const bytes =\n  '${code}';\n`);
+  writeFileSync(
+    `${module}.js`,
+    [
+      '// Written by scripts/bundle-parts.mjs.',
+      "import { unpack } from '../runtime/unpack.js';",
+      `const shared = ${JSON.stringify(shared)};`,
+      'export async function encoderParts() {',
+      "  const { bytes } = await import('./encoder-parts-bytes.js');",
+      `  return { length: ${parts.length}, shared, own: await unpack(bytes) };`,
       '}',
       '',
     ].join('\n'),
@@ -103,6 +154,35 @@ async function takeDecoders() {
   }
 }
 
+/** Copies what is used of mediabunny: 0.3 MB of 12, whose types contradict those of TypeScript's DOM. */
+async function takeMediabunny() {
+  const parts = 'audio/formats/mediabunny-parts.js';
+  await bundle({
+    input: { mediabunny: 'silent-mediabunny' },
+    dir: 'dist/vendor',
+    plugins: [
+      {
+        name: 'silent-mediabunny',
+        resolveId: (id) => (id === 'silent-mediabunny' ? `${root}src/\0${id}` : null),
+        load: (id) =>
+          id.endsWith('\0silent-mediabunny')
+            ? [
+                "import { Logging, LogLevel } from 'mediabunny';",
+                // Its remarks on odd files would end up between the lines of a command; errors reach the caller anyway.
+                'Logging.level = LogLevel.Silent;',
+                `export * from '${root}dist/${parts}';`,
+              ].join('\n')
+            : null,
+      },
+    ],
+  });
+  writeFileSync(`${root}dist/${parts}`, "export * from '../../vendor/mediabunny.js';\n");
+  writeFileSync(
+    `${root}dist/audio/formats/mediabunny.js`,
+    "export const loadMediabunny = () => import('./mediabunny-parts.js');\n",
+  );
+}
+
 /** Makes a compiled module import a copy in the place of a package. */
 function takeInstead(module, packageName, copy) {
   const text = readFileSync(`${root}dist/${module}`, 'utf8');
@@ -120,15 +200,14 @@ async function bundleForPages() {
         name: 'for-pages',
         resolveId(id, importer) {
           // Megabytes that lie in dist already.
-          const bytes = /^\.\/(.*-bytes\.js)$/.exec(id)?.[1];
-          if (bytes) return { id: `../${importer?.split('/').at(-2)}/${bytes}`, external: true };
-          // How Node reads this package faster.
-          return id === './mediabunny.js' ? `${root}dist/audio/formats/\0mediabunny` : null;
+          if (/(?<!input)-(bytes|code)\.js$/.test(id)) {
+            const folder = importer?.split('/dist/')[1]?.replace(/[^/]*$/, '');
+            return { id: `../${folder}${id.slice(2)}`, external: true };
+          }
+          if (id.includes('/vendor/'))
+            return { id: `../vendor/${id.split('/').at(-1)}`, external: true };
+          return null;
         },
-        load: (id) =>
-          id.endsWith('\0mediabunny')
-            ? "export const loadMediabunny = () => import('./mediabunny-parts.js');"
-            : null,
       },
     ],
   });

@@ -126,10 +126,7 @@ export const apps: readonly App[] = [
     name: 'Rollup',
     from: ['page'],
     packages: ['rollup', '@rollup/plugin-node-resolve'],
-    build: [
-      'npx rollup main.js --plugin @rollup/plugin-node-resolve --dir dist',
-      beside('dist'),
-    ],
+    build: ['npx rollup main.js --plugin @rollup/plugin-node-resolve --dir dist', beside('dist')],
     ask: page('dist'),
   },
   {
@@ -165,5 +162,33 @@ export const apps: readonly App[] = [
     ],
     build: ['npx vite build', 'cp speech.wav build'],
     ask: page('build'),
+  },
+  {
+    name: 'React hook',
+    from: ['react', '../integrations'],
+    packages: ['react', 'react-dom', 'vite'],
+    build: ['npx vite build --base ./', 'cp speech.wav dist'],
+    ask: page('dist'),
+  },
+  {
+    name: 'Express',
+    from: ['../integrations'],
+    packages: ['express'],
+    ask: { kind: 'server', command: 'node express.mjs PORT', path: '/emotion' },
+  },
+  {
+    name: 'Fastify',
+    from: ['../integrations'],
+    packages: ['fastify'],
+    ask: { kind: 'server', command: 'node fastify.mjs PORT', path: '/emotion' },
+  },
+  {
+    name: 'WebSocket',
+    from: ['../integrations'],
+    packages: ['ws'],
+    build: [
+      'node websocket.mjs 20123 & server=$!; sleep 8; node websocket-client.mjs speech.wav 20123 > heard.jsonl; kill $server; cat heard.jsonl; grep -q final.:true heard.jsonl',
+    ],
+    ask: command('tail -n 1 heard.jsonl | sed "s/}/, \\"model\\": \\"live\\"}/"'),
   },
 ];

@@ -73,7 +73,9 @@ async function ask({ ask }: App, home: string): Promise<Said> {
   if (ask.kind === 'page') {
     const serve = sirv(join(home, ask.folder), { dev: true });
     const server = createServer((request, response) =>
-      serve(request, response, () => response.writeHead(404).end()),
+      serve(request, response, () => {
+        response.writeHead(404).end();
+      }),
     );
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     try {

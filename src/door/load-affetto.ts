@@ -3,6 +3,7 @@
 
 import { AffettoError } from '../errors.js';
 import type { Encoder } from '../embedding/encoder.js';
+import { encoderWithin } from '../model-file/encoder-within.js';
 import type { RecognizerOptions } from '../recognition/recognizer.js';
 import { nativeRuntime } from '../runtime/native.js';
 import type { Runtime } from '../runtime/runtime.js';
@@ -103,11 +104,13 @@ async function loadEncoder(
   options: RecognizerOptions,
   signal: AbortSignal | undefined,
 ): Promise<Encoder> {
-  const bytes = await shippedFile('speech-encoder.onnx', { signal });
+  const bytes =
+    (await encoderWithin(() => shippedFile('encoder.onnx', { signal }))) ??
+    (await shippedFile('speech-encoder.onnx', { signal }));
   if (!bytes) {
     throw new AffettoError(
       'MODEL_UNKNOWN',
-      'The encoder did not come with this program. Copy node_modules/affetto/models/speech-encoder.onnx beside it, and load it with openEncoder().',
+      'The encoder did not come with this program. It lies within node_modules/affetto/models/encoder.onnx: let your bundler copy that file, or embed in a program that was not bundled.',
     );
   }
   const { openEncoder } = await import('../embedding/encoder.js');

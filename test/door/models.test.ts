@@ -1,6 +1,5 @@
 // loadAffetto() finds the models of the package by name, and takes files of one's own.
 
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { loadAffetto } from '../../src/door/load-affetto.js';

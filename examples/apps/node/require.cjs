@@ -4,7 +4,9 @@ const { loadAffetto } = require('affetto');
 async function main() {
   const affetto = await loadAffetto();
   const { emotion, confidence } = await affetto.recognize(process.argv[2]);
-  console.log(JSON.stringify({ emotion, confidence, model: affetto.model, engine: affetto.runtime.name }));
+  console.log(
+    JSON.stringify({ emotion, confidence, model: affetto.model, engine: affetto.runtime.name }),
+  );
   await affetto.dispose();
 }
 main();

@@ -8,6 +8,11 @@ if (isMainThread) {
   const { loadAffetto } = await import('affetto');
   const affetto = await loadAffetto();
   const { emotion, confidence } = await affetto.recognize(workerData);
-  parentPort.postMessage({ emotion, confidence, model: affetto.model, engine: affetto.runtime.name });
+  parentPort.postMessage({
+    emotion,
+    confidence,
+    model: affetto.model,
+    engine: affetto.runtime.name,
+  });
   await affetto.dispose();
 }
