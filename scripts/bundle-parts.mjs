@@ -135,6 +135,8 @@ async function takeDecoders() {
   await bundle({
     input: Object.fromEntries(decoders.map(({ name, from }) => [name, `virtual:${name} ${from}`])),
     dir: 'dist/vendor',
+    // Of another licence (LGPL), and no bundler stops at it.
+    external: ['codec-parser'],
     plugins: [
       {
         name: 'decoders-alone',

@@ -154,9 +154,9 @@ export const apps: readonly App[] = [
     name: 'SvelteKit',
     from: ['sveltekit'],
     packages: [
-      '@sveltejs/kit@2',
+      '@sveltejs/kit',
       'svelte',
-      'vite@7',
+      'vite',
       '@sveltejs/vite-plugin-svelte',
       '@sveltejs/adapter-static',
     ],
