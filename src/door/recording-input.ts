@@ -18,13 +18,20 @@ export interface AudioBufferLike {
   readonly numberOfChannels: number;
   /** The rate in Hz. */
   readonly sampleRate: number;
-  /** Gives the samples of a channel. */
+  /**
+   * Gives the samples of a channel.
+   * @param channel Its index, from 0.
+   * @returns The samples, shape [length], nominally in [-1, 1].
+   */
   getChannelData(channel: number): Float32Array;
 }
 
 /** What a `MediaStream` of a page is, as far as it is read. */
 export interface MediaStreamLike {
-  /** Gives the tracks that carry sound. */
+  /**
+   * Gives the tracks that carry sound.
+   * @returns One entry for each, an empty list where there is none.
+   */
   getAudioTracks(): readonly { readonly readyState: string }[];
 }
 

@@ -10,10 +10,10 @@ import { type FetchOptions, fetchBytes, isNotThere } from './fetching.js';
 import { hasFiles, pathOf } from './surroundings.js';
 
 /** The models of the package that `loadAffetto` knows by name; the first answers when nobody names one. */
-export const shippedNames = ['encoder', 'crnn', 'cnn-lstm'] as const;
+export const shippedNames = ['encoder', 'crnn', 'cnn-lstm'] as const satisfies ShippedName[];
 
 /** The name of a model of the package. */
-export type ShippedName = (typeof shippedNames)[number];
+export type ShippedName = 'encoder' | 'crnn' | 'cnn-lstm';
 
 /** The name of the model that is part of the code. */
 const embeddedName = 'crnn';
