@@ -15,6 +15,7 @@ const base = [
   'csv-cell',
   'nearest',
   'check-input',
+  'embedded-wasm',
 ];
 
 /** Every room of src/ and the rooms that it may import. */
@@ -35,6 +36,7 @@ const rooms = {
   labelling: ['audio', 'corpora', 'scores', 'recognition'],
   explanation: ['audio', 'grad', 'runtime', 'features', 'models', 'model-file'],
   timeline: ['runtime', 'features', 'model-file', 'recognition'],
+  door: ['audio', 'runtime', 'model-file', 'recognition', 'embedding', 'timeline'],
   adaptation: [
     'audio',
     'grad',
