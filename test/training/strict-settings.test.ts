@@ -138,7 +138,10 @@ describe('a misspelt setting', () => {
     [{ labelMap: { boredom: 3 } }, 'labelMap.boredom: '],
     // What another optimizer has is no setting of this one.
     [{ optimizer: { kind: 'adam', momentum: 0.9 } }, 'there is no setting optimizer.momentum;'],
-    [{ turnips: 3 }, 'there is no setting turnips; there are model, labels, labelMap, dimensions, '],
+    [
+      { turnips: 3 },
+      'there is no setting turnips; there are model, labels, labelMap, dimensions, ',
+    ],
   ])('or value: %j', (settings, message) => {
     expect(refusalOf({ model: { name: 'cnn' }, ...settings })).toContain(message);
   });
