@@ -28,6 +28,7 @@ export interface FitDimensionsOptions {
 
 /** One dimension, fitted: a linear function of a clip's numbers, in the units of the corpus. */
 export interface FittedDimension {
+  /** Its name, such as `arousal`. */
   readonly dimension: string;
   /** What each number is multiplied by, [numbers]. */
   readonly weight: Float32Array;

@@ -15,7 +15,7 @@ export const ratedTables = {
   labelled: 'labelled.csv',
   /** Speaker and arousal, no label. */
   alone: 'alone.csv',
-  /** As `alone`, the numbers dealt anew. */
+  /** The table `alone` with the numbers dealt anew. */
   shuffled: 'shuffled.csv',
 } as const;
 
