@@ -175,6 +175,8 @@ export type { Epoch, ValidationScores } from './training/epoch.js';
 export type { Snapshot } from './training/evaluator.js';
 export type { Example } from './training/examples.js';
 export { type Checkpoint, type FinishedTraining, type FitOptions, fit } from './training/fit.js';
+export { filledSettings, type WrittenSettings } from './training/filled-settings.js';
+export { loadOwnModel, type ModelModule, type OwnModel } from './training/own-model.js';
 export { presetSettings } from './training/presets.js';
 export { RunFolder, type RunSplit } from './training/run-folder.js';
 export {
@@ -193,4 +195,6 @@ export {
   train,
   trainOnAll,
 } from './training/train.js';
+export type { StartSettings } from './training/start-settings.js';
+export type { StartInWords } from './training/started-run.js';
 export type { StepProgress, StepsOptions, TrainingState } from './training/training-steps.js';

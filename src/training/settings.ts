@@ -10,6 +10,7 @@ import { createModel, modelProblems } from '../models/registry.js';
 import { nearestName } from '../nearest.js';
 import { splitSchema } from '../splits/protocols.js';
 import { augmentationSchema, checkAugmentation } from './augmentation.js';
+import { sha256Schema, startSchema } from './start-settings.js';
 
 const optionValue = z.union([z.number(), z.boolean(), z.string(), z.array(z.number())]);
 
@@ -65,7 +66,18 @@ export const trainingSettingsSchema = z.strictObject({
     name: z.string(),
     /** Its options by name; what is left out is the model's default. */
     options: z.record(z.string(), optionValue).default({}),
+    /** The file that defines it, where it is an architecture of your own; absent: affetto does. */
+    module: z
+      .strictObject({
+        /** Its path, from the folder that the program runs in. */
+        file: z.string().min(1),
+        /** What the file holds; a run writes it down, and another file of the same path is then refused. */
+        sha256: sha256Schema.optional(),
+      })
+      .optional(),
   }),
+  /** The model file that training starts from, whose network and front end these settings must have; absent: it starts from random weights. */
+  from: startSchema.optional(),
   /**
    * The labels that the model answers among, in the order of its outputs; at least two, all different; or a word for
    * them: `corpus` (all of one corpus, of several those of affetto's eight that occur), `emotions` (affetto's eight that

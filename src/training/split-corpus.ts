@@ -70,6 +70,7 @@ export async function prepareExamples(
   ) =>
     extractUsable(part, {
       frontEnd: settings.frontEnd,
+      from: settings.from,
       variants,
       runtime: options.runtime,
       cacheFolder: options.cacheFolder ?? defaultCacheFolder(),

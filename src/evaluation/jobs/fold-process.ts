@@ -2,6 +2,7 @@
 
 import { rm } from 'node:fs/promises';
 import type { UnusableRecording } from '../../audio/usable.js';
+import { AffettoError } from '../../errors.js';
 import { nodeRuntime } from '../../runtime/node.js';
 import { extractUsable } from '../../training/clip-features.js';
 import { RunFolder, runFiles } from '../../training/run-folder.js';
@@ -24,6 +25,7 @@ serveJob<FoldJob | FeatureJob, FoldProgress, readonly UnusableRecording[]>(
       const share = utterances.filter((_, index) => index % job.shares === job.share);
       const { unusable } = await extractUsable(share, {
         frontEnd: job.frontEnd,
+        from: job.from,
         variants: job.variants,
         cacheFolder: job.cacheFolder,
         runtime: nodeRuntime,
@@ -35,7 +37,7 @@ serveJob<FoldJob | FeatureJob, FoldProgress, readonly UnusableRecording[]>(
     const { corpus, testCorpus } = job.plan;
     const folder = new RunFolder(job.outFolder);
     const resume = await folder.exists();
-    await train({
+    const training = train({
       ...(resume ? { resume } : { settings: job.settings }),
       corpusFolder: corpus.path,
       ...(corpus.format && { corpusFormat: corpus.format }),
@@ -50,9 +52,24 @@ serveJob<FoldJob | FeatureJob, FoldProgress, readonly UnusableRecording[]>(
       },
       signal,
     });
-    await folder.writeJson(finishedFile, { seconds: process.uptime() });
+    const diverged = await training.then(
+      () => undefined,
+      (error: unknown) => {
+        if (job.isInner && hasDiverged(error)) return error.message;
+        throw error;
+      },
+    );
+    await folder.writeJson(finishedFile, {
+      seconds: process.uptime(),
+      ...(diverged !== undefined && { diverged }),
+    });
+    if (job.isInner) await rm(folder.file(runFiles.model), { force: true });
     // Megabytes a fold, and of no use once the fold is finished.
     await rm(folder.file(runFiles.checkpoint), { force: true });
     return [];
   },
 );
+
+function hasDiverged(error: unknown): error is AffettoError {
+  return error instanceof AffettoError && error.code === 'TRAINING_DIVERGED';
+}
