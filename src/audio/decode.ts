@@ -1,7 +1,7 @@
 // Bytes of a recording in, samples out: opens the format, mixes and resamples block by block.
 
 import { checkFinite, downMixBlock } from './down-mix.js';
-import { checkHeader, drain } from './drain.js';
+import { checkHeader, type Drained, drain } from './drain.js';
 import { guarded } from './failures.js';
 import { checkRate, readLimits } from './limits.js';
 import { openAudio } from './open.js';
@@ -65,7 +65,7 @@ export async function decodeInPieces(
     const resampler = await createResampler(stream.sampleRate, options.sampleRate);
     let done = 0;
     try {
-      const frames = await drain(stream, limits, (block, firstFrame) => {
+      const drained = await drain(stream, limits, (block, firstFrame) => {
         const end = firstFrame + (block[0]?.length ?? 0);
         const share = stream.claimedFrames && Math.min(1, end / stream.claimedFrames);
         const piece = resampler.push(downMixBlock(block, firstFrame));
@@ -77,7 +77,7 @@ export async function decodeInPieces(
       const rest = resampler.finish();
       checkFinite([rest], done);
       await onPiece(rest, 1);
-      return sourceOf(stream, frames);
+      return sourceOf(stream, drained);
     } finally {
       resampler.free();
     }
@@ -100,20 +100,21 @@ export async function decodeChannels(
     const stream = await openAudio(bytes);
     checkHeader(stream, limits);
     const lists = Array.from({ length: stream.channels }, () => new SampleList());
-    const frames = await drain(stream, limits, (block, firstFrame) => {
+    const drained = await drain(stream, limits, (block, firstFrame) => {
       checkFinite(block, firstFrame);
       for (const [index, list] of lists.entries()) list.add(block[index]!);
     });
-    return { channels: lists.map((list) => list.join()), source: sourceOf(stream, frames) };
+    return { channels: lists.map((list) => list.join()), source: sourceOf(stream, drained) };
   });
 }
 
-function sourceOf(stream: AudioStream, frames: number): AudioSource {
+function sourceOf(stream: AudioStream, { frames, warnings }: Drained): AudioSource {
   return {
     container: stream.container,
     codec: stream.codec,
     sampleRate: stream.sampleRate,
     channels: stream.channels,
     durationSeconds: frames / stream.sampleRate,
+    warnings,
   };
 }

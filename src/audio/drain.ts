@@ -4,6 +4,7 @@ import { AffettoError } from '../errors.js';
 import { corrupt } from './failures.js';
 import { MAX_CHANNELS, MAX_SAMPLE_RATE, MIN_SAMPLE_RATE, type ReadLimits } from './limits.js';
 import type { AudioBlock, AudioStream, EarlyEnd } from './stream.js';
+import type { AudioWarning } from './types.js';
 
 /** Refuses streams whose header is already impossible or longer than the limit. */
 export function checkHeader(stream: AudioStream, limits: ReadLimits): void {
@@ -21,17 +22,25 @@ export function checkHeader(stream: AudioStream, limits: ReadLimits): void {
   }
 }
 
+/** What `drain` tells of a stream that it has read. */
+export interface Drained {
+  /** The number of sample frames, at least 1. */
+  readonly frames: number;
+  /** The reader's warnings, and that of an early end that was allowed. */
+  readonly warnings: readonly AudioWarning[];
+}
+
 /**
  * Decodes the whole stream, handing each block (and the index of its first frame) to `onBlock`, and waits
  * for what that promises before the next one: a slow listener never lets blocks pile up.
- * Returns the number of sample frames decoded, at least 1.
+ * Returns the number of sample frames decoded, at least 1, and what to know about them.
  * Throws `AUDIO_TOO_LONG`, `AUDIO_TRUNCATED`, `AUDIO_EMPTY`, and whatever the reader throws.
  */
 export async function drain(
   stream: AudioStream,
   limits: ReadLimits,
   onBlock: (block: AudioBlock, firstFrame: number) => void | Promise<void>,
-): Promise<number> {
+): Promise<Drained> {
   const maxFrames = limits.maxDurationSeconds * stream.sampleRate;
   const blocks = stream.read();
   let frames = 0;
@@ -63,7 +72,22 @@ export async function drain(
       `The ${stream.container} file has a header but no samples. Record or export it again.`,
     );
   }
-  return frames;
+  return { frames, warnings: [...(stream.warnings ?? []), ...endsEarly(earlyEnd, frames, stream)] };
+}
+
+function endsEarly(
+  end: EarlyEnd | null,
+  frames: number,
+  { sampleRate }: AudioStream,
+): AudioWarning[] {
+  if (!end) return [];
+  return [{ code: 'ends-early', message: earlyEndSentence(end, frames, sampleRate) }];
+}
+
+function earlyEndSentence(end: EarlyEnd, frames: number, sampleRate: number): string {
+  const promised =
+    end.expectedFrames === undefined ? '' : ` of ${(end.expectedFrames / sampleRate).toFixed(3)} s`;
+  return `The file ends early: ${end.reason}. Readable: ${(frames / sampleRate).toFixed(3)} s${promised}.`;
 }
 
 function tooLong(seconds: number, limits: ReadLimits, verb: string): AffettoError {
@@ -74,10 +98,8 @@ function tooLong(seconds: number, limits: ReadLimits, verb: string): AffettoErro
 }
 
 function truncated(end: EarlyEnd, frames: number, sampleRate: number): AffettoError {
-  const promised =
-    end.expectedFrames === undefined ? '' : ` of ${(end.expectedFrames / sampleRate).toFixed(3)} s`;
   return new AffettoError(
     'AUDIO_TRUNCATED',
-    `The file ends early: ${end.reason}. Readable: ${(frames / sampleRate).toFixed(3)} s${promised}. Copy it again; a program may accept what is there (allowTruncated).`,
+    `${earlyEndSentence(end, frames, sampleRate)} Copy it again; a program may accept what is there (allowTruncated).`,
   );
 }

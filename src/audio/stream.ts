@@ -1,6 +1,8 @@
 // What every format reader hands to the rest of `audio`: facts from the header, then blocks of samples.
 // Reading block by block keeps memory proportional to the answer, not to the file's native rate and channels.
 
+import type { AudioWarning } from './types.js';
+
 /** One block of decoded audio: a Float32Array per channel, all of one length, at the native rate. */
 export type AudioBlock = readonly Float32Array[];
 
@@ -24,6 +26,8 @@ export interface AudioStream {
   readonly channels: number;
   /** The number of sample frames that the header promises; undefined where none says, or where it cannot be true. */
   readonly claimedFrames: number | undefined;
+  /** What the reader found on the way; a reader may add to it until `read` has ended. Absent: nothing. */
+  readonly warnings?: readonly AudioWarning[];
   /** Decodes from the start; to be called once. Returns why the recording ended early, or null. */
   read(): AsyncGenerator<AudioBlock, EarlyEnd | null, undefined>;
 }

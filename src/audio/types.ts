@@ -10,6 +10,20 @@ export interface DecodeOptions {
   readonly allowTruncated?: boolean;
 }
 
+/**
+ * What to know about a recording whose answer is given all the same.
+ * - `unheard`: the file holds sound that was not decoded;
+ * - `ends-early`: the sound stops before the end that the file promises (only with `allowTruncated`);
+ * - `mended`: the file breaks its format's rules, and how it was read nevertheless;
+ * - `channels`: the channels were not simply averaged.
+ */
+export interface AudioWarning {
+  /** The kind, for programs. */
+  readonly code: 'unheard' | 'ends-early' | 'mended' | 'channels';
+  /** A sentence for people, with the seconds that it is about where they are known. */
+  readonly message: string;
+}
+
 /** How the recording was stored, before down-mixing and resampling. */
 export interface AudioSource {
   /** The file's format, for example `wav`, `flac`, `mp3`, `ogg`, `webm`. */
@@ -22,6 +36,8 @@ export interface AudioSource {
   readonly channels: number;
   /** The length of what was decoded, in seconds. */
   readonly durationSeconds: number;
+  /** What was not heard and what was mended; empty for a sound file. */
+  readonly warnings: readonly AudioWarning[];
 }
 
 /** A decoded recording. */

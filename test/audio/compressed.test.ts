@@ -110,6 +110,7 @@ describe('compressed formats', () => {
       sampleRate: rate,
       channels,
       durationSeconds: seconds,
+      warnings: [],
     });
     for (const [index, channel] of decoded.channels.entries()) {
       const wanted = chirp(rate, seconds, index === 0 ? 0 : 1);

@@ -37,6 +37,7 @@ describe('WAV sample formats', () => {
           sampleRate: RATE,
           channels: 2,
           durationSeconds: 0.25,
+          warnings: [],
         });
         expect(channels[0]).toHaveLength(left.length);
         expect(snr(channels[0]!, left)).toBeGreaterThan(db);
