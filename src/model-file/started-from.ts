@@ -82,7 +82,7 @@ export function joinedAccount<T extends Account>(
   };
 }
 
-/** Of one corpus a speaker's name is enough. */
+/** Takes the corpus off the names where it is one: a speaker's name is enough then. */
 function shortest(names: string[], heard: readonly { readonly corpus: string }[] | undefined) {
   const [only, ...others] = heard ?? [];
   if (!only || others.length > 0) return names;

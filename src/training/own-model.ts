@@ -21,7 +21,7 @@ export interface OwnModel {
   /** Its name from now on. */
   readonly name: string;
   /** Its file, with what that holds. */
-  readonly module: ModelModule & { readonly sha256: string };
+  readonly module: Required<ModelModule>;
 }
 
 /** Tells whether a model is named by the file that defines it, as `./my-model.mjs`. */

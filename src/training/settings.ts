@@ -76,8 +76,6 @@ export const trainingSettingsSchema = z.strictObject({
       })
       .optional(),
   }),
-  /** The model file that training starts from, whose network and front end these settings must have; absent: it starts from random weights. */
-  from: startSchema.optional(),
   /**
    * The labels that the model answers among, in the order of its outputs; at least two, all different; or a word for
    * them: `corpus` (all of one corpus, of several those of affetto's eight that occur), `emotions` (affetto's eight that
@@ -93,6 +91,11 @@ export const trainingSettingsSchema = z.strictObject({
   labelMap: labelMapSchema.optional(),
   /** How features are computed. */
   frontEnd: frontEndSchema.prefault({}),
+  /**
+   * The model file that training starts from, whose network and front end these settings must have; absent: it starts from
+   * random weights.
+   */
+  from: startSchema.optional(),
   /** What split, weights, order, augmentation and dropout are drawn from. Default 1. */
   seed: z.int().min(0).max(0xffff_fff0).default(1),
   /** How the corpus is split. */

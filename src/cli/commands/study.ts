@@ -14,7 +14,7 @@ import {
   studiesFolder,
 } from '../../evaluation/find-studies.js';
 import type { CorpusSource } from '../../evaluation/plan.js';
-import { type PlannedSearch, planSearch } from '../../evaluation/search/run-search.js';
+import { type PlannedSearch, planSearch } from '../../evaluation/search/plan-search.js';
 import type { Trial } from '../../evaluation/study-file.js';
 import { type PlannedTrial, planTrial, studyLine } from '../../evaluation/study-plan.js';
 import { addStudyLines } from '../../evaluation/study-results.js';

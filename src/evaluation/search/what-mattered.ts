@@ -129,7 +129,7 @@ function groupOf(
   };
 }
 
-/** Of centred scores: (SSb - (k - 1) MSw) / SSt, at least 0. */
+/** Computes (SSb - (k - 1) MSw) / SSt of centred scores, at least 0. */
 function epsilonSquared(
   placed: readonly number[],
   scores: readonly number[],

@@ -2,14 +2,11 @@
 // on disk: the result, the table, the figure of what mattered, and the chosen settings for `affetto train --settings`.
 
 import { join } from 'node:path';
-import {
-  type PlannedSearch,
-  runSearch,
-  scoreOf,
-  type TrainedTrial,
-} from '../../../evaluation/search/run-search.js';
-import { type SearchResult, searchFiles } from '../../../evaluation/search/search-result.js';
 import { isRange } from '../../../evaluation/search/draw-trials.js';
+import { type PlannedSearch, scoreOf } from '../../../evaluation/search/plan-search.js';
+import { runSearch } from '../../../evaluation/search/run-search.js';
+import { type SearchResult, searchFiles } from '../../../evaluation/search/search-result.js';
+import type { TrainedTrial } from '../../../evaluation/search/search-work.js';
 import { addStudyLines, type StudyLine } from '../../../evaluation/study-results.js';
 import { networkLayout } from '../../../model-file/weights.js';
 import { createModel } from '../../../models/registry.js';

@@ -1,7 +1,7 @@
 // A search as text: what was chosen in each fold and what that is worth, the trials ranked, and what mattered. On the
 // terminal the best ones, in Markdown all of them.
 
-import { scoreOf } from '../../../evaluation/search/run-search.js';
+import { scoreOf } from '../../../evaluation/search/plan-search.js';
 import type {
   SearchedFold,
   SearchResult,
