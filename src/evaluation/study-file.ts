@@ -64,6 +64,8 @@ const studySchema = z.strictObject({
   answer: z.string().default(''),
   ...defaults,
   trials: z.array(trialSchema),
+  /** The corpus that its page names in the commands. */
+  corpus: z.string().default('data/ravdess'),
   /** Names of results of other studies that this one's table shows too. */
   beside: z.array(z.string()).default([]),
   /** What else is run to answer the question, in this order. */
@@ -100,7 +102,8 @@ export function parseStudy(text: string, path: string): Study {
   if (!isSettings(content) || !('trials' in content)) {
     const { question, search, ...trial } = check(loneTrialSchema, content, path);
     const whole = { ...trial, ...searchOf({ ...trial, search }, path, '') };
-    return { question, answer: '', trials: [whole], beside: [], commands: [] };
+    const plain = { answer: '', beside: [], commands: [], corpus: 'data/ravdess' };
+    return { question, ...plain, trials: [whole] };
   }
   const { trials, split, onlyFolds, seeds, ...study } = check(studySchema, content, path);
   const twin = trials.find(({ name }, index) =>
