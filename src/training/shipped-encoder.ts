@@ -2,12 +2,11 @@
 // process.
 
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { AffettoError } from '../errors.js';
 import type { FrontEndOptions } from '../features/options.js';
 import { readEncoderFile } from '../model-file/encoder-file.js';
 import type { EncoderMetadata } from '../model-file/encoder-metadata.js';
-import { shippedEncoder } from '../model-file/shipped-encoder.js';
+import { readShippedEncoder } from '../model-file/shipped-encoder.js';
 import type { PretrainedEncoder } from '../models/encoder-features.js';
 import { readStart } from './start.js';
 import type { StartSettings } from './start-settings.js';
@@ -73,7 +72,7 @@ function weightsDigest({ buffer, byteOffset, byteLength }: Float32Array): string
 async function read(): Promise<ShippedEncoder> {
   let bytes: Uint8Array;
   try {
-    bytes = await readFile(shippedEncoder);
+    bytes = await readShippedEncoder();
   } catch (cause) {
     throw new AffettoError(
       'MODEL_FILE_INVALID',
