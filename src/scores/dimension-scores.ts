@@ -95,15 +95,15 @@ export function scoreNumbers(
 /**
  * Summarises the answers to one dimension: each score on all utterances of a seed that have a number, then the mean over
  * seeds; intervals by bootstrap over speakers. Draws in which a score is not defined are left out of its interval.
- * @param resamples the number of bootstrap draws
- * @param seed of the draws
+ * @param options how many draws the bootstrap takes (`resamples`, 2000 unless told) and their `seed` (1 unless told)
  * @returns undefined where no answered utterance has a number
  */
 export function summarizeDimension(
   dimension: string,
   predictions: readonly SeedPredictions[],
-  { resamples = defaultResamples, seed = 1 } = {},
+  options: { readonly resamples?: number; readonly seed?: number } = {},
 ): DimensionSummary | undefined {
+  const { resamples = defaultResamples, seed = 1 } = options;
   const answered = predictions.map(({ utterances }) =>
     utterances.flatMap((utterance) => {
       const answer = utterance.dimensions?.[dimension];
