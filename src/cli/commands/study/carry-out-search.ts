@@ -9,10 +9,10 @@ import { type SearchResult, searchFiles } from '../../../evaluation/search/searc
 import type { TrainedTrial } from '../../../evaluation/search/search-work.js';
 import { addStudyLines, type StudyLine } from '../../../evaluation/study-results.js';
 import { networkLayout } from '../../../model-file/weights.js';
-import { createModel } from '../../../models/registry.js';
 import { scoreFormat, scoreHeading } from '../../../scores/format.js';
 import { eachScore, scoreList } from '../../../scores/score-list.js';
 import { describeProtocol } from '../../../splits/protocols.js';
+import { networkOf } from '../../../training/settings.js';
 import { version } from '../../../version.js';
 import { writeOutput } from '../../../write-files.js';
 import { abortOnInterrupt, interruptedExitCode } from '../../terminal/failure.js';
@@ -133,7 +133,7 @@ function lineOf(
   const { title, speakerIndependent } = describeProtocol([], split);
   const isInner = place !== undefined;
   const where = `${plan.split.kind} fold ${outer.fold}`;
-  const model = createModel(config.model.name, config.model.options);
+  const model = networkOf(config);
   const { parameters } = networkLayout(model, config.frontEnd, config.labels.length);
   const validation = fold?.history.at(-1)?.validation;
   return {
