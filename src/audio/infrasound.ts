@@ -59,7 +59,11 @@ function rumbleOf(samples: Float32Array, sampleRate: number): Float64Array {
   const weights = Float64Array.from({ length: 2 * reach + 1 }, (_, i) => shape(i - reach));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const hop = sampleRate / stepsPerSecond;
-  const extended = withEnds(samples, reach + 2 * Math.ceil(hop), Math.ceil(edgeSeconds * sampleRate));
+  const extended = withEnds(
+    samples,
+    reach + 2 * Math.ceil(hop),
+    Math.ceil(edgeSeconds * sampleRate),
+  );
   const first = 2 * Math.ceil(hop);
   return Float64Array.from({ length: Math.ceil(samples.length / hop) + 3 }, (_, step) => {
     const from = first + Math.round((step - 1) * hop);

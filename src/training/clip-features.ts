@@ -28,9 +28,9 @@ import { encoderFor, type ShippedEncoder } from './shipped-encoder.js';
  * The version of the cache, raised when decoding or feature code changes what it computes: old entries are
  * then ignored.
  */
-const cacheVersion = 5;
+const cacheVersion = 6;
 /** The version of what is known to be usable, raised when the rule changes. */
-const usableVersion = 1;
+const usableVersion = 2;
 
 /** How many clips are worked on at a time: while one file is read, another is hashed. */
 const inFlight = 8;
