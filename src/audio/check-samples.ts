@@ -19,6 +19,9 @@ export const silencePeak = 1e-4;
  */
 export function heardSamples(samples: Float32Array, sampleRate: number): Float32Array {
   const heard = withoutInfrasound(samples, sampleRate);
+  const isOffset = heard !== samples && peakOf(heard) < silencePeak;
+  if (isOffset)
+    throw silentRecording(peakOf(heard), 'without the constant that is added to all samples, ');
   checkSamples(heard, sampleRate);
   return heard;
 }
@@ -53,15 +56,15 @@ export function checkSamples(samples: Float32Array, sampleRate: number): void {
   if (peak < silencePeak) throw silentRecording(peak);
 }
 
-/** Says why a recording of this peak is not answered. */
-export function silentRecording(peak: number): AffettoError {
-  // An offset that was taken out leaves rounding.
-  const isFlat = peak < 1e-7;
-  const level = isFlat
-    ? `all samples are ${peak === 0 ? '0' : 'the same'}`
-    : `the peak is ${(20 * Math.log10(peak)).toFixed(1)} dBFS`;
+/**
+ * Says why a recording of this peak is not answered.
+ * @param apart what was taken out of it before, for people
+ */
+export function silentRecording(peak: number, apart = ''): AffettoError {
+  const level =
+    peak === 0 ? 'all samples are 0' : `the peak is ${(20 * Math.log10(peak)).toFixed(1)} dBFS`;
   return new AffettoError(
     'AUDIO_SILENT',
-    `The recording is silent (${level}), so there is no emotion to hear. Check the microphone, or record louder than -80 dBFS.`,
+    `The recording is silent (${apart}${level}), so there is no emotion to hear. Check the microphone, or record louder than -80 dBFS.`,
   );
 }

@@ -26,7 +26,7 @@ export type OnPiece = (samples: Float32Array, share: number | undefined) => void
  * Decodes a recording to mono at the wanted rate: channels are averaged (`downMix`), then resampled
  * (`resample`). Memory grows with the answer, not with the file's rate and channels.
  *
- * @param bytes A whole file: WAV, FLAC, MP3, Ogg Vorbis, Ogg or WebM Opus (docs/audio.md lists variants).
+ * @param bytes A whole file: WAV, Wave64, AIFF, CAF, AU, FLAC, MP3, Ogg Vorbis, Ogg or WebM Opus (docs/audio.md lists variants).
  * @returns `samples` of shape [round(frames * sampleRate / source.sampleRate)], nominally in [-1, 1].
  * @throws AffettoError `AUDIO_EMPTY`, `AUDIO_NOT_AUDIO`, `AUDIO_NO_TRACK`, `AUDIO_UNSUPPORTED_CODEC`,
  *   `AUDIO_TRUNCATED`, `AUDIO_CORRUPT`, `AUDIO_NON_FINITE`, `AUDIO_TOO_LONG`, `OPTION_INVALID`,

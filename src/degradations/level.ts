@@ -1,7 +1,7 @@
 // Recordings made too loud or too soft, such as were limited too hard, and such as vary about a constant.
 
-import { peakOf } from '../audio/peak.js';
 import { fromInt16, toInt16 } from '../audio/pcm.js';
+import { peakOf } from '../audio/peak.js';
 
 /**
  * Gives what a 16-bit recorder set `db` dB higher would have stored: rounded to 16 bits, limited to full scale.

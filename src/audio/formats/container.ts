@@ -1,4 +1,4 @@
-// Everything that is neither WAV, FLAC, MP3 nor Ogg: mediabunny names the container and its track. Opus is
+// Everything that is neither uncompressed, FLAC, MP3 nor Ogg: mediabunny names the container and its track. Opus is
 // decoded by libopus; other codecs only where mediabunny can: PCM anywhere, more in browsers (WebCodecs).
 import type { Input, InputAudioTrack } from 'mediabunny';
 import { AffettoError } from '../../errors.js';

@@ -127,7 +127,7 @@ function harmless(random: RandomStream): HarmlessFile {
   const made = plan(random);
   const sound = madeSound(random, made.channels, whole(random, 1200, 2000));
   const data = soundBytes(sound, made.as);
-  const kind = pick(random, ['plain', 'tags', 'open', 'joined', 'first-part']);
+  const kind = pick(random, ['plain', 'tags', 'open', 'joined', 'first-part'] as const);
   const frameBytes = made.as.bytes * made.channels;
   const middle = frameBytes * Math.floor(data.length / frameBytes / 2);
   const [first, second] = [data.subarray(0, middle), data.subarray(middle)];
@@ -143,7 +143,7 @@ function harmless(random: RandomStream): HarmlessFile {
     },
     joined: () => concat([file(made, first), file(made, second)]),
     'first-part': () => concat([file(made, first, { pad: false, last: true }), second]),
-  }[kind]?.() as Uint8Array<ArrayBuffer>;
+  }[kind]();
   return {
     name: `${kind}: ${made.isPlain ? 'AIFF' : made.kind}, ${8 * made.as.bytes} bits, ${made.channels} channels at ${made.rate} Hz`,
     bytes,

@@ -60,7 +60,7 @@ function harmless(random: RandomStream): HarmlessFile {
   const frameBytes = made.as.bytes * made.channels;
   const middle = frameBytes * Math.floor(data.length / frameBytes / 2);
   const [first, second] = [data.subarray(0, middle), data.subarray(middle)];
-  const kind = pick(random, ['plain', 'open', 'zeros', 'first-part', 'joined', 'slip']);
+  const kind = pick(random, ['plain', 'open', 'zeros', 'first-part', 'joined', 'slip'] as const);
   const bytes = {
     plain: () => file(made, data),
     open: () => file(made, data, pick(random, [0xffffffff, 0, 0x7fffffff])),
@@ -68,7 +68,7 @@ function harmless(random: RandomStream): HarmlessFile {
     'first-part': () => concat([file(made, first), second]),
     joined: () => concat([file({ ...made, as: { ...made.as } }, first), file(made, second)]),
     slip: () => file(made, data, data.length + whole(random, 1, 24)),
-  }[kind]?.() as Uint8Array<ArrayBuffer>;
+  }[kind]();
   return {
     name: `${kind}: ${JSON.stringify(made.as)}, ${made.channels} channels`,
     bytes,

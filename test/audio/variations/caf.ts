@@ -78,7 +78,7 @@ function harmless(random: RandomStream): HarmlessFile {
   const made = plan(random);
   const sound = madeSound(random, made.channels, whole(random, 1200, 2000));
   const data = soundBytes(sound, made.as);
-  const kind = pick(random, ['plain', 'open', 'chunks', 'zeros', 'joined']);
+  const kind = pick(random, ['plain', 'open', 'chunks', 'zeros', 'joined'] as const);
   const frameBytes = made.as.bytes * made.channels;
   const middle = frameBytes * Math.floor(data.length / frameBytes / 2);
   const bytes = {
@@ -91,7 +91,7 @@ function harmless(random: RandomStream): HarmlessFile {
       ]),
     zeros: () => concat([file(made, data), new Uint8Array(whole(random, 1, 2000))]),
     joined: () => concat([file(made, data.subarray(0, middle)), file(made, data.subarray(middle))]),
-  }[kind]?.() as Uint8Array<ArrayBuffer>;
+  }[kind]();
   return {
     name: `${kind}: ${JSON.stringify(made.as)}, ${made.channels} channels at ${made.rate} Hz`,
     bytes,

@@ -83,7 +83,7 @@ function harmless(random: RandomStream): HarmlessFile {
   const frameBytes = made.as.bytes * made.channels;
   const middle = frameBytes * Math.floor(data.length / frameBytes / 2);
   const [first, second] = [data.subarray(0, middle), data.subarray(middle)];
-  const kind = pick(random, ['plain', 'open', 'chunks', 'zeros', 'joined', 'first-part']);
+  const kind = pick(random, ['plain', 'open', 'chunks', 'zeros', 'joined', 'first-part'] as const);
   const bytes = {
     plain: () => file(made, data),
     open: () =>
@@ -95,7 +95,7 @@ function harmless(random: RandomStream): HarmlessFile {
     zeros: () => concat([file(made, data), new Uint8Array(whole(random, 1, 2000))]),
     joined: () => concat([file(made, first), file(made, second)]),
     'first-part': () => concat([file(made, first, { pad: false }), second]),
-  }[kind]?.() as Uint8Array<ArrayBuffer>;
+  }[kind]();
   return {
     name: `${kind}: ${JSON.stringify(made.as)}, ${made.channels} channels`,
     bytes,
