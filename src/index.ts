@@ -162,5 +162,14 @@ export {
 } from './timeline/emotion-timeline.js';
 export { type Outline, SoundOutline } from './timeline/sound-outline.js';
 export { type Stretch, speechStretches } from './timeline/speech-stretches.js';
+export { timelineSrt, timelineVtt } from './timeline/timeline-captions.js';
 export { type TimelineSource, timelineCsv, timelineJson } from './timeline/timeline-formats.js';
+export {
+  type EmotionMoments,
+  mixtureInWords,
+  mixtureRules,
+  type TimelineMixture,
+  timelineMixture,
+} from './timeline/timeline-mixture.js';
+export { timelineAudformat, timelineTextGrid } from './timeline/timeline-tables.js';
 export { version } from './version.js';

@@ -1,15 +1,17 @@
-// The child process of an evaluation: extracts a share of the features, or trains and tests one fold.
+// The child process of evaluations and trainings: extracts a share of the features, or trains and tests one fold.
 
 import { rm } from 'node:fs/promises';
 import type { UnusableRecording } from '../../audio/usable.js';
 import { nodeRuntime } from '../../runtime/node.js';
 import { extractUsable } from '../../training/clip-features.js';
+import { makeSounds } from '../../training/fit-speech.js';
 import { RunFolder, runFiles } from '../../training/run-folder.js';
 import { train } from '../../training/train.js';
 import { finishedFile } from '../finished-fold.js';
 import { type FoldJob, openSource } from '../plan.js';
 import type { FeatureJob } from './feature-jobs.js';
-import { serveJob } from './serve-job.js';
+import type { FillJob } from './fill-features.js';
+import { type JobContext, serveJob } from './serve-job.js';
 
 /** How far a job is: clips or epochs. */
 export interface FoldProgress {
@@ -17,8 +19,9 @@ export interface FoldProgress {
   readonly total: number;
 }
 
-serveJob<FoldJob | FeatureJob, FoldProgress, readonly UnusableRecording[]>(
+serveJob<FoldJob | FeatureJob | FillJob, FoldProgress, readonly UnusableRecording[]>(
   async (job, { report, signal }) => {
+    if (job.kind === 'fill') return fill(job, { report, signal });
     if (job.kind === 'features') {
       const { utterances } = await openSource(job.corpus, job.labels);
       const share = utterances.filter((_, index) => index % job.shares === job.share);
@@ -56,3 +59,20 @@ serveJob<FoldJob | FeatureJob, FoldProgress, readonly UnusableRecording[]>(
     return [];
   },
 );
+
+async function fill(
+  job: FillJob,
+  { report, signal }: JobContext<FoldProgress>,
+): Promise<readonly UnusableRecording[]> {
+  const { frontEnd, cacheFolder, soundsOf: seed } = job;
+  const found = await extractUsable(job.utterances, {
+    ...{ frontEnd, cacheFolder, signal },
+    variants: job.variants,
+    runtime: nodeRuntime,
+    onClip: (done, total) => report({ done, total }),
+  });
+  if (seed !== undefined) {
+    await makeSounds({ frontEnd, cacheFolder, seed, signal, runtime: nodeRuntime });
+  }
+  return found.unusable;
+}
