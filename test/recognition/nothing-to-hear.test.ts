@@ -48,6 +48,10 @@ describe('nothing to hear', () => {
     },
   );
 
+  it('in a single sample, which is too short rather than a constant', async () => {
+    await expectCode(hear(Float32Array.of(0.5)), 'AUDIO_TOO_SHORT');
+  });
+
   it('but whispers, clicks, overdriven and very long recordings get finite answers', async () => {
     const click = new Float32Array(44_100);
     click[30_000] = 1;
