@@ -26,7 +26,7 @@ export {
 export { downMix } from './audio/down-mix.js';
 export type { RecordingPart } from './audio/recording-part.js';
 export { createResampler, type Resampler, resample } from './audio/resample.js';
-export type { AudioSource, DecodedAudio, DecodeOptions } from './audio/types.js';
+export type { AudioSource, AudioWarning, DecodedAudio, DecodeOptions } from './audio/types.js';
 export { type WavOptions, writeWav } from './audio/write-wav.js';
 export type {
   CorpusCitation,
@@ -53,6 +53,21 @@ export {
   type Sex,
   type Utterance,
 } from './corpora/types.js';
+export { Affetto, type AffettoParts, type AnsweredTimeline, type Answer } from './door/affetto.js';
+export type { OnShare } from './door/fetching.js';
+export type { HearOptions } from './door/hear-options.js';
+export type { TakeInOptions } from './door/heard-pieces.js';
+export { KnownVoice } from './door/known-voice.js';
+export type { ListenOptions, Moment } from './door/listen.js';
+export type { AudioFrameLike, LiveInput, LivePiece, PieceFormat } from './door/live-pieces.js';
+export { type LoadOptions, loadAffetto, type ModelChoice } from './door/load-affetto.js';
+export type {
+  AudioBufferLike,
+  MediaStreamLike,
+  RecordingInput,
+  SampledRecording,
+} from './door/recording-input.js';
+export type { ShippedName } from './door/shipped.js';
 export { type Embedding, type EmbedOptions, Encoder, openEncoder } from './embedding/encoder.js';
 export type { EmbeddingChoice, EmbeddingKind } from './embedding/layout.js';
 export { AffettoError, type AffettoErrorCode } from './errors.js';
@@ -90,6 +105,7 @@ export {
   startLive,
 } from './recognition/live/live-recognizer.js';
 export { type LiveSettings, liveSettings } from './recognition/live/live-settings.js';
+export { loadSpeechDetector } from './recognition/live/rnnoise.js';
 export type { SpeechDetector } from './recognition/live/voice-activity.js';
 export { LongRecording, type LongRecordingOptions } from './recognition/long-recording.js';
 export type { Recognition, RecognitionWindow, WindowAnswer } from './recognition/recognition.js';
@@ -108,6 +124,16 @@ export {
   type VoiceRecognition,
 } from './recognition/voice.js';
 export type { Runtime, Session, SessionOptions, TensorValue } from './runtime/runtime.js';
+export {
+  type Agreement,
+  type AgreementEstimate,
+  type AgreementOptions,
+  type LabelAgreement,
+  type PairAgreement,
+  pairAgreement,
+  type Ratings,
+  raterAgreement,
+} from './scores/agreement.js';
 export {
   type AnswerSetInput,
   type AnswerSetSummary,
