@@ -94,7 +94,7 @@ export {
   type TrainedValues,
 } from './model-file/model-file.js';
 export { storedAs, type WeightStorage } from './model-file/storage.js';
-export type { ModelInput, ModelOptions, OptionValue } from './models/model.js';
+export type { ModelDefinition, ModelInput, ModelOptions, OptionValue } from './models/model.js';
 export { createModel, type Model, modelNames, summarizeModel } from './models/registry.js';
 export { emojiFor } from './recognition/emoji.js';
 export {
@@ -124,6 +124,16 @@ export {
   type VoiceRecognition,
 } from './recognition/voice.js';
 export type { Runtime, Session, SessionOptions, TensorValue } from './runtime/runtime.js';
+export {
+  type Agreement,
+  type AgreementEstimate,
+  type AgreementOptions,
+  type LabelAgreement,
+  type PairAgreement,
+  pairAgreement,
+  type Ratings,
+  raterAgreement,
+} from './scores/agreement.js';
 export {
   type AnswerSetInput,
   type AnswerSetSummary,

@@ -15,12 +15,13 @@ import {
   scoreIntervalText,
   scoreWithValue,
 } from '../scores/format.js';
-import { detailScores, headlineScores, scoreList } from '../scores/score-list.js';
+import { detailScores, headlineScores, shownScores } from '../scores/score-list.js';
 import { otherKind, severalEmotions } from './card-beyond.js';
 import { table } from './card-table.js';
 import { evidenceScores } from './evidence-scores.js';
 import { licences, limits, peopleBeside, trainingSpeakers } from './limits.js';
 import type { ModelMetadata } from './model-file.js';
+import type { StartedFrom } from './started-from.js';
 
 type Evidence = NonNullable<ModelMetadata['evidence']>;
 
@@ -162,7 +163,7 @@ function robustness(rows: NonNullable<Evidence['robustness']>): string[] {
 
 function ownScores({ evaluation }: ModelMetadata): string {
   const { protocol, speakerIndependent, testUtterances } = evaluation;
-  const known = scoreList.flatMap((score) => {
+  const known = shownScores.flatMap((score) => {
     const value = evaluation[score.key];
     return value === undefined ? [] : [scoreWithValue(score, value)];
   });
@@ -186,7 +187,20 @@ function identity(metadata: ModelMetadata): string {
         ]
       : []),
     `- Trained on ${training.corpus}: ${count(training.utterances)} utterances of ${trainingSpeakers(metadata)}, ${trainedFor(metadata)}, affetto ${affettoVersion}`,
+    ...(training.from ? [startedFrom(training.from, metadata)] : []),
   ].join('\n');
+}
+
+/** Which file training started from, and what was taken from it. */
+function startedFrom(from: StartedFrom, { model }: ModelMetadata): string {
+  const { file, member, sha256, corpus, utterances, head } = from;
+  const which = member === undefined ? `\`${file}\`` : `network ${member} of \`${file}\``;
+  const taken = isFittedAtOnce(model)
+    ? 'Its encoder alone was taken; what answers was fitted anew'
+    : head === 'kept'
+      ? 'All its weights were taken'
+      : 'All its weights were taken but those of the last layer, which names the labels';
+  return `- Training started from ${which}, trained on ${corpus} (${counted(utterances, 'utterance')}). ${taken}. SHA-256 of the file: ${sha256}`;
 }
 
 function featuresOf(frontEnd: ModelMetadata['frontEnd']): string {

@@ -13,6 +13,8 @@ export interface FeatureJob {
   /** The labels whose utterances are taken. */
   readonly labels: Pick<SettledSettings, 'labels' | 'labelMap'>;
   readonly frontEnd: FrontEndOptions;
+  /** The model file whose encoder the front end asks for; absent: the package's encoder. */
+  readonly from?: SettledSettings['from'];
   readonly variants: readonly ClipVariant[];
   readonly cacheFolder: string;
   /** Which share: the utterances `i` with `i % shares === share`. */
@@ -31,12 +33,14 @@ export function featureJobs(
   cacheFolder = defaultCacheFolder(),
 ): FeatureJob[] {
   const analyses = new Map<string, FeatureJob>();
-  for (const { labels: list, labelMap, frontEnd, augmentation } of configs) {
+  for (const { labels: list, labelMap, frontEnd, augmentation, from } of configs) {
     const labels = { labels: list, ...(labelMap && { labelMap }) };
     for (const [index, corpus] of corpora.entries()) {
       const others = index === 0 ? otherVariants(augmentation) : [];
       const variants = [asRecorded, ...others];
-      const job = { kind: 'features' as const, corpus, labels, frontEnd, variants, cacheFolder };
+      const encoded = frontEnd.output === 'encoder' && from ? { from } : {};
+      const what = { frontEnd, ...encoded, variants, cacheFolder };
+      const job = { kind: 'features' as const, corpus, labels, ...what };
       analyses.set(JSON.stringify(job), { ...job, share: 0, shares });
     }
   }
