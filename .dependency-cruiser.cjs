@@ -13,6 +13,7 @@ const base = [
   'write-files',
   'float-cache',
   'csv-cell',
+  'timedelta',
   'nearest',
   'check-input',
   'embedded-wasm',

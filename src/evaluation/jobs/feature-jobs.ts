@@ -3,6 +3,7 @@
 import type { FrontEndOptions } from '../../features/options.js';
 import { defaultCacheFolder } from '../../float-cache.js';
 import { asRecorded, type ClipVariant, otherVariants } from '../../training/clip-variant.js';
+import type { FillRequest } from '../../training/fill-cache.js';
 import type { SettledSettings } from '../../training/settings.js';
 import type { CorpusSource } from '../plan.js';
 
@@ -20,6 +21,11 @@ export interface FeatureJob {
   /** Which share: the utterances `i` with `i % shares === share`. */
   readonly share: number;
   readonly shares: number;
+}
+
+/** A share of a request; the made-up sounds are a share of their own. */
+export interface FillJob extends Omit<FillRequest, 'onClip' | 'signal'> {
+  readonly kind: 'fill';
 }
 
 /**
