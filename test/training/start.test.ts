@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openCorpus } from '../../src/corpora/open-corpus.js';
+import { protocolAfterStarts } from '../../src/evaluation/after-starts.js';
 import { chooseVoices } from '../../src/evaluation/model-files/voices.js';
 import { modelCard } from '../../src/model-file/card.js';
 import { joinModels } from '../../src/model-file/join.js';
@@ -13,6 +14,7 @@ import { buildModelFile, readModelMetadata } from '../../src/model-file/model-fi
 import { readModelWeights } from '../../src/model-file/weights.js';
 import { loadRecognizer } from '../../src/recognition/recognizer.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
+import { describeProtocol } from '../../src/splits/protocols.js';
 import { filledSettings } from '../../src/training/filled-settings.js';
 import { presetSettings } from '../../src/training/presets.js';
 import { RunFolder } from '../../src/training/run-folder.js';
@@ -183,6 +185,25 @@ describe('a run that started from a file', () => {
     expect(report.protocol).toContain(
       'but first.onnx, from which training started, had heard 1 of 2 test voices: speaker-dependent',
     );
+  }, 30_000);
+});
+
+describe('an evaluation that starts from a file', () => {
+  it('is called speaker-dependent where that had heard voices of the corpus, and only there', async () => {
+    const config = { ...(await startFrom(at('first.onnx'))), labels: ['angry', 'sad'] };
+    const plan = { models: [{ name: 'on', config }] };
+    const protocolOf = async (folder: string) => {
+      const corpus = await openCorpus(folder);
+      const split = { ...config.split, kind: 'speaker-folds' as const };
+      return protocolAfterStarts(describeProtocol(corpus.utterances, split), plan, corpus);
+    };
+    const known = await protocolOf(at('ravdess'));
+    expect(known.speakerIndependent).toBe(false);
+    expect(known.title).toBe(
+      'speaker-dependent: speaker 5-fold, but first.onnx, from which training started, had heard 2 of 4 voices',
+    );
+    await makeLabelFolders(at('strangers'), { angry: 1, sad: 1 }, ['ema', 'finn', 'gus']);
+    expect((await protocolOf(at('strangers'))).speakerIndependent).toBe(true);
   }, 30_000);
 });
 
