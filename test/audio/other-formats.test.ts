@@ -9,7 +9,7 @@ import { recordingExtensions } from '../../src/corpora/recordings.js';
 import { fixture } from '../support/audio-fixtures.js';
 import { expectCode } from '../support/expect-code.js';
 import { chirp, randomBytes, snr } from '../support/signals.js';
-import { concat, fields } from '../support/sound-bytes.js';
+import { concat, fields, soundBytes } from '../support/sound-bytes.js';
 import { writeWav } from '../support/write-wav.js';
 
 describe('files of other programs', () => {
@@ -244,4 +244,31 @@ describe('beyond 4 GB', () => {
       expect(cut.earlyEnd?.reason).toContain(`promises ${dataBytes} bytes`);
     },
   );
+});
+
+it('24 bits in the lower three of four bytes stay within full scale where the fourth is damaged', async () => {
+  // Found by the fuzzer (seed 71, number 1092): only some of the sound is looked at to tell which three bytes count.
+  const sound = Int16Array.from({ length: 40_000 }, (_, i) => 9000 * Math.sin(i / 9));
+  const data = soundBytes([sound], { kind: 'signed', bytes: 4, rightAligned: true });
+  data[4 * 77 + 3] = 0x55;
+  const numbers = [
+    ['u16', 1],
+    ['u16', 1],
+    ['u32', 16_000],
+    ['u32', 64_000],
+    ['u16', 4],
+    ['u16', 24],
+  ] as const;
+  const file = fields([
+    'RIFF',
+    ['u32', 36 + data.length],
+    'WAVEfmt ',
+    ['u32', 16],
+    ...numbers,
+    'data',
+    ['u32', data.length],
+    data,
+  ]);
+  const { channels } = await decodeChannels(file);
+  expect([...channels[0]!]).toEqual([...sound].map((sample) => sample / 32_768));
 });
