@@ -29,9 +29,9 @@ import type { StartSettings } from './start-settings.js';
  * The version of the cache, raised when decoding or feature code changes what it computes: old entries are
  * then ignored.
  */
-const cacheVersion = 5;
+const cacheVersion = 6;
 /** The version of what is known to be usable, raised when the rule changes. */
-const usableVersion = 1;
+const usableVersion = 2;
 
 /** How many clips are worked on at a time: while one file is read, another is hashed. */
 const inFlight = 8;

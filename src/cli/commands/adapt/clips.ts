@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { relative } from 'node:path';
 import type { AdaptationProgress } from '../../../adaptation/adaptation.js';
 import { checkLabels, type LabelledClip } from '../../../adaptation/clips.js';
-import { checkSamples } from '../../../audio/check-samples.js';
+import { heardSamples } from '../../../audio/check-samples.js';
 import { RecordingReader } from '../../../audio/read-part.js';
 import { partName } from '../../../audio/recording-part.js';
 import {
@@ -156,6 +156,6 @@ async function decode(
   sampleRate: number,
 ): Promise<Float32Array> {
   const samples = await reader.samples(utterance, sampleRate);
-  checkSamples(samples, sampleRate);
+  heardSamples(samples, sampleRate);
   return samples;
 }
