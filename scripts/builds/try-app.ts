@@ -79,7 +79,7 @@ async function ask({ ask }: App, home: string): Promise<Said> {
     );
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     try {
-      return await askPage(`http://127.0.0.1:${(server.address() as AddressInfo).port}/index.html`);
+      return await askPage(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
     } finally {
       server.close();
       server.closeAllConnections();
