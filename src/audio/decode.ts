@@ -1,6 +1,6 @@
 // Bytes of a recording in, samples out: opens the format, mixes and resamples block by block.
 
-import { checkFinite, downMixBlock } from './down-mix.js';
+import { checkFinite, downMixBlock, requireChannel } from './down-mix.js';
 import { checkHeader, type Drained, drain } from './drain.js';
 import { guarded } from './failures.js';
 import { checkRate, readLimits } from './limits.js';
@@ -40,7 +40,7 @@ export async function decodeAudio(
     const source = await decodeInPieces(bytes, options, (samples) => list.add(samples));
     const { durationSeconds } = source;
     return { samples: list.join(), sampleRate: options.sampleRate, durationSeconds, source };
-  });
+  }, options.signal);
 }
 
 /**
@@ -59,29 +59,41 @@ export async function decodeInPieces(
 ): Promise<AudioSource> {
   return guarded(async () => {
     checkRate('sampleRate', options.sampleRate);
-    const limits = readLimits(options);
-    const stream = await openAudio(recording);
-    checkHeader(stream, limits);
-    const resampler = await createResampler(stream.sampleRate, options.sampleRate);
-    let done = 0;
-    try {
-      const drained = await drain(stream, limits, (block, firstFrame) => {
-        const end = firstFrame + (block[0]?.length ?? 0);
-        const share = stream.claimedFrames && Math.min(1, end / stream.claimedFrames);
-        const piece = resampler.push(downMixBlock(block, firstFrame));
-        // Samples near the largest float are finite, and their weighted sum need not be.
-        checkFinite([piece], done);
-        done += piece.length;
-        return onPiece(piece, share);
-      });
-      const rest = resampler.finish();
-      checkFinite([rest], done);
-      await onPiece(rest, 1);
-      return sourceOf(stream, drained);
-    } finally {
-      resampler.free();
-    }
-  });
+    return decodeStream(await openAudio(recording), options, onPiece);
+  }, options.signal);
+}
+
+/** Decodes an opened recording as `decodeInPieces` does; to be called inside `guarded`. */
+export async function decodeStream(
+  stream: AudioStream,
+  options: DecodeOptions,
+  onPiece: OnPiece,
+): Promise<AudioSource> {
+  checkRate('sampleRate', options.sampleRate);
+  const limits = readLimits(options);
+  checkHeader(stream, limits);
+  const { channel } = options;
+  if (channel !== undefined) requireChannel(channel, stream.channels);
+  const resampler = await createResampler(stream.sampleRate, options.sampleRate);
+  let done = 0;
+  try {
+    const drained = await drain(stream, limits, (block, firstFrame) => {
+      const end = firstFrame + (block[0]?.length ?? 0);
+      const share = stream.claimedFrames && Math.min(1, end / stream.claimedFrames);
+      const mono = channel === undefined ? block : [block[channel] as Float32Array];
+      const piece = resampler.push(downMixBlock(mono, firstFrame));
+      // Samples near the largest float are finite, and their weighted sum need not be.
+      checkFinite([piece], done);
+      done += piece.length;
+      return onPiece(piece, share);
+    });
+    const rest = resampler.finish();
+    checkFinite([rest], done);
+    await onPiece(rest, 1);
+    return sourceOf(stream, drained);
+  } finally {
+    resampler.free();
+  }
 }
 
 /**
@@ -93,19 +105,24 @@ export async function decodeInPieces(
  */
 export async function decodeChannels(
   bytes: Uint8Array,
-  options: Omit<DecodeOptions, 'sampleRate'> = {},
+  options: Omit<DecodeOptions, 'sampleRate' | 'channel'> = {},
 ): Promise<DecodedChannels> {
-  return guarded(async () => {
-    const limits = readLimits(options);
-    const stream = await openAudio(bytes);
-    checkHeader(stream, limits);
-    const lists = Array.from({ length: stream.channels }, () => new SampleList());
-    const drained = await drain(stream, limits, (block, firstFrame) => {
-      checkFinite(block, firstFrame);
-      for (const [index, list] of lists.entries()) list.add(block[index]!);
-    });
-    return { channels: lists.map((list) => list.join()), source: sourceOf(stream, drained) };
+  return guarded(async () => channelsOf(await openAudio(bytes), options), options.signal);
+}
+
+/** Decodes an opened recording as `decodeChannels` does; to be called inside `guarded`. */
+export async function channelsOf(
+  stream: AudioStream,
+  options: Omit<DecodeOptions, 'sampleRate' | 'channel'>,
+): Promise<DecodedChannels> {
+  const limits = readLimits(options);
+  checkHeader(stream, limits);
+  const lists = Array.from({ length: stream.channels }, () => new SampleList());
+  const drained = await drain(stream, limits, (block, firstFrame) => {
+    checkFinite(block, firstFrame);
+    for (const [index, list] of lists.entries()) list.add(block[index]!);
   });
+  return { channels: lists.map((list) => list.join()), source: sourceOf(stream, drained) };
 }
 
 function sourceOf(stream: AudioStream, { frames, warnings }: Drained): AudioSource {
@@ -115,6 +132,7 @@ function sourceOf(stream: AudioStream, { frames, warnings }: Drained): AudioSour
     sampleRate: stream.sampleRate,
     channels: stream.channels,
     durationSeconds: frames / stream.sampleRate,
+    ...(stream.decoder !== undefined && { decoder: stream.decoder }),
     warnings,
   };
 }

@@ -29,6 +29,15 @@ export function downMixBlock(block: AudioBlock, firstFrame: number): Float32Arra
   return mono;
 }
 
+/** Throws `AUDIO_NO_TRACK` where a recording of so many channels lacks one, counted from 0. */
+export function requireChannel(channel: number, channels: number): void {
+  if (Number.isInteger(channel) && channel >= 0 && channel < channels) return;
+  throw new AffettoError(
+    'AUDIO_NO_TRACK',
+    `The recording has ${channels === 1 ? 'one channel' : `${channels} channels`}, and channel ${channel} is meant; the first is channel 0. Correct the channel.`,
+  );
+}
+
 /** Returns the frames of the channels; throws `OPTION_INVALID` where there is none or their lengths differ. */
 export function checkSameLength(channels: readonly Float32Array[]): number {
   const [first, ...rest] = channels;

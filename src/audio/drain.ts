@@ -4,6 +4,7 @@ import { AffettoError } from '../errors.js';
 import { corrupt } from './failures.js';
 import { MAX_CHANNELS, MAX_SAMPLE_RATE, MIN_SAMPLE_RATE, type ReadLimits } from './limits.js';
 import type { AudioBlock, AudioStream, EarlyEnd } from './stream.js';
+import { Turns } from './turn.js';
 import type { AudioWarning } from './types.js';
 
 /** Refuses streams whose header is already impossible or longer than the limit. */
@@ -32,9 +33,11 @@ export interface Drained {
 
 /**
  * Decodes the whole stream, handing each block (and the index of its first frame) to `onBlock`, and waits
- * for what that promises before the next one: a slow listener never lets blocks pile up.
+ * for what that promises before the next one: a slow listener never lets blocks pile up. Between blocks other work has
+ * its turn.
  * Returns the number of sample frames decoded, at least 1, and what to know about them.
- * Throws `AUDIO_TOO_LONG`, `AUDIO_TRUNCATED`, `AUDIO_EMPTY`, and whatever the reader throws.
+ * Throws `AUDIO_TOO_LONG`, `AUDIO_TRUNCATED`, `AUDIO_EMPTY`, whatever the reader throws, and what the signal was aborted
+ * with.
  */
 export async function drain(
   stream: AudioStream,
@@ -43,6 +46,7 @@ export async function drain(
 ): Promise<Drained> {
   const maxFrames = limits.maxDurationSeconds * stream.sampleRate;
   const blocks = stream.read();
+  const turns = new Turns();
   let frames = 0;
   let earlyEnd: EarlyEnd | null = null;
   try {
@@ -60,6 +64,8 @@ export async function drain(
       const handled = onBlock(step.value, frames);
       if (handled) await handled;
       frames += length;
+      await turns.give();
+      limits.signal?.throwIfAborted();
     }
   } finally {
     // Lets the reader free its decoder when a limit or a bad sample stopped the loop.

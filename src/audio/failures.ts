@@ -31,12 +31,14 @@ export function cutInHeader(what: string, bytes: number): AffettoError {
   );
 }
 
-/** Runs `work`, letting only AffettoErrors out, and the AbortError of a listener that stopped. */
-export async function guarded<T>(work: () => Promise<T>): Promise<T> {
+/** Runs `work`, letting only AffettoErrors out, the AbortError of a listener that stopped, and what `signal` brings. */
+export async function guarded<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
   try {
+    signal?.throwIfAborted();
     return await work();
   } catch (error) {
     if (error instanceof AffettoError || isAbort(error)) throw error;
+    if (signal?.aborted) throw signal.reason;
     const text = error instanceof Error ? error.message : String(error);
     // V8: "Array buffer allocation failed", "Invalid typed array length"; Firefox and Safari word it otherwise.
     if (error instanceof RangeError && /alloc|array length|array size|out of memory/i.test(text)) {

@@ -19,6 +19,8 @@ export interface ReadLimits {
   readonly maxDurationSeconds: number;
   /** Whether a file that ends early gives what was readable. */
   readonly allowTruncated: boolean;
+  /** Ends reading. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Fills in the defaults; throws `OPTION_INVALID`. */
@@ -30,7 +32,7 @@ export function readLimits(options: Omit<DecodeOptions, 'sampleRate'>): ReadLimi
       `maxDurationSeconds is ${maxDurationSeconds}; give a positive number of seconds.`,
     );
   }
-  return { maxDurationSeconds, allowTruncated };
+  return { maxDurationSeconds, allowTruncated, signal: options.signal };
 }
 
 /** Throws `OPTION_INVALID` unless `rate` is a whole number of Hz in the supported range. */

@@ -1,6 +1,6 @@
 // Looks at the first bytes of a file, picks its reader, and says plainly what it is where none fits.
 import { AffettoError } from '../errors.js';
-import { bytesInMemory, bytesOf, bytesOfBlob } from './byte-source.js';
+import { type ByteSource, bytesInMemory, bytesOfBlob, isByteSource } from './byte-source.js';
 import { cutInHeader, SUPPORTED_FORMATS, unsupported } from './failures.js';
 import { skipId3v2 } from './formats/id3.js';
 import { plainBytes } from './limits.js';
@@ -33,17 +33,22 @@ const FOREIGN_FILES: readonly (readonly [string, string])[] = [
 
 /**
  * Opens a recording of any supported format, decoding nothing yet. Each reader is loaded on first use. Of WAV in a
- * Blob, parts are read as they are decoded; all else is compressed and read whole.
+ * Blob or a file, parts are read as they are decoded.
  */
-export async function openAudio(recording: Uint8Array | Blob): Promise<AudioStream> {
-  if (!isBlob(recording)) return openBytes(plainBytes(recording));
-  if (isWave(await bytesOf(recording.slice(0, 12)))) {
-    return (await import('./formats/wav.js')).openWav(bytesOfBlob(recording));
-  }
-  return openBytes(await bytesOf(recording));
+export async function openAudio(recording: Uint8Array | Blob | ByteSource): Promise<AudioStream> {
+  if (isBlob(recording)) return openSource(bytesOfBlob(recording));
+  if (isByteSource(recording)) return openSource(recording);
+  return openBytes(plainBytes(recording));
 }
 
-function isBlob(recording: Uint8Array | Blob): recording is Blob {
+async function openSource(source: ByteSource): Promise<AudioStream> {
+  if (isWave(await source.read(0, Math.min(12, source.size)))) {
+    return (await import('./formats/wav.js')).openWav(source);
+  }
+  return openBytes(await source.read(0, source.size));
+}
+
+function isBlob(recording: Uint8Array | Blob | ByteSource): recording is Blob {
   return typeof Blob !== 'undefined' && recording instanceof Blob;
 }
 

@@ -7,7 +7,7 @@ import type { Runtime } from '../../../src/runtime/runtime.js';
 import { type MelPicture, startSpectrogram } from '../../../src/timeline/long-spectrogram.js';
 import type { OnShare, PartOfFile } from '../protocol/engine.js';
 import type { Judge } from './judged-answers.js';
-import { nextTurn } from './turn.js';
+import { nextTurn } from '../../../src/audio/turn.js';
 
 /**
  * Explains the answer for a part of a file; times count from the start of the file.

@@ -12,7 +12,7 @@ import type { Recognizer } from '../../../src/recognition/recognizer.js';
 import type { Voice } from '../../../src/recognition/voice.js';
 import { SoundOutline } from '../../../src/timeline/sound-outline.js';
 import type { OnShare, RecordingAnswer } from '../protocol/engine.js';
-import { nextTurn } from './turn.js';
+import { nextTurn } from '../../../src/audio/turn.js';
 
 /** Other work, such as the live stream, waits for about so many milliseconds at most. */
 const mostWithoutTurnMs = 30;
