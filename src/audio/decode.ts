@@ -8,7 +8,7 @@ import { openAudio } from './open.js';
 import { createResampler } from './resample.js';
 import { SampleList } from './sample-list.js';
 import type { AudioStream } from './stream.js';
-import type { AudioSource, DecodedAudio, DecodeOptions } from './types.js';
+import type { AudioSource, DecodedAudio, DecodeOptions, ReadOptions } from './types.js';
 
 /** A recording as it was stored: all channels at the native rate. */
 export interface DecodedChannels {
@@ -93,7 +93,7 @@ export async function decodeInPieces(
  */
 export async function decodeChannels(
   bytes: Uint8Array,
-  options: Omit<DecodeOptions, 'sampleRate'> = {},
+  options: ReadOptions = {},
 ): Promise<DecodedChannels> {
   return guarded(async () => {
     const limits = readLimits(options);

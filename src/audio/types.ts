@@ -10,6 +10,9 @@ export interface DecodeOptions {
   readonly allowTruncated?: boolean;
 }
 
+/** How recordings are read, at whatever rate; `DecodeOptions` without the rate. */
+export type ReadOptions = Omit<DecodeOptions, 'sampleRate'>;
+
 /**
  * What to know about a recording whose answer is given all the same.
  * - `unheard`: the file holds sound that was not decoded;
