@@ -8,7 +8,7 @@ import { openAudio } from './open.js';
 import { createResampler } from './resample.js';
 import { SampleList } from './sample-list.js';
 import type { AudioStream } from './stream.js';
-import type { AudioSource, DecodedAudio, DecodeOptions } from './types.js';
+import type { AudioSource, DecodedAudio, DecodeOptions, ReadOptions } from './types.js';
 
 /** A recording as it was stored: all channels at the native rate. */
 export interface DecodedChannels {
@@ -105,7 +105,7 @@ export async function decodeStream(
  */
 export async function decodeChannels(
   bytes: Uint8Array,
-  options: Omit<DecodeOptions, 'sampleRate' | 'channel'> = {},
+  options: ReadOptions = {},
 ): Promise<DecodedChannels> {
   return guarded(async () => channelsOf(await openAudio(bytes), options), options.signal);
 }
@@ -113,7 +113,7 @@ export async function decodeChannels(
 /** Decodes an opened recording as `decodeChannels` does; to be called inside `guarded`. */
 export async function channelsOf(
   stream: AudioStream,
-  options: Omit<DecodeOptions, 'sampleRate' | 'channel'>,
+  options: ReadOptions,
 ): Promise<DecodedChannels> {
   const limits = readLimits(options);
   checkHeader(stream, limits);

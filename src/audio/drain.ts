@@ -1,7 +1,7 @@
 // The one loop that reads a stream: it holds the limits, so no format reader has to, and it decides
 // between truncated, empty, too long and done.
 import { AffettoError } from '../errors.js';
-import { corrupt } from './failures.js';
+import { asAffettoError, corrupt, damageOf } from './failures.js';
 import { MAX_CHANNELS, MAX_SAMPLE_RATE, MIN_SAMPLE_RATE, type ReadLimits } from './limits.js';
 import type { AudioBlock, AudioStream, EarlyEnd } from './stream.js';
 import { Turns } from './turn.js';
@@ -51,7 +51,11 @@ export async function drain(
   let earlyEnd: EarlyEnd | null = null;
   try {
     for (;;) {
-      const step = await blocks.next();
+      const step = await blocks
+        .next()
+        .catch((error: unknown) =>
+          endedBy(error, frames, { ...limits, sampleRate: stream.sampleRate }),
+        );
       if (step.done) {
         earlyEnd = step.value;
         break;
@@ -103,9 +107,37 @@ function tooLong(seconds: number, limits: ReadLimits, verb: string): AffettoErro
   );
 }
 
+/**
+ * Damage behind readable sound: with `allowTruncated` the recording ends there, else the error says that it may.
+ * @throws AffettoError what the reader threw, `AUDIO_CORRUPT` with how much is readable
+ */
+function endedBy(
+  thrown: unknown,
+  frames: number,
+  { allowTruncated, sampleRate }: ReadLimits & { readonly sampleRate: number },
+): IteratorReturnResult<EarlyEnd> {
+  const error = asAffettoError(thrown);
+  if (!(error instanceof AffettoError) || error.code !== 'AUDIO_CORRUPT' || frames === 0)
+    throw error;
+  const reason = damageOf(error);
+  if (allowTruncated) return { done: true, value: { reason } };
+  const readableSeconds = frames / sampleRate;
+  throw new AffettoError(
+    'AUDIO_CORRUPT',
+    `The recording is damaged: ${reason}. Readable before that: ${readableSeconds.toFixed(3)} s. Copy or export the file again, or take what is there: ${wayOn}.`,
+    { cause: error.cause, readableSeconds },
+  );
+}
+
+/** How to go on with what is readable, in every command, in the page and in programs. */
+const wayOn = '--allow-truncated on the command line, allowTruncated in a program';
+
 function truncated(end: EarlyEnd, frames: number, sampleRate: number): AffettoError {
+  const sentence = earlyEndSentence(end, frames, sampleRate);
+  if (frames === 0) return new AffettoError('AUDIO_TRUNCATED', `${sentence} Copy it again.`);
   return new AffettoError(
     'AUDIO_TRUNCATED',
-    `${earlyEndSentence(end, frames, sampleRate)} Copy it again; a program may accept what is there (allowTruncated).`,
+    `${sentence} Copy it again, or take what is there: ${wayOn}.`,
+    { readableSeconds: frames / sampleRate },
   );
 }

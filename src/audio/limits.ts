@@ -1,6 +1,6 @@
 // Defaults and ranges of decoding options, as data, and their checks.
 import { AffettoError } from '../errors.js';
-import type { DecodeOptions } from './types.js';
+import type { ReadOptions } from './types.js';
 
 /** Longest accepted recording unless the caller says otherwise: 4 hours, in seconds. */
 export const DEFAULT_MAX_DURATION_SECONDS = 4 * 60 * 60;
@@ -24,7 +24,7 @@ export interface ReadLimits {
 }
 
 /** Fills in the defaults; throws `OPTION_INVALID`. */
-export function readLimits(options: Omit<DecodeOptions, 'sampleRate'>): ReadLimits {
+export function readLimits(options: ReadOptions): ReadLimits {
   const { maxDurationSeconds = DEFAULT_MAX_DURATION_SECONDS, allowTruncated = false } = options;
   if (!(maxDurationSeconds > 0)) {
     throw new AffettoError(

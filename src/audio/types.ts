@@ -16,6 +16,9 @@ export interface DecodeOptions {
   readonly signal?: AbortSignal;
 }
 
+/** How recordings are read, at whatever rate and with all channels. */
+export type ReadOptions = Omit<DecodeOptions, 'sampleRate' | 'channel'>;
+
 /**
  * What to know about a recording whose answer is given all the same.
  * - `unheard`: the file holds sound that was not decoded;

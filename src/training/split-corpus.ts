@@ -3,7 +3,8 @@
 
 import { createHash } from 'node:crypto';
 import { isPart } from '../audio/recording-part.js';
-import { requireUsable, type UnusableRecording } from '../audio/usable.js';
+import type { ReadOptions } from '../audio/types.js';
+import { requireUsable, type UnusableRecording, type WarnedRecording } from '../audio/usable.js';
 import { countLabels } from '../corpora/labels.js';
 import type { Utterance } from '../corpora/types.js';
 import { AffettoError } from '../errors.js';
@@ -31,9 +32,13 @@ export interface PrepareOptions {
   readonly testUtterances?: readonly Utterance[];
   readonly runtime: Runtime;
   readonly cacheFolder?: string;
+  /** How recordings are read; default: as `decodeChannels` reads them. */
+  readonly reading?: ReadOptions | undefined;
   readonly onClip?: (done: number, total: number) => void;
   /** Is told of the recordings that cannot be used, before anything is split; what it throws ends the run. */
   readonly onUnusable?: (unusable: readonly UnusableRecording[]) => void;
+  /** Is told of the recordings that were read with a warning, before anything is split. */
+  readonly onWarned?: (warned: readonly WarnedRecording[]) => void;
   readonly onSplit?: (split: RunSplit, learnable: Learnable) => void;
   readonly signal?: AbortSignal;
 }
@@ -74,11 +79,13 @@ export async function prepareExamples(
       runtime: options.runtime,
       cacheFolder: options.cacheFolder ?? defaultCacheFolder(),
       contentKeys,
+      reading: options.reading,
       onClip: (done) => options.onClip?.(Math.min(doneBefore + done, total), total),
       ...(options.signal && { signal: options.signal }),
     });
   const heard = await extract(all, [asRecorded], 0);
   if (heard.unusable.length > 0) options.onUnusable?.(heard.unusable);
+  if (heard.warned.length > 0) options.onWarned?.(heard.warned);
   requireUsable(heard.utterances.length, heard.unusable);
   const features = new Map(heard.utterances.map((u, i) => [u, heard.features[i] ?? []]));
   const identities = new Map(heard.utterances.map((u) => [u, fingerprint(features.get(u)?.[0])]));

@@ -1,6 +1,7 @@
 // A run from start to end: list, split, extract, fit, calibrate, test, write the model file.
 
-import { refuseUnusable, type UnusableRecording } from '../audio/usable.js';
+import type { ReadOptions } from '../audio/types.js';
+import { refuseUnusable, type UnusableRecording, type WarnedRecording } from '../audio/usable.js';
 import { countLeftOut, labelledBy, settleLabels, untaughtOf } from '../corpora/chosen-labels.js';
 import { corporaInOrder, partsOf } from '../corpora/joined-corpora.js';
 import { type CorpusFormat, type CorpusListing, withoutUtterances } from '../corpora/listing.js';
@@ -47,6 +48,8 @@ export interface TrainOptions {
   readonly without?: readonly string[];
   /** Whether a recording that cannot be used ends the run; default: it is left out. */
   readonly strict?: boolean;
+  /** How recordings are read: `allowTruncated` takes those that end early as far as they go. */
+  readonly reading?: ReadOptions;
   /** Whether the run in `outFolder` is gone on with. */
   readonly resume?: boolean;
   /** The engine that computes. */
@@ -79,6 +82,8 @@ export interface StartedRun {
   readonly unanswerable: Readonly<Record<string, number>>;
   /** The recordings that are left out since they cannot be used. */
   readonly unusable: readonly UnusableRecording[];
+  /** The recordings of which not all was heard, or which were mended. */
+  readonly warned: readonly WarnedRecording[];
 }
 
 /** Functions that are called as a run goes on; all are optional. */
@@ -218,13 +223,14 @@ async function fitRun(options: TrainOptions) {
   const model = createModel(settled.model.name, settled.model.options);
   const resumePoint = options.resume ? await readResumePoint(folder) : undefined;
   let unusable: readonly UnusableRecording[] = [];
+  let warned: readonly WarnedRecording[] = [];
   const { labels: wanted = settled.labels } = options.settings ?? settled;
   const started = (split: RunSplit, { labels, leftOut }: Learnable) => {
     if (resumePoint?.split) requireSameSplit(folder.path, resumePoint.split, split);
     const settings = { ...settled, labels: [...labels] };
     const untaught = untaughtOf(typeof wanted === 'string' ? settled.labels : wanted, labels);
     listener?.onStart?.({
-      ...{ settings, split, model, untaught, unusable },
+      ...{ settings, split, model, untaught, unusable, warned },
       ...{ leftOut: countLeftOut(corpus), unanswerable: leftOut },
       warnings: corpus.warnings ?? [],
     });
@@ -240,7 +246,11 @@ async function fitRun(options: TrainOptions) {
       if (options.strict) refuseUnusable(found);
       unusable = found;
     },
+    onWarned: (found) => {
+      warned = found;
+    },
     onSplit: started,
+    reading: options.reading,
     ...(signal && { signal }),
   });
   // What the training part does not teach, the model does not answer.

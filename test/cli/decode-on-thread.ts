@@ -5,8 +5,11 @@ import { DecodingThread } from '../../src/cli/commands/predict/decoding-ahead.js
 
 const [sampleRate, ...files] = process.argv.slice(2);
 const thread = new DecodingThread();
-const answers = files.map((file) => thread.decode({ file, sampleRate: Number(sampleRate) }));
-for (const samples of await Promise.all(answers)) {
+const answers = files.map((file) =>
+  thread.decode({ file, sampleRate: Number(sampleRate), reading: {} }),
+);
+for (const answer of await Promise.all(answers)) {
+  const samples = answer?.samples;
   const sum = samples?.reduce((total, sample) => total + sample, 0);
   console.log(JSON.stringify(samples ? { length: samples.length, sum } : null));
 }

@@ -11,13 +11,21 @@ import { defaultModelPath } from '../../recognition/shipped-models.js';
 import { nodeRuntime } from '../../runtime/node.js';
 import { command } from '../terminal/command.js';
 import { abortOnInterrupt, interruptedExitCode, reportFile } from '../terminal/failure.js';
+import { allowTruncatedOption, readingFrom } from '../terminal/left-out.js';
 import { namedRecordings } from '../terminal/named-recordings.js';
 import { threadCount } from '../terminal/numbers.js';
+import { printable } from '../terminal/printable.js';
 import { CountProgress } from '../terminal/progress.js';
 import { readSpeeds, speedsOption } from '../terminal/speeds-option.js';
-import { type Answering, answerEach, type Listener } from './predict/answering.js';
+import { type Answered, type Answering, answerEach, type Listener } from './predict/answering.js';
 import { DecodingThread } from './predict/decoding-ahead.js';
-import { type AnswerFormat, csvFormat, jsonFormat, peopleFormat } from './predict/formats.js';
+import {
+  type AnswerFormat,
+  csvFormat,
+  jsonFormat,
+  nameOf,
+  peopleFormat,
+} from './predict/formats.js';
 
 const args = {
   inputs: {
@@ -35,7 +43,7 @@ const args = {
   json: {
     type: 'boolean',
     description:
-      'One JSON object a line: file, emotion, confidence, sure, probabilities, durationSeconds, answerSet',
+      'One JSON object a line: file, emotion, confidence, sure, probabilities, durationSeconds, answerSet, warnings',
   },
   csv: { type: 'boolean', description: 'Comma-separated values with a header line' },
   threads: { type: 'string', default: '1', description: 'Threads for the model' },
@@ -52,6 +60,7 @@ const args = {
       'Get to know voices without labels: one per-folder, per-file or per-channel, or one kept in a .json file',
     valueHint: 'per-folder | per-file | per-channel | FILE',
   },
+  'allow-truncated': allowTruncatedOption,
   sets: {
     type: 'boolean',
     description:
@@ -72,6 +81,7 @@ export default command({
     'affetto predict --speeds 0.944,1,1.059 clip.wav',
     'affetto predict --only angry,happy,sad clip.wav',
     'affetto predict --sets clip.wav',
+    'affetto predict --allow-truncated broken-off.mp3',
     'affetto predict --voice per-folder people/*/',
     'affetto predict --voice per-channel call.wav',
     'affetto predict --voice anna.json monday.wav tuesday.wav',
@@ -92,7 +102,8 @@ export default command({
         const answering = await answeringBy(given.voice, recognizer);
         const format = formatFor(given, only ?? recognizer.metadata.labels);
         const together = given.voice === 'per-folder';
-        await answerAll(given._, answering, { recognizer, decoder, format, together });
+        const reading = readingFrom(given);
+        await answerAll(given._, answering, { recognizer, reading, decoder, format, together });
       } finally {
         await recognizer.dispose();
       }
@@ -166,7 +177,7 @@ async function answerAll(
     format,
     together,
     ...means
-  }: Pick<Listener, 'recognizer' | 'decoder'> & {
+  }: Pick<Listener, 'recognizer' | 'reading' | 'decoder'> & {
     readonly format: AnswerFormat;
     /** Whether answers wait for the recordings after them. */
     readonly together: boolean;
@@ -192,6 +203,7 @@ async function answerAll(
     signal,
     onAnswer: (answer) => {
       if (process.stdout.isTTY) progress.finish();
+      if (!format.showsWarnings) tellWarnings(answer);
       console.log(format.answer(answer));
       answers++;
     },
@@ -205,5 +217,12 @@ async function answerAll(
   else if (failures > 0 || answers === 0) process.exitCode = 1;
   if (failures > 0 && failures + answers > 1) {
     console.error(`affetto predict: ${answers} answered, ${failures} failed.`);
+  }
+}
+
+/** Says on stderr what a row of a table has no room for. */
+function tellWarnings(answered: Answered): void {
+  for (const { message } of answered.warnings ?? []) {
+    console.error(printable(`affetto predict: ${nameOf(answered)}: ${message}`));
   }
 }

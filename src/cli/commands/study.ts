@@ -19,6 +19,7 @@ import { type PlannedTrial, planTrial, studyLine } from '../../evaluation/study-
 import { addStudyLines } from '../../evaluation/study-results.js';
 import { baseSettings } from '../../evaluation/study-settings.js';
 import { command } from '../terminal/command.js';
+import { readingFrom } from '../terminal/left-out.js';
 import { carryOut, evaluationOptions, formatOf } from './evaluate/run-evaluation.js';
 
 const args = {
@@ -46,6 +47,7 @@ const args = {
     type: 'boolean',
     description: 'Print all settings of one trial, for affetto train --settings; run nothing',
   },
+  'allow-truncated': evaluationOptions['allow-truncated'],
   processes: evaluationOptions.processes,
   cache: evaluationOptions.cache,
   json: evaluationOptions.json,
@@ -83,7 +85,11 @@ export default command({
     const corpus = { path: given.corpus, format: formatOf(given.format) };
     // All are planned before one is run: a mistake in the last is said before hours are spent.
     const planned: [Trial, PlannedTrial][] = [];
-    for (const trial of trials) planned.push([trial, await plan(trial, found, corpus)]);
+    const reading = readingFrom(given);
+    for (const trial of trials) {
+      const { plan: itsPlan, ...rest } = await plan(trial, found, corpus);
+      planned.push([trial, { ...rest, plan: { ...itsPlan, ...reading } }]);
+    }
     const results = given.results ?? resultsOf(found.file);
     for (const [trial, itsPlan] of planned) {
       const isAlone = given.out !== undefined && planned.length === 1;

@@ -16,7 +16,7 @@ import { train } from '../../training/train.js';
 import { command } from '../terminal/command.js';
 import { abortOnInterrupt, interruptedExitCode } from '../terminal/failure.js';
 import { labelsOption } from '../terminal/labels-option.js';
-import { strictOption } from '../terminal/left-out.js';
+import { allowTruncatedOption, readingFrom, strictOption } from '../terminal/left-out.js';
 import { wholeNumber } from '../terminal/numbers.js';
 import { evaluationOptions } from './evaluate/run-evaluation.js';
 import { TrainProgress } from './train/progress.js';
@@ -73,6 +73,7 @@ const options = {
     valueHint: 'DIR',
   },
   strict: strictOption,
+  'allow-truncated': allowTruncatedOption,
   resume: {
     type: 'boolean',
     description: 'Go on with the run in --out; options, if given, must be those of the run',
@@ -111,6 +112,7 @@ export default command({
         outFolder: args.out,
         resume: args.resume ?? false,
         strict: args.strict ?? false,
+        reading: readingFrom(args),
         runtime: nodeRuntime,
         threads,
         ...(args.cache !== undefined && { cacheFolder: args.cache }),

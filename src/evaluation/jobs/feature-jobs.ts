@@ -1,5 +1,6 @@
 // Features before folds: computed once, on all cores, or each fold's process would compute them again.
 
+import type { ReadOptions } from '../../audio/types.js';
 import type { FrontEndOptions } from '../../features/options.js';
 import { defaultCacheFolder } from '../../float-cache.js';
 import { asRecorded, type ClipVariant, otherVariants } from '../../training/clip-variant.js';
@@ -15,6 +16,7 @@ export interface FeatureJob {
   readonly frontEnd: FrontEndOptions;
   readonly variants: readonly ClipVariant[];
   readonly cacheFolder: string;
+  readonly reading: ReadOptions;
   /** Which share: the utterances `i` with `i % shares === share`. */
   readonly share: number;
   readonly shares: number;
@@ -29,6 +31,7 @@ export function featureJobs(
   corpora: readonly CorpusSource[],
   shares: number,
   cacheFolder = defaultCacheFolder(),
+  reading: ReadOptions = {},
 ): FeatureJob[] {
   const analyses = new Map<string, FeatureJob>();
   for (const { labels: list, labelMap, frontEnd, augmentation } of configs) {
@@ -36,7 +39,8 @@ export function featureJobs(
     for (const [index, corpus] of corpora.entries()) {
       const others = index === 0 ? otherVariants(augmentation) : [];
       const variants = [asRecorded, ...others];
-      const job = { kind: 'features' as const, corpus, labels, frontEnd, variants, cacheFolder };
+      const task = { corpus, labels, frontEnd, variants, cacheFolder, reading };
+      const job = { kind: 'features' as const, ...task };
       analyses.set(JSON.stringify(job), { ...job, share: 0, shares });
     }
   }

@@ -1,13 +1,13 @@
 // The child process of an evaluation: extracts a share of the features, or trains and tests one fold.
 
 import { rm } from 'node:fs/promises';
-import type { UnusableRecording } from '../../audio/usable.js';
+import type { UnusableRecording, WarnedRecording } from '../../audio/usable.js';
 import { nodeRuntime } from '../../runtime/node.js';
 import { extractUsable } from '../../training/clip-features.js';
 import { RunFolder, runFiles } from '../../training/run-folder.js';
 import { train } from '../../training/train.js';
 import { finishedFile } from '../finished-fold.js';
-import { type FoldJob, openSource } from '../plan.js';
+import { type FoldJob, openSource, readingOf } from '../plan.js';
 import type { FeatureJob } from './feature-jobs.js';
 import { serveJob } from './serve-job.js';
 
@@ -17,42 +17,48 @@ export interface FoldProgress {
   readonly total: number;
 }
 
-serveJob<FoldJob | FeatureJob, FoldProgress, readonly UnusableRecording[]>(
-  async (job, { report, signal }) => {
-    if (job.kind === 'features') {
-      const { utterances } = await openSource(job.corpus, job.labels);
-      const share = utterances.filter((_, index) => index % job.shares === job.share);
-      const { unusable } = await extractUsable(share, {
-        frontEnd: job.frontEnd,
-        variants: job.variants,
-        cacheFolder: job.cacheFolder,
-        runtime: nodeRuntime,
-        onClip: (done, total) => report({ done, total }),
-        signal,
-      });
-      return unusable;
-    }
-    const { corpus, testCorpus } = job.plan;
-    const folder = new RunFolder(job.outFolder);
-    const resume = await folder.exists();
-    await train({
-      ...(resume ? { resume } : { settings: job.settings }),
-      corpusFolder: corpus.path,
-      ...(corpus.format && { corpusFormat: corpus.format }),
-      ...(testCorpus && { testCorpusFolder: testCorpus.path }),
-      ...(testCorpus?.format && { testCorpusFormat: testCorpus.format }),
-      without: job.without,
-      outFolder: job.outFolder,
-      ...(job.cacheFolder !== undefined && { cacheFolder: job.cacheFolder }),
+/** What looking at a share of the recordings showed. */
+export interface HeardShare {
+  readonly unusable: readonly UnusableRecording[];
+  readonly warned: readonly WarnedRecording[];
+}
+
+serveJob<FoldJob | FeatureJob, FoldProgress, HeardShare>(async (job, { report, signal }) => {
+  if (job.kind === 'features') {
+    const { utterances } = await openSource(job.corpus, job.labels);
+    const share = utterances.filter((_, index) => index % job.shares === job.share);
+    const { unusable, warned } = await extractUsable(share, {
+      frontEnd: job.frontEnd,
+      variants: job.variants,
+      cacheFolder: job.cacheFolder,
+      reading: job.reading,
       runtime: nodeRuntime,
-      listener: {
-        onEpoch: ({ epoch }) => report({ done: epoch, total: job.settings.epochs }),
-      },
+      onClip: (done, total) => report({ done, total }),
       signal,
     });
-    await folder.writeJson(finishedFile, { seconds: process.uptime() });
-    // Megabytes a fold, and of no use once the fold is finished.
-    await rm(folder.file(runFiles.checkpoint), { force: true });
-    return [];
-  },
-);
+    return { unusable, warned };
+  }
+  const { corpus, testCorpus } = job.plan;
+  const folder = new RunFolder(job.outFolder);
+  const resume = await folder.exists();
+  await train({
+    ...(resume ? { resume } : { settings: job.settings }),
+    corpusFolder: corpus.path,
+    ...(corpus.format && { corpusFormat: corpus.format }),
+    ...(testCorpus && { testCorpusFolder: testCorpus.path }),
+    ...(testCorpus?.format && { testCorpusFormat: testCorpus.format }),
+    without: job.without,
+    outFolder: job.outFolder,
+    ...(job.cacheFolder !== undefined && { cacheFolder: job.cacheFolder }),
+    reading: readingOf(job.plan),
+    runtime: nodeRuntime,
+    listener: {
+      onEpoch: ({ epoch }) => report({ done: epoch, total: job.settings.epochs }),
+    },
+    signal,
+  });
+  await folder.writeJson(finishedFile, { seconds: process.uptime() });
+  // Megabytes a fold, and of no use once the fold is finished.
+  await rm(folder.file(runFiles.checkpoint), { force: true });
+  return { unusable: [], warned: [] };
+});

@@ -23,7 +23,7 @@ import { type TrainingSettings, trainingSettings } from '../../../training/setti
 import { writeOutput } from '../../../write-files.js';
 import { abortOnInterrupt, interruptedExitCode } from '../../terminal/failure.js';
 import { labelsOption, readLabelsOption } from '../../terminal/labels-option.js';
-import { strictOption } from '../../terminal/left-out.js';
+import { allowTruncatedOption, strictOption } from '../../terminal/left-out.js';
 import { numberOf, wholeNumber } from '../../terminal/numbers.js';
 import { CountProgress } from '../../terminal/progress.js';
 import { inFile, readSettingsFile } from '../../terminal/settings-file.js';
@@ -78,6 +78,7 @@ export const evaluationOptions = {
     valueHint: 'DIR',
   },
   strict: strictOption,
+  'allow-truncated': allowTruncatedOption,
   json: { type: 'boolean', description: 'Print JSON' },
   markdown: { type: 'boolean', description: 'Print Markdown' },
 } as const satisfies ArgsDef;
@@ -286,6 +287,7 @@ async function planFromArgs(
     split,
     onlyFolds: null,
     seeds,
+    ...(args['allow-truncated'] === true && { allowTruncated: true }),
     models: configs.map(({ name, config }) => ({
       name,
       config: trainingSettings({ ...config, ...labels, ...(epochs !== undefined && { epochs }) }),

@@ -1,6 +1,8 @@
 // How `affetto predict` comes from files to answers: one by one, unless voices are got to know. One bad file does not
 // stop the rest, and Ctrl-C stops between two.
 
+import type { ReadSamples } from '../../../audio/read-part.js';
+import type { AudioWarning, ReadOptions } from '../../../audio/types.js';
 import type { Recognition } from '../../../recognition/recognition.js';
 import type { Recognizer } from '../../../recognition/recognizer.js';
 import { type DecodingThread, decodedAhead } from './decoding-ahead.js';
@@ -13,6 +15,8 @@ export interface Answered {
   readonly channel?: number | undefined;
   /** How many recordings of the voice the answer rests on; absent: voices are not got to know. */
   readonly knownBy?: number | undefined;
+  /** What was not heard of the file and what was mended; absent or empty: nothing. */
+  readonly warnings?: readonly AudioWarning[];
   /** The answer. */
   readonly recognition: Recognition;
 }
@@ -20,6 +24,8 @@ export interface Answered {
 /** Who answers, and who is told. */
 export interface Listener {
   readonly recognizer: Recognizer;
+  /** How files are read. */
+  readonly reading: ReadOptions;
   readonly signal: AbortSignal;
   /** Decodes the next recordings meanwhile; absent where there are few. */
   readonly decoder: DecodingThread | undefined;
@@ -34,16 +40,19 @@ export type Answering = (files: readonly string[], listener: Listener) => Promis
 
 /** Answers each recording for itself. */
 export const answerEach: Answering = (files, listener) =>
-  forEachRecording(files, listener, async (file, samples) => {
+  forEachRecording(files, listener, async (file, { samples, warnings }) => {
     const { recognizer, signal, onAnswer } = listener;
-    onAnswer({ file, recognition: await recognizer.recognize(samples, { signal }) });
+    onAnswer({ file, warnings, recognition: await recognizer.recognize(samples, { signal }) });
   });
 
-/** Does something with the samples of each file in turn, mono at the model's rate, [n]; fails as `forEachFile` does. */
+/** Does something with the samples of each file in turn, mono at the model's rate; fails as `forEachFile` does. */
 export async function forEachRecording(
   files: Iterable<string>,
-  listener: Pick<Listener, 'recognizer' | 'signal' | 'decoder' | 'onFailure' | 'onHeard'>,
-  work: (file: string, samples: Float32Array) => Promise<void>,
+  listener: Pick<
+    Listener,
+    'recognizer' | 'reading' | 'signal' | 'decoder' | 'onFailure' | 'onHeard'
+  >,
+  work: (file: string, read: ReadSamples) => Promise<void>,
 ): Promise<void> {
   for await (const { file, samples } of decodedAhead(files, listener)) {
     if (listener.signal.aborted) return;

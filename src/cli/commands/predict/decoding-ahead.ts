@@ -6,6 +6,8 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { decodeAudio } from '../../../audio/decode.js';
+import type { ReadSamples } from '../../../audio/read-part.js';
+import type { ReadOptions } from '../../../audio/types.js';
 import { isFolder } from '../../terminal/named-recordings.js';
 import type { Listener } from './answering.js';
 import { readInput } from './inputs.js';
@@ -14,10 +16,11 @@ import { readInput } from './inputs.js';
 export interface ThreadQuestion {
   readonly file: string;
   readonly sampleRate: number;
+  readonly reading: ReadOptions;
 }
 
-/** Mono samples, [n]; undefined for what the thread cannot decode or should not. */
-export type ThreadAnswer = Float32Array | undefined;
+/** Mono samples; undefined for what the thread cannot decode or should not. */
+export type ThreadAnswer = ReadSamples | undefined;
 
 /** The number of files from which on a thread is worth its start. */
 const MANY = 8;
@@ -32,25 +35,31 @@ export interface Recording {
    * Gives it as mono at the model's rate, [n].
    * @throws AffettoError what `readInput` and `decodeAudio` throw
    */
-  readonly samples: () => Promise<Float32Array>;
+  readonly samples: () => Promise<ReadSamples>;
 }
 
 /** Yields recordings in the order of their files. */
 export async function* decodedAhead(
   files: Iterable<string>,
-  { recognizer, signal, decoder }: Pick<Listener, 'recognizer' | 'signal' | 'decoder'>,
+  {
+    recognizer,
+    reading,
+    signal,
+    decoder,
+  }: Pick<Listener, 'recognizer' | 'reading' | 'signal' | 'decoder'>,
 ): AsyncGenerator<Recording, void, undefined> {
   const { sampleRate } = recognizer.metadata;
   const queue: Recording[] = [];
   for (const file of files) {
-    const ahead = file === '-' ? undefined : decoder?.decode({ file, sampleRate });
+    const ahead = file === '-' ? undefined : decoder?.decode({ file, sampleRate, reading });
     queue.push({
       file,
       samples: async () => {
-        const samples = await ahead;
-        return (
-          samples ?? (await decodeAudio(await readInput(file, signal), { sampleRate })).samples
-        );
+        const answer = await ahead;
+        if (answer) return answer;
+        const options = { ...reading, sampleRate };
+        const { samples, source } = await decodeAudio(await readInput(file, signal), options);
+        return { samples, warnings: source.warnings };
       },
     });
     if (!decoder || queue.length > AHEAD) yield queue.shift() as Recording;

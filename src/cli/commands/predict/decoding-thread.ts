@@ -9,10 +9,12 @@ import type { ThreadAnswer, ThreadQuestion } from './decoding-ahead.js';
 /** What is larger or longer, in bytes and seconds, is left to the main thread: several would lie in memory at once. */
 const [LARGEST, LONGEST] = [2 ** 26, 300];
 
-async function decode({ file, sampleRate }: ThreadQuestion): Promise<ThreadAnswer> {
+async function decode({ file, sampleRate, reading }: ThreadQuestion): Promise<ThreadAnswer> {
   try {
     const bytes = await readAudioFile(file, LARGEST);
-    return (await decodeAudio(bytes, { sampleRate, maxDurationSeconds: LONGEST })).samples;
+    const options = { ...reading, sampleRate, maxDurationSeconds: LONGEST };
+    const { samples, source } = await decodeAudio(bytes, options);
+    return { samples, warnings: source.warnings };
   } catch {
     return undefined;
   }
@@ -21,7 +23,7 @@ async function decode({ file, sampleRate }: ThreadQuestion): Promise<ThreadAnswe
 let work = Promise.resolve();
 parentPort?.on('message', (question: ThreadQuestion) => {
   work = work.then(async () => {
-    const samples = await decode(question);
-    parentPort?.postMessage(samples, samples ? [samples.buffer as ArrayBuffer] : []);
+    const answer = await decode(question);
+    parentPort?.postMessage(answer, answer ? [answer.samples.buffer as ArrayBuffer] : []);
   });
 });

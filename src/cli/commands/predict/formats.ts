@@ -14,16 +14,20 @@ export interface AnswerFormat {
   readonly header?: string;
   /** Writes one answer, without the final line break. */
   readonly answer: (answered: Answered) => string;
+  /** Whether an answer shows its warnings; else they belong beside it, on stderr. */
+  readonly showsWarnings: boolean;
 }
 
 /** Writes one JSON object a line. */
 export const jsonFormat: AnswerFormat = {
-  answer({ file, channel, knownBy, recognition }) {
+  showsWarnings: true,
+  answer({ file, channel, knownBy, warnings = [], recognition }) {
     const { emotion, confidence, sure, probabilities, durationSeconds, answerSet } = recognition;
     const line = JSON.stringify({
       ...{ file, ...(channel !== undefined && { channel }), emotion, confidence, sure },
       ...{ probabilities, durationSeconds, ...(answerSet && { answerSet }) },
       ...(knownBy !== undefined && { knownBy }),
+      ...(warnings.length > 0 && { warnings }),
     });
     // JSON allows these in strings, but some terminals obey them.
     return line.replaceAll(
@@ -55,6 +59,7 @@ export function csvFormat(
   const sets = (value: string) => (more.sets ? [value] : []);
   const names = ['emotion', 'confidence', 'durationSeconds', ...labels, 'sure'].map(cell);
   return {
+    showsWarnings: false,
     header: [
       'file',
       ...channels('channel'),
@@ -82,7 +87,8 @@ export function csvFormat(
 export function peopleFormat(colors: boolean, sets: boolean): AnswerFormat {
   const style: typeof styleText = (format, text) => (colors ? styleText(format, text) : text);
   return {
-    answer({ file, channel, knownBy, recognition }) {
+    showsWarnings: true,
+    answer({ file, channel, knownBy, warnings = [], recognition }) {
       const { emotion, confidence, sure, probabilities, durationSeconds, windows } = recognition;
       const ranked = Object.entries(probabilities).sort(([, a], [, b]) => b - a);
       const width = Math.max(...ranked.map(([label]) => label.length));
@@ -97,6 +103,7 @@ export function peopleFormat(colors: boolean, sets: boolean): AnswerFormat {
         sure
           ? `${emojiFor(emotion)} ${style('bold', printable(emotion))} ${percent(confidence).trim()}`
           : `🤔 ${style('bold', 'not sure')} (${printable(emotion)} ${percent(confidence).trim()})`,
+        ...warnings.map(({ message }) => style('yellow', `   ⚠ ${printable(message)}`)),
         ...(sets ? [`   ${setText(recognition)}`] : []),
         ...lines,
         '',

@@ -10,7 +10,13 @@ import type { Recognizer } from '../../../recognition/recognizer.js';
 import type { AnsweredRecording, Voice, VoiceRecognition } from '../../../recognition/voice.js';
 import { writeOutput } from '../../../write-files.js';
 import { savedVoice } from '../../terminal/saved-voice.js';
-import { type Answering, forEachFile, forEachRecording, type Listener } from './answering.js';
+import {
+  type Answered,
+  type Answering,
+  forEachFile,
+  forEachRecording,
+  type Listener,
+} from './answering.js';
 import { nameOf } from './formats.js';
 import { readInput } from './inputs.js';
 
@@ -36,18 +42,18 @@ export async function answeringVoices(voice: string, recognizer: Recognizer): Pr
 
 /** Every file is a voice of its own: the windows of a long recording are judged by each other. */
 const perFile: Answering = (files, listener) =>
-  forEachRecording(files, listener, async (file, samples) => {
+  forEachRecording(files, listener, async (file, { samples, warnings }) => {
     const { recognizer, signal } = listener;
-    tell(listener, { file }, await recognizer.voice().hear(samples, { signal }));
+    tell(listener, { file, warnings }, await recognizer.voice().hear(samples, { signal }));
   });
 
 /** Every channel of every file is a voice of its own. */
 const perChannel: Answering = (files, listener) =>
   forEachFile(files, listener, async (file) => {
-    const { recognizer, signal } = listener;
-    const { channels, source } = await decodeChannels(await readInput(file, signal));
+    const { recognizer, reading, signal } = listener;
+    const { channels, source } = await decodeChannels(await readInput(file, signal), reading);
     for (const [index, native] of channels.entries()) {
-      const heard = { file, channel: index + 1 };
+      const heard = { file, channel: index + 1, warnings: source.warnings };
       try {
         const samples = await resample(native, source.sampleRate, recognizer.metadata.sampleRate);
         tell(listener, heard, await recognizer.voice().hear(samples, { signal }));
@@ -68,16 +74,16 @@ const perFolder: Answering = async (files, listener) => {
   }
   for (const own of folders.values()) {
     if (listener.signal.aborted) break;
-    const names: string[] = [];
+    const heard: Pick<Answered, 'file' | 'warnings'>[] = [];
     const recordings: AnsweredRecording[] = [];
-    await forEachRecording(own, listener, async (file, samples) => {
+    await forEachRecording(own, listener, async (file, { samples, warnings }) => {
       recordings.push(await answered(samples, listener));
-      names.push(file);
+      heard.push({ file, warnings });
     });
     // What was heard before Ctrl-C is not lost.
     const recognitions = listener.recognizer.voice().takeTogether(recordings);
-    for (const [index, file] of names.entries()) {
-      tell(listener, { file }, recognitions[index] as VoiceRecognition);
+    for (const [index, one] of heard.entries()) {
+      tell(listener, one, recognitions[index] as VoiceRecognition);
     }
   }
 };
@@ -87,8 +93,8 @@ function inFile(path: string, voice: Voice): Answering {
   return async (files, listener) => {
     let heard = 0;
     try {
-      await forEachRecording(files, listener, async (file, samples) => {
-        tell(listener, { file }, await voice.hear(samples, { signal: listener.signal }));
+      await forEachRecording(files, listener, async (file, { samples, warnings }) => {
+        tell(listener, { file, warnings }, await voice.hear(samples, { signal: listener.signal }));
         heard++;
       });
     } finally {
@@ -113,7 +119,7 @@ async function answered(
 
 function tell(
   { onAnswer }: Listener,
-  heard: { readonly file: string; readonly channel?: number },
+  heard: Pick<Answered, 'file' | 'channel' | 'warnings'>,
   { knownBy, ...recognition }: VoiceRecognition,
 ): void {
   onAnswer({ ...heard, knownBy, recognition });
