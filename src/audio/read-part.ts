@@ -1,9 +1,9 @@
 // The one way from an utterance to what is heard of it: the file, or the part of it that carries the label. The parts of
 // a long recording come one after another, so the last few recordings stay decoded.
 
-import { type DecodedChannels, decodeAudio, decodeChannels } from './decode.js';
+import type { DecodedChannels } from './decode.js';
 import { downMix } from './down-mix.js';
-import { readAudioFile } from './read-file.js';
+import { decodeRecording, decodeRecordingChannels } from './node/decode-recording.js';
 import { cutPart, isPart, type RecordingPart } from './recording-part.js';
 import { resample } from './resample.js';
 import type { AudioWarning, ReadOptions } from './types.js';
@@ -30,18 +30,18 @@ export class RecordingReader {
   private readonly recent = new Map<string, Promise<DecodedChannels>>();
   private readonly reading: ReadOptions;
 
-  /** @param reading how recordings are read; default: as `decodeChannels` reads them */
+  /** @param reading how recordings are read; default: as `decodeRecording` reads them */
   constructor(reading: ReadOptions = {}) {
     this.reading = reading;
   }
 
   /**
    * Decodes a recording, or a part of one, with its channels, [channels][frames], at its own rate.
-   * @throws AffettoError what `readAudioFile`, `decodeChannels` and `cutPart` throw
+   * @throws AffettoError what `decodeRecordingChannels` and `cutPart` throw
    */
   async channels(recording: RecordingOnDisk): Promise<DecodedChannels> {
     if (isPart(recording)) return cutPart(await this.whole(recording.path), recording);
-    return decodeChannels(await readAudioFile(recording.path), this.reading);
+    return decodeRecordingChannels(recording.path, this.reading);
   }
 
   /**
@@ -49,12 +49,11 @@ export class RecordingReader {
    * heard.
    *
    * @param sampleRate the wanted rate in Hz
-   * @throws AffettoError what `readAudioFile`, `decodeAudio` and `cutPart` throw
+   * @throws AffettoError what `decodeRecording` and `cutPart` throw
    */
   async samples(recording: RecordingOnDisk, sampleRate: number): Promise<ReadSamples> {
     if (!isPart(recording)) {
-      const bytes = await readAudioFile(recording.path);
-      const decoded = await decodeAudio(bytes, { ...this.reading, sampleRate });
+      const decoded = await decodeRecording(recording.path, { ...this.reading, sampleRate });
       return { samples: decoded.samples, warnings: decoded.source.warnings };
     }
     const { channels, source } = await this.channels(recording);
@@ -65,7 +64,7 @@ export class RecordingReader {
   private whole(path: string): Promise<DecodedChannels> {
     const known = this.recent.get(path);
     if (known) return known;
-    const decoded = readAudioFile(path).then((bytes) => decodeChannels(bytes, this.reading));
+    const decoded = decodeRecordingChannels(path, this.reading);
     this.recent.set(path, decoded);
     const [oldest] = this.recent.keys();
     if (this.recent.size > kept && oldest !== undefined) this.recent.delete(oldest);

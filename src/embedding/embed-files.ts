@@ -3,7 +3,7 @@
 
 import { join } from 'node:path';
 import { pMapIterable } from 'p-map';
-import { decodeAudio } from '../audio/decode.js';
+import { decodeRecording } from '../audio/node/decode-recording.js';
 import { readAudioFile } from '../audio/read-file.js';
 import type { AudioWarning, ReadOptions } from '../audio/types.js';
 import { contentKey, FloatCache } from '../float-cache.js';
@@ -28,7 +28,7 @@ export interface EmbedFilesOptions extends EmbeddingChoice {
    * folder of the command line. Default: nothing is kept. Frames take 77 kB a second and layer.
    */
   readonly cacheFolder?: string;
-  /** How recordings are read; default: as `decodeAudio` reads them. */
+  /** How recordings are read; default: as `decodeRecording` reads them. */
   readonly reading?: ReadOptions;
   /** Ends the work when it is aborted. */
   readonly signal?: AbortSignal;
@@ -47,7 +47,7 @@ export type EmbeddedFile =
   | {
       /** The path as it was given. */
       readonly file: string;
-      /** Why there are none: mostly an AffettoError of `readAudioFile`, `decodeAudio` or `Encoder.embed`. */
+      /** Why there are none: mostly an AffettoError of `readAudioFile`, `decodeRecording` or `Encoder.embed`. */
       readonly error: Error;
     };
 
@@ -91,7 +91,11 @@ export async function* embedFiles(
       const kept = key === undefined ? undefined : cache?.read(key);
       if (kept) return { file, embedding: { columns, ...unpacked(kept, layout.size) } };
       const { sampleRate } = encoder.metadata;
-      const decoded = await decodeAudio(bytes, { ...reading, sampleRate });
+      const decoded = await decodeRecording(bytes, {
+        ...reading,
+        sampleRate,
+        ...(signal && { signal }),
+      });
       warnings = decoded.source.warnings;
       embedding = await encoder.embed(decoded.samples, { ...layout, ...(signal && { signal }) });
     } catch (error) {

@@ -3,7 +3,7 @@
 
 import { join } from 'node:path';
 import pMap from 'p-map';
-import { decodeChannels } from '../audio/decode.js';
+import { decodeRecordingChannels } from '../audio/node/decode-recording.js';
 import { readAudioFile } from '../audio/read-file.js';
 import { RecordingReader } from '../audio/read-part.js';
 import { isPart, partKey, partName } from '../audio/recording-part.js';
@@ -43,7 +43,7 @@ export interface ExtractOptions {
   readonly variants: readonly ClipVariant[];
   readonly runtime: Runtime;
   readonly cacheFolder: string;
-  /** How recordings are read; default: as `decodeChannels` reads them. */
+  /** How recordings are read; default: as `decodeRecordingChannels` reads them. */
   readonly reading?: ReadOptions | undefined;
   /**
    * What files hold, by path: filled in here, and believed, so that a second call reads only what it must
@@ -135,7 +135,7 @@ export async function extractUsable(
       usableMono(
         await (isPart(utterance)
           ? reader.channels(utterance)
-          : decodeChannels(await read(), options.reading)),
+          : decodeRecordingChannels(await read(), options.reading)),
       ),
     );
     if (known.read(key) === undefined) {

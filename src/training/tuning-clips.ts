@@ -3,7 +3,7 @@
 
 import { join } from 'node:path';
 import pMap from 'p-map';
-import { decodeChannels } from '../audio/decode.js';
+import { decodeRecordingChannels } from '../audio/node/decode-recording.js';
 import { downMix } from '../audio/down-mix.js';
 import { readAudioFile } from '../audio/read-file.js';
 import { AffettoError } from '../errors.js';
@@ -109,11 +109,11 @@ export async function tuningClips(
 
 /**
  * Decodes a file, whatever is to be heard in it.
- * @throws AffettoError what `decodeChannels` throws, with the file's path before it: a corpus holds thousands.
+ * @throws AffettoError what `decodeRecordingChannels` throws, with the file's path before it: a corpus holds thousands.
  */
 async function decodeMono(path: string, bytes: Uint8Array): Promise<Omit<Recorded, 'contentKey'>> {
   try {
-    const { channels, source } = await decodeChannels(bytes);
+    const { channels, source } = await decodeRecordingChannels(bytes);
     return { mono: downMix(channels), sampleRate: source.sampleRate };
   } catch (error) {
     if (!(error instanceof AffettoError)) throw error;

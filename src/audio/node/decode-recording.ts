@@ -17,6 +17,8 @@ export interface RecordingOptions extends NodeReadOptions {
   readonly sampleRate: number;
   /** Names a stream in messages, e.g. `standard input`. */
   readonly name?: string;
+  /** Whether another thread decodes. Default: where the recording is more than a few seconds long. */
+  readonly thread?: boolean;
 }
 
 /**
@@ -63,7 +65,7 @@ export async function decodeRecordingChannels(
 
 async function decoded<What extends keyof JobResult>(
   input: RecordingInput,
-  { name, signal, ...options }: Partial<RecordingOptions>,
+  { name, signal, thread, ...options }: Partial<RecordingOptions>,
   what: What,
   onPiece: OnPiece = () => {},
 ): Promise<JobResult[What]> {

@@ -50,6 +50,12 @@ export async function runOnThread<What extends keyof JobResult>(
   }
 }
 
+/** Starts a thread for what is to come soon. */
+export async function startThread(): Promise<void> {
+  const thread = impossible ? undefined : await takeThread();
+  if (thread) giveBack(thread);
+}
+
 async function takeThread(): Promise<DecodingThread | undefined> {
   const { availableParallelism } = process.getBuiltinModule('node:os');
   const most = Math.max(1, Math.min(4, availableParallelism() - 1));

@@ -53,9 +53,8 @@ export async function holdRecording(
   input: RecordingInput,
   options: HoldOptions = {},
 ): Promise<HeldRecording> {
-  const { resolve } = process.getBuiltinModule('node:path');
   if (typeof input === 'string') {
-    return { place: { path: resolve(input) }, size: undefined, release: nothing };
+    return { place: { path: input }, size: undefined, release: nothing };
   }
   if (input instanceof URL) {
     return { place: { path: pathOf(input) }, size: undefined, release: nothing };

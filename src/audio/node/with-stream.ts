@@ -93,7 +93,8 @@ async function withFfmpeg<T>(
       );
       await spool.done();
     }
-    const path = spool?.path ?? (place as { path: string }).path;
+    const { resolve } = process.getBuiltinModule('node:path');
+    const path = resolve(spool?.path ?? (place as { path: string }).path);
     const opened = await openWithFfmpeg(path, ffmpeg, readLimits(options));
     if ('refusal' in opened) {
       throw refusedWith(refused, `${ffmpeg.name} cannot decode it either (${opened.refusal}).`);
@@ -112,12 +113,12 @@ async function withFfmpeg<T>(
 
 function withoutFfmpeg(choice: FfmpegChoice | undefined): string {
   return choice === false || process.env.AFFETTO_FFMPEG
-    ? 'ffmpeg, which decodes many more formats, is switched off.'
-    : 'Or install ffmpeg: affetto decodes such files with it where it is on the PATH.';
+    ? 'ffmpeg, which decodes many more formats, is switched off here.'
+    : 'or install ffmpeg: where it is on the PATH, affetto decodes such files with it.';
 }
 
 /** Says what our readers said, and what more there is to say; of what is no recording at all nothing more. */
 function refusedWith(error: AffettoError, more: string): AffettoError {
   if (error.code !== 'AUDIO_UNSUPPORTED_CODEC') return error;
-  return new AffettoError(error.code, `${error.message} ${more}`, { cause: error });
+  return new AffettoError(error.code, `${error.message}; ${more}`, { cause: error });
 }

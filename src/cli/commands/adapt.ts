@@ -9,6 +9,7 @@ import { AffettoError } from '../../errors.js';
 import { defaultModelPath, trainableModelPath } from '../../recognition/shipped-models.js';
 import { command } from '../terminal/command.js';
 import { abortOnInterrupt, interruptedExitCode } from '../terminal/failure.js';
+import { ffmpegOption } from '../terminal/ffmpeg-option.js';
 import { labelsOption, readLabelsOption } from '../terminal/labels-option.js';
 import { allowTruncatedOption, readingFrom, strictOption } from '../terminal/left-out.js';
 import { wholeNumber } from '../terminal/numbers.js';
@@ -74,6 +75,7 @@ const args = {
   },
   strict: strictOption,
   'allow-truncated': allowTruncatedOption,
+  ffmpeg: ffmpegOption,
   json: { type: 'boolean', description: 'Print one JSON object: before, after, each clip' },
 } as const satisfies ArgsDef;
 type Given = ParsedArgs<typeof args>;

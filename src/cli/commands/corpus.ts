@@ -9,6 +9,7 @@ import { openCorpus } from '../../corpora/open-corpus.js';
 import type { CorpusSummary } from '../../corpora/summary.js';
 import { unknownSpeaker } from '../../corpora/types.js';
 import { command } from '../terminal/command.js';
+import { ffmpegOption } from '../terminal/ffmpeg-option.js';
 import { labelledAs, labelsOption, readLabelsOption } from '../terminal/labels-option.js';
 import {
   allowTruncatedOption,
@@ -38,6 +39,7 @@ const options = {
     description: 'Exit with 1 where recordings cannot be used',
   },
   'allow-truncated': allowTruncatedOption,
+  ffmpeg: ffmpegOption,
   json: { type: 'boolean', description: 'Print one JSON object instead of tables' },
   write: {
     type: 'string',

@@ -19,6 +19,7 @@ import { defaultCacheFolder } from '../../float-cache.js';
 import { nodeRuntime } from '../../runtime/node.js';
 import { command } from '../terminal/command.js';
 import { abortOnInterrupt, interruptedExitCode, reportFile } from '../terminal/failure.js';
+import { ffmpegOption } from '../terminal/ffmpeg-option.js';
 import { allowTruncatedOption, readingFrom, warnedText } from '../terminal/left-out.js';
 import { namedRecordings } from '../terminal/named-recordings.js';
 import { threadCount } from '../terminal/numbers.js';
@@ -58,6 +59,7 @@ const args = {
     valueHint: 'FILE',
   },
   'allow-truncated': allowTruncatedOption,
+  ffmpeg: ffmpegOption,
   threads: { type: 'string', default: '1', description: 'Threads for the encoder' },
   cache: {
     type: 'string',

@@ -67,6 +67,7 @@ const forBoth = new Set([
   'labels',
   'strict',
   'allow-truncated',
+  'ffmpeg',
   'processes',
   'json',
   'markdown',

@@ -2,6 +2,7 @@
 // stop the rest.
 
 import type { ArgsDef, ParsedArgs } from 'citty';
+import { startThread } from '../../audio/node/decoding-threads.js';
 import { asWritten, readLabel } from '../../corpora/labels.js';
 import { AffettoError } from '../../errors.js';
 import { readModelMetadata } from '../../model-file/model-file.js';
@@ -9,8 +10,10 @@ import { openRecognizer, readModelFile } from '../../recognition/model-on-disk.j
 import type { Recognizer } from '../../recognition/recognizer.js';
 import { defaultModelPath } from '../../recognition/shipped-models.js';
 import { nodeRuntime } from '../../runtime/node.js';
+import { channelsOption, readChannels } from '../terminal/channels-option.js';
 import { command } from '../terminal/command.js';
 import { abortOnInterrupt, interruptedExitCode, reportFile } from '../terminal/failure.js';
+import { ffmpegOption } from '../terminal/ffmpeg-option.js';
 import { allowTruncatedOption, readingFrom } from '../terminal/left-out.js';
 import { namedRecordings } from '../terminal/named-recordings.js';
 import { threadCount } from '../terminal/numbers.js';
@@ -18,7 +21,7 @@ import { printable } from '../terminal/printable.js';
 import { CountProgress } from '../terminal/progress.js';
 import { readSpeeds, speedsOption } from '../terminal/speeds-option.js';
 import { type Answered, type Answering, answerEach, type Listener } from './predict/answering.js';
-import { DecodingThread } from './predict/decoding-ahead.js';
+import { areMany } from './predict/decoding-ahead.js';
 import {
   type AnswerFormat,
   csvFormat,
@@ -60,7 +63,9 @@ const args = {
       'Get to know voices without labels: one per-folder, per-file or per-channel, or one kept in a .json file',
     valueHint: 'per-folder | per-file | per-channel | FILE',
   },
+  channels: channelsOption,
   'allow-truncated': allowTruncatedOption,
+  ffmpeg: ffmpegOption,
   sets: {
     type: 'boolean',
     description:
@@ -84,6 +89,7 @@ export default command({
     'affetto predict --allow-truncated broken-off.mp3',
     'affetto predict --voice per-folder people/*/',
     'affetto predict --voice per-channel call.wav',
+    'affetto predict --channels each interview.m4a',
     'affetto predict --voice anna.json monday.wav tuesday.wav',
   ],
   args,
@@ -91,24 +97,23 @@ export default command({
     const threads = checkValues(given);
     const path = given.model ?? (await defaultModelPath());
     const speeds = readSpeeds(given.speeds);
+    const channels = readChannels(given.channels);
+    const ahead = await areMany(given._);
     // It starts while the model is loaded.
-    const decoder = await DecodingThread.forInputs(given._);
+    if (ahead) void startThread();
+    const only = await onlyOf(given.only, path);
+    const options = { threads, speeds, ...(only && { only }) };
+    const recognizer = await openRecognizer(path, nodeRuntime, options);
     try {
-      const only = await onlyOf(given.only, path);
-      const options = { threads, speeds, ...(only && { only }) };
-      const recognizer = await openRecognizer(path, nodeRuntime, options);
-      try {
-        if (given.sets) requireSets(path, recognizer);
-        const answering = await answeringBy(given.voice, recognizer);
-        const format = formatFor(given, only ?? recognizer.metadata.labels);
-        const together = given.voice === 'per-folder';
-        const reading = readingFrom(given);
-        await answerAll(given._, answering, { recognizer, reading, decoder, format, together });
-      } finally {
-        await recognizer.dispose();
-      }
+      if (given.sets) requireSets(path, recognizer);
+      const answering = await answeringBy(given.voice, recognizer);
+      const format = formatFor(given, only ?? recognizer.metadata.labels);
+      const together = given.voice === 'per-folder';
+      const reading = readingFrom(given);
+      const means = { recognizer, reading, channels, ahead };
+      await answerAll(given._, answering, { ...means, format, together });
     } finally {
-      await decoder?.end();
+      await recognizer.dispose();
     }
   },
 });
@@ -124,6 +129,14 @@ function checkValues(given: Given): number {
   if (given._.length === 0) {
     throw fail(
       'Name a recording, a folder of recordings, or - for standard input: affetto predict clip.wav. More: affetto predict --help.',
+    );
+  }
+  if (given.channels !== 'mix' && given.voice === 'per-channel') {
+    throw fail(`--voice per-channel hears each channel. Leave --channels ${given.channels} out.`);
+  }
+  if (given.channels === 'each' && given.voice?.endsWith('.json')) {
+    throw fail(
+      `--channels each and --voice ${given.voice}: the file keeps one voice. Give --channels left or right.`,
     );
   }
   return threadCount(given.threads);
@@ -161,7 +174,7 @@ function formatFor(given: Given, labels: readonly string[]): AnswerFormat {
   if (given.json) return jsonFormat;
   if (given.csv) {
     const more = {
-      channel: given.voice === 'per-channel',
+      channel: given.voice === 'per-channel' || given.channels !== 'mix',
       knownBy: given.voice !== undefined,
       sets: given.sets === true,
     };
@@ -177,7 +190,7 @@ async function answerAll(
     format,
     together,
     ...means
-  }: Pick<Listener, 'recognizer' | 'reading' | 'decoder'> & {
+  }: Pick<Listener, 'recognizer' | 'reading' | 'channels' | 'ahead'> & {
     readonly format: AnswerFormat;
     /** Whether answers wait for the recordings after them. */
     readonly together: boolean;
@@ -222,7 +235,9 @@ async function answerAll(
 
 /** Says on stderr what a row of a table has no room for. */
 function tellWarnings(answered: Answered): void {
-  for (const { message } of answered.warnings ?? []) {
+  const decoder = answered.decoder === undefined ? [] : [`Decoded by ${answered.decoder}.`];
+  const messages = (answered.warnings ?? []).map(({ message }) => message);
+  for (const message of [...decoder, ...messages]) {
     console.error(printable(`affetto predict: ${nameOf(answered)}: ${message}`));
   }
 }

@@ -45,6 +45,7 @@ const args = {
     description: 'A first look in minutes: fewer epochs, one fold of five by speaker',
   },
   'allow-truncated': evaluationOptions['allow-truncated'],
+  ffmpeg: evaluationOptions.ffmpeg,
   processes: evaluationOptions.processes,
   cache: evaluationOptions.cache,
   json: { type: 'boolean', description: 'Print the table as JSON' },

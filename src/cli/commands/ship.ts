@@ -14,6 +14,7 @@ import { shipModel } from '../../shipping/ship.js';
 import { writeOutput } from '../../write-files.js';
 import { command } from '../terminal/command.js';
 import { abortOnInterrupt, interruptedExitCode } from '../terminal/failure.js';
+import { ffmpegOption } from '../terminal/ffmpeg-option.js';
 import {
   allowTruncatedOption,
   labelCounts,
@@ -83,6 +84,7 @@ const args = {
       "Also measure noise, telephones, codecs and rooms with the first seed's models, or the members together (minutes)",
   },
   'allow-truncated': allowTruncatedOption,
+  ffmpeg: ffmpegOption,
   cache: {
     type: 'string',
     description: 'Feature cache; default ~/.cache/affetto',

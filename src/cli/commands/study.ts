@@ -48,6 +48,7 @@ const args = {
     description: 'Print all settings of one trial, for affetto train --settings; run nothing',
   },
   'allow-truncated': evaluationOptions['allow-truncated'],
+  ffmpeg: evaluationOptions.ffmpeg,
   processes: evaluationOptions.processes,
   cache: evaluationOptions.cache,
   json: evaluationOptions.json,

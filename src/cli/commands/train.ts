@@ -15,6 +15,7 @@ import type { TrainingSettings } from '../../training/settings.js';
 import { train } from '../../training/train.js';
 import { command } from '../terminal/command.js';
 import { abortOnInterrupt, interruptedExitCode } from '../terminal/failure.js';
+import { ffmpegOption } from '../terminal/ffmpeg-option.js';
 import { labelsOption } from '../terminal/labels-option.js';
 import { allowTruncatedOption, readingFrom, strictOption } from '../terminal/left-out.js';
 import { wholeNumber } from '../terminal/numbers.js';
@@ -74,6 +75,7 @@ const options = {
   },
   strict: strictOption,
   'allow-truncated': allowTruncatedOption,
+  ffmpeg: ffmpegOption,
   resume: {
     type: 'boolean',
     description: 'Go on with the run in --out; options, if given, must be those of the run',

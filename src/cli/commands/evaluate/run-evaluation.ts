@@ -22,6 +22,7 @@ import { defaultModel, presetSettings } from '../../../training/presets.js';
 import { type TrainingSettings, trainingSettings } from '../../../training/settings.js';
 import { writeOutput } from '../../../write-files.js';
 import { abortOnInterrupt, interruptedExitCode } from '../../terminal/failure.js';
+import { ffmpegOption } from '../../terminal/ffmpeg-option.js';
 import { labelsOption, readLabelsOption } from '../../terminal/labels-option.js';
 import { allowTruncatedOption, strictOption } from '../../terminal/left-out.js';
 import { numberOf, wholeNumber } from '../../terminal/numbers.js';
@@ -79,6 +80,7 @@ export const evaluationOptions = {
   },
   strict: strictOption,
   'allow-truncated': allowTruncatedOption,
+  ffmpeg: ffmpegOption,
   json: { type: 'boolean', description: 'Print JSON' },
   markdown: { type: 'boolean', description: 'Print Markdown' },
 } as const satisfies ArgsDef;

@@ -21,13 +21,14 @@ export interface AnswerFormat {
 /** Writes one JSON object a line. */
 export const jsonFormat: AnswerFormat = {
   showsWarnings: true,
-  answer({ file, channel, knownBy, warnings = [], recognition }) {
+  answer({ file, channel, knownBy, warnings = [], decoder, recognition }) {
     const { emotion, confidence, sure, probabilities, durationSeconds, answerSet } = recognition;
     const line = JSON.stringify({
       ...{ file, ...(channel !== undefined && { channel }), emotion, confidence, sure },
       ...{ probabilities, durationSeconds, ...(answerSet && { answerSet }) },
       ...(knownBy !== undefined && { knownBy }),
       ...(warnings.length > 0 && { warnings }),
+      ...(decoder !== undefined && { decoder }),
     });
     // JSON allows these in strings, but some terminals obey them.
     return line.replaceAll(
@@ -88,7 +89,7 @@ export function peopleFormat(colors: boolean, sets: boolean): AnswerFormat {
   const style: typeof styleText = (format, text) => (colors ? styleText(format, text) : text);
   return {
     showsWarnings: true,
-    answer({ file, channel, knownBy, warnings = [], recognition }) {
+    answer({ file, channel, knownBy, warnings = [], decoder, recognition }) {
       const { emotion, confidence, sure, probabilities, durationSeconds, windows } = recognition;
       const ranked = Object.entries(probabilities).sort(([, a], [, b]) => b - a);
       const width = Math.max(...ranked.map(([label]) => label.length));
@@ -99,7 +100,7 @@ export function peopleFormat(colors: boolean, sets: boolean): AnswerFormat {
       });
       const averaged = windows.length > 1 ? `, ${windows.length} windows averaged` : '';
       return [
-        `${printable(nameOf({ file, channel }))} (${durationSeconds.toFixed(1)} s${averaged}${knownText(knownBy)})`,
+        `${printable(nameOf({ file, channel }))} (${durationSeconds.toFixed(1)} s${averaged}${knownText(knownBy)}${decoderText(decoder)})`,
         sure
           ? `${emojiFor(emotion)} ${style('bold', printable(emotion))} ${percent(confidence).trim()}`
           : `🤔 ${style('bold', 'not sure')} (${printable(emotion)} ${percent(confidence).trim()})`,
@@ -130,6 +131,10 @@ function setText({ answerSet, probabilities, windows }: Recognition): string {
 /** Names what was heard, for people. */
 export function nameOf({ file, channel }: Pick<Answered, 'file' | 'channel'>): string {
   return channel === undefined ? file : `${file}, channel ${channel}`;
+}
+
+function decoderText(decoder: string | undefined): string {
+  return decoder === undefined ? '' : `, decoded by ${printable(decoder)}`;
 }
 
 function knownText(knownBy: number | undefined): string {
