@@ -2,12 +2,15 @@
 import { AffettoError } from '../errors.js';
 import { type ByteSource, bytesInMemory, bytesOfBlob, isByteSource } from './byte-source.js';
 import { cutInHeader, SUPPORTED_FORMATS, unsupported } from './failures.js';
-import { skipId3v2 } from './formats/id3.js';
+import { fillerLength, skipId3v2 } from './formats/tags.js';
 import { plainBytes } from './limits.js';
 import type { AudioStream } from './stream.js';
 
 /** Two of the largest MP3 frames: with less, an MP3 cannot be told from chance. */
 const MIN_MP3_BYTES = 2 * 1441;
+
+/** Frames in a row that chance does not make in any file. */
+const MANY_FRAMES = 6;
 
 /** Audio that is recognised only in order to say so. */
 const FOREIGN_AUDIO: readonly (readonly [string, string])[] = [
@@ -68,7 +71,8 @@ async function openBytes(bytes: Uint8Array): Promise<AudioStream> {
   const start = skipId3v2(bytes);
   if (text(bytes, start, 4) === 'fLaC')
     return (await import('./formats/flac.js')).openFlac(bytes, start);
-  const stream = (await openIfMp3(bytes, start)) ?? (await openIfContainer(bytes));
+  const stream =
+    (await openIfMp3(bytes, start)) ?? (await openIfContainer(bytes)) ?? (await findMp3(bytes));
   if (stream) return stream;
   // A tag promises sound: with next to nothing behind it, the rest was lost.
   if (start > 0 && bytes.length - start < MIN_MP3_BYTES) throw cutInHeader('MP3', bytes.length);
@@ -76,9 +80,17 @@ async function openBytes(bytes: Uint8Array): Promise<AudioStream> {
 }
 
 async function openIfMp3(bytes: Uint8Array, start: number): Promise<AudioStream | null> {
-  // Eleven sync bits, then layer III: anything else cannot start an MP3, with or without a tag.
-  if (bytes[start] !== 0xff || ((bytes[start + 1] ?? 0) & 0xe6) !== 0xe2) return null;
+  // Eleven sync bits and a layer, or a tag, which promises that frames follow: anything else cannot start an MP3.
+  const second = bytes[start + 1] ?? 0;
+  const isSync = bytes[start] === 0xff && (second & 0xe0) === 0xe0 && (second & 6) !== 0;
+  if (!isSync && start === 0) return null;
   return (await import('./formats/mp3.js')).openMp3(bytes, start);
+}
+
+/** Recordings that begin inside a frame, or behind bytes that nobody knows: it takes a row of frames to believe it. */
+async function findMp3(bytes: Uint8Array): Promise<AudioStream | null> {
+  if (FOREIGN_FILES.some(([magic]) => startsWith(bytes, magic))) return null;
+  return (await import('./formats/mp3.js')).openMp3(bytes, fillerLength(bytes, 0), MANY_FRAMES);
 }
 
 async function openIfContainer(bytes: Uint8Array): Promise<AudioStream | null> {

@@ -10,7 +10,7 @@ import {
   readFrameHeader,
   walkFlacFrames,
 } from './flac-frames.js';
-import { trailingTagsStart } from './id3.js';
+import { trailingTagsStart } from './tags.js';
 import { quietly } from './quiet.js';
 
 /** Sample frames decoded at once: a FLAC frame of silence holds thousands in a dozen bytes. */
