@@ -14,10 +14,6 @@ const MANY_FRAMES = 6;
 
 /** Audio that is recognised only in order to say so. */
 const FOREIGN_AUDIO: readonly (readonly [string, string])[] = [
-  ['RIFX', 'Big-endian WAV (RIFX)'],
-  ['FORM', 'AIFF'],
-  ['caff', 'Core Audio (CAF)'],
-  ['.snd', 'Sun AU'],
   ['#!AMR', 'AMR'],
   ['0&\xb2u', 'Windows Media (WMA)'],
   ['MAC ', "Monkey's Audio"],
@@ -35,8 +31,8 @@ const FOREIGN_FILES: readonly (readonly [string, string])[] = [
 ];
 
 /**
- * Opens a recording of any supported format, decoding nothing yet. Each reader is loaded on first use. Of WAV in a
- * Blob or a file, parts are read as they are decoded.
+ * Opens a recording of any supported format, decoding nothing yet. Each reader is loaded on first use. Of uncompressed
+ * sound in a Blob or a file, parts are read as they are decoded.
  */
 export async function openAudio(recording: Uint8Array | Blob | ByteSource): Promise<AudioStream> {
   if (isBlob(recording)) return openSource(bytesOfBlob(recording));
@@ -45,26 +41,43 @@ export async function openAudio(recording: Uint8Array | Blob | ByteSource): Prom
 }
 
 async function openSource(source: ByteSource): Promise<AudioStream> {
-  if (isWave(await source.read(0, Math.min(12, source.size)))) {
-    return (await import('./formats/wav.js')).openWav(source);
-  }
-  return openBytes(await source.read(0, source.size));
+  const open = uncompressedReader(await source.read(0, Math.min(12, source.size)));
+  return open ? open(source) : openBytes(await source.read(0, source.size));
 }
 
 function isBlob(recording: Uint8Array | Blob | ByteSource): recording is Blob {
   return typeof Blob !== 'undefined' && recording instanceof Blob;
 }
 
-function isWave(bytes: Uint8Array): boolean {
-  const isRiff = ['RIFF', 'RF64', 'BW64'].includes(text(bytes, 0, 4));
-  return isRiff && 'WAVE'.startsWith(text(bytes, 8, 4));
+/** Opens a file of which parts are read as they are decoded. */
+type Reader = (file: ByteSource) => Promise<AudioStream>;
+
+/** The reader of uncompressed sound by the first 12 bytes of its file, of which a cut one may lack the last. */
+function uncompressedReader(start: Uint8Array): Reader | undefined {
+  const letters = text(start, 0, 12);
+  const second = letters.slice(8);
+  if (/^(RIF[FX]|RF64|BW64)/.test(letters) && 'WAVE'.startsWith(second)) return openWave;
+  if (letters.startsWith('riff\x2e\x91\xcf\x11')) return openWave;
+  if (letters.startsWith('FORM') && ['AIFF', 'AIFC'].some((kind) => kind.startsWith(second))) {
+    return async (file) => (await import('./formats/aiff.js')).openAiff(file);
+  }
+  if (letters.startsWith('caff')) {
+    return async (file) => (await import('./formats/caf.js')).openCaf(file);
+  }
+  if (letters.startsWith('.snd') || letters.startsWith('dns.')) {
+    return async (file) => (await import('./formats/au.js')).openAu(file);
+  }
+  return undefined;
 }
+
+const openWave: Reader = async (file) => (await import('./formats/wav.js')).openWav(file);
 
 async function openBytes(bytes: Uint8Array): Promise<AudioStream> {
   if (bytes.length === 0) {
     throw new AffettoError('AUDIO_EMPTY', 'The file has 0 bytes. Record or export it again.');
   }
-  if (isWave(bytes)) return (await import('./formats/wav.js')).openWav(bytesInMemory(bytes));
+  const open = uncompressedReader(bytes);
+  if (open) return open(bytesInMemory(bytes));
   if (text(bytes, 0, 4) === 'OggS') return (await import('./formats/ogg.js')).openOgg(bytes);
   const foreign = FOREIGN_AUDIO.find(([magic]) => startsWith(bytes, magic));
   if (foreign) throw unsupported(foreign[1]);

@@ -4,12 +4,12 @@ import type { Input, InputAudioTrack } from 'mediabunny';
 import { AffettoError } from '../../errors.js';
 import { corrupt, cutInHeader, unsupported } from '../failures.js';
 import type { AudioBlock, AudioStream, EarlyEnd } from '../stream.js';
+import { BlockBuilder } from './block-builder.js';
 import { isEbml, keepWholeElements } from './ebml.js';
 import { checkSampleTables, isIsoMedia } from './iso-boxes.js';
 import { loadMediabunny } from './mediabunny.js';
 import { OPUS_RATE, readOpusHead } from './opus.js';
 import { readOpusTrack } from './opus-track.js';
-import { BlockBuilder } from './wav.js';
 
 /** Timestamps in WebM are whole milliseconds and a packet lasts up to 120: less than this is no cut. */
 const CUT_TOLERANCE_SECONDS = 0.25;

@@ -1,7 +1,7 @@
 // What ffmpeg decodes, as a stream like that of our own readers: it writes a WAV file of floats into a pipe.
 
 import { bytesInMemory } from '../byte-source.js';
-import { readWaveLayout } from '../formats/riff.js';
+import { readWaveHeader } from '../formats/riff.js';
 import type { AudioBlock, AudioStream, EarlyEnd } from '../stream.js';
 import { ffmpegArguments } from './ffmpeg-limits.js';
 import { FfmpegProcess, type Patience } from './ffmpeg-process.js';
@@ -54,8 +54,9 @@ export async function openWithFfmpeg(
       child.end();
       return { refusal: said === '' ? 'it gave no sound and no reason' : said };
     }
-    const { sampleRate, channels, dataStart } = await readWaveLayout(bytesInMemory(start));
-    const samples = start.subarray(dataStart);
+    const header = await readWaveHeader(bytesInMemory(start));
+    const { sampleRate, channels } = header.fields;
+    const samples = start.subarray(header.start);
     const stream: AudioStream = {
       get container() {
         return child.container;
