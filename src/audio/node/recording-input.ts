@@ -105,7 +105,7 @@ async function held(
   let chunks: Uint8Array[] = [];
   let size = 0;
   try {
-    for await (const chunk of untilAborted(stream as AsyncIterable<Uint8Array>, signal)) {
+    for await (const chunk of untilAborted(stream, signal)) {
       if (!(chunk instanceof Uint8Array)) throw fail(`it gives ${typeof chunk}, not bytes`);
       size += chunk.length;
       if (size > maxBytes) throw fail(`it exceeds ${maxBytes} bytes`);
@@ -131,11 +131,11 @@ async function held(
 }
 
 /** Yields what a stream gives, and stops to wait for it once the signal is aborted. */
-async function* untilAborted<T>(
-  stream: AsyncIterable<T>,
+async function* untilAborted(
+  stream: AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>,
   signal: AbortSignal | undefined,
-): AsyncGenerator<T, void, undefined> {
-  const iterator = stream[Symbol.asyncIterator]();
+): AsyncGenerator<unknown, void, undefined> {
+  const { next, leave } = taps(stream);
   let stop: (() => void) | undefined;
   const aborted = new Promise<never>((_, reject) => {
     stop = () => reject(signal?.reason);
@@ -145,15 +145,33 @@ async function* untilAborted<T>(
   try {
     for (;;) {
       signal?.throwIfAborted();
-      const step = await Promise.race([iterator.next(), aborted]);
+      const step = await Promise.race([next(), aborted]);
       if (step.done) return;
       yield step.value;
     }
   } finally {
     if (stop) signal?.removeEventListener('abort', stop);
-    // Not waited for: a stream that gives nothing may not end either.
-    iterator.return?.()?.then(undefined, () => {});
+    leave();
   }
+}
+
+/** How to take the next piece, and how to leave a stream that may never give one: its iterator would wait for that. */
+function taps(stream: AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>): {
+  readonly next: () => Promise<{ readonly done?: boolean; readonly value?: unknown }>;
+  readonly leave: () => void;
+} {
+  if (stream instanceof ReadableStream) {
+    const reader = stream.getReader();
+    return { next: () => reader.read(), leave: () => void reader.cancel().catch(() => {}) };
+  }
+  const iterator = stream[Symbol.asyncIterator]();
+  const next = () => iterator.next();
+  // A Node stream: standard input that goes on would keep the process alive.
+  if ('destroy' in stream && typeof stream.destroy === 'function') {
+    const { destroy } = stream as { destroy: () => void };
+    return { next, leave: () => destroy.call(stream) };
+  }
+  return { next, leave: () => void iterator.return?.()?.then(undefined, () => {}) };
 }
 
 /** Bytes in a temporary file that nobody else can read; it goes when the process does, at the latest. */
