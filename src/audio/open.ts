@@ -78,10 +78,12 @@ async function openBytes(bytes: Uint8Array): Promise<AudioStream> {
   }
   const open = uncompressedReader(bytes);
   if (open) return open(bytesInMemory(bytes));
-  if (text(bytes, 0, 4) === 'OggS') return (await import('./formats/ogg.js')).openOgg(bytes);
   const foreign = FOREIGN_AUDIO.find(([magic]) => startsWith(bytes, magic));
   if (foreign) throw unsupported(foreign[1]);
   const start = skipId3v2(bytes);
+  if (text(bytes, start, 4) === 'OggS') {
+    return (await import('./formats/ogg.js')).openOgg(bytes, start);
+  }
   if (text(bytes, start, 4) === 'fLaC')
     return (await import('./formats/flac.js')).openFlac(bytes, start);
   const stream =

@@ -2,7 +2,7 @@
 // are first needed, kept for the next recording, and never keep a process alive. A library's pool (tinypool, piscina) gives
 // one answer for one question; here pieces flow, wait for their listener, and stop when nobody listens any more.
 
-import type { Worker } from 'node:worker_threads';
+import type { Worker, WorkerOptions } from 'node:worker_threads';
 import { AffettoError, type AffettoErrorCode } from '../../errors.js';
 import { doHere, type Job, type JobListener, type JobResult } from './decoding-job.js';
 
@@ -108,16 +108,17 @@ class DecodingThread {
 
   /** Starts one; undefined where it cannot be. */
   static async start(): Promise<DecodingThread | undefined> {
+    // Options of this process are its threads' too, and some forbid a file (--input-type); loaders (tsx) are needed.
+    return (await this.#startWith({})) ?? (await this.#startWith({ execArgv: [] }));
+  }
+
+  static async #startWith(options: WorkerOptions): Promise<DecodingThread | undefined> {
     const threads = process.getBuiltinModule('node:worker_threads');
     try {
-      // Under a loader (tsx) our modules are .ts, once built .js.
+      // Under a loader our modules are .ts, once built .js.
       const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-      const worker = new threads.Worker(
-        new URL(`./decoding-thread.${extension}`, import.meta.url),
-        {
-          name: 'affetto decoding',
-        },
-      );
+      const file = new URL(`./decoding-thread.${extension}`, import.meta.url);
+      const worker = new threads.Worker(file, { ...options, name: 'affetto decoding' });
       await new Promise<void>((resolve, reject) => {
         worker.once('message', () => resolve());
         worker.once('error', reject);
