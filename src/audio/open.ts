@@ -42,7 +42,27 @@ export async function openAudio(recording: Uint8Array | Blob | ByteSource): Prom
 
 async function openSource(source: ByteSource): Promise<AudioStream> {
   const open = uncompressedReader(await source.read(0, Math.min(12, source.size)));
-  return open ? open(source) : openBytes(await source.read(0, source.size));
+  if (open) return open(source);
+  return (await openIfLong(source)) ?? openBytes(await source.read(0, source.size));
+}
+
+/** The bytes that are looked at first of a long file, and the size from which on one is not read whole. */
+const [HEAD_BYTES, LONG_BYTES] = [1 << 20, 1 << 22];
+
+/** Opens a long file of a format of which parts can be read as they are decoded. */
+async function openIfLong(source: ByteSource): Promise<AudioStream | null> {
+  if (source.size < LONG_BYTES) return null;
+  const head = await source.read(0, HEAD_BYTES);
+  const start = skipId3v2(head);
+  if (start > HEAD_BYTES / 2) return null;
+  if (text(head, start, 4) === 'OggS') {
+    return (await import('./formats/ogg.js')).openOgg(source, start);
+  }
+  if (text(head, start, 4) === 'fLaC') {
+    return (await import('./formats/flac.js')).openLongFlac(source, head, start);
+  }
+  if (!isMpegStart(head, start)) return null;
+  return (await import('./formats/mp3.js')).openLongMp3(source, head, start);
 }
 
 function isBlob(recording: Uint8Array | Blob | ByteSource): recording is Blob {
@@ -82,7 +102,7 @@ async function openBytes(bytes: Uint8Array): Promise<AudioStream> {
   if (foreign) throw unsupported(foreign[1]);
   const start = skipId3v2(bytes);
   if (text(bytes, start, 4) === 'OggS') {
-    return (await import('./formats/ogg.js')).openOgg(bytes, start);
+    return (await import('./formats/ogg.js')).openOgg(bytesInMemory(bytes), start);
   }
   if (text(bytes, start, 4) === 'fLaC')
     return (await import('./formats/flac.js')).openFlac(bytes, start);
@@ -95,11 +115,15 @@ async function openBytes(bytes: Uint8Array): Promise<AudioStream> {
 }
 
 async function openIfMp3(bytes: Uint8Array, start: number): Promise<AudioStream | null> {
-  // Eleven sync bits and a layer, or a tag, which promises that frames follow: anything else cannot start an MP3.
-  const second = bytes[start + 1] ?? 0;
-  const isSync = bytes[start] === 0xff && (second & 0xe0) === 0xe0 && (second & 6) !== 0;
-  if (!isSync && start === 0) return null;
+  // A tag promises that frames follow; without one, nothing but a frame can start an MP3.
+  if (!isMpegStart(bytes, start) && start === 0) return null;
   return (await import('./formats/mp3.js')).openMp3(bytes, start);
+}
+
+/** Eleven sync bits and a layer. */
+function isMpegStart(bytes: Uint8Array, at: number): boolean {
+  const second = bytes[at + 1] ?? 0;
+  return bytes[at] === 0xff && (second & 0xe0) === 0xe0 && (second & 6) !== 0;
 }
 
 /** Recordings that begin inside a frame, or behind bytes that nobody knows: it takes a row of frames to believe it. */

@@ -1,5 +1,6 @@
 // FLAC: our own walk finds frames and checks their checksums, libFLAC (WebAssembly) decodes them, our own decoder those
 // of depths that its build cannot, and STREAMINFO tells how many samples there should be.
+import { type ByteSource, bytesInMemory } from '../byte-source.js';
 import { corrupt, unsupported } from '../failures.js';
 import type { AudioBlock, AudioStream, EarlyEnd } from '../stream.js';
 import type { AudioWarning } from '../types.js';
@@ -9,9 +10,9 @@ import {
   type FlacFrameHeader,
   isWholeFrame,
   readFrameHeader,
-  walkFlacFrames,
 } from './flac-frames.js';
 import { readStreamInfo, type StreamInfo, streamInfoFrom } from './flac-info.js';
+import { includes, walkFlacFile } from './flac-windows.js';
 import { joinStreams } from './joined.js';
 import { fillerLength, trailingTagsStart } from './tags.js';
 
@@ -23,6 +24,28 @@ export function openFlac(bytes: Uint8Array, start: number): AudioStream {
   );
   return joinStreams([first!, ...others]);
 }
+
+/**
+ * Opens a long file, of which parts are read as they are decoded; null for one that must be read whole: metadata that takes
+ * much room, or streams that were joined.
+ * @param head its first bytes
+ */
+export async function openLongFlac(
+  file: ByteSource,
+  head: Uint8Array,
+  start: number,
+): Promise<AudioStream | null> {
+  const info = readStreamInfo(head, start);
+  if (info.framesStart >= head.length) return null;
+  const isJoined = (bytes: Uint8Array) => joinedStarts(bytes, -8).length > 0;
+  if (await includes(file, start + 1, isJoined, BEGINNING.length)) return null;
+  const tail = await file.read(Math.max(0, file.size - TAIL_BYTES), file.size);
+  const tags = file.size - tail.length + trailingTagsStart(tail);
+  return streamOf(file, info, tags);
+}
+
+/** The bytes at the end of a long file in which its tags are looked for. */
+const TAIL_BYTES = 1 << 20;
 
 /** How a stream begins: `fLaC`, and a block of 34 bytes. */
 const BEGINNING = [0x66, 0x4c, 0x61, 0x43, 0, 0, 0, 34];
@@ -41,7 +64,12 @@ function joinedStarts(bytes: Uint8Array, start: number): number[] {
 }
 
 function openOne(bytes: Uint8Array, start: number): AudioStream {
-  const info = readStreamInfo(bytes, start);
+  // Chance writes TAG into sound, too: only a frame that ends there makes it one.
+  const tags = trailingTagsStart(bytes);
+  return streamOf(bytesInMemory(bytes), readStreamInfo(bytes, start), tags);
+}
+
+function streamOf(file: ByteSource, info: StreamInfo, tags: number): AudioStream {
   const warnings: AudioWarning[] = [];
   return {
     container: 'flac',
@@ -50,7 +78,7 @@ function openOne(bytes: Uint8Array, start: number): AudioStream {
     channels: info.channels,
     claimedFrames: info.totalFrames,
     warnings,
-    read: () => readNative(bytes, info, warnings),
+    read: () => readNative({ file, info, tags, warnings }),
   };
 }
 
@@ -62,7 +90,7 @@ function openOne(bytes: Uint8Array, start: number): AudioStream {
  */
 export function openOggFlac(
   first: Uint8Array,
-  packets: () => Iterable<Uint8Array>,
+  packets: () => AsyncIterable<Uint8Array>,
   end: () => EarlyEnd | null,
 ): AudioStream {
   const at = String.fromCharCode(...first.subarray(9, 13)) === 'fLaC' ? 9 : -1;
@@ -83,8 +111,11 @@ export function openOggFlac(
 }
 
 /** The frames among packets; what does not begin as one is metadata. */
-function* framesIn(packets: Iterable<Uint8Array>, info: StreamInfo): Generator<FlacFrame> {
-  for (const data of packets) {
+async function* framesIn(
+  packets: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  info: StreamInfo,
+): AsyncGenerator<FlacFrame, void, undefined> {
+  for await (const data of packets) {
     const header = readFrameHeader(data, 0);
     if (!header && data[0] !== 0xff) continue;
     if (!header || !isWholeFrame(data))
@@ -102,9 +133,8 @@ export async function* readFlacPackets(
   const info = streamInfoFrom(description);
   const batches = new FlacBatches(info);
   try {
-    for await (const data of packets) {
-      const [frame] = framesIn([data], info);
-      const block = frame && (await batches.add(frame));
+    for await (const frame of framesIn(packets, info)) {
+      const block = await batches.add(frame);
       if (block) yield block;
     }
     const rest = await batches.finish();
@@ -115,12 +145,12 @@ export async function* readFlacPackets(
 }
 
 async function* readFrames(
-  frames: Iterable<FlacFrame>,
+  frames: Iterable<FlacFrame> | AsyncIterable<FlacFrame>,
   info: StreamInfo,
 ): AsyncGenerator<AudioBlock, number, undefined> {
   const batches = new FlacBatches(info);
   try {
-    for (const frame of frames) {
+    for await (const frame of frames) {
       const block = await batches.add(frame);
       if (block) yield block;
     }
@@ -132,33 +162,43 @@ async function* readFrames(
   }
 }
 
-async function* readNative(
-  bytes: Uint8Array,
-  info: StreamInfo,
-  warnings: AudioWarning[],
-): AsyncGenerator<AudioBlock, EarlyEnd | null, undefined> {
-  // Chance writes TAG into sound, too: only a frame that ends there makes it one.
-  const tags = trailingTagsStart(bytes);
-  let position = info.framesStart;
-  function* frames() {
-    for (const frame of walkFlacFrames(bytes, info.framesStart, tags, info.bits)) {
+interface FlacFile {
+  readonly file: ByteSource;
+  readonly info: StreamInfo;
+  /** Where tags may begin. */
+  readonly tags: number;
+  /** Where warnings go. */
+  readonly warnings: AudioWarning[];
+}
+
+async function* readNative({
+  file,
+  info,
+  tags,
+  warnings,
+}: FlacFile): AsyncGenerator<AudioBlock, EarlyEnd | null, undefined> {
+  const { totalFrames, framesStart: start, bits } = info;
+  let position = start;
+  async function* frames() {
+    for await (const { frame, end } of walkFlacFile(file, { start, tags, bits })) {
       checkAgreement(frame.header, info);
-      position += frame.data.length;
+      position = end;
       yield frame;
     }
   }
   const decoded = yield* readFrames(frames(), info);
-  const rest = position + fillerLength(bytes, position);
-  const isDone = info.totalFrames !== undefined && decoded >= info.totalFrames;
-  if (isDone || (info.totalFrames === undefined && rest >= bytes.length)) return null;
-  checkNoFrameAfter(bytes, position, info);
-  if (info.totalFrames !== undefined) return endByTotal(decoded, info);
-  if (readFrameHeader(bytes, position) || isStartOfHeader(bytes, position)) {
+  if (totalFrames !== undefined && decoded >= totalFrames) return null;
+  const rest = await file.read(position, file.size);
+  const filler = fillerLength(rest, 0);
+  if (totalFrames === undefined && filler >= rest.length) return null;
+  checkNoFrameAfter(rest, position, info);
+  if (totalFrames !== undefined) return endByTotal(decoded, info);
+  if (readFrameHeader(rest, 0) || isStartOfHeader(rest, 0)) {
     return { reason: 'the bytes at its end are less than a whole FLAC frame' };
   }
   warnings.push({
     code: 'mended',
-    message: `${bytes.length - rest} bytes behind the last frame are neither a frame nor a tag, and were left out.`,
+    message: `${rest.length - filler} bytes behind the last frame are neither a frame nor a tag, and were left out.`,
   });
   return null;
 }
@@ -199,15 +239,18 @@ function disagreement(frame: FlacFrameHeader, info: StreamInfo): string | undefi
   return undefined;
 }
 
-/** A good header behind the place where frames ended means damage there; none means a lost end. */
-function checkNoFrameAfter(bytes: Uint8Array, position: number, info: StreamInfo): void {
+/**
+ * A good header behind the place where frames ended means damage there; none means a lost end.
+ * @param rest what stands there, from byte `position` of the file on
+ */
+function checkNoFrameAfter(rest: Uint8Array, position: number, info: StreamInfo): void {
   // The header of a frame that was cut stands at `position` itself.
-  for (let at = position + 1; at < bytes.length; at++) {
-    if (bytes[at] !== 0xff) continue;
-    const header = readFrameHeader(bytes, at);
+  for (let at = 1; at < rest.length; at++) {
+    if (rest[at] !== 0xff) continue;
+    const header = readFrameHeader(rest, at);
     // Chance makes a header in millions of bytes, and hardly ever one that fits the stream.
     if (header && disagreement(header, info) === undefined) {
-      throw corrupt(`bytes ${position}-${at} hold no FLAC frame with a valid checksum`);
+      throw corrupt(`bytes ${position}-${position + at} hold no FLAC frame with a valid checksum`);
     }
   }
 }

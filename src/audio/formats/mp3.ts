@@ -1,6 +1,7 @@
 // MP3, and the older layers I and II: our own walk finds the frames, mpg123 (WebAssembly) decodes them. Joined files are
 // parts, each with its Xing/LAME header, which tells the encoder's delay and padding and whether the part is whole.
 import type { MPEGDecoder } from 'mpg123-decoder';
+import { type ByteSource, bytesInMemory } from '../byte-source.js';
 import { corrupt } from '../failures.js';
 import type { AudioBlock, AudioStream, EarlyEnd } from '../stream.js';
 import type { AudioWarning } from '../types.js';
@@ -12,8 +13,8 @@ import {
   type MpegFrame,
   type MpegHeader,
   readMpegHeader,
-  walkMpegFrames,
 } from './mpeg-frames.js';
+import { walkMpegFile } from './mpeg-windows.js';
 import { quietly } from './quiet.js';
 import { trailingTagsStart } from './tags.js';
 import { readXingInfo, type XingInfo } from './xing.js';
@@ -34,9 +35,36 @@ export function openMp3(
   start: number,
   count = consistentFrames,
 ): AudioStream | null {
-  const end = Math.max(start, trailingTagsStart(bytes));
+  return openFrom(bytesInMemory(bytes), bytes, { start, count, end: trailingTagsStart(bytes) });
+}
+
+/**
+ * Opens a long file, of which parts are read as they are decoded; null where there is no MPEG audio at its start.
+ * @param head its first bytes: more than whatever stands before the first frames
+ */
+export async function openLongMp3(
+  file: ByteSource,
+  head: Uint8Array,
+  start: number,
+): Promise<AudioStream | null> {
+  const tail = await file.read(Math.max(0, file.size - TAIL_BYTES), file.size);
+  const end = file.size - tail.length + trailingTagsStart(tail);
+  return openFrom(file, head, { start, count: consistentFrames, end });
+}
+
+/** The bytes at the end of a long file in which its tags are looked for. */
+const TAIL_BYTES = 1 << 20;
+
+function openFrom(
+  file: ByteSource,
+  head: Uint8Array,
+  found: { readonly start: number; readonly count: number; readonly end: number },
+): AudioStream | null {
+  const { start, count } = found;
+  const bytes = head;
+  const end = Math.max(start, found.end);
   const limit = Math.min(end, start + LATEST_START);
-  const first = findFrames(bytes, start, end, { count, limit });
+  const first = findFrames(bytes, start, Math.min(end, bytes.length), { count, limit });
   const header = first < 0 ? null : readMpegHeader(bytes, first);
   if (!header) return null;
   const warnings: AudioWarning[] = [];
@@ -48,7 +76,7 @@ export function openMp3(
     channels: header.channels,
     claimedFrames: claimedFrames(info, header.samples, end - first),
     warnings,
-    read: () => readBlocks({ bytes, start, end, format: header, warnings }),
+    read: () => readBlocks({ file, start, end, format: header, warnings }),
   };
 }
 
@@ -63,7 +91,7 @@ function claimedFrames(
 }
 
 interface Mp3File {
-  readonly bytes: Uint8Array;
+  readonly file: ByteSource;
   readonly start: number;
   readonly end: number;
   /** The first frame's. */
@@ -86,9 +114,14 @@ interface Part {
   held: AudioBlock | undefined;
 }
 
-async function* readBlocks(file: Mp3File): AsyncGenerator<AudioBlock, EarlyEnd | null, undefined> {
-  const { bytes, format, warnings } = file;
-  const frames = walkMpegFrames(bytes, file.start, file.end);
+async function* readBlocks({
+  file,
+  start,
+  end: fileEnd,
+  format,
+  warnings,
+}: Mp3File): AsyncGenerator<AudioBlock, EarlyEnd | null, undefined> {
+  const frames = walkMpegFile(file, start, fileEnd);
   const decoder = new PartDecoder();
   const converter = new BlockConverter(format);
   let part: Part | undefined;
@@ -105,13 +138,13 @@ async function* readBlocks(file: Mp3File): AsyncGenerator<AudioBlock, EarlyEnd |
   try {
     let end: MpegEnd;
     for (;;) {
-      const step = frames.next();
+      const step = await frames.next();
       if (step.done) {
         end = step.value;
         break;
       }
       const frame = step.value;
-      const info = readXingInfo(bytes.subarray(frame.at, frame.end), frame.header);
+      const info = readXingInfo(frame.data, frame.header);
       if (frame.junk > 0) judgeJunk(frame, part, warnings);
       if (!part || info || !isSameFormat(part.header, frame.header)) {
         yield* await flush(true);
@@ -122,7 +155,7 @@ async function* readBlocks(file: Mp3File): AsyncGenerator<AudioBlock, EarlyEnd |
       // The header's own frame holds no sound.
       if (info) continue;
       part.frames += 1;
-      batch.push(bytes.subarray(frame.at, frame.end));
+      batch.push(frame.data);
       if (batch.length === BATCH_FRAMES) yield* await flush(false);
     }
     early ??= earlyEnd(part, end);

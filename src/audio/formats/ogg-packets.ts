@@ -1,5 +1,6 @@
 // The packets of an Ogg stream (RFC 3533, section 5): parts on several pages are joined, and packets come with the position
 // that their page says.
+import type { ByteSource } from '../byte-source.js';
 import type { OggPage, OggStream } from './ogg-pages.js';
 
 /** The packets that end on one page. */
@@ -14,10 +15,10 @@ export interface PagePackets {
 }
 
 /** Yields the packets of a stream, page by page; pages on which none ends are passed over. */
-export function* packetsByPage(
-  bytes: Uint8Array,
+export async function* packetsByPage(
+  file: ByteSource,
   { pages }: Pick<OggStream, 'pages'>,
-): Generator<PagePackets, void, undefined> {
+): AsyncGenerator<PagePackets, void, undefined> {
   let begun: Uint8Array[] = [];
   const last = lastWithPackets(pages);
   // A mark may stand on a page of its own.
@@ -27,17 +28,18 @@ export function* packetsByPage(
     let isOrphan = page.isContinued && begun.length === 0;
     if (!page.isContinued) begun = [];
     const packets: Uint8Array[] = [];
-    let at = page.bodyStart;
+    const body = await file.read(page.bodyStart, page.end);
+    let at = 0;
     let from = at;
     for (const size of page.lacing) {
       at += size;
       if (size === 255) continue;
-      if (!isOrphan) packets.push(joined([...begun, bytes.subarray(from, at)]));
+      if (!isOrphan) packets.push(joined([...begun, body.subarray(from, at)]));
       isOrphan = false;
       begun = [];
       from = at;
     }
-    if (from < at && !isOrphan) begun.push(bytes.subarray(from, at));
+    if (from < at && !isOrphan) begun.push(body.subarray(from, at));
     if (packets.length > 0) {
       yield {
         packets,

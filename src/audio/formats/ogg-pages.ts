@@ -1,6 +1,8 @@
 // Walks the pages of an Ogg file (RFC 3533) before any decoder sees them: checks every CRC, tells the recordings that were
 // chained and the streams that were multiplexed, and whether an end was lost. The decoding libraries check none of it.
+import type { ByteSource } from '../byte-source.js';
 import { corrupt, cutInHeader } from '../failures.js';
+import { Turns } from '../turn.js';
 import { fillerLength } from './tags.js';
 
 /** One page. */
@@ -41,15 +43,15 @@ interface ReadPages {
 }
 
 /**
- * Lists what is chained in an Ogg file from byte `start` on.
+ * Lists what is chained in an Ogg file from byte `start` on, holding a window of it.
  * @throws AffettoError `AUDIO_TRUNCATED` where not even one page is whole, `AUDIO_CORRUPT` where the first is damaged
  */
-export function readOggLinks(bytes: Uint8Array, start: number): OggLink[] {
-  const read = readPages(bytes, start);
+export async function readOggLinks(file: ByteSource, start: number): Promise<OggLink[]> {
+  const read = await readPages(file, start);
   const [first] = read.pages;
   if (!first) {
     if (read.damage !== undefined) throw corrupt(read.damage);
-    throw cutInHeader('Ogg', bytes.length);
+    throw cutInHeader('Ogg', file.size);
   }
   const links = linksOf(read.pages);
   return links.map((streams, index) => {
@@ -101,21 +103,43 @@ function linksOf(pages: readonly OggPage[]): OggPage[][][] {
   return links.map((link) => [...link.values()]);
 }
 
-function readPages(bytes: Uint8Array, start: number): ReadPages {
+/** The bytes that are held while pages are listed: many of the largest. */
+const WINDOW_BYTES = 1 << 20;
+
+async function readPages(file: ByteSource, start: number): Promise<ReadPages> {
+  const pages: OggPage[] = [];
+  const turns = new Turns();
+  let size = WINDOW_BYTES;
+  for (let from = start; ; ) {
+    const isRest = file.size - from <= size;
+    const bytes = await file.read(from, isRest ? file.size : from + size);
+    const { end, ...read } = readWindow(bytes, from);
+    pages.push(...read.pages);
+    await turns.give();
+    if (isRest || read.damage !== undefined) return { ...read, pages };
+    // What is no page within a window may be one with all that follows.
+    if (end === 0) size = Number.POSITIVE_INFINITY;
+    from += end;
+  }
+}
+
+/** Lists the pages in a window of a file, which begins at byte `offset` of it; `end` is behind the last, in the window. */
+function readWindow(bytes: Uint8Array, offset: number): ReadPages & { readonly end: number } {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const pages: OggPage[] = [];
-  for (let at = start; ; ) {
+  const whole = { pages, damage: undefined, cutReason: undefined, junk: 0 };
+  for (let at = 0; ; ) {
     const page = readPage(view, bytes, at);
     if (page === 'cut') {
       const cutReason = `its last Ogg page is missing (${bytes.length - at} bytes of an unfinished page follow the last whole one)`;
-      return { pages, damage: undefined, cutReason, junk: 0 };
+      return { ...whole, cutReason, end: at };
     }
     if (page) {
       if (oggCrc(bytes, at, page.end) !== view.getUint32(at + 22, true)) {
-        const damage = `the checksum of the Ogg page at byte ${at} does not match`;
-        return { pages, damage, cutReason: undefined, junk: 0 };
+        const damage = `the checksum of the Ogg page at byte ${offset + at} does not match`;
+        return { ...whole, damage, end: at };
       }
-      pages.push(page);
+      pages.push(moved(page, offset));
       at = page.end;
       continue;
     }
@@ -125,9 +149,15 @@ function readPages(bytes: Uint8Array, start: number): ReadPages {
       at = next;
       continue;
     }
-    const junk = bytes.length - at - fillerLength(bytes, at);
-    return { pages, damage: undefined, cutReason: undefined, junk };
+    return { ...whole, junk: bytes.length - at - fillerLength(bytes, at), end: at };
   }
+}
+
+/** The page with its places in the file; its segment table is a copy, so that a window can be forgotten. */
+function moved(page: OggPage, offset: number): OggPage {
+  const { at, end, bodyStart, lacing } = page;
+  const places = { at: at + offset, end: end + offset, bodyStart: bodyStart + offset };
+  return { ...page, ...places, lacing: lacing.slice() };
 }
 
 /** The place of the next page whose checksum is right; -1 where there is none. */

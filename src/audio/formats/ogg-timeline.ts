@@ -19,7 +19,7 @@ const GAP_SECONDS = [0.1, 600] as const;
 
 /** Decodes pages and yields their samples on the timeline: trimmed at both ends, silence where the stream has a gap. */
 export async function* onTimeline(
-  pages: Iterable<PagePackets>,
+  pages: AsyncIterable<PagePackets>,
   decode: (packets: readonly Uint8Array[]) => AudioBlock | Promise<AudioBlock>,
   { sampleRate, preSkip, dropsBeforeZero, maxPacketSamples }: PositionRules,
 ): AsyncGenerator<AudioBlock, void, undefined> {
@@ -28,7 +28,7 @@ export async function* onTimeline(
   let offset: number | undefined;
   let toDrop = preSkip;
   let [gaps, pageCount] = [0, 0];
-  for (const { packets, position, isLast, isMarked } of pages) {
+  for await (const { packets, position, isLast, isMarked } of pages) {
     let block = await decode(packets);
     const length = block[0]?.length ?? 0;
     pageCount++;

@@ -1,6 +1,7 @@
 // Ogg: our own walk takes pages apart, and packets go to the codec's decoder one by one, so that no library sees a page.
 // What is chained in one file is heard one after the other.
 import { AffettoError } from '../../errors.js';
+import type { ByteSource } from '../byte-source.js';
 import { corrupt, unsupported } from '../failures.js';
 import type { AudioStream, EarlyEnd } from '../stream.js';
 import type { AudioWarning } from '../types.js';
@@ -33,16 +34,16 @@ const DECODED = ['opus', 'vorbis', 'flac'];
  * Opens an Ogg file whose first page stands at byte `start`.
  * @throws AffettoError `AUDIO_NO_TRACK`, `AUDIO_UNSUPPORTED_CODEC`, `AUDIO_CORRUPT`, `AUDIO_TRUNCATED`
  */
-export function openOgg(bytes: Uint8Array, start = 0): AudioStream {
-  const links = readOggLinks(bytes, start);
+export async function openOgg(file: ByteSource, start = 0): Promise<AudioStream> {
+  const links = await readOggLinks(file, start);
   const opened: AudioStream[] = [];
   const warnings: AudioWarning[] = [];
   const foreign: string[] = [];
   for (const link of links) {
-    const named = namedStreams(bytes, link);
+    const named = await namedStreams(file, link);
     const decoded = named.filter(({ codec }) => DECODED.includes(codec));
     const [first, ...others] = decoded;
-    if (first) opened.push(openStream(bytes, first.stream, first.codec));
+    if (first) opened.push(await openStream(file, first.stream, first.codec));
     foreign.push(...named.flatMap(({ codec }) => (DECODED.includes(codec) ? [] : codec)));
     if (first && others.length > 0) warnings.push(otherTracks(others.length));
   }
@@ -69,24 +70,36 @@ export function otherTracks(count: number): AudioWarning {
   };
 }
 
-function namedStreams(bytes: Uint8Array, link: OggLink) {
-  return link.flatMap((stream) => {
-    const { bodyStart } = stream.pages[0]!;
-    const start = String.fromCharCode(...bytes.subarray(bodyStart, bodyStart + 8));
+async function namedStreams(file: ByteSource, link: OggLink) {
+  const named: { readonly stream: OggStream; readonly codec: string }[] = [];
+  for (const stream of link) {
+    const { bodyStart, end } = stream.pages[0]!;
+    const start = String.fromCharCode(
+      ...(await file.read(bodyStart, Math.min(end, bodyStart + 8))),
+    );
     const codec = MAGICS.find(([magic]) => start.startsWith(magic))?.[1];
-    return codec === undefined ? [] : [{ stream, codec }];
-  });
+    if (codec !== undefined) named.push({ stream, codec });
+  }
+  return named;
 }
 
-function openStream(bytes: Uint8Array, stream: OggStream, codec: string): AudioStream {
-  if (codec === 'opus') return openOpus(bytes, stream);
-  return codec === 'vorbis' ? openVorbis(bytes, stream) : openFlacInOgg(bytes, stream);
+async function openStream(
+  file: ByteSource,
+  stream: OggStream,
+  codec: string,
+): Promise<AudioStream> {
+  if (codec === 'opus') return openOpus(file, stream);
+  return codec === 'vorbis' ? openVorbis(file, stream) : openFlacInOgg(file, stream);
 }
 
 /** The first packets of a stream, at most `count`. */
-function firstPackets(bytes: Uint8Array, stream: OggStream, count: number): Uint8Array[] {
+async function firstPackets(
+  file: ByteSource,
+  stream: OggStream,
+  count: number,
+): Promise<Uint8Array[]> {
   const found: Uint8Array[] = [];
-  for (const { packets } of packetsByPage(bytes, stream)) {
+  for await (const { packets } of packetsByPage(file, stream)) {
     found.push(...packets);
     if (found.length >= count) break;
   }
@@ -94,17 +107,17 @@ function firstPackets(bytes: Uint8Array, stream: OggStream, count: number): Uint
 }
 
 /** The pages behind the first `count` packets, which are headers. */
-function* withoutHeaders(bytes: Uint8Array, stream: OggStream, count: number) {
+async function* withoutHeaders(file: ByteSource, stream: OggStream, count: number) {
   let left = count;
-  for (const page of packetsByPage(bytes, stream)) {
+  for await (const page of packetsByPage(file, stream)) {
     const packets = page.packets.slice(left);
     left = Math.max(0, left - page.packets.length);
     if (packets.length > 0) yield { ...page, packets };
   }
 }
 
-function openOpus(bytes: Uint8Array, stream: OggStream): AudioStream {
-  const [first, second] = firstPackets(bytes, stream, 2);
+async function openOpus(file: ByteSource, stream: OggStream): Promise<AudioStream> {
+  const [first, second] = await firstPackets(file, stream, 2);
   if (!first) throw corrupt('its Opus header is not whole');
   const head = readOpusHead(first);
   const hasTags =
@@ -125,7 +138,7 @@ function openOpus(bytes: Uint8Array, stream: OggStream): AudioStream {
       // The timeline drops the pre-skip.
       const decoder = await createOpusDecoder({ ...head, preSkip: 0 });
       try {
-        const pages = withoutHeaders(bytes, stream, hasTags ? 2 : 1);
+        const pages = withoutHeaders(file, stream, hasTags ? 2 : 1);
         yield* onTimeline(pages, (packets) => decodeOpusPackets(decoder, [...packets]), rules);
       } finally {
         decoder.free();
@@ -135,8 +148,8 @@ function openOpus(bytes: Uint8Array, stream: OggStream): AudioStream {
   };
 }
 
-function openVorbis(bytes: Uint8Array, stream: OggStream): AudioStream {
-  const [first, , setup] = firstPackets(bytes, stream, 3);
+async function openVorbis(file: ByteSource, stream: OggStream): Promise<AudioStream> {
+  const [first, , setup] = await firstPackets(file, stream, 3);
   if (!first) throw corrupt('its Vorbis header is not whole');
   if (!setup && (stream.cutReason !== undefined || stream.damage === undefined)) {
     return cutVorbis(first, stream);
@@ -158,7 +171,7 @@ function openVorbis(bytes: Uint8Array, stream: OggStream): AudioStream {
     async *read() {
       const decoder = new VorbisPackets(head);
       try {
-        const pages = withoutHeaders(bytes, stream, 3);
+        const pages = withoutHeaders(file, stream, 3);
         yield* onTimeline(pages, (packets) => decoder.decode(packets), rules);
       } finally {
         decoder.free();
@@ -184,11 +197,11 @@ function cutVorbis(identification: Uint8Array, stream: OggStream): AudioStream {
   };
 }
 
-function openFlacInOgg(bytes: Uint8Array, stream: OggStream): AudioStream {
-  const [first] = firstPackets(bytes, stream, 1);
+async function openFlacInOgg(file: ByteSource, stream: OggStream): Promise<AudioStream> {
+  const [first] = await firstPackets(file, stream, 1);
   if (!first) throw corrupt('its FLAC header is not whole');
-  function* frames() {
-    for (const { packets } of withoutHeaders(bytes, stream, 1)) yield* packets;
+  async function* frames() {
+    for await (const { packets } of withoutHeaders(file, stream, 1)) yield* packets;
   }
   return openOggFlac(first, frames, () => endOf(stream));
 }

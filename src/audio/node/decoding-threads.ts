@@ -118,7 +118,12 @@ class DecodingThread {
       // Under a loader our modules are .ts, once built .js.
       const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
       const file = new URL(`./decoding-thread.${extension}`, import.meta.url);
-      const worker = new threads.Worker(file, { ...options, name: 'affetto decoding' });
+      const worker = new threads.Worker(file, {
+        ...options,
+        name: 'affetto decoding',
+        // What comes and goes with each frame is small; three times 16 MB for it would be most of the thread's memory.
+        resourceLimits: { maxYoungGenerationSizeMb: 4 },
+      });
       await new Promise<void>((resolve, reject) => {
         worker.once('message', () => resolve());
         worker.once('error', reject);
