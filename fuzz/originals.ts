@@ -27,7 +27,7 @@ export type Originals = Readonly<Record<FormatName, readonly Original[]>>;
 const FIXTURES: readonly (readonly [RegExp, FormatName])[] = [
   [/\.wav$/, 'wav'],
   [/\.flac$/, 'flac'],
-  [/\.mp3$/, 'mp3'],
+  [/\.mp[23]$/, 'mp3'],
   [/\.opus\.ogg$/, 'opus'],
   [/\.og[gv]$/, 'ogg'],
   [/\.webm$/, 'webm'],

@@ -73,9 +73,8 @@ export function asAffettoError(error: unknown): unknown {
       cause: error,
     });
   }
-  // A library that trips over undefined speaks of its own code, which helps nobody.
-  const words = error instanceof TypeError ? 'its parts contradict each other' : text;
-  return corrupt(`the decoder gave up (${words})`, error);
+  // What a library says of its own code (assertions, undefined things) helps nobody; it stays in `cause`.
+  return corrupt('its parts contradict each other', error);
 }
 
 function isAbort(error: unknown): boolean {

@@ -9,7 +9,7 @@ import { isEbml, wholeDocuments } from './ebml.js';
 import { readBlockTimes } from './ebml-times.js';
 import { checkSampleTables, cutBox, isIsoMedia, isoDocuments } from './iso-boxes.js';
 import { type IsoTrack, readIsoTracks } from './iso-tracks.js';
-import { joinStreams } from './joined.js';
+import { joinStreams, MOST_JOINED, unheardRest } from './joined.js';
 import { loadMediabunny } from './mediabunny.js';
 import { otherTracks } from './ogg.js';
 import { type DecodableTrack, openTrackBlocks } from './track-blocks.js';
@@ -34,8 +34,8 @@ export async function openContainer(file: Uint8Array): Promise<AudioStream | nul
   const opened = await openDocument(first);
   if (!opened) return null;
   const joined: AudioStream[] = [];
-  const warnings: AudioWarning[] = [];
-  for (const document of others) {
+  const warnings: AudioWarning[] = unheardRest(1 + others.length);
+  for (const document of others.slice(0, MOST_JOINED - 1)) {
     const stream = await openDocument(document).catch((error: unknown) => error);
     if (stream && !(stream instanceof Error)) joined.push(stream as AudioStream);
     else warnings.push(unheardPart(document, stream));

@@ -3,7 +3,7 @@
 import { corrupt } from '../failures.js';
 import type { AudioBlock, AudioStream, EarlyEnd } from '../stream.js';
 import type { AudioWarning } from '../types.js';
-import { BlockConverter } from './joined.js';
+import { BlockConverter, MOST_JOINED } from './joined.js';
 import { MpegDecoder } from './mpeg-decoder.js';
 import {
   consistentFrames,
@@ -91,6 +91,7 @@ async function* readBlocks(file: Mp3File): AsyncGenerator<AudioBlock, EarlyEnd |
   const decoder = new MpegDecoder();
   const converter = new BlockConverter(format);
   let part: Part | undefined;
+  let parts = 0;
   let early: EarlyEnd | null = null;
   let batch: Uint8Array[] = [];
   const flush = async (isLast: boolean): Promise<readonly AudioBlock[]> => {
@@ -115,7 +116,8 @@ async function* readBlocks(file: Mp3File): AsyncGenerator<AudioBlock, EarlyEnd |
       if (!part || info || !isSameFormat(part.header, frame.header)) {
         yield* await flush(true);
         early ??= earlyEnd(part, undefined);
-        await decoder.begin();
+        // What was decoded before hardly matters, and a decoder for each of thousands of parts takes long.
+        if (parts++ < MOST_JOINED) await decoder.begin();
         part = startPart(frame.header, info);
       }
       // The header's own frame holds no sound.

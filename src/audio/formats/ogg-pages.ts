@@ -104,6 +104,7 @@ function linksOf(pages: readonly OggPage[]): OggPage[][][] {
 function readPages(bytes: Uint8Array, start: number): ReadPages {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const pages: OggPage[] = [];
+  const search = { bytesLeft: 2 * bytes.length };
   for (let at = start; ; ) {
     const page = readPage(view, bytes, at);
     if (page === 'cut') {
@@ -120,7 +121,7 @@ function readPages(bytes: Uint8Array, start: number): ReadPages {
       continue;
     }
     // Tags and junk between pages cost nothing: whether a page is missing, its number tells.
-    const next = nextPage(bytes, view, at);
+    const next = nextPage(bytes, view, at, search);
     if (next >= 0) {
       at = next;
       continue;
@@ -130,11 +131,22 @@ function readPages(bytes: Uint8Array, start: number): ReadPages {
   }
 }
 
-/** The place of the next page whose checksum is right; -1 where there is none. */
-function nextPage(bytes: Uint8Array, view: DataView, from: number): number {
+/**
+ * The place of the next page whose checksum is right; -1 where there is none.
+ * @param search how many bytes may be summed for that: beginnings of pages may overlap
+ */
+function nextPage(
+  bytes: Uint8Array,
+  view: DataView,
+  from: number,
+  search: { bytesLeft: number },
+): number {
   for (let at = bytes.indexOf(0x4f, from); at >= 0; at = bytes.indexOf(0x4f, at + 1)) {
     const page = readPage(view, bytes, at);
-    if (page && page !== 'cut' && oggCrc(bytes, at, page.end) === view.getUint32(at + 22, true)) {
+    if (!page || page === 'cut') continue;
+    search.bytesLeft -= page.end - at;
+    if (search.bytesLeft < 0) return -1;
+    if (oggCrc(bytes, at, page.end) === view.getUint32(at + 22, true)) {
       return at;
     }
   }

@@ -1,7 +1,7 @@
 // Where a track's samples belong: what lies before its first edit and behind its last is cut off to the sample, what the
 // edits leave out between is left out, and where samples are missing there is silence.
 import type { AudioBlock } from '../stream.js';
-import { silence } from './ogg-timeline.js';
+import { Gaps, silence } from './ogg-timeline.js';
 
 /** A stretch of the media that is heard, in samples from its time 0; its end may be infinite. */
 export type Stretch = readonly [start: number, end: number];
@@ -18,9 +18,6 @@ export interface TrackRules {
   readonly padding: number;
 }
 
-/** Samples that are later than their time by less, in seconds, are only late; by more than the other, times are wrong. */
-const GAP_SECONDS = [0.1, 600] as const;
-
 /** Places a track's blocks, in the order of their times. */
 export class TrackTimeline {
   readonly #rules: TrackRules;
@@ -29,12 +26,13 @@ export class TrackTimeline {
   #toDrop: number;
   /** The last block, of which padding may have to be taken. */
   #held: AudioBlock | undefined;
-  #gaps = 0;
+  readonly #gaps: Gaps;
   #blocks = 0;
 
   constructor(rules: TrackRules) {
     this.#rules = rules;
     this.#toDrop = rules.preSkip;
+    this.#gaps = new Gaps(rules.sampleRate);
   }
 
   /** Whether all that is heard is past. */
@@ -50,13 +48,7 @@ export class TrackTimeline {
     this.#blocks++;
     if (this.#position === undefined) this.#begin(at);
     const late = at - this.#position!;
-    const [least, most] = GAP_SECONDS;
-    if (
-      late >= least * sampleRate &&
-      late <= most * sampleRate &&
-      this.#gaps < 3 + this.#blocks / 20
-    ) {
-      this.#gaps++;
+    if (this.#gaps.isOne(late, this.#blocks)) {
       for (const quiet of silence(block.length, late, sampleRate)) yield* this.#take(quiet);
     }
     yield* this.#take(block);
