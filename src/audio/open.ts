@@ -1,6 +1,6 @@
 // Looks at the first bytes of a file, picks its reader, and says plainly what it is where none fits.
 import { AffettoError } from '../errors.js';
-import { bytesInMemory, bytesOf, bytesOfBlob } from './byte-source.js';
+import { type ByteSource, bytesInMemory, bytesOf, bytesOfBlob } from './byte-source.js';
 import { cutInHeader, SUPPORTED_FORMATS, unsupported } from './failures.js';
 import { fillerLength, skipId3v2 } from './formats/tags.js';
 import { plainBytes } from './limits.js';
@@ -14,10 +14,6 @@ const MANY_FRAMES = 6;
 
 /** Audio that is recognised only in order to say so. */
 const FOREIGN_AUDIO: readonly (readonly [string, string])[] = [
-  ['RIFX', 'Big-endian WAV (RIFX)'],
-  ['FORM', 'AIFF'],
-  ['caff', 'Core Audio (CAF)'],
-  ['.snd', 'Sun AU'],
   ['#!AMR', 'AMR'],
   ['0&\xb2u', 'Windows Media (WMA)'],
   ['MAC ', "Monkey's Audio"],
@@ -40,26 +36,43 @@ const FOREIGN_FILES: readonly (readonly [string, string])[] = [
  */
 export async function openAudio(recording: Uint8Array | Blob): Promise<AudioStream> {
   if (!isBlob(recording)) return openBytes(plainBytes(recording));
-  if (isWave(await bytesOf(recording.slice(0, 12)))) {
-    return (await import('./formats/wav.js')).openWav(bytesOfBlob(recording));
-  }
-  return openBytes(await bytesOf(recording));
+  const open = uncompressedReader(await bytesOf(recording.slice(0, 12)));
+  return open ? open(bytesOfBlob(recording)) : openBytes(await bytesOf(recording));
 }
 
 function isBlob(recording: Uint8Array | Blob): recording is Blob {
   return typeof Blob !== 'undefined' && recording instanceof Blob;
 }
 
-function isWave(bytes: Uint8Array): boolean {
-  const isRiff = ['RIFF', 'RF64', 'BW64'].includes(text(bytes, 0, 4));
-  return isRiff && 'WAVE'.startsWith(text(bytes, 8, 4));
+/** Opens a file of which parts are read as they are decoded. */
+type Reader = (file: ByteSource) => Promise<AudioStream>;
+
+/** The reader of uncompressed sound by the first 12 bytes of its file, of which a cut one may lack the last. */
+function uncompressedReader(start: Uint8Array): Reader | undefined {
+  const letters = text(start, 0, 12);
+  const second = letters.slice(8);
+  if (/^(RIF[FX]|RF64|BW64)/.test(letters) && 'WAVE'.startsWith(second)) return openWave;
+  if (letters.startsWith('riff\x2e\x91\xcf\x11')) return openWave;
+  if (letters.startsWith('FORM') && ['AIFF', 'AIFC'].some((kind) => kind.startsWith(second))) {
+    return async (file) => (await import('./formats/aiff.js')).openAiff(file);
+  }
+  if (letters.startsWith('caff')) {
+    return async (file) => (await import('./formats/caf.js')).openCaf(file);
+  }
+  if (letters.startsWith('.snd') || letters.startsWith('dns.')) {
+    return async (file) => (await import('./formats/au.js')).openAu(file);
+  }
+  return undefined;
 }
+
+const openWave: Reader = async (file) => (await import('./formats/wav.js')).openWav(file);
 
 async function openBytes(bytes: Uint8Array): Promise<AudioStream> {
   if (bytes.length === 0) {
     throw new AffettoError('AUDIO_EMPTY', 'The file has 0 bytes. Record or export it again.');
   }
-  if (isWave(bytes)) return (await import('./formats/wav.js')).openWav(bytesInMemory(bytes));
+  const open = uncompressedReader(bytes);
+  if (open) return open(bytesInMemory(bytes));
   const foreign = FOREIGN_AUDIO.find(([magic]) => startsWith(bytes, magic));
   if (foreign) throw unsupported(foreign[1]);
   const start = skipId3v2(bytes);

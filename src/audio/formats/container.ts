@@ -1,4 +1,4 @@
-// Everything that is neither WAV, FLAC, MP3 nor Ogg: mediabunny names the container and its tracks; what it does not tell
+// Everything that is neither uncompressed, FLAC, MP3 nor Ogg: mediabunny names the container and its tracks; what it does not tell
 // (lost ends, joined files, edits, padding) our own looks at the bytes do.
 import type { Input, InputAudioTrack } from 'mediabunny';
 import { AffettoError } from '../../errors.js';

@@ -1,137 +1,117 @@
-// Walks the chunks of a RIFF/WAVE file to find the format and the samples. mediabunny reads the samples;
-// this walk comes first because it tells what mediabunny does not: a file cut short, a streamed file
-// whose sizes were never filled in, and why a variant is refused.
+// Walks the chunks of a WAVE file, in RIFF, RF64, BW64, big-endian RIFX or Sony's Wave64, to find the format and the sound.
+
 import type { ByteSource } from '../byte-source.js';
-import { corrupt, cutInHeader, unsupported } from '../failures.js';
-import type { EarlyEnd } from '../stream.js';
-import type { WaveFormat } from './wave-header.js';
+import { corrupt, cutInHeader } from '../failures.js';
+import {
+  bigEndianChunks,
+  type Chunk,
+  type ChunkFamily,
+  chunkAt,
+  guidChunks,
+  littleEndianChunks,
+  nextChunkAt,
+  text,
+  viewOf,
+} from './chunks.js';
+import { readWaveFields, type WaveFields } from './wave-format.js';
 
-/** Where the samples of a WAVE file lie and how they are coded; WAVE_FORMAT_EXTENSIBLE is resolved. */
-export interface WaveLayout extends WaveFormat {
-  /** The place of the first sample, in bytes from the start of the file. */
-  readonly dataStart: number;
-  /** The number of whole sample frames present in the file. */
-  readonly frames: number;
-  /** Set where the header promises more than the file holds. */
-  readonly earlyEnd: EarlyEnd | null;
+/** What stands before the sound of a WAVE file. */
+export interface WaveHeader {
+  readonly container: 'wav' | 'w64';
+  readonly family: ChunkFamily;
+  readonly fields: WaveFields;
+  /** The place of the sound, in bytes from the start of the file. */
+  readonly start: number;
+  /** The length of the sound in bytes by its header; negative: left open. */
+  readonly promised: number;
+  /** The end of the outermost chunk by its header. */
+  readonly outerEnd: number;
+  /** The number of sample frames that the "fact" chunk tells. */
+  readonly factFrames: number | undefined;
 }
 
-const EXTENSIBLE = 0xfffe;
-const BITS_OF: ReadonlyMap<number, readonly number[]> = new Map([
-  [1, [8, 16, 24, 32]],
-  [3, [32, 64]],
-  [6, [8]],
-  [7, [8]],
-]);
-const TAG_NAMES: ReadonlyMap<number, string> = new Map([
-  [0x02, 'Microsoft ADPCM'],
-  [0x11, 'IMA ADPCM'],
-  [0x31, 'GSM 6.10'],
-  [0x50, 'MPEG layer II'],
-  [0x55, 'MP3'],
-  [0xff, 'AAC'],
-]);
-/** Writers that cannot seek back leave one of these; sox writes the second. */
-const UNKNOWN_SIZES = [0xffffffff, 0x7ffff000, 0x7fffffff];
+/** The beginning of Wave64: its first chunk's GUID begins so. */
+export const WAVE64 = 'riff\x2e\x91\xcf\x11';
+const RIFF_HEADER = 12;
+const WAVE64_HEADER = 40;
+/** A size that stands for one of 64 bits elsewhere. */
+const IN_DS64 = 0xffffffff;
+/** A longer "fmt " chunk or a note is no reason to read more of it. */
+const MOST_BODY = 4096;
 
-/** The length in bytes of most headers; where pictures or notes come before the samples, more is read. */
-const USUAL_HEADER = 1 << 16;
-
-/** Reads the layout; throws `AUDIO_TRUNCATED`, `AUDIO_UNSUPPORTED_CODEC`, `AUDIO_CORRUPT`. */
-export async function readWaveLayout(file: ByteSource): Promise<WaveLayout> {
-  if (file.size < 12) throw cutInHeader('WAV', file.size);
-  for (let size = USUAL_HEADER; ; size *= 8) {
-    const start = await file.read(0, Math.min(size, file.size));
-    const layout = findSamples(start, file.size);
-    if (layout) return layout;
-    if (size >= file.size) throw cutInHeader('WAV', file.size);
-  }
+/** Reads what stands before the sound; throws `AUDIO_TRUNCATED`, `AUDIO_CORRUPT`. */
+export async function readWaveHeader(file: ByteSource): Promise<WaveHeader> {
+  const start = await viewOf(file, 0, Math.min(file.size, WAVE64_HEADER));
+  const isWave64 = text(start, 0, 8) === WAVE64;
+  const container = isWave64 ? 'w64' : 'wav';
+  const name = isWave64 ? 'Wave64' : 'WAV';
+  const headerBytes = isWave64 ? WAVE64_HEADER : RIFF_HEADER;
+  if (file.size < headerBytes) throw cutInHeader(name, file.size);
+  const bigEndian = text(start, 0, 4) === 'RIFX';
+  const family = isWave64 ? guidChunks : bigEndian ? bigEndianChunks : littleEndianChunks;
+  const chunks = await chunksToSound(file, family, headerBytes, name);
+  const format = chunks.get('fmt ');
+  const sound = chunks.get('data');
+  if (!sound) throw cutInHeader(name, file.size);
+  if (!format) throw corrupt('its samples come without a format (no "fmt " chunk)');
+  const body = async (chunk: Chunk) => viewOf(file, chunk.body, Math.min(chunk.size, MOST_BODY));
+  const long = chunks.get('ds64') && (await body(chunks.get('ds64') as Chunk));
+  const fact = chunks.get('fact') && (await body(chunks.get('fact') as Chunk));
+  const outer = outerEnd(start, { isWave64, bigEndian, long });
+  return {
+    container,
+    family,
+    fields: readWaveFields(await body(format), bigEndian),
+    start: sound.body,
+    promised:
+      sound.size === IN_DS64 && long && long.byteLength >= 16 ? longAt(long, 8) : sound.size,
+    outerEnd: outer,
+    factFrames: factFrames(fact, isWave64, bigEndian),
+  };
 }
 
-/** The layout, where the samples begin within `bytes`, the start of a file of this size. */
-function findSamples(bytes: Uint8Array, fileSize: number): WaveLayout | undefined {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const riffSize = view.getUint32(4, true);
-  let format: Format | undefined;
-  let longDataSize: number | undefined;
-  for (let at = 12; at + 8 <= bytes.length; ) {
-    const id = ascii(bytes, at);
-    const size = view.getUint32(at + 4, true);
-    const body = at + 8;
-    if (id === 'data') {
-      if (!format) throw corrupt('its samples come before their format (no "fmt " chunk)');
-      const sized = { at: body, size, riffSize, longSize: longDataSize };
-      return { ...format, dataStart: body, ...measureData(fileSize, sized, format) };
+/** Finds the first chunk of each name, up to the sound, and to the format where that stands behind it. */
+async function chunksToSound(
+  file: ByteSource,
+  family: ChunkFamily,
+  from: number,
+  name: string,
+): Promise<ReadonlyMap<string, Chunk>> {
+  const found = new Map<string, Chunk>();
+  for (let at = from; ; ) {
+    const chunk = await chunkAt(file, family, at);
+    if (!chunk) return found;
+    if (!found.has(chunk.id)) found.set(chunk.id, chunk);
+    if (found.has('data') && found.has('fmt ')) return found;
+    if (chunk.size < 0 || chunk.body + chunk.size > file.size) {
+      if (found.has('data')) return found;
+      throw cutInHeader(name, file.size);
     }
-    if (body + size > bytes.length) break;
-    if (id === 'fmt ') format = readFormat(view, body, size);
-    if (id === 'ds64' && size >= 16) longDataSize = Number(view.getBigUint64(body + 8, true));
-    // Chunks start on even offsets.
-    at = body + size + (size & 1);
+    at = await nextChunkAt(file, family, chunk);
   }
-  return undefined;
 }
 
-interface Format {
-  readonly formatTag: number;
-  readonly channels: number;
-  readonly sampleRate: number;
-  readonly bits: number;
+interface OuterFacts {
+  readonly isWave64: boolean;
+  readonly bigEndian: boolean;
+  readonly long: DataView | undefined;
 }
 
-function readFormat(view: DataView, at: number, size: number): Format {
-  if (size < 14) throw corrupt(`its "fmt " chunk has ${size} bytes instead of 16 or more`);
-  let formatTag = view.getUint16(at, true);
-  const channels = view.getUint16(at + 2, true);
-  const sampleRate = view.getUint32(at + 4, true);
-  const storedBits = size >= 16 ? view.getUint16(at + 14, true) : 8;
-  // The sub-format GUID starts with the plain tag.
-  if (formatTag === EXTENSIBLE && size >= 40) formatTag = view.getUint16(at + 24, true);
-  const allowed = BITS_OF.get(formatTag);
-  if (!allowed) {
-    const name = TAG_NAMES.get(formatTag) ?? `format 0x${formatTag.toString(16)}`;
-    throw unsupported(`WAV with ${name}`);
-  }
-  const companded = formatTag === 6 || formatTag === 7;
-  // Depths such as 12 and 20 bits are stored left-justified in whole bytes.
-  const bits = companded ? 8 : Math.ceil(storedBits / 8) * 8;
-  if (!allowed.includes(bits)) throw unsupported(`WAV with ${storedBits}-bit samples`);
-  if (channels === 0) throw corrupt('its header says 0 channels');
-  const blockAlign = view.getUint16(at + 12, true);
-  if (blockAlign !== (channels * bits) / 8) {
-    throw corrupt(
-      `its header says ${blockAlign} bytes a frame, yet ${channels} channels of ${bits} bits`,
-    );
-  }
-  return { formatTag, channels, sampleRate, bits };
+function outerEnd(start: DataView, { isWave64, bigEndian, long }: OuterFacts): number {
+  if (isWave64) return Number(start.getBigInt64(16, true));
+  const size = start.getUint32(4, !bigEndian);
+  return 8 + (size === IN_DS64 && long && long.byteLength >= 8 ? longAt(long, 0) : size);
 }
 
-interface DataChunk {
-  readonly at: number;
-  readonly size: number;
-  readonly riffSize: number;
-  readonly longSize: number | undefined;
+function longAt(view: DataView, at: number): number {
+  return Number(view.getBigInt64(at, true));
 }
 
-function measureData(
-  fileSize: number,
-  chunk: DataChunk,
-  format: Format,
-): { frames: number; earlyEnd: EarlyEnd | null } {
-  const frameBytes = (format.channels * format.bits) / 8;
-  const present = fileSize - chunk.at;
-  const promised = chunk.size === 0xffffffff ? (chunk.longSize ?? chunk.size) : chunk.size;
-  // A size of 0 means "never filled in" only where the outer size does not fit the file either.
-  const neverFilledIn =
-    (promised === 0 && Math.abs(chunk.riffSize + 8 - fileSize) > 1) ||
-    (promised > present && UNKNOWN_SIZES.includes(promised));
-  if (neverFilledIn) return { frames: Math.floor(present / frameBytes), earlyEnd: null };
-  const frames = Math.floor(Math.min(promised, present) / frameBytes);
-  if (promised <= present) return { frames, earlyEnd: null };
-  const reason = `the data chunk promises ${promised} bytes, the file holds ${present} of them`;
-  return { frames, earlyEnd: { reason, expectedFrames: Math.floor(promised / frameBytes) } };
-}
-
-function ascii(bytes: Uint8Array, at: number): string {
-  return String.fromCharCode(...bytes.subarray(at, at + 4));
+function factFrames(
+  fact: DataView | undefined,
+  isWave64: boolean,
+  bigEndian: boolean,
+): number | undefined {
+  if (isWave64 && fact && fact.byteLength >= 8) return longAt(fact, 0);
+  return fact && fact.byteLength >= 4 ? fact.getUint32(0, !bigEndian) : undefined;
 }

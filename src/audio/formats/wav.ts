@@ -1,135 +1,84 @@
-// WAV: our chunk walk finds the samples, mediabunny turns them into floats. It is given a fresh header in front of
-// the samples, so that nothing else in the file can mislead it.
-import type { AudioSample } from 'mediabunny';
-import type { ByteSource } from '../byte-source.js';
-import type { AudioBlock, AudioStream, EarlyEnd } from '../stream.js';
-import { loadMediabunny } from './mediabunny.js';
-import { readWaveLayout, type WaveLayout } from './riff.js';
-import { waveHeader } from './wave-header.js';
+// WAV and its longer kin: RIFF, RF64, BW64, RIFX, Wave64. Uncompressed sound and ADPCM are read here; MP3 in a WAV file goes
+// to the reader of MP3.
 
-/** The number of bytes that one header can stand before: sizes have 32 bits. Longer files are read as several. */
-const PART_BYTES = 2 ** 31;
-/** Frames joined into one block: mediabunny's own packets hold 2,048. */
-const BLOCK_FRAMES = 1 << 16;
+import type { ByteSource } from '../byte-source.js';
+import { unsupported } from '../failures.js';
+import type { AudioStream } from '../stream.js';
+import type { AudioWarning } from '../types.js';
+import type { SoundLayout } from './coding.js';
+import { findSound } from './find-sound.js';
+import { extentOf } from './promised-length.js';
+import { readWaveHeader, type WaveHeader } from './riff.js';
+import { uncompressed } from './uncompressed.js';
+import { mpegTags, waveCoding } from './wave-format.js';
+
+/** The number of bytes of sound that are looked at to tell how they are coded. */
+const LOOK_BYTES = 1 << 14;
 
 /**
- * Opens a RIFF, RF64 or BW64 WAVE file. Throws what `readWaveLayout` throws.
- * @param partBytes What is read behind one header; smaller in tests.
+ * Opens a WAVE file of any kind.
+ * @param blockFrames how many frames are decoded at once; smaller in tests
+ * @throws AffettoError `AUDIO_TRUNCATED`, `AUDIO_UNSUPPORTED_CODEC`, `AUDIO_CORRUPT`
  */
-export async function openWav(file: ByteSource, partBytes = PART_BYTES): Promise<AudioStream> {
-  const layout = await readWaveLayout(file);
-  return {
-    container: 'wav',
-    codec: codecName(layout),
-    sampleRate: layout.sampleRate,
-    channels: layout.channels,
-    claimedFrames: layout.frames,
-    read: () => readBlocks(file, layout, partBytes),
-  };
+export async function openWav(file: ByteSource, blockFrames?: number): Promise<AudioStream> {
+  const header = await readWaveHeader(file);
+  if (mpegTags.includes(header.fields.tag)) return openMpeg(file, header);
+  return uncompressed(file, await layoutOf(file, header), blockFrames);
 }
 
-function codecName({ formatTag, bits }: WaveLayout): string {
-  if (formatTag === 6) return 'alaw';
-  if (formatTag === 7) return 'ulaw';
-  if (formatTag === 3) return `pcm-f${bits}`;
-  return bits === 8 ? 'pcm-u8' : `pcm-s${bits}`;
+/** Finds the sound of a WAVE file. */
+async function readLayout(file: ByteSource): Promise<SoundLayout> {
+  return layoutOf(file, await readWaveHeader(file));
 }
 
-async function* readBlocks(
-  file: ByteSource,
-  layout: WaveLayout,
-  partBytes: number,
-): AsyncGenerator<AudioBlock, EarlyEnd | null, undefined> {
-  const frameBytes = (layout.channels * layout.bits) / 8;
-  const mostFrames = Math.floor(partBytes / frameBytes);
-  for (let first = 0; first < layout.frames; first += mostFrames) {
-    const frames = Math.min(mostFrames, layout.frames - first);
-    const dataStart = layout.dataStart + first * frameBytes;
-    yield* readPart(file, { ...layout, frames, dataStart });
-  }
-  return layout.earlyEnd;
-}
-
-async function* readPart(
-  file: ByteSource,
-  layout: WaveLayout,
-): AsyncGenerator<AudioBlock, void, undefined> {
-  const { AudioSampleSink, CustomSource, Input, WAVE } = await loadMediabunny();
-  const dataBytes = layout.frames * layout.channels * (layout.bits / 8);
-  const header = waveHeader(layout, layout.frames);
-  const input = new Input({
-    formats: [WAVE],
-    source: new CustomSource({
-      getSize: () => header.length + dataBytes,
-      read: (start, end) => splice(header, file, layout.dataStart, start, end),
-    }),
+async function layoutOf(file: ByteSource, header: WaveHeader): Promise<SoundLayout> {
+  const { fields, factFrames, ...place } = header;
+  const { sampleRate, channels } = fields;
+  const { coding, mended } = waveCoding(fields, await someBytes(file, header));
+  const warnings: AudioWarning[] = mended ? [{ code: 'mended', message: mended }] : [];
+  return findSound(file, {
+    ...place,
+    sampleRate,
+    channels,
+    coding,
+    warnings,
+    // Of plain samples the length tells, and "fact" is often wrong.
+    wantedFrames: coding.framesIn(coding.blockBytes) > 1 ? factFrames : undefined,
+    again: readLayout,
   });
-  try {
-    const track = await input.getPrimaryAudioTrack();
-    if (!track) return;
-    const block = new BlockBuilder(layout.channels);
-    for await (const sample of new AudioSampleSink(track).samples()) {
-      const full = block.add(sample);
-      sample.close();
-      if (full) yield block.take();
-    }
-    yield block.take();
-  } finally {
-    input.dispose();
-  }
 }
 
-/** Gives bytes `start` to `end` of `header` followed by the samples. */
-function splice(
-  header: Uint8Array,
+/** Reads whole frames from the middle of the sound: at its start there may be silence. */
+async function someBytes(
   file: ByteSource,
-  dataStart: number,
-  start: number,
-  end: number,
-): Uint8Array | Promise<Uint8Array> {
-  const shift = dataStart - header.length;
-  if (start >= header.length) return file.read(start + shift, end + shift);
-  if (end <= header.length) return header.subarray(start, end);
-  const join = (samples: Uint8Array) => {
-    const joined = new Uint8Array(end - start);
-    joined.set(header.subarray(start));
-    joined.set(samples, header.length - start);
-    return joined;
-  };
-  const samples = file.read(dataStart, end + shift);
-  return samples instanceof Promise ? samples.then(join) : join(samples);
+  { start, promised, fields }: WaveHeader,
+): Promise<Uint8Array> {
+  const frame = Math.max(1, fields.blockBytes);
+  const present = Math.max(0, file.size - start);
+  const length = promised > 0 ? Math.min(promised, present) : present;
+  const middle = frame * Math.floor(length / 2 / frame);
+  return file.read(start + middle, start + Math.min(length, middle + LOOK_BYTES));
 }
 
-/** Joins mediabunny's small samples into blocks worth a call of the resampler. */
-export class BlockBuilder {
-  #channels: Float32Array[];
-  #frames = 0;
-
-  constructor(channels: number) {
-    this.#channels = Array.from({ length: channels }, () => new Float32Array(BLOCK_FRAMES));
-  }
-
-  /** Appends a sample; true when the block should be taken before the next one. */
-  add(sample: AudioSample): boolean {
-    const needed = this.#frames + sample.numberOfFrames;
-    if (needed > this.#channels[0]!.length) {
-      this.#channels = this.#channels.map((old) => {
-        const grown = new Float32Array(needed);
-        grown.set(old);
-        return grown;
-      });
-    }
-    for (const [planeIndex, channel] of this.#channels.entries()) {
-      sample.copyTo(channel.subarray(this.#frames, needed), { planeIndex, format: 'f32-planar' });
-    }
-    this.#frames = needed;
-    return needed + 4096 > BLOCK_FRAMES;
-  }
-
-  /** The block so far; the builder starts a new one. */
-  take(): AudioBlock {
-    const block = this.#channels.map((channel) => channel.slice(0, this.#frames));
-    this.#frames = 0;
-    return block;
-  }
+/** Opens MP3 in a WAV file: its frames are the sound. */
+async function openMpeg(file: ByteSource, { fields, ...place }: WaveHeader): Promise<AudioStream> {
+  const { bytes, earlyEnd } = extentOf({
+    ...place,
+    present: file.size - place.start,
+    headerBytes: place.start,
+    bytesPerSecond: Math.max(1, fields.bytesPerSecond),
+    blockBytes: 1,
+  });
+  const frames = await file.read(place.start, place.start + bytes);
+  const stream = await (await import('./mp3.js')).openMp3(frames, 0);
+  if (!stream)
+    throw unsupported(`WAV with ${fields.tag === 0x50 ? 'MPEG layer II' : 'MP3 of another kind'}`);
+  return {
+    ...stream,
+    container: 'wav',
+    read: async function* () {
+      const end = yield* stream.read();
+      return end ?? earlyEnd ?? null;
+    },
+  };
 }
