@@ -3,11 +3,27 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { RandomStream } from '../src/random.js';
+import { aiffVariations } from '../test/audio/variations/aiff.js';
+import { auVariations } from '../test/audio/variations/au.js';
+import { cafVariations } from '../test/audio/variations/caf.js';
+import type { FormatVariations } from '../test/audio/variations/variation.js';
+import { w64Variations } from '../test/audio/variations/w64.js';
+import { wavVariations } from '../test/audio/variations/wav.js';
 import { speechLike } from '../test/support/speech.js';
 import { type WavOptions, writeWav } from '../test/support/write-wav.js';
 
-/** Recordings: `ogg` is Vorbis and what else lives in Ogg, `mp4` includes QuickTime and AAC. */
-export const audioFormatNames = ['wav', 'flac', 'mp3', 'ogg', 'opus', 'webm', 'mp4'] as const;
+/** Recordings: `pcm` is what else is uncompressed (Wave64, AIFF, CAF, AU), `ogg` is Vorbis and what else lives in Ogg, `mp4` includes QuickTime and AAC. */
+export const audioFormatNames = [
+  'wav',
+  'pcm',
+  'flac',
+  'mp3',
+  'ogg',
+  'opus',
+  'webm',
+  'mp4',
+] as const;
 
 /** What `--format` takes. */
 export const formatNames = [...audioFormatNames, 'model'] as const;
@@ -26,12 +42,13 @@ export type Originals = Readonly<Record<FormatName, readonly Original[]>>;
 
 const FIXTURES: readonly (readonly [RegExp, FormatName])[] = [
   [/\.wav$/, 'wav'],
+  [/\.(aiff|caf|au|w64)$/, 'pcm'],
   [/\.flac$/, 'flac'],
-  [/\.mp3$/, 'mp3'],
+  [/\.mp[23]$/, 'mp3'],
   [/\.opus\.ogg$/, 'opus'],
   [/\.og[gv]$/, 'ogg'],
   [/\.webm$/, 'webm'],
-  [/\.(mov|m4a|mp4|aac|aiff)$/, 'mp4'],
+  [/\.(mov|m4a|mp4|aac)$/, 'mp4'],
 ];
 
 const root = new URL('../', import.meta.url);
@@ -48,7 +65,8 @@ export function readModel(): Uint8Array {
  */
 export function readOriginals(corpus?: string): Originals {
   const originals: Record<FormatName, Original[]> = {
-    wav: [...wavVariants(), read(path('examples'), 'speech.wav')],
+    wav: [...wavVariants(), ...variations(wavVariations, 30), read(path('examples'), 'speech.wav')],
+    pcm: uncompressedVariants(),
     flac: [],
     mp3: [],
     ogg: [],
@@ -98,4 +116,17 @@ function wavVariants(): Original[] {
     name: `${name}.wav`,
     bytes: writeWav(channels, options),
   }));
+}
+
+/** Files that are wrong in harmless ways, or say the same in another: readers do most with them. */
+function variations({ format, harmless }: FormatVariations, count: number): Original[] {
+  return Array.from({ length: count }, (_, number) => ({
+    name: `variation-${number}.${format}`,
+    bytes: harmless(new RandomStream(7, number)).bytes,
+  }));
+}
+
+function uncompressedVariants(): Original[] {
+  const formats = [aiffVariations, auVariations, cafVariations, w64Variations];
+  return formats.flatMap((format) => variations(format, 10));
 }

@@ -9,6 +9,7 @@ import { mp3Mutators } from './mutators/mp3.js';
 import { mp4Mutators } from './mutators/mp4.js';
 import { type Mutator, pick } from './mutators/mutator.js';
 import { oggMutators } from './mutators/ogg.js';
+import { pcmMutators } from './mutators/pcm.js';
 import { riffMutators } from './mutators/riff.js';
 import { audioFormatNames, type FormatName, formatNames, type Originals } from './originals.js';
 
@@ -30,6 +31,7 @@ const MAX_BYTES = 2_000_000;
 /** A model takes fifty times as long to check as a recording. */
 const WEIGHTS: Readonly<Record<FormatName, number>> = {
   wav: 8,
+  pcm: 8,
   flac: 8,
   mp3: 8,
   ogg: 8,
@@ -41,6 +43,7 @@ const WEIGHTS: Readonly<Record<FormatName, number>> = {
 
 const MUTATORS: Readonly<Record<FormatName, readonly Mutator[]>> = {
   wav: riffMutators,
+  pcm: pcmMutators,
   flac: flacMutators,
   mp3: mp3Mutators,
   ogg: oggMutators,

@@ -77,6 +77,8 @@ const otherFormat: Mutator = (bytes, random) => {
       [1, 20],
       [1, 0],
       [2, 4],
+      [0x11, 4],
+      [0x31, 0],
       [0x55, 0],
     ] as const,
     random,

@@ -3,6 +3,7 @@
 
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
+import { withoutInfrasound } from '../audio/infrasound.js';
 import { AffettoError } from '../errors.js';
 import { buildModelFile, type ModelMetadata } from '../model-file/model-file.js';
 import { type ModelParts, readModelWeights } from '../model-file/weights.js';
@@ -235,7 +236,7 @@ async function listen(
   try {
     for (const { samples } of clips) {
       signal?.throwIfAborted();
-      heard.push(await frontEnd.extract(samples));
+      heard.push(await frontEnd.extract(withoutInfrasound(samples, parts.metadata.sampleRate)));
       onProgress?.({ phase: 'listening', done: heard.length, total: clips.length });
     }
   } finally {

@@ -1,6 +1,6 @@
 // The speaker's clips: checked before anything is trained on them, and turned into the model's features.
 
-import { checkSamples } from '../audio/check-samples.js';
+import { heardSamples } from '../audio/check-samples.js';
 import { AffettoError } from '../errors.js';
 import { encoderOf, type ModelMetadata } from '../model-file/model-file.js';
 import type { ModelParts } from '../model-file/weights.js';
@@ -43,7 +43,7 @@ export function checkClips(
   checkLabels(clips, labels);
   for (const [index, { samples, name }] of clips.entries()) {
     try {
-      checkSamples(samples, sampleRate);
+      heardSamples(samples, sampleRate);
     } catch (error) {
       if (!(error instanceof AffettoError)) throw error;
       const which = name ?? `clip ${index + 1} of ${clips.length}`;
@@ -96,7 +96,7 @@ export class FeatureExtractor {
   constructor(private readonly session: Session) {}
 
   /**
-   * Extracts the features of one clip.
+   * Extracts the features of one clip, of which infrasound was taken out.
    * @param samples Mono samples at the model's rate, shape [n]; what exceeds the model's window is not heard.
    */
   async extract(samples: Float32Array): Promise<RawClip> {

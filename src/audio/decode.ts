@@ -1,6 +1,7 @@
 // Bytes of a recording in, samples out: opens the format, mixes and resamples block by block.
 
-import { checkFinite, downMixBlock, requireChannel } from './down-mix.js';
+import { ChannelMixer } from './channel-mixer.js';
+import { checkFinite, requireChannel } from './channels.js';
 import { checkHeader, type Drained, drain } from './drain.js';
 import { guarded } from './failures.js';
 import { checkRate, readLimits } from './limits.js';
@@ -25,7 +26,7 @@ export type OnPiece = (samples: Float32Array, share: number | undefined) => void
  * Decodes a recording to mono at the wanted rate: channels are averaged (`downMix`), then resampled
  * (`resample`). Memory grows with the answer, not with the file's rate and channels.
  *
- * @param bytes A whole file: WAV, FLAC, MP3, Ogg Vorbis, Ogg or WebM Opus (docs/audio.md lists variants).
+ * @param bytes A whole file: WAV, Wave64, AIFF, CAF, AU, FLAC, MP3, Ogg Vorbis, Ogg or WebM Opus (docs/audio.md lists variants).
  * @returns `samples` of shape [round(frames * sampleRate / source.sampleRate)], nominally in [-1, 1].
  * @throws AffettoError `AUDIO_EMPTY`, `AUDIO_NOT_AUDIO`, `AUDIO_NO_TRACK`, `AUDIO_UNSUPPORTED_CODEC`,
  *   `AUDIO_TRUNCATED`, `AUDIO_CORRUPT`, `AUDIO_NON_FINITE`, `AUDIO_TOO_LONG`, `OPTION_INVALID`,
@@ -75,22 +76,26 @@ export async function decodeStream(
   const { channel } = options;
   if (channel !== undefined) requireChannel(channel, stream.channels);
   const resampler = await createResampler(stream.sampleRate, options.sampleRate);
+  const mixer = new ChannelMixer();
   let done = 0;
+  const tell = (piece: Float32Array, share: number | undefined) => {
+    // Samples near the largest float are finite, and their weighted sum need not be.
+    checkFinite([piece], done);
+    done += piece.length;
+    return onPiece(piece, share);
+  };
   try {
     const drained = await drain(stream, limits, (block, firstFrame) => {
       const end = firstFrame + (block[0]?.length ?? 0);
       const share = stream.claimedFrames && Math.min(1, end / stream.claimedFrames);
-      const mono = channel === undefined ? block : [block[channel] as Float32Array];
-      const piece = resampler.push(downMixBlock(mono, firstFrame));
-      // Samples near the largest float are finite, and their weighted sum need not be.
-      checkFinite([piece], done);
-      done += piece.length;
-      return onPiece(piece, share);
+      const heard = channel === undefined ? block : [block[channel] as Float32Array];
+      return tell(resampler.push(mixer.push(heard)), share);
     });
-    const rest = resampler.finish();
-    checkFinite([rest], done);
-    await onPiece(rest, 1);
-    return sourceOf(stream, drained);
+    await tell(resampler.push(mixer.finish()), 1);
+    await tell(resampler.finish(), 1);
+    const { warnings } = drained;
+    const mixed = [...warnings, ...mixer.warnings(stream.sampleRate)];
+    return sourceOf(stream, { ...drained, warnings: mixed });
   } finally {
     resampler.free();
   }

@@ -4,7 +4,7 @@ import { AffettoError } from '../errors.js';
 
 /** What decodes everywhere, for messages that refuse something else. */
 export const SUPPORTED_FORMATS =
-  'WAV (8, 16, 24, 32 bit integer; 32, 64 bit float; A-law; mu-law), FLAC, MP3, Ogg Vorbis, and Opus in Ogg or WebM';
+  'WAV (8, 16, 24, 32 bit integer; 32, 64 bit float; A-law; mu-law; ADPCM), AIFF, CAF, AU, FLAC, MP3, Ogg Vorbis, and Opus in Ogg or WebM';
 
 /** A recording whose codec or container is known and not decodable here. */
 export function unsupported(what: string): AffettoError {
@@ -74,9 +74,8 @@ export function asAffettoError(error: unknown): unknown {
       cause: error,
     });
   }
-  // A library that trips over undefined speaks of its own code, which helps nobody.
-  const words = error instanceof TypeError ? 'its parts contradict each other' : text;
-  return corrupt(`the decoder gave up (${words})`, error);
+  // What a library says of its own code (assertions, undefined things) helps nobody; it stays in `cause`.
+  return corrupt('its parts contradict each other', error);
 }
 
 function isAbort(error: unknown): boolean {

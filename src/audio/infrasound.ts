@@ -14,27 +14,37 @@ const beta = 5.65;
 const stepsPerSecond = 200;
 /** How long the stretch is that tells the value at an end, in seconds: more than a period of a voice. */
 const edgeSeconds = 0.01;
-/** How much rumble stays, as its root mean square, of the peak of the rest: corpora that models learnt from have as much. */
-const mostRumble = 0.02;
+/** The offset up to which a recording is clean, over its peak: of 844 recordings of three corpora, none has more than 0.35%. */
+const mostOffset = 0.005;
+/** The rumble up to which it is, as a root mean square over the peak: of the same, one in a hundred has more. */
+const mostRumble = 0.05;
 
 /**
- * Takes the offset (the mean) out of a recording, and of what rumbles below 20 Hz that which exceeds 2% of the rest's peak,
- * as root mean square. Nothing is delayed, and nothing above 27 Hz is changed.
+ * Takes the offset (the mean) out of a recording where it is above 0.5% of the peak, and what rumbles below 20 Hz where its
+ * root mean square is above 5% of the peak. Nothing is delayed, and nothing above 27 Hz is changed. Recordings with less
+ * stay as they are, to the bit: models learnt with it, and answers to clean recordings do not move.
  *
  * @param samples Mono samples, shape [n], nominally in [-1, 1]; they are not modified.
  * @param sampleRate Their rate in Hz.
- * @returns Shape [n]; samples of which one is not finite come back as they are.
+ * @returns Shape [n]: the very array that came in where there is nothing to take out, or a sample is not finite.
  */
 export function withoutInfrasound(samples: Float32Array, sampleRate: number): Float32Array {
   const offset = meanOf(samples);
   if (!Number.isFinite(offset)) return samples;
   const centred = samples.map((sample) => sample - offset);
-  const rumble = rumbleOf(centred, sampleRate);
-  // Rumble raises the peak that it is held against, so what is softer than its share of that peak is soft enough.
+  const peak = peakOf(centred);
+  const rest = withoutRumble(centred, peak, sampleRate);
+  if (rest !== centred) return rest;
+  return Math.abs(offset) > mostOffset * peak ? centred : samples;
+}
+
+function withoutRumble(samples: Float32Array, peak: number, sampleRate: number): Float32Array {
+  const rumble = rumbleOf(samples, sampleRate);
   const level = rootMeanSquare(rumble);
-  if (!(level > mostRumble * peakOf(centred))) return centred;
-  const rest = less(centred, rumble, sampleRate);
-  return level > mostRumble * peakOf(rest) ? rest : centred;
+  // Rumble raises the peak that it is held against, so what is softer than its share of that peak is soft enough.
+  if (!(level > mostRumble * peak)) return samples;
+  const rest = less(samples, rumble, sampleRate);
+  return level > mostRumble * peakOf(rest) ? rest : samples;
 }
 
 function less(samples: Float32Array, rumble: Float64Array, sampleRate: number): Float32Array {

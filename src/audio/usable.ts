@@ -1,8 +1,8 @@
 // Which recordings of a corpus can be used at all: one rule for counting, training, testing and adapting. It is that of
-// `checkSamples`, which refuses the same recordings when they are to be answered.
+// `heardSamples`, which refuses the same recordings when they are to be answered.
 
 import { AffettoError, type AffettoErrorCode } from '../errors.js';
-import { checkSamples } from './check-samples.js';
+import { heardSamples } from './check-samples.js';
 import type { DecodedChannels } from './decode.js';
 import { downMix } from './down-mix.js';
 import type { AudioWarning } from './types.js';
@@ -27,7 +27,7 @@ export interface WarnedRecording {
 
 /** A recording that can be used, decoded. */
 export interface UsableRecording {
-  /** Mono samples, [n]. */
+  /** What is to be heard of it: mono samples, [n], without infrasound. */
   readonly mono: Float32Array;
   /** Their rate in Hz. */
   readonly sampleRate: number;
@@ -36,14 +36,13 @@ export interface UsableRecording {
 }
 
 /**
- * Mixes a decoded recording, or a part of one, to mono and checks that there is something to hear.
+ * Mixes a decoded recording, or a part of one, to mono, takes out infrasound and checks that there is something to hear.
  * @throws AffettoError `AUDIO_EMPTY`, `AUDIO_TOO_SHORT` (below 0.2 s) or `AUDIO_SILENT` (no sample of the mean of its
  *   channels at -80 dBFS or above)
  */
 export function usableMono({ channels, source }: DecodedChannels): UsableRecording {
-  const mono = downMix(channels);
-  checkSamples(mono, source.sampleRate);
-  return { mono, sampleRate: source.sampleRate, warnings: source.warnings };
+  const { sampleRate, warnings } = source;
+  return { mono: heardSamples(downMix(channels), sampleRate), sampleRate, warnings };
 }
 
 /** Says why a recording cannot be used; throws what is not the recording's fault. */

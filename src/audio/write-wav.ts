@@ -2,7 +2,7 @@
 // ours can open. It is the one writer in the repository; broken files for tests are made in test/support.
 
 import { AffettoError } from '../errors.js';
-import { checkFinite, checkSameLength } from './down-mix.js';
+import { checkFinite, checkSameLength } from './channels.js';
 import { waveHeader } from './formats/wave-header.js';
 import { checkRate, MAX_CHANNELS } from './limits.js';
 import { toInt16 } from './pcm.js';

@@ -1,7 +1,7 @@
 // Decodes every file of a corpus once, to find what would spoil training without a word: copies under two
 // names, clipping, silence, stereo, broken files. One bad file is reported and the rest goes on.
 import { createHash } from 'node:crypto';
-import { checkSamples } from '../audio/check-samples.js';
+import { heardSamples } from '../audio/check-samples.js';
 import type { DecodedChannels } from '../audio/decode.js';
 import { downMix } from '../audio/down-mix.js';
 import { peakOf } from '../audio/peak.js';
@@ -117,7 +117,7 @@ function whyUnusable(
   sampleRate: number,
 ): FileInspection['unusable'] {
   try {
-    checkSamples(downMix(channels), sampleRate);
+    heardSamples(downMix(channels), sampleRate);
     return undefined;
   } catch (error) {
     return refusalOf(error);

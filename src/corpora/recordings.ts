@@ -5,6 +5,14 @@ import { basename, extname } from 'node:path';
 /** The extensions of recordings in lower case, in the order in which copies of one clip are preferred: lossless first. */
 export const recordingExtensions: readonly string[] = [
   '.wav',
+  '.w64',
+  '.rf64',
+  '.aiff',
+  '.aif',
+  '.aifc',
+  '.caf',
+  '.au',
+  '.snd',
   '.flac',
   '.mp3',
   '.ogg',

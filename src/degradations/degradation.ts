@@ -52,6 +52,12 @@ export const degradationSchema = z.discriminatedUnion('kind', [
     /** How far below, 0 to 90 dB. */
     belowPeakDb: z.number().min(0).max(90),
   }),
+  z.strictObject({
+    /** A sound card that adds a constant to every sample. */
+    kind: z.literal('dc-offset'),
+    /** The constant over the recording's peak, -10 to 10. */
+    ofPeak: z.number().min(-10).max(10),
+  }),
 ]);
 
 /** One way to make a recording worse. */
@@ -74,6 +80,8 @@ export function describeDegradation(degradation: Degradation): string {
       return `reverberation, RT60 ${degradation.rt60Seconds} s, DRR ${degradation.directToReverberantDb} dB`;
     case 'clipping':
       return `clipping, ${degradation.belowPeakDb} dB below peak`;
+    case 'dc-offset':
+      return `DC offset, ${Math.round(100 * degradation.ofPeak)}% of peak`;
   }
 }
 
@@ -90,4 +98,6 @@ export const standardDegradations: readonly Degradation[] = [
   { kind: 'reverberation', rt60Seconds: 0.5, directToReverberantDb: 0 },
   { kind: 'reverberation', rt60Seconds: 1, directToReverberantDb: -5 },
   { kind: 'clipping', belowPeakDb: 12 },
+  { kind: 'dc-offset', ofPeak: 0.1 },
+  { kind: 'dc-offset', ofPeak: 0.3 },
 ];

@@ -6,7 +6,7 @@ import { AffettoError } from '../errors.js';
 import { RandomStream } from '../random.js';
 import { throughMp3, throughOpus } from './codecs.js';
 import { type Degradation, degradationSchema } from './degradation.js';
-import { clip, recordLouder } from './level.js';
+import { addOffset, clip, recordLouder } from './level.js';
 import { addNoise } from './noise.js';
 import { reverberate } from './reverberation.js';
 import { throughTelephone } from './telephone.js';
@@ -62,6 +62,8 @@ export async function degrade(
       return reverberate(samples, sampleRate, degradation, random());
     case 'clipping':
       return clip(samples, degradation.belowPeakDb);
+    case 'dc-offset':
+      return addOffset(samples, degradation.ofPeak);
   }
 }
 

@@ -16,7 +16,7 @@ import {
 } from './layout.js';
 
 /** The version of the cache, raised when decoding or embedding changes what it computes. */
-const cacheVersion = 2;
+const cacheVersion = 3;
 
 /** How many files are worked on at a time: while one is heard, the next is read and decoded. */
 const inFlight = 2;

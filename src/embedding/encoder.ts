@@ -1,7 +1,7 @@
 // The pretrained encoder for users: samples in, numbers out that a linear layer can hear emotions in. Recordings
 // longer than the encoder hears at once are heard in windows. Node and browser run this same code.
 
-import { checkSamples, silencePeak } from '../audio/check-samples.js';
+import { heardSamples, silencePeak } from '../audio/check-samples.js';
 import { peakOf } from '../audio/peak.js';
 import { AffettoError } from '../errors.js';
 import { readEncoderMetadata } from '../model-file/encoder-file.js';
@@ -75,9 +75,9 @@ export class Encoder {
    */
   async embed(samples: Float32Array, options: EmbedOptions = {}): Promise<Embedding> {
     const layout = embeddingLayout(this.metadata, options);
-    checkSamples(samples, this.metadata.sampleRate);
+    const sound = heardSamples(samples, this.metadata.sampleRate);
     const windows: HeardWindow[] = [];
-    for await (const window of this.windows(samples, layout)) {
+    for await (const window of this.windows(sound, layout)) {
       options.signal?.throwIfAborted();
       windows.push(window);
     }

@@ -3,7 +3,7 @@
 // it needs no gradient, holds for every architecture here, and is what it says - the model's own answer to
 // the sound without a part.
 
-import { checkSamples } from '../audio/check-samples.js';
+import { heardSamples } from '../audio/check-samples.js';
 import { AffettoError } from '../errors.js';
 import { whisperSpectrum } from '../features/whisper-log-mel.js';
 import type { ModelMetadata } from '../model-file/model-file.js';
@@ -105,10 +105,10 @@ export class Explainer {
    */
   async explain(samples: Float32Array, options: ExplainOptions = {}): Promise<Explanation> {
     const { labels, sampleRate } = this.metadata;
-    checkSamples(samples, sampleRate);
+    const sound = heardSamples(samples, sampleRate);
     const layout = layoutOf(this.metadata);
     const judge = options.judge ?? (({ probabilities }) => probabilities);
-    const heard = await this.#hear(samples);
+    const heard = await this.#hear(sound);
     const answer = async (levels: Float32Array) => judge(await this.#answer(levels, heard.frames));
     const whole = await answer(heard.levels);
     const target = targetOf(labels, whole, options.emotion);

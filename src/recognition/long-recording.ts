@@ -2,6 +2,7 @@
 // of sound pass through a buffer of half a minute.
 
 import { silencePeak, silentRecording } from '../audio/check-samples.js';
+import { withoutInfrasound } from '../audio/infrasound.js';
 import { peakOf } from '../audio/peak.js';
 import type { AudioWarning } from '../audio/types.js';
 import { maxSamples } from '../features/options.js';
@@ -66,7 +67,6 @@ export class LongRecording {
       const part = samples.subarray(at, at + this.#buffer.length - this.#filled);
       this.#buffer.set(part, this.#filled);
       this.#filled += part.length;
-      this.#peak = Math.max(this.#peak, peakOf(part));
       at += part.length;
     }
   }
@@ -82,10 +82,10 @@ export class LongRecording {
       const rest = this.#buffer.subarray(0, this.#filled);
       this.#answers.push(...(await this.#recognizer.answerWindows(rest)));
     } else {
-      if (this.#peak < silencePeak) throw silentRecording(this.#peak);
       await this.#hear();
       // The last window ends where the recording ends.
       if (this.#next - this.#hop + this.#size < end) await this.#hearAt(end - this.#size);
+      if (this.#peak < silencePeak) throw silentRecording(this.#peak);
     }
     const { metadata } = this.#recognizer;
     const seconds = end / metadata.sampleRate;
@@ -110,9 +110,10 @@ export class LongRecording {
 
   async #hearAt(start: number): Promise<void> {
     const from = start - this.#offset;
-    // A copy: the engine may hold on to what it is fed while the buffer moves.
-    const samples = this.#buffer.slice(from, from + this.#size);
     const { sampleRate } = this.#recognizer.metadata;
+    // A copy: the engine may hold on to what it is fed while the buffer moves.
+    const samples = withoutInfrasound(this.#buffer.slice(from, from + this.#size), sampleRate);
+    this.#peak = Math.max(this.#peak, peakOf(samples));
     const heard = await this.#recognizer.hearStretch(samples);
     this.#answers.push({
       startSeconds: start / sampleRate,

@@ -1,7 +1,14 @@
 // The recogniser: a model file and samples in, emotions out. Short clips are heard whole, long ones by
 // overlapping windows whose answers are averaged. Node and browser run this same code.
 
-import { checkSamples } from '../audio/check-samples.js';
+import {
+  checkSamples,
+  heardSamples,
+  silencePeak,
+  silentRecording,
+} from '../audio/check-samples.js';
+import { withoutInfrasound } from '../audio/infrasound.js';
+import { peakOf } from '../audio/peak.js';
 import { resample } from '../audio/resample.js';
 import type { AudioWarning } from '../audio/types.js';
 import { AffettoError } from '../errors.js';
@@ -51,6 +58,9 @@ export interface RecognizerOptions {
 interface Stretch {
   readonly start: number;
   readonly end: number;
+  /** What is heard between them. */
+  readonly sound: Float32Array;
+  /** What the model is fed with. */
   readonly input: Float32Array;
   /** What the model answers for `input` at its own speed, where it was asked already. */
   readonly answer?: HeardStretch;
@@ -95,7 +105,7 @@ export class Recognizer {
   }
 
   /**
-   * Answers which emotion a recording carries.
+   * Answers which emotion a recording carries. What no ear hears is taken out first, see `withoutInfrasound`.
    * @param samples Mono samples at `metadata.sampleRate`, shape [n], nominally in [-1, 1].
    * @throws AffettoError `AUDIO_EMPTY`, `AUDIO_NON_FINITE`, `AUDIO_TOO_SHORT` or `AUDIO_SILENT` where there is nothing to judge.
    */
@@ -116,17 +126,16 @@ export class Recognizer {
     options: RecognizeOptions = {},
   ): Promise<WindowAnswer[]> {
     const { sampleRate } = this.metadata;
-    checkSamples(samples, sampleRate);
     const stretches = await this.stretches(samples);
     const answers: WindowAnswer[] = [];
-    for (const { start, end, input, answer } of stretches) {
+    for (const { start, end, sound, input, answer } of stretches) {
       options.signal?.throwIfAborted();
-      const heard = (this.plain ? answer : undefined) ?? (await this.hearStretch(input));
+      const heard = (this.plain ? answer : undefined) ?? (await this.hearAtSpeeds(input));
       answers.push({
         startSeconds: start / sampleRate,
         endSeconds: end / sampleRate,
         ...heard,
-        speechless: heard.isFar === true || isSpeechless(samples.subarray(start, end), sampleRate),
+        speechless: heard.isFar === true || isSpeechless(sound, sampleRate),
       });
       options.onWindow?.(answers.length, stretches.length);
     }
@@ -158,6 +167,10 @@ export class Recognizer {
    * @throws AffettoError as `hearWindow`
    */
   async hearStretch(samples: Float32Array): Promise<HeardStretch> {
+    return this.hearAtSpeeds(withoutInfrasound(samples, this.metadata.sampleRate));
+  }
+
+  private async hearAtSpeeds(samples: Float32Array): Promise<HeardStretch> {
     if (this.plain) return this.hear(samples);
     const { sampleRate } = this.metadata;
     const answers: HeardStretch[] = [];
@@ -218,27 +231,37 @@ export class Recognizer {
   /**
    * Finds the stretches to answer for, and what to feed for each. A model that cuts silence off the ends
    * hears a clip whole as long as its speech fits one window, as in training; only longer ones need
-   * several windows.
+   * several windows. Of a long recording, infrasound is taken out of each window by itself, as `LongRecording` does it.
    */
   private async stretches(samples: Float32Array): Promise<Stretch[]> {
+    const { sampleRate } = this.metadata;
     const size = maxSamples(this.metadata.frontEnd);
-    const cut = (from: number, to: number) =>
-      windowStretches(to - from, size).map(([start, end]) => ({
-        start: from + start,
-        end: from + end,
-        input: samples.subarray(from + start, from + end),
-      }));
-    const trims = this.session.outputNames.includes('heard');
-    if (!trims || samples.length <= size || samples.length > longestTrimmed * size) {
-      return cut(0, samples.length);
+    if (samples.length > longestTrimmed * size) {
+      checkSamples(samples, sampleRate);
+      const windows = windowStretches(samples.length, size).map(([start, end]) => {
+        const sound = withoutInfrasound(samples.subarray(start, end), sampleRate);
+        return { start, end, sound, input: sound };
+      });
+      const peak = windows.reduce((most, { sound }) => Math.max(most, peakOf(sound)), 0);
+      if (peak < silencePeak) throw silentRecording(peak);
+      return windows;
     }
-    const feeds = { waveform: floats(samples, [1, samples.length]) };
+    const clean = heardSamples(samples, sampleRate);
+    const cut = (from: number, to: number) =>
+      windowStretches(to - from, size).map(([start, end]) => {
+        const sound = clean.subarray(from + start, from + end);
+        return { start: from + start, end: from + end, sound, input: sound };
+      });
+    const trims = this.session.outputNames.includes('heard');
+    if (!trims || samples.length <= size) return cut(0, samples.length);
+    const feeds = { waveform: floats(clean, [1, clean.length]) };
     // The engine runs the whole graph whatever is asked of it, so mostly this is the answer as well.
     const outputs = await this.session.run(feeds, ['heard', ...this.wanted]);
     const [start, end] = floatOutput(outputs, 'heard') as unknown as [number, number];
     if (end - start > size) return cut(start, end);
     // Fed with its silence: cutting here and again in the graph would move the ends a little.
-    return [{ start, end, input: samples, answer: this.answerIn(outputs) }];
+    const sound = clean.subarray(start, end);
+    return [{ start, end, sound, input: clean, answer: this.answerIn(outputs) }];
   }
 
   /** Frees the engine's memory. */

@@ -30,7 +30,7 @@ import { encoderFor, type ShippedEncoder } from './shipped-encoder.js';
  * The version of the cache, raised when decoding or feature code changes what it computes: old entries are
  * then ignored.
  */
-const cacheVersion = 5;
+const cacheVersion = 6;
 /** The version of what is known to be usable, raised when the rule changes. */
 const usableVersion = 2;
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import pMap from 'p-map';
 import { decodeRecordingChannels } from '../audio/node/decode-recording.js';
 import { downMix } from '../audio/down-mix.js';
+import { withoutInfrasound } from '../audio/infrasound.js';
 import { readAudioFile } from '../audio/read-file.js';
 import { AffettoError } from '../errors.js';
 import type { FrontEndOptions } from '../features/options.js';
@@ -48,7 +49,7 @@ export interface TuningClipsOptions {
 }
 
 /** The version of the cache, raised when decoding, spectra or what is drawn change. */
-const cacheVersion = 1;
+const cacheVersion = 2;
 /** How many recordings are worked on at a time. */
 const inFlight = 4;
 
@@ -114,7 +115,8 @@ export async function tuningClips(
 async function decodeMono(path: string, bytes: Uint8Array): Promise<Omit<Recorded, 'contentKey'>> {
   try {
     const { channels, source } = await decodeRecordingChannels(bytes);
-    return { mono: downMix(channels), sampleRate: source.sampleRate };
+    const { sampleRate } = source;
+    return { mono: withoutInfrasound(downMix(channels), sampleRate), sampleRate };
   } catch (error) {
     if (!(error instanceof AffettoError)) throw error;
     throw new AffettoError(error.code, `${path}: ${error.message}`, { cause: error });

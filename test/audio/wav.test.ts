@@ -52,17 +52,17 @@ describe('WAV sample formats', () => {
     expect([...channels[0]!]).toEqual([-1, 1 - 2 ** -15, 0, 2 ** -15, -(2 ** -15)]);
   });
 
-  it('what is too long for one header is read in parts, without a seam', async () => {
+  it('what is too long for one block is read in several, without a seam', async () => {
     const file = bytesInMemory(writeWav([left, right], { bits: 24 }));
-    const read = async (partBytes?: number) => {
+    const read = async (blockFrames?: number) => {
       const samples: number[] = [];
-      const { read: blocks } = await openWav(file, partBytes);
+      const { read: blocks } = await openWav(file, blockFrames);
       for await (const [first] of { [Symbol.asyncIterator]: blocks }) samples.push(...first!);
       return samples;
     };
     const whole = await read();
     expect(whole).toHaveLength(left.length);
-    expect(await read(7_001)).toEqual(whole);
+    expect(await read(701)).toEqual(whole);
   });
 
   it.each([1, 2, 3, 4, 5, 6, 7, 8])('%i channels', async (count) => {
@@ -118,6 +118,9 @@ describe('WAV chunks', () => {
     ['streamed, sizes 0xFFFFFFFF', { dataSize: 0xffffffff, riffSize: 0xffffffff }],
     ['streamed, sizes 0', { dataSize: 0, riffSize: 0 }],
     ['streamed, sizes of an empty file', { dataSize: 0, riffSize: 36 }],
+    ['streamed by arecord, sizes 0x80000000', { dataSize: 0x80000000, riffSize: 0x80000024 }],
+    ['streamed, a size a little below 2^31', { dataSize: 0x7fffffdb, riffSize: 0x7fffffff }],
+    ['a size that lasts longer than a day', { dataSize: 0x70000000 * 2, riffSize: 0x70000024 }],
     ['a RIFF size that is wrong', { riffSize: 12 }],
   ])('%s', async (_, options) => {
     const { channels } = await decodeChannels(writeWav([left], options));
@@ -161,8 +164,8 @@ describe('WAV chunks', () => {
   });
 
   it.each<readonly [string, Uint8Array]>([
-    ['ADPCM', fixture('mono-8k-adpcm.wav')],
-    ['RIFX', writeWav([left], { id: 'RIFX' })],
+    ['GSM 6.10', fixture('mono-8k-gsm.wav')],
+    ['G.722', writeWav([left], { formatTag: 0x65 })],
     ['unknown tag', writeWav([left], { formatTag: 0x1234 })],
     ['unknown extensible tag', writeWav([left], { formatTag: 0x92, extensible: true })],
   ])('refuses %s, naming what works', async (_, file) => {
@@ -172,7 +175,6 @@ describe('WAV chunks', () => {
   it.each([
     ['channels', 22],
     ['sample rate', 24],
-    ['frame size', 32],
   ])('finds damage in the %s', async (_, at) => {
     const damaged = plain.slice();
     damaged.fill(0, at, at + 2);

@@ -3,9 +3,9 @@
 import type { ByteSource } from '../byte-source.js';
 import { corrupt, cutInHeader, unsupported } from '../failures.js';
 import type { AudioStream } from '../stream.js';
+import { text, viewOf } from './chunks.js';
 import type { SoundLayout } from './coding.js';
 import { findSound } from './find-sound.js';
-import { text, viewOf } from './chunks.js';
 import { type SampleCode, sampleCoding } from './sample-codes.js';
 import { uncompressed } from './uncompressed.js';
 

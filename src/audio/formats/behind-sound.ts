@@ -2,8 +2,9 @@
 // padding. Some of it is: recorders that were never stopped write their header once, and people join files.
 
 import type { ByteSource } from '../byte-source.js';
-import { type ChunkFamily, chunkAt, isLikely, nextChunkAt, text, viewOf } from './chunks.js';
+import { type ChunkFamily, likelyChunk, nextChunkAt, text, viewOf } from './chunks.js';
 import type { SampleCoding } from './coding.js';
+import { WAVE64 } from './riff.js';
 
 /** What was found at a place of the file. */
 export type Behind =
@@ -25,14 +26,22 @@ export interface Before {
   readonly blockStart: number;
 }
 
-/** The first bytes of whole files, by format. */
-const starts: Readonly<Record<string, RegExp>> = {
-  wav: /^(RIFF|RIFX|RF64|BW64)....WAVE/s,
-  w64: /^riff\x2e\x91\xcf\x11/s,
-  aiff: /^FORM....AIF[FC]/s,
-  caf: /^caff\x00\x01/s,
-  au: /^\.snd/s,
+/** The names of whole files by format: at the start, and at byte 8 where there are two. */
+const starts: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
+  wav: ['RIFF', 'RIFX', 'RF64', 'BW64'].map((name) => [name, 'WAVE'] as const),
+  w64: [[WAVE64, '']],
+  aiff: [
+    ['FORM', 'AIFF'],
+    ['FORM', 'AIFC'],
+  ],
+  caf: [['caff\0\x01', '']],
+  au: [
+    ['.snd\0\0', ''],
+    ['dns.', ''],
+  ],
 };
+/** The beginnings of tags behind which nothing else stands. */
+const tags = ['ID3\x02', 'ID3\x03', 'ID3\x04', 'APETAGEX', 'LYRICSBEGIN'];
 /** The number of bytes of the unknown that are looked at. */
 const look = 1 << 16;
 
@@ -63,23 +72,31 @@ async function namedAt(
   const rest = file.size - at;
   const view = await viewOf(file, at, Math.min(rest, 32));
   const letters = text(view, 0, view.byteLength);
-  if (starts[container]?.test(letters)) return { kind: 'file', start: at };
+  if (await isFileAt(file, at, container)) return { kind: 'file', start: at };
   if (letters.startsWith('TAG')) return { kind: 'skipped', end: Math.min(file.size, at + 128) };
-  if (/^(ID3[\x02-\x04]|APETAGEX|LYRICSBEGIN)/.test(letters)) return { kind: 'nothing' };
+  if (tags.some((tag) => letters.startsWith(tag))) return { kind: 'nothing' };
   if (!family) return undefined;
   const even = Math.ceil(at / family.alignment) * family.alignment;
-  for (const place of new Set([even, at])) {
-    const chunk = await chunkAt(file, family, place);
-    if (!isLikely(chunk, file.size)) continue;
-    if (chunk.id === 'data' || chunk.id === 'SSND') {
-      // AIFF and CAF have a word or two before the samples.
-      const skip = { SSND: 8, data: container === 'caf' ? 4 : 0 }[chunk.id];
-      return { kind: 'sound', start: chunk.body + skip, promised: chunk.size - skip };
-    }
-    const end = chunk.size < 0 ? file.size : await nextChunkAt(file, family, chunk);
-    return end >= file.size ? { kind: 'nothing' } : { kind: 'skipped', end };
+  if (await isFileAt(file, even, container)) return { kind: 'file', start: even };
+  const likely = await likelyChunk(file, family, [even, at]);
+  if (!likely) return undefined;
+  const { chunk } = likely;
+  if (chunk.id === 'data' || chunk.id === 'SSND') {
+    // AIFF and CAF have a word or two before the samples.
+    const skip = { SSND: 8, data: container === 'caf' ? 4 : 0 }[chunk.id];
+    return { kind: 'sound', start: chunk.body + skip, promised: chunk.size - skip };
   }
-  return undefined;
+  const end = chunk.size < 0 ? file.size : await nextChunkAt(file, family, chunk);
+  return end >= file.size ? { kind: 'nothing' } : { kind: 'skipped', end };
+}
+
+/** Tells whether a whole file of a format begins at a place. */
+async function isFileAt(file: ByteSource, at: number, container: string): Promise<boolean> {
+  const view = await viewOf(file, at, Math.max(0, Math.min(file.size - at, 12)));
+  const letters = text(view, 0, view.byteLength);
+  return (starts[container] ?? []).some(
+    ([first, second]) => letters.startsWith(first) && letters.startsWith(second, 8),
+  );
 }
 
 /** Counts the zeros and line ends at the start of bytes. */

@@ -66,27 +66,43 @@ export async function chunkAt(
 }
 
 /**
- * Tells where the next chunk starts: on the next multiple, as the formats ask, unless only the very end of this one
- * begins one. Some writers leave the padding out.
+ * Tells where the next chunk starts: behind the padding that makes this one's length even, as the formats ask. Some writers
+ * leave padding out, and then count it from another place: where only one of the possible places has a chunk, it is that.
  */
 export async function nextChunkAt(
   file: ByteSource,
   family: ChunkFamily,
-  chunk: Chunk,
+  { body, size }: Chunk,
 ): Promise<number> {
-  const end = chunk.body + chunk.size;
-  const aligned = Math.ceil(end / family.alignment) * family.alignment;
-  if (aligned === end) return end;
-  const isChunk = async (at: number) => isLikely(await chunkAt(file, family, at), file.size);
-  return !(await isChunk(aligned)) && (await isChunk(end)) ? end : aligned;
+  const end = body + size;
+  const up = (value: number) => Math.ceil(value / family.alignment) * family.alignment;
+  const places = [body + up(size), up(end), end];
+  const [padded] = places as [number];
+  if (new Set(places).size === 1) return padded;
+  return (await likelyChunk(file, family, places))?.at ?? padded;
+}
+
+/** Finds a chunk at one of several places, of which the first is the likeliest. */
+export async function likelyChunk(
+  file: ByteSource,
+  family: ChunkFamily,
+  places: readonly number[],
+): Promise<{ readonly at: number; readonly chunk: Chunk } | undefined> {
+  const found: { readonly at: number; readonly chunk: Chunk }[] = [];
+  for (const at of new Set(places)) {
+    const chunk = await chunkAt(file, family, at);
+    if (isLikely(chunk, file.size)) found.push({ at, chunk });
+  }
+  // The letters of a name and a length, read one byte too late, may pass for another name.
+  return found.find(({ chunk }) => known.test(chunk.id)) ?? found[0];
 }
 
 /** Chunks that writers put behind the sound: a cut one is one all the same. */
 const known =
-  /^(data|SSND|LIST|list|[iI][dD]3[ 2]|bext|cue |smpl|inst|fact|PEAK|JUNK|junk|PAD |FLLR|_PMX|iXML|axml|afsp|DISP|minf|elm1|regn|umid|free|uuid|info|strg|mark|levl|MARK|INST|NAME|AUTH|ANNO|COMT|APPL|\(c\) )$/;
+  /^(fmt |COMM|data|SSND|LIST|list|[iI][dD]3[ 2]|bext|cue |smpl|inst|fact|PEAK|JUNK|junk|PAD |FLLR|_PMX|iXML|axml|afsp|DISP|minf|elm1|regn|umid|free|uuid|info|strg|mark|levl|MARK|INST|NAME|AUTH|ANNO|COMT|APPL|\(c\) )$/;
 
 /** Tells whether something is a chunk rather than any other bytes: its name can be read, and it fits the file. */
-export function isLikely(chunk: Chunk | undefined, fileSize: number): chunk is Chunk {
+function isLikely(chunk: Chunk | undefined, fileSize: number): chunk is Chunk {
   if (!chunk) return false;
   const fits = chunk.size >= 0 && chunk.body + chunk.size <= fileSize;
   return known.test(chunk.id) || (fits && /^[A-Za-z_][ -~]{3}$/.test(chunk.id));

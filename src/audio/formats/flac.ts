@@ -13,16 +13,16 @@ import {
 } from './flac-frames.js';
 import { readStreamInfo, type StreamInfo, streamInfoFrom } from './flac-info.js';
 import { includes, walkFlacFile } from './flac-windows.js';
-import { joinStreams } from './joined.js';
+import { joinStreams, MOST_JOINED, unheardRest } from './joined.js';
 import { fillerLength, trailingTagsStart } from './tags.js';
 
 /** Opens a native FLAC stream that starts at byte `start` (after an ID3 tag, say), and those joined behind it. */
 export function openFlac(bytes: Uint8Array, start: number): AudioStream {
   const starts = [start, ...joinedStarts(bytes, start)];
-  const [first, ...others] = starts.map((from, index) =>
-    openOne(bytes.subarray(0, starts[index + 1] ?? bytes.length), from),
-  );
-  return joinStreams([first!, ...others]);
+  const [first, ...others] = starts
+    .slice(0, MOST_JOINED)
+    .map((from, index) => openOne(bytes.subarray(0, starts[index + 1] ?? bytes.length), from));
+  return joinStreams([first!, ...others], unheardRest(starts.length));
 }
 
 /**

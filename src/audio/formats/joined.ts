@@ -5,6 +5,20 @@ import { createResampler, type Resampler } from '../resample.js';
 import type { AudioBlock, AudioStream, EarlyEnd } from '../stream.js';
 import type { AudioWarning } from '../types.js';
 
+/** More than this is not joined by anybody, and opening each takes time; what is behind is told to be unheard. */
+export const MOST_JOINED = 1000;
+
+/** Says that recordings behind the first thousand were not heard. */
+export function unheardRest(count: number): AudioWarning[] {
+  if (count <= MOST_JOINED) return [];
+  return [
+    {
+      code: 'unheard',
+      message: `The file joins ${count} recordings; those behind the first ${MOST_JOINED} were not heard.`,
+    },
+  ];
+}
+
 /** What blocks are like. */
 export interface BlockFormat {
   /** The rate in Hz. */

@@ -1,11 +1,11 @@
 // MP3, and the older layers I and II: our own walk finds the frames, mpg123 (WebAssembly) decodes them. Joined files are
 // parts, each with its Xing/LAME header, which tells the encoder's delay and padding and whether the part is whole.
-import type { MPEGDecoder } from 'mpg123-decoder';
 import { type ByteSource, bytesInMemory } from '../byte-source.js';
 import { corrupt } from '../failures.js';
 import type { AudioBlock, AudioStream, EarlyEnd } from '../stream.js';
 import type { AudioWarning } from '../types.js';
-import { BlockConverter } from './joined.js';
+import { BlockConverter, MOST_JOINED } from './joined.js';
+import { MpegDecoder } from './mpeg-decoder.js';
 import {
   consistentFrames,
   findFrames,
@@ -15,7 +15,6 @@ import {
   readMpegHeader,
 } from './mpeg-frames.js';
 import { walkMpegFile } from './mpeg-windows.js';
-import { quietly } from './quiet.js';
 import { trailingTagsStart } from './tags.js';
 import { readXingInfo, type XingInfo } from './xing.js';
 
@@ -122,9 +121,10 @@ async function* readBlocks({
   warnings,
 }: Mp3File): AsyncGenerator<AudioBlock, EarlyEnd | null, undefined> {
   const frames = walkMpegFile(file, start, fileEnd);
-  const decoder = new PartDecoder();
+  const decoder = new MpegDecoder();
   const converter = new BlockConverter(format);
   let part: Part | undefined;
+  let parts = 0;
   let early: EarlyEnd | null = null;
   let batch: Uint8Array[] = [];
   const flush = async (isLast: boolean): Promise<readonly AudioBlock[]> => {
@@ -149,7 +149,8 @@ async function* readBlocks({
       if (!part || info || !isSameFormat(part.header, frame.header)) {
         yield* await flush(true);
         early ??= earlyEnd(part, undefined);
-        await decoder.begin();
+        // What was decoded before hardly matters, and a decoder for each of thousands of parts takes long.
+        if (parts++ < MOST_JOINED) await decoder.begin();
         part = startPart(frame.header, info);
       }
       // The header's own frame holds no sound.
@@ -269,36 +270,4 @@ function earlyEnd(part: Part | undefined, end: MpegEnd | undefined): EarlyEnd | 
   return promised === undefined && end?.isCut
     ? { reason: 'the bytes at its end are less than a whole MP3 frame' }
     : null;
-}
-
-/** mpg123, anew for each part: a part begins without what the one before left in the bit reservoir. */
-class PartDecoder {
-  #decoder: MPEGDecoder | undefined;
-  #isFresh = false;
-
-  async begin(): Promise<void> {
-    if (this.#decoder && this.#isFresh) return;
-    this.free();
-    const { MPEGDecoder } = await import('mpg123-decoder');
-    this.#decoder = new MPEGDecoder({ enableGapless: false });
-    await this.#decoder.ready;
-    this.#isFresh = true;
-  }
-
-  async decode(frames: Uint8Array[], { sampleRate, channels }: MpegHeader): Promise<AudioBlock> {
-    const decoder = this.#decoder!;
-    this.#isFresh = false;
-    const decoded = quietly(() => decoder.decodeFrames(frames));
-    if (decoded.errors[0]) throw corrupt('one of its MP3 frames cannot be decoded');
-    if (decoded.samplesDecoded > 0 && decoded.sampleRate !== sampleRate) {
-      throw corrupt(`its rate changes from ${sampleRate} to ${decoded.sampleRate} Hz`);
-    }
-    // mpg123-decoder always gives two channels; mono comes twice.
-    return decoded.channelData.slice(0, channels);
-  }
-
-  free(): void {
-    this.#decoder?.free();
-    this.#decoder = undefined;
-  }
 }

@@ -12,7 +12,7 @@ export interface MpegHeader {
   readonly channels: 1 | 2;
   /** The number of samples of each channel. */
   readonly samples: number;
-  /** The length of the frame; of a free format that the header does not tell, 0. */
+  /** The length of the frame. */
   readonly bytes: number;
 }
 
@@ -34,8 +34,6 @@ const BIT_RATES = [
   [0, 32, 48, 56, 64, 80, 96, 112, 128, 144, 160, 176, 192, 224, 256],
   [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160],
 ];
-/** The largest frame: layer II at 384 kbit/s and 32 kHz. */
-export const MAX_FRAME_BYTES = 1729;
 
 /** Reads the header at byte `at`; null unless all its fields are possible. */
 export function readMpegHeader(bytes: Uint8Array, at: number): MpegHeader | null {
@@ -46,8 +44,9 @@ export function readMpegHeader(bytes: Uint8Array, at: number): MpegHeader | null
   const layer = ([undefined, 3, 2, 1] as const)[(second >> 1) & 3];
   const base = RATES[(third >> 2) & 3];
   const index = third >> 4;
-  if (version === undefined || layer === undefined || base === undefined || index === 15)
-    return null;
+  // Of a free format (index 0) no header tells the length; nothing that records writes it.
+  if (version === undefined || layer === undefined || base === undefined) return null;
+  if (index === 0 || index === 15) return null;
   // Emphasis 2 is reserved.
   if (at + 4 > bytes.length || (bytes[at + 3]! & 3) === 2) return null;
   const sampleRate = base / (version === 2.5 ? 4 : version);
@@ -60,7 +59,7 @@ export function readMpegHeader(bytes: Uint8Array, at: number): MpegHeader | null
       ? 4 * (Math.floor((12 * bits) / sampleRate) + padding)
       : Math.floor((samples / 8) * (bits / sampleRate)) + padding;
   const channels = bytes[at + 3]! >> 6 === 3 ? 1 : 2;
-  return { layer, version, sampleRate, channels, samples, bytes: bits === 0 ? 0 : length };
+  return { layer, version, sampleRate, channels, samples, bytes: length };
 }
 
 /** Whether two headers can be of one stream. */
@@ -102,25 +101,14 @@ function isRow(bytes: Uint8Array, at: number, end: number, count: number): boole
   let to = at;
   for (let found = 0; found < count; found++) {
     const header = readMpegHeader(bytes, to);
-    const length = header ? frameLength(bytes, to, end, header) : 0;
-    if (!header || length === 0 || (first && !isAlike(first, header))) {
+    if (!header || (first && !isAlike(first, header))) {
       return found >= 2 && to + fillerLength(bytes, to, end) >= end;
     }
     first ??= header;
-    to += length;
+    to += header.bytes;
     if (to >= end) return to === end && found >= 1;
   }
   return true;
-}
-
-/** The length of a frame; of a free format, up to the next header of the same kind. */
-function frameLength(bytes: Uint8Array, at: number, end: number, header: MpegHeader): number {
-  if (header.bytes > 0) return header.bytes;
-  for (let to = at + 24; to + 4 <= Math.min(end, at + 2 * MAX_FRAME_BYTES); to++) {
-    const next = bytes[to] === 0xff ? readMpegHeader(bytes, to) : null;
-    if (next && next.bytes === 0 && isAlike(header, next)) return to - at;
-  }
-  return 0;
 }
 
 /** What follows the last frame: the bytes of one that was cut, or junk, or neither. */
@@ -144,9 +132,9 @@ export function* walkMpegFrames(
   for (;;) {
     const from = at + fillerLength(bytes, at, end);
     const header = readMpegHeader(bytes, from);
-    const length = header ? frameLength(bytes, from, end, header) : 0;
+    const length = header?.bytes ?? 0;
     const follows = header !== null && known !== undefined && isAlike(known, header);
-    if (header && follows && length > 0 && from + length <= end) {
+    if (header && follows && from + length <= end) {
       yield { at: from, end: from + length, header, junk: 0 };
       at = from + length;
       continue;
@@ -155,10 +143,9 @@ export function* walkMpegFrames(
     const found = findFrames(bytes, from, end);
     if (found < 0) return endOf(bytes, { at, from, end, header: follows ? header : null, length });
     const next = readMpegHeader(bytes, found)!;
-    const bytesOfNext = frameLength(bytes, found, end, next);
     known = next;
-    yield { at: found, end: found + bytesOfNext, header: next, junk: found - from };
-    at = found + bytesOfNext;
+    yield { at: found, end: found + next.bytes, header: next, junk: found - from };
+    at = found + next.bytes;
   }
 }
 
@@ -178,7 +165,7 @@ function endOf(
     readonly length: number;
   },
 ): MpegEnd {
-  if (header && from === at && (length === 0 || from + length > end)) {
+  if (header && from === at && from + length > end) {
     return { at, isCut: true, junk: 0 };
   }
   // Up to three bytes of a header that was cut.

@@ -128,6 +128,7 @@ function readWindow(bytes: Uint8Array, offset: number): ReadPages & { readonly e
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const pages: OggPage[] = [];
   const whole = { pages, damage: undefined, cutReason: undefined, junk: 0 };
+  const search = { bytesLeft: 2 * bytes.length };
   for (let at = 0; ; ) {
     const page = readPage(view, bytes, at);
     if (page === 'cut') {
@@ -144,7 +145,7 @@ function readWindow(bytes: Uint8Array, offset: number): ReadPages & { readonly e
       continue;
     }
     // Tags and junk between pages cost nothing: whether a page is missing, its number tells.
-    const next = nextPage(bytes, view, at);
+    const next = nextPage(bytes, view, at, search);
     if (next >= 0) {
       at = next;
       continue;
@@ -160,11 +161,22 @@ function moved(page: OggPage, offset: number): OggPage {
   return { ...page, ...places, lacing: lacing.slice() };
 }
 
-/** The place of the next page whose checksum is right; -1 where there is none. */
-function nextPage(bytes: Uint8Array, view: DataView, from: number): number {
+/**
+ * The place of the next page whose checksum is right; -1 where there is none.
+ * @param search how many bytes may be summed for that: beginnings of pages may overlap
+ */
+function nextPage(
+  bytes: Uint8Array,
+  view: DataView,
+  from: number,
+  search: { bytesLeft: number },
+): number {
   for (let at = bytes.indexOf(0x4f, from); at >= 0; at = bytes.indexOf(0x4f, at + 1)) {
     const page = readPage(view, bytes, at);
-    if (page && page !== 'cut' && oggCrc(bytes, at, page.end) === view.getUint32(at + 22, true)) {
+    if (!page || page === 'cut') continue;
+    search.bytesLeft -= page.end - at;
+    if (search.bytesLeft < 0) return -1;
+    if (oggCrc(bytes, at, page.end) === view.getUint32(at + 22, true)) {
       return at;
     }
   }

@@ -14,8 +14,34 @@ export interface PositionRules {
   readonly maxPacketSamples: number;
 }
 
-/** A position that is later than the samples by less, in seconds, is taken for a slip, by more than the other for another. */
-const GAP_SECONDS = [0.1, 600] as const;
+/** Samples that are later than their time by less, in seconds, are only late. */
+const LEAST_GAP_SECONDS = 0.1;
+/** More silence than this, in seconds, is not believed: the times are wrong. */
+const MOST_SILENCE_SECONDS = 600;
+
+/** Tells gaps from times that are wrong: those come with every packet, or are of hours. */
+export class Gaps {
+  readonly #sampleRate: number;
+  #count = 0;
+  #samples = 0;
+
+  /** @param sampleRate the rate in Hz */
+  constructor(sampleRate: number) {
+    this.#sampleRate = sampleRate;
+  }
+
+  /**
+   * Whether silence belongs before samples that are `late` by so many; counted if so.
+   * @param blocks how many blocks there were so far
+   */
+  isOne(late: number, blocks: number): boolean {
+    if (late < LEAST_GAP_SECONDS * this.#sampleRate || this.#count >= 3 + blocks / 20) return false;
+    if (this.#samples + late > MOST_SILENCE_SECONDS * this.#sampleRate) return false;
+    this.#count++;
+    this.#samples += late;
+    return true;
+  }
+}
 
 /** Decodes pages and yields their samples on the timeline: trimmed at both ends, silence where the stream has a gap. */
 export async function* onTimeline(
@@ -27,7 +53,8 @@ export async function* onTimeline(
   let count = 0;
   let offset: number | undefined;
   let toDrop = preSkip;
-  let [gaps, pageCount] = [0, 0];
+  const gaps = new Gaps(sampleRate);
+  let pageCount = 0;
   for await (const { packets, position, isLast, isMarked } of pages) {
     let block = await decode(packets);
     const length = block[0]?.length ?? 0;
@@ -40,8 +67,7 @@ export async function* onTimeline(
         // A recording that was joined late begins with its first sound.
         offset = late;
         if (late < 0 && dropsBeforeZero) toDrop -= late;
-      } else if (isGap(late, sampleRate) && gaps < 3 + pageCount / 20) {
-        gaps++;
+      } else if (gaps.isOne(late, pageCount)) {
         yield* silence(block.length, late, sampleRate);
         count += late;
       }
@@ -51,11 +77,6 @@ export async function* onTimeline(
     toDrop -= dropped;
     yield cut(block, dropped);
   }
-}
-
-function isGap(samples: number, sampleRate: number): boolean {
-  const [least, most] = GAP_SECONDS;
-  return samples >= least * sampleRate && samples <= most * sampleRate;
 }
 
 /** Yields silence, a second at a time. */

@@ -1,12 +1,13 @@
 // Ogg: our own walk takes pages apart, and packets go to the codec's decoder one by one, so that no library sees a page.
 // What is chained in one file is heard one after the other.
+import type { OpusDecoder } from 'opus-decoder';
 import { AffettoError } from '../../errors.js';
 import type { ByteSource } from '../byte-source.js';
 import { corrupt, unsupported } from '../failures.js';
 import type { AudioStream, EarlyEnd } from '../stream.js';
 import type { AudioWarning } from '../types.js';
 import { openOggFlac } from './flac.js';
-import { joinStreams } from './joined.js';
+import { joinStreams, MOST_JOINED, unheardRest } from './joined.js';
 import { packetsByPage } from './ogg-packets.js';
 import { type OggLink, type OggStream, readOggLinks } from './ogg-pages.js';
 import { onTimeline } from './ogg-timeline.js';
@@ -37,9 +38,9 @@ const DECODED = ['opus', 'vorbis', 'flac'];
 export async function openOgg(file: ByteSource, start = 0): Promise<AudioStream> {
   const links = await readOggLinks(file, start);
   const opened: AudioStream[] = [];
-  const warnings: AudioWarning[] = [];
+  const warnings: AudioWarning[] = unheardRest(links.length);
   const foreign: string[] = [];
-  for (const link of links) {
+  for (const link of links.slice(0, MOST_JOINED)) {
     const named = await namedStreams(file, link);
     const decoded = named.filter(({ codec }) => DECODED.includes(codec));
     const [first, ...others] = decoded;
@@ -136,12 +137,17 @@ async function openOpus(file: ByteSource, stream: OggStream): Promise<AudioStrea
     claimedFrames: claimedFrames(stream, head.preSkip, MAX_PACKET_SAMPLES),
     async *read() {
       // The timeline drops the pre-skip.
-      const decoder = await createOpusDecoder({ ...head, preSkip: 0 });
+      // Begun with the first packet: a file may be made of nothing but beginnings.
+      let decoder: OpusDecoder | undefined;
+      const decode = async (packets: readonly Uint8Array[]) => {
+        decoder ??= await createOpusDecoder({ ...head, preSkip: 0 });
+        return decodeOpusPackets(decoder, [...packets]);
+      };
       try {
         const pages = withoutHeaders(file, stream, hasTags ? 2 : 1);
-        yield* onTimeline(pages, (packets) => decodeOpusPackets(decoder, [...packets]), rules);
+        yield* onTimeline(pages, decode, rules);
       } finally {
-        decoder.free();
+        decoder?.free();
       }
       return endOf(stream);
     },

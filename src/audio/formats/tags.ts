@@ -55,9 +55,9 @@ function apeLength(bytes: Uint8Array, at: number): number {
   return isHeader ? 32 + view.getUint32(at + 12, true) : 32;
 }
 
-/** Lyrics3 1 ends within 5,100 bytes, 2 holds its size before its end. */
+/** Lyrics3 has its length behind it; in the middle of a file only one of a few thousand bytes is looked for. */
 function lyricsLength(bytes: Uint8Array, at: number, end: number): number {
-  const limit = Math.min(end, at + (1 << 20));
+  const limit = Math.min(end, at + (1 << 13));
   for (let to = at + 11; to + 9 <= limit; to++) {
     if (bytes[to] !== 0x4c) continue;
     const word = text(bytes, to, 9);
@@ -74,7 +74,7 @@ function blankLength(bytes: Uint8Array, at: number, end: number): number {
 }
 
 function isBlank(byte: number): boolean {
-  return byte === 0 || byte === 0x0a || byte === 0x0d || byte === 0x20 || byte === 0x1a;
+  return byte === 0 || byte === 0x0a || byte === 0x0d || byte === 0x20;
 }
 
 /** Byte offset where the tags at the end of a file begin; the length where there is none. */

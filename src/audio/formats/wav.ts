@@ -34,8 +34,7 @@ async function readLayout(file: ByteSource): Promise<SoundLayout> {
 async function layoutOf(file: ByteSource, header: WaveHeader): Promise<SoundLayout> {
   const { fields, factFrames, ...place } = header;
   const { sampleRate, channels } = fields;
-  const first = await file.read(place.start, Math.min(file.size, place.start + LOOK_BYTES));
-  const { coding, mended } = waveCoding(fields, first);
+  const { coding, mended } = waveCoding(fields, await someBytes(file, header));
   const warnings: AudioWarning[] = mended ? [{ code: 'mended', message: mended }] : [];
   return findSound(file, {
     ...place,
@@ -47,6 +46,18 @@ async function layoutOf(file: ByteSource, header: WaveHeader): Promise<SoundLayo
     wantedFrames: coding.framesIn(coding.blockBytes) > 1 ? factFrames : undefined,
     again: readLayout,
   });
+}
+
+/** Reads whole frames from the middle of the sound: at its start there may be silence. */
+async function someBytes(
+  file: ByteSource,
+  { start, promised, fields }: WaveHeader,
+): Promise<Uint8Array> {
+  const frame = Math.max(1, fields.blockBytes);
+  const present = Math.max(0, file.size - start);
+  const length = promised > 0 ? Math.min(promised, present) : present;
+  const middle = frame * Math.floor(length / 2 / frame);
+  return file.read(start + middle, start + Math.min(length, middle + LOOK_BYTES));
 }
 
 /** Opens MP3 in a WAV file: its frames are the sound. */

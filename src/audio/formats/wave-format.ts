@@ -84,10 +84,10 @@ export function readWaveFields(view: DataView, bigEndian: boolean): WaveFields {
 
 /**
  * Tells how samples are read.
- * @param firstBytes some bytes of the sound: of 24 bits in four bytes only they tell which three
+ * @param someBytes bytes of some frames of the sound: of 24 bits in four bytes only they tell which three
  * @throws AffettoError `AUDIO_UNSUPPORTED_CODEC`, `AUDIO_CORRUPT`
  */
-export function waveCoding(fields: WaveFields, firstBytes: Uint8Array): WaveCoding {
+export function waveCoding(fields: WaveFields, someBytes: Uint8Array): WaveCoding {
   const { tag, channels, bits, blockBytes } = fields;
   if (tag === 2 || tag === 0x11) return { coding: adpcmCoding(fields) };
   if (![1, 3, 6, 7].includes(tag)) {
@@ -100,7 +100,7 @@ export function waveCoding(fields: WaveFields, firstBytes: Uint8Array): WaveCodi
     kind: kindOf(tag, bytes),
     bytes,
     bigEndian: fields.bigEndian,
-    ...(tag === 1 && bits === 24 && bytes === 4 && isRightAligned(firstBytes, fields.bigEndian)
+    ...(tag === 1 && bits === 24 && bytes === 4 && isRightAligned(someBytes, fields.bigEndian)
       ? { lowBits: 24 }
       : {}),
   };
@@ -139,17 +139,18 @@ function contradiction(blockBytes: number, channels: number, bits: number): Erro
 
 /**
  * Tells whether 24 bits lie in the lower three of four bytes, as ALSA writes them, rather than in the upper three, as the
- * format asks: then the highest byte is nothing but the sign, and the lowest is not always 0.
+ * format asks: then the highest byte is nothing but the sign. So it is in the upper three where all is softer than -48 dBFS,
+ * but then of those bits that only the lower three have some are used.
  */
 function isRightAligned(bytes: Uint8Array, bigEndian: boolean): boolean {
-  let lowIsUsed = false;
+  let lowerAreUsed = false;
   for (let at = 0; at + 4 <= bytes.length; at += 4) {
-    const [lowest, third, highest] = bigEndian ? [3, 1, 0] : [0, 2, 3];
-    const sign = (bytes[at + third] as number) & 0x80 ? 0xff : 0;
-    if (bytes[at + highest] !== sign) return false;
-    if (bytes[at + lowest] !== 0) lowIsUsed = true;
+    const order = bigEndian ? [3, 2, 1, 0] : [0, 1, 2, 3];
+    const [lowest, low, high, highest] = order.map((place) => bytes[at + place] as number);
+    if (highest !== ((high as number) & 0x80 ? 0xff : 0)) return false;
+    if (lowest !== 0 || low !== 0) lowerAreUsed = true;
   }
-  return lowIsUsed;
+  return lowerAreUsed;
 }
 
 function adpcmCoding({

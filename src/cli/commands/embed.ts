@@ -30,7 +30,7 @@ const args = {
   inputs: {
     type: 'positional',
     required: false,
-    description: 'Files (WAV, FLAC, MP3, Ogg, WebM), or folders (searched through)',
+    description: 'Files (WAV, AIFF, FLAC, MP3, Ogg, WebM ...), or folders (searched through)',
     valueHint: 'FILE... | DIR',
   },
   out: {

@@ -35,7 +35,7 @@ const args = {
     type: 'positional',
     required: false,
     description:
-      'Files (WAV, FLAC, MP3, Ogg, WebM), folders (searched through), or - for standard input',
+      'Files (WAV, AIFF, FLAC, MP3, Ogg, WebM ...), folders (searched through), or - for standard input',
     valueHint: 'FILE... | DIR | -',
   },
   model: {

@@ -31,6 +31,8 @@ export interface Voicing {
 const noiseMemoryMs = 1_200;
 /** The share of frames below the noise estimate. */
 const noiseQuantile = 0.1;
+/** The time over which the offset of a sound card is averaged: long against every voice. */
+const offsetMs = 500;
 /** The number of frames between two estimates of it. */
 const noiseFrames = 10;
 
@@ -42,6 +44,8 @@ export class VoiceActivity {
   readonly #settings: LiveSettings;
   readonly #levels: number[] = [];
   #noiseDb = 0;
+  /** What the samples vary about: no level is measured with it. */
+  #offset: number | undefined;
   #frames = 0;
 
   /** Starts one stream; the detector is only borrowed. */
@@ -56,7 +60,10 @@ export class VoiceActivity {
    * @param frame Mono samples at the detector's rate, shape [frameSize].
    */
   process(frame: Float32Array): Voicing {
-    const levelDb = level(frame);
+    const mean = frame.reduce((sum, sample) => sum + sample, 0) / frame.length;
+    this.#offset ??= mean;
+    this.#offset += (this.frameMs / offsetMs) * (mean - this.#offset);
+    const levelDb = level(frame, this.#offset);
     if (this.#frames++ % noiseFrames === 0) {
       const sorted = this.#levels.toSorted((a, b) => a - b);
       this.#noiseDb = sorted[Math.floor(sorted.length * noiseQuantile)] ?? levelDb;
@@ -70,8 +77,8 @@ export class VoiceActivity {
   }
 }
 
-function level(frame: Float32Array): number {
+function level(frame: Float32Array, offset: number): number {
   let power = 0;
-  for (const sample of frame) power += sample * sample;
+  for (const sample of frame) power += (sample - offset) * (sample - offset);
   return Math.max(-120, 10 * Math.log10(power / frame.length));
 }

@@ -7,7 +7,8 @@ import { addFiles, clearFiles, queue } from './file-queue.js';
 import { FileRow } from './file-row.js';
 
 /** What file dialogues offer first; dropping takes anything. */
-const accepted = 'audio/*,video/*,.wav,.mp3,.flac,.ogg,.oga,.opus,.webm,.weba,.m4a,.mp4,.mov,.mkv';
+const accepted =
+  'audio/*,video/*,.wav,.w64,.aiff,.aif,.aifc,.caf,.au,.snd,.mp3,.flac,.ogg,.oga,.opus,.webm,.weba,.m4a,.mp4,.mov,.mkv';
 
 export function FilesPanel() {
   const input = useRef<HTMLInputElement>(null);

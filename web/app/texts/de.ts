@@ -147,7 +147,7 @@ export const de: Readonly<Record<TextKey, string>> = {
   'files.drop': 'Aufnahmen hier ablegen',
   'files.choose': 'Dateien wählen',
   'files.hint':
-    'Sie können sie auch einfügen. affetto liest WAV, MP3, FLAC, Ogg, Opus, WebM, M4A und den Ton von Videos, je bis zu zwei Stunden.',
+    'Sie können sie auch einfügen. affetto liest WAV, AIFF, CAF, AU, MP3, FLAC, Ogg, Opus, WebM, M4A und den Ton von Videos, je bis zu zwei Stunden.',
   'files.list': 'Aufnahmen',
   'files.waiting': 'wartet',
   'files.reading': 'wird gelesen',

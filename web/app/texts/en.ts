@@ -143,7 +143,7 @@ export const en = {
   'files.drop': 'Drop recordings here',
   'files.choose': 'Choose files',
   'files.hint':
-    'You can also paste them. affetto reads WAV, MP3, FLAC, Ogg, Opus, WebM, M4A and the sound of videos, up to two hours each.',
+    'You can also paste them. affetto reads WAV, AIFF, CAF, AU, MP3, FLAC, Ogg, Opus, WebM, M4A and the sound of videos, up to two hours each.',
   'files.list': 'Recordings',
   'files.waiting': 'waiting',
   'files.reading': 'reading',

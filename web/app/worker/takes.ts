@@ -2,7 +2,7 @@
 // to learn from. Between takes the microphone goes on, and nobody hears it.
 
 import type { LabelledClip } from '../../../src/adaptation/clips.js';
-import { checkSamples } from '../../../src/audio/check-samples.js';
+import { heardSamples } from '../../../src/audio/check-samples.js';
 import { resample } from '../../../src/audio/resample.js';
 import type { FinishedRecording, RecordingLevel } from '../protocol/engine.js';
 import { Recording } from './recording.js';
@@ -59,7 +59,7 @@ export class Takes {
     // Another one may have begun meanwhile.
     if (this.#take === take) this.drop();
     const { samples, sampleRate } = take;
-    checkSamples(samples, sampleRate);
+    heardSamples(samples, sampleRate);
     this.#clips.set(key, { samples, sampleRate, emotion, name: key });
     return clip;
   }

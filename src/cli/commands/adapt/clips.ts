@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { relative } from 'node:path';
 import type { AdaptationProgress } from '../../../adaptation/adaptation.js';
 import { checkLabels, type LabelledClip } from '../../../adaptation/clips.js';
-import { checkSamples } from '../../../audio/check-samples.js';
+import { heardSamples } from '../../../audio/check-samples.js';
 import { type ReadSamples, RecordingReader } from '../../../audio/read-part.js';
 import { partName } from '../../../audio/recording-part.js';
 import type { ReadOptions } from '../../../audio/types.js';
@@ -167,6 +167,6 @@ async function decode(
   sampleRate: number,
 ): Promise<ReadSamples> {
   const read = await reader.samples(utterance, sampleRate);
-  checkSamples(read.samples, sampleRate);
+  heardSamples(read.samples, sampleRate);
   return read;
 }
