@@ -81,7 +81,7 @@ async function decoded<What extends keyof JobResult>(
         options: { ...options, ffmpeg: options.ffmpeg ?? ffmpegChoice() },
       };
       const listening = { onPiece, signal };
-      return (await isLong(held))
+      return (thread ?? (await isLong(held)))
         ? await runOnThread(job, listening)
         : await doHere(job, listening);
     } finally {

@@ -187,6 +187,7 @@ class DecodingThread {
         worker.on('message', onMessage).on('error', onError).on('exit', onExit);
         ended = () => worker.off('message', onMessage).off('error', onError).off('exit', onExit);
         sendJob(worker, job);
+        if (signal?.aborted) abort();
       });
     } finally {
       ended();
