@@ -3,8 +3,8 @@
 import type { ByteSource } from '../byte-source.js';
 import { type FlacFrame, walkFlacFrames } from './flac-frames.js';
 
-/** The bytes of a window, and how many at its end are left to the next: no frame is larger. */
-const [windowBytes, marginBytes] = [1 << 21, 1 << 20];
+/** The bytes of a window, of which half are left to the next: what is larger than that makes all the rest one window. */
+const windowBytes = 1 << 21;
 
 /** A frame and the byte offset behind it. */
 export interface FlacFrameInFile {
@@ -12,12 +12,17 @@ export interface FlacFrameInFile {
   readonly end: number;
 }
 
-/** Yields the frames from byte `start` of a file on, as `walkFlacFrames` does of bytes; the last may end at `tags`. */
+/**
+ * Yields the frames from byte `start` of a file on, as `walkFlacFrames` does of bytes; the last may end at `tags`.
+ * @param window the bytes that are held; fewer in tests
+ */
 export async function* walkFlacFile(
   file: ByteSource,
   { start, tags, bits }: { readonly start: number; readonly tags: number; readonly bits: number },
+  window = windowBytes,
 ): AsyncGenerator<FlacFrameInFile, void, undefined> {
-  let size = windowBytes;
+  const marginBytes = window / 2;
+  let size = window;
   for (let from = start; ; ) {
     const isRest = file.size - from <= size + marginBytes;
     const bytes = await file.read(from, isRest ? file.size : from + size);

@@ -4,21 +4,28 @@
 import type { ByteSource } from '../byte-source.js';
 import { type MpegEnd, type MpegFrame, walkMpegFrames } from './mpeg-frames.js';
 
-/** The bytes that are held, and how many at a window's end are left to the next: what follows a frame counts, too. */
-const [windowBytes, marginBytes] = [1 << 20, 1 << 16];
+/** The bytes that are held. */
+const windowBytes = 1 << 20;
+/** The share of a window at its end that is left to the next: what follows a frame counts, too. */
+const margin = 1 / 16;
 
 /** A frame with its bytes. */
 export interface MpegFrameData extends MpegFrame {
   readonly data: Uint8Array;
 }
 
-/** Yields the frames between byte offsets `start` and `end` of a file, as `walkMpegFrames` does of bytes. */
+/**
+ * Yields the frames between byte offsets `start` and `end` of a file, as `walkMpegFrames` does of bytes.
+ * @param window the bytes that are held; fewer in tests
+ */
 export async function* walkMpegFile(
   file: ByteSource,
   start: number,
   end: number,
+  window = windowBytes,
 ): AsyncGenerator<MpegFrameData, MpegEnd, undefined> {
-  let size = windowBytes;
+  const marginBytes = window * margin;
+  let size = window;
   for (let from = start; ; ) {
     const isRest = end - from <= size + marginBytes;
     const bytes = await file.read(from, isRest ? end : from + size);

@@ -44,10 +44,15 @@ interface ReadPages {
 
 /**
  * Lists what is chained in an Ogg file from byte `start` on, holding a window of it.
+ * @param window the bytes that are held; fewer in tests
  * @throws AffettoError `AUDIO_TRUNCATED` where not even one page is whole, `AUDIO_CORRUPT` where the first is damaged
  */
-export async function readOggLinks(file: ByteSource, start: number): Promise<OggLink[]> {
-  const read = await readPages(file, start);
+export async function readOggLinks(
+  file: ByteSource,
+  start: number,
+  window = WINDOW_BYTES,
+): Promise<OggLink[]> {
+  const read = await readPages(file, start, window);
   const [first] = read.pages;
   if (!first) {
     if (read.damage !== undefined) throw corrupt(read.damage);
@@ -106,10 +111,10 @@ function linksOf(pages: readonly OggPage[]): OggPage[][][] {
 /** The bytes that are held while pages are listed: many of the largest. */
 const WINDOW_BYTES = 1 << 20;
 
-async function readPages(file: ByteSource, start: number): Promise<ReadPages> {
+async function readPages(file: ByteSource, start: number, window: number): Promise<ReadPages> {
   const pages: OggPage[] = [];
   const turns = new Turns();
-  let size = WINDOW_BYTES;
+  let size = window;
   for (let from = start; ; ) {
     const isRest = file.size - from <= size;
     const bytes = await file.read(from, isRest ? file.size : from + size);
