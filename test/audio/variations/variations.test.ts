@@ -7,6 +7,9 @@ import { RandomStream } from '../../../src/random.js';
 import { aiffVariations } from './aiff.js';
 import { auVariations } from './au.js';
 import { cafVariations } from './caf.js';
+import { flacVariations } from './flac.js';
+import { mp3Variations } from './mp3.js';
+import { oggVariations } from './ogg.js';
 import type { FormatVariations } from './variation.js';
 import { w64Variations } from './w64.js';
 import { wavVariations } from './wav.js';
@@ -17,6 +20,9 @@ const formats: readonly (FormatVariations & { readonly count: number })[] = [
   { ...aiffVariations, count: 120 },
   { ...cafVariations, count: 80 },
   { ...auVariations, count: 80 },
+  { ...mp3Variations, count: 120 },
+  { ...oggVariations, count: 150 },
+  { ...flacVariations, count: 100 },
 ];
 const seed = Number(process.env.AFFETTO_VARIATIONS_SEED ?? 1);
 
