@@ -2,7 +2,7 @@
 // (seconds of sound) without a word, its search for the next element never ends when a damaged file has none, and of files
 // that were joined it reads the first alone.
 import { corrupt, cutInHeader } from '../failures.js';
-import { readElement, startsWith } from './ebml-elements.js';
+import { type Element, readElement, startsWith } from './ebml-elements.js';
 import { fillerLength } from './tags.js';
 
 /** A WebM document that mediabunny can read to its end, and what was taken away to make it so. */
@@ -73,8 +73,9 @@ function keepWholeElements(all: Uint8Array, start: number): [WholeElements, numb
   if (!segment) throw cutInHeader('WebM', all.length);
   if (segment.id !== SEGMENT) throw corrupt('no segment follows its WebM header');
   const segmentEnd = Math.min(segment.end, all.length);
+  const open: OpenCluster[] = [];
   const until = (at: number, more: Partial<WholeElements> = {}): [WholeElements, number] => [
-    { bytes: all.subarray(start, at), cutReason: undefined, damage: undefined, ...more },
+    { bytes: withSizes(all, start, at, open), cutReason: undefined, damage: undefined, ...more },
     more.cutReason === undefined && more.damage === undefined ? at : all.length,
   ];
   for (let at = segment.body; at < segmentEnd; ) {
@@ -87,10 +88,14 @@ function keepWholeElements(all: Uint8Array, start: number): [WholeElements, numb
     }
     if (child?.id === CLUSTER) {
       const { end, isTooLarge } = lastWholeBlock(all, child);
+      if (child.end === Number.POSITIVE_INFINITY) open.push({ cluster: child, end });
       if (isTooLarge) return damaged(until, end, 'a block larger than its cluster');
       if (end < Math.min(child.end, segmentEnd) && !startsSibling(all, end)) {
         if (isFiller(all, end) && child.end === Number.POSITIVE_INFINITY) return until(end);
-        return [cutInside(all.subarray(start), start, child, end), all.length];
+        if (child.end === Number.POSITIVE_INFINITY) {
+          return until(end, { cutReason: reason(all, end) });
+        }
+        return [cutInside(withSizes(all, start, end, open), start, child, end, all), all.length];
       }
       at = end;
     } else if (!child || child.end > all.length) {
@@ -122,7 +127,7 @@ function isExpected(id: number, isFirst: boolean): boolean {
 /** Offset behind the last child of a cluster that is there completely. */
 function lastWholeBlock(
   bytes: Uint8Array,
-  cluster: NonNullable<ReturnType<typeof readElement>>,
+  cluster: Element,
 ): { readonly end: number; readonly isTooLarge: boolean } {
   let at = cluster.body;
   while (at < Math.min(cluster.end, bytes.length) && !startsSibling(bytes, at)) {
@@ -139,28 +144,70 @@ function startsSibling(bytes: Uint8Array, at: number): boolean {
   return id !== undefined && (SEGMENT_CHILDREN.has(id) || id === EBML_HEADER);
 }
 
-/** The document up to `end`, its last cluster's size (where it has one) corrected to what is left of it. */
+/** A cluster whose size is left open, and where its last whole block ends. */
+interface OpenCluster {
+  readonly cluster: Element;
+  readonly end: number;
+}
+
+/**
+ * The bytes from `start` to `end` with every cluster's size filled in: mediabunny loses blocks of clusters that leave it
+ * open, without a word.
+ */
+function withSizes(
+  all: Uint8Array,
+  start: number,
+  end: number,
+  clusters: readonly OpenCluster[],
+): Uint8Array {
+  if (clusters.length === 0) return all.subarray(start, end);
+  const parts: Uint8Array[] = [];
+  let from = start;
+  for (const { cluster, end: clusterEnd } of clusters) {
+    const size = new Uint8Array(8);
+    new DataView(size.buffer).setBigUint64(0, BigInt(clusterEnd - cluster.body));
+    size[0] = 1;
+    parts.push(all.subarray(from, cluster.sizeAt), size);
+    from = cluster.body;
+  }
+  parts.push(all.subarray(from, end));
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  // Of a segment that tells its size, that is another now: it is left open.
+  const header = readElement(bytes, 0);
+  const segment = header && readElement(bytes, header.end);
+  if (segment && segment.end !== Number.POSITIVE_INFINITY) {
+    bytes.fill(0xff, segment.sizeAt + 1, segment.body);
+    bytes[segment.sizeAt] = (1 << (9 - (segment.body - segment.sizeAt))) - 1;
+  }
+  return bytes;
+}
+
+/** The document, which ends inside a cluster that tells its size; that is corrected to what is left of it. */
 function cutInside(
   document: Uint8Array,
   start: number,
-  cluster: NonNullable<ReturnType<typeof readElement>>,
+  cluster: Element,
   end: number,
+  all: Uint8Array,
 ): WholeElements {
-  const cutReason = reason(document, end - start);
-  const damage = undefined;
-  if (cluster.end === Number.POSITIVE_INFINITY) {
-    return { bytes: document.subarray(0, end - start), cutReason, damage };
-  }
-  const kept = document.slice(0, end - start);
+  const kept = document.slice();
+  // Whatever was filled in stands before this cluster, so its place is told from the end.
+  const [sizeAt, body] = [cluster.sizeAt, cluster.body].map((at) => kept.length - (end - at)) as [
+    number,
+    number,
+  ];
   let size = end - cluster.body;
-  const sizeAt = cluster.sizeAt - start;
-  for (let at = cluster.body - start - 1; at > sizeAt; at--) {
+  for (let at = body - 1; at > sizeAt; at--) {
     kept[at] = size % 256;
     size = Math.floor(size / 256);
   }
-  const width = cluster.body - cluster.sizeAt;
-  kept[sizeAt] = (1 << (8 - width)) | size;
-  return { bytes: kept, cutReason, damage };
+  kept[sizeAt] = (1 << (8 - (body - sizeAt))) | size;
+  return { bytes: kept, cutReason: reason(all.subarray(start), end - start), damage: undefined };
 }
 
 function reason(bytes: Uint8Array, end: number): string {

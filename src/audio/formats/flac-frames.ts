@@ -119,11 +119,14 @@ function findEnd(
   const limit = Math.min(bytes.length, at + Math.ceil(longest));
   let crc = sum(CRC_16, 16, bytes, at, at + header.bytes);
   for (let end = at + header.bytes; end < limit; ) {
+    const before = crc;
     crc = ((crc << 8) & 0xffff) ^ CRC_16[(crc >>> 8) ^ bytes[end]!]!;
     end += 1;
     // Of a frame with its own checksum behind it, the checksum is 0.
     if (crc !== 0) continue;
-    if (end === bytes.length || end === tags || readFrameHeader(bytes, end)) return end;
+    if (readFrameHeader(bytes, end)) return end;
+    // Zeros behind a frame leave the checksum at 0: decoding tells where it ended.
+    if (end === bytes.length || end === tags) return before === 0 ? null : end;
   }
   return null;
 }

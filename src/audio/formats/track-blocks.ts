@@ -70,14 +70,18 @@ async function* packetsOf(track: InputAudioTrack): AsyncGenerator<EncodedPacket>
 /** Yields packets in batches, ended where times jump: a gap is between two batches. */
 async function* batchesOf(track: InputAudioTrack): AsyncGenerator<EncodedPacket[]> {
   let batch: EncodedPacket[] = [];
+  let [before, step] = [Number.NaN, Number.NaN];
   for await (const packet of packetsOf(track)) {
-    const before = batch.at(-1);
-    const jumps = before && packet.timestamp - before.timestamp - before.duration > JUMP_SECONDS;
-    if (jumps || batch.length >= BATCH_PACKETS) {
+    // Packets' own durations are of no use: mediabunny takes them from the next one's time.
+    const passed = packet.timestamp - before;
+    const jumps = passed > step + JUMP_SECONDS;
+    if (batch.length > 0 && (jumps || batch.length >= BATCH_PACKETS)) {
       yield batch;
       batch = [];
     }
     batch.push(packet);
+    before = packet.timestamp;
+    if (!jumps) step = passed;
   }
   if (batch.length > 0) yield batch;
 }
