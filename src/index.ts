@@ -100,7 +100,7 @@ export {
   type TrainedValues,
 } from './model-file/model-file.js';
 export { storedAs, type WeightStorage } from './model-file/storage.js';
-export type { ModelInput, ModelOptions, OptionValue } from './models/model.js';
+export type { ModelDefinition, ModelInput, ModelOptions, OptionValue } from './models/model.js';
 export { createModel, type Model, modelNames, summarizeModel } from './models/registry.js';
 export { emojiFor } from './recognition/emoji.js';
 export {

@@ -183,7 +183,9 @@ export type { Augmentation, ClipFeatures } from './training/augmentation.js';
 export type { Epoch, ValidationScores } from './training/epoch.js';
 export type { Snapshot } from './training/evaluator.js';
 export type { Example } from './training/examples.js';
+export { filledSettings, type WrittenSettings } from './training/filled-settings.js';
 export { type Checkpoint, type FinishedTraining, type FitOptions, fit } from './training/fit.js';
+export { loadOwnModel, type ModelModule, type OwnModel } from './training/own-model.js';
 export { presetSettings } from './training/presets.js';
 export { RunFolder, type RunSplit } from './training/run-folder.js';
 export {
@@ -192,6 +194,9 @@ export {
   type TrainingSettingsInput,
   trainingSettings,
 } from './training/settings.js';
+export type { StartingValues } from './training/start.js';
+export type { StartSettings } from './training/start-settings.js';
+export type { StartInWords } from './training/started-run.js';
 export {
   type Evidence,
   type StartedRun,

@@ -12,6 +12,7 @@ import { type TrainingSettings, trainingSettings } from '../../src/training/sett
 /** Where the schemas are that settings are made of. */
 const sources = [
   'src/training/settings.ts',
+  'src/training/start-settings.ts',
   'src/training/augmentation.ts',
   'src/training/noise.ts',
   'src/training/room.ts',

@@ -19,6 +19,7 @@ import { describeProtocol, type ProtocolDescription } from '../splits/protocols.
 import { RunFolder } from '../training/run-folder.js';
 import { version } from '../version.js';
 import { makeFolder } from '../write-files.js';
+import { protocolAfterStarts } from './after-starts.js';
 import { collectModels, compareToFirst, describeModel, type ModelOfResult } from './collect.js';
 import { describeCorpus, describeParts, requireEveryPart } from './describe-corpora.js';
 import { isFinished, readFold, requireSameCorpora } from './finished-fold.js';
@@ -140,7 +141,11 @@ export async function evaluateModels(options: EvaluateOptions): Promise<Evaluati
   const opened = withoutUnusable(whole, unusable);
   const { corpus, testCorpus } = opened;
   requireUsable(corpus.utterances.length, unusable);
-  const protocol = describeProtocol(corpus.utterances, plan.split);
+  const protocol = await protocolAfterStarts(
+    describeProtocol(corpus.utterances, plan.split),
+    plan,
+    testCorpus ?? corpus,
+  );
   const jobs = foldJobs(plan, corpus, { ...options, without: unusable.map(utteranceKey) });
   const finished = await Promise.all(jobs.map(isFinished));
   const todo = jobs.filter((_, index) => !finished[index]);
@@ -283,7 +288,7 @@ async function hasRuns(folder: RunFolder, { models }: SettledPlan): Promise<bool
 }
 
 /** Finds the path of the first setting in which two plans differ, e.g. `models.0.config.epochs`. */
-function firstDifference(stored: unknown, wanted: unknown, path = ''): string | undefined {
+export function firstDifference(stored: unknown, wanted: unknown, path = ''): string | undefined {
   if (typeof stored !== 'object' || typeof wanted !== 'object' || !stored || !wanted) {
     return Object.is(stored, wanted) ? undefined : `${path} (${stored} there, ${wanted} here)`;
   }
@@ -299,9 +304,14 @@ function firstDifference(stored: unknown, wanted: unknown, path = ''): string | 
   return undefined;
 }
 
-async function extractAll(
+/** Computes features in parallel processes. @returns the recordings that cannot be used */
+export async function extractAll(
   jobs: readonly FeatureJob[],
-  options: EvaluateOptions & { readonly processes: number },
+  options: {
+    readonly processes: number;
+    readonly listener?: Pick<EvaluationListener, 'onFeatures' | 'onWarned'>;
+    readonly signal?: AbortSignal;
+  },
 ): Promise<UnusableRecording[]> {
   const done = jobs.map(() => 0);
   const totals = jobs.map(() => 0);

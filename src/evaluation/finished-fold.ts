@@ -15,8 +15,16 @@ import type { TestReport } from '../training/train.js';
 import type { FoldJob } from './plan.js';
 import type { FoldResult } from './result.js';
 
-/** The file that a fold's process writes last: `{ seconds }`, its wall time. */
+/**
+ * The file that a fold's process writes last: `{ seconds }`, its wall time, and `diverged`, why, where that is an answer.
+ */
 export const finishedFile = 'fold.json';
+
+/** Says why the training of a finished fold diverged; undefined where it did not. */
+export async function divergenceOf(job: FoldJob): Promise<string | undefined> {
+  const time = await new RunFolder(job.outFolder).readJson(finishedFile);
+  return (time as { diverged?: string } | undefined)?.diverged;
+}
 
 /** Tells whether the fold's run was finished, by this evaluation or one before it. */
 export async function isFinished(job: FoldJob): Promise<boolean> {

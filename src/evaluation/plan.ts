@@ -122,6 +122,10 @@ export interface FoldJob {
   readonly corpora?: CorpusFold;
   /** Whether names of speakers say their corpus: several corpora are tested, by this fold or others. */
   readonly namesCorpora: boolean;
+  /**
+   * Whether it only helps to choose settings: its model file is not kept, and a training that diverges is an answer, too.
+   */
+  readonly isInner?: boolean;
   /** The plan that it is a part of. */
   readonly plan: SettledPlan;
   /** The run folder to write. */

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { checkInput, inputError } from '../check-input.js';
 import { AffettoError } from '../errors.js';
 import { splitSchema } from '../splits/protocols.js';
+import { checkedSearch, type SearchSettings, searchSchema } from './search/search-settings.js';
 
 /** Settings of a training, not yet checked: some or all of those of `trainingSettingsSchema`. */
 export type Settings = { readonly [name: string]: unknown };
@@ -45,6 +46,8 @@ const trialSchema = z.strictObject({
   differences: differencesSchema,
   /** Dotted setting -> its values; every combination is tried. */
   grid: z.record(z.string(), z.array(z.unknown()).min(1)).default({}),
+  /** Settings that are searched for, inside the training part of each fold. */
+  search: searchSchema.optional(),
   ...z.object(protocol).partial().shape,
 });
 
@@ -61,6 +64,8 @@ const studySchema = z.strictObject({
   answer: z.string().default(''),
   ...defaults,
   trials: z.array(trialSchema),
+  /** The corpus that its page names in the commands. */
+  corpus: z.string().default('data/ravdess'),
   /** Names of results of other studies that this one's table shows too. */
   beside: z.array(z.string()).default([]),
   /** What else is run to answer the question, in this order. */
@@ -80,7 +85,9 @@ const settingsFileSchema = z.strictObject({ base: baseSchema, differences: diffe
 export type Difference = z.infer<typeof differenceSchema>;
 export type SettingsFile = z.infer<typeof settingsFileSchema>;
 /** Settings, and the protocol that they are evaluated by. */
-export type Trial = Omit<z.infer<typeof loneTrialSchema>, 'question'>;
+export type Trial = Omit<z.infer<typeof loneTrialSchema>, 'question' | 'search'> & {
+  readonly search?: SearchSettings;
+};
 export type Study = Omit<z.infer<typeof studySchema>, 'trials' | keyof typeof defaults> & {
   readonly trials: readonly Trial[];
 };
@@ -93,8 +100,10 @@ export type Study = Omit<z.infer<typeof studySchema>, 'trials' | keyof typeof de
 export function parseStudy(text: string, path: string): Study {
   const content = parseJson(text, path);
   if (!isSettings(content) || !('trials' in content)) {
-    const { question, ...trial } = check(loneTrialSchema, content, path);
-    return { question, answer: '', trials: [trial], beside: [], commands: [] };
+    const { question, search, ...trial } = check(loneTrialSchema, content, path);
+    const whole = { ...trial, ...searchOf({ ...trial, search }, path, '') };
+    const plain = { answer: '', beside: [], commands: [], corpus: 'data/ravdess' };
+    return { question, ...plain, trials: [whole] };
   }
   const { trials, split, onlyFolds, seeds, ...study } = check(studySchema, content, path);
   const twin = trials.find(({ name }, index) =>
@@ -103,13 +112,31 @@ export function parseStudy(text: string, path: string): Study {
   if (twin) throw invalid(path, 'trials', `the name ${twin.name} is given twice`);
   return {
     ...study,
-    trials: trials.map((trial) => ({
+    trials: trials.map(({ search, ...trial }, index) => ({
       ...trial,
+      ...searchOf({ ...trial, search }, path, `trials.${index}.`),
       split: trial.split ?? split,
       onlyFolds: trial.onlyFolds ?? onlyFolds,
       seeds: trial.seeds ?? seeds,
     })),
   };
+}
+
+/** Checks the search of a trial, if it has one. */
+function searchOf(
+  { search, grid }: Pick<z.infer<typeof trialSchema>, 'search' | 'grid'>,
+  path: string,
+  before: string,
+): Pick<Trial, 'search'> {
+  if (!search) return {};
+  if (Object.keys(grid).length > 0) {
+    throw invalid(
+      path,
+      `${before}grid`,
+      'a search has a space of its own; put the lists there, with method grid',
+    );
+  }
+  return { search: checkedSearch(search, { path, place: `${before}search` }) };
 }
 
 /**

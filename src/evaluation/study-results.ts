@@ -32,6 +32,13 @@ export interface StudyLine extends Partial<ScoreValues> {
   readonly bestEpoch: number;
   readonly seconds: number;
   readonly version: string;
+  /** Where it belongs in a search: which fold and seed were kept out, and which trial was asked; none: what was chosen. */
+  readonly search?: {
+    readonly fold: number;
+    readonly seed: number;
+    readonly trial?: number;
+    readonly diverged?: boolean;
+  };
   /** All settings; those of a fold without seed and split. */
   readonly config: Settings;
 }

@@ -4,6 +4,8 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
 import { AffettoError } from '../errors.js';
+import { filledSettings } from '../training/filled-settings.js';
+import { isModelModule } from '../training/own-model.js';
 import { presetSettings } from '../training/presets.js';
 import type { TrainingSettings, TrainingSettingsInput } from '../training/settings.js';
 import {
@@ -66,16 +68,26 @@ async function resolveBase(
   file: string,
   trail: readonly string[],
 ): Promise<Settings> {
-  const settings = typeof base === 'string' ? await namedBase(base, file, trail) : base;
+  const named = typeof base === 'string' ? await namedBase(base, file, trail) : base;
+  const settings = await withModelKnown(named);
   if (differences.length === 0) return settings;
-  const changed = differences.reduce<Settings>(applied, settle(settings));
+  const changed = await withModelKnown(differences.reduce<Settings>(applied, settle(settings)));
   // A setting that training does not know is refused.
   settle(changed);
   return changed;
 }
 
+/** Loads the architecture of somebody's own that settings name by its file, and names it by its name. */
+async function withModelKnown(settings: Settings): Promise<Settings> {
+  const { model } = await filledSettings({ model: settings.model });
+  return { ...settings, model };
+}
+
 async function namedBase(base: string, file: string, trail: readonly string[]): Promise<Settings> {
   const [path = '', trialName] = base.split('#');
+  if (trialName === undefined && isModelModule(base)) {
+    return settle(await withModelKnown({ model: { name: resolve(dirname(file), base) } }));
+  }
   if (trialName === undefined && !path.endsWith('.json')) {
     return settle({ model: { name: base } });
   }

@@ -21,6 +21,7 @@ import { table } from './card-table.js';
 import { evidenceScores } from './evidence-scores.js';
 import { licences, limits, peopleBeside, trainingSpeakers } from './limits.js';
 import type { ModelMetadata } from './model-file.js';
+import type { StartedFrom } from './started-from.js';
 
 type Evidence = NonNullable<ModelMetadata['evidence']>;
 
@@ -186,7 +187,20 @@ function identity(metadata: ModelMetadata): string {
         ]
       : []),
     `- Trained on ${training.corpus}: ${count(training.utterances)} utterances of ${trainingSpeakers(metadata)}, ${trainedFor(metadata)}, affetto ${affettoVersion}`,
+    ...(training.from ? [startedFrom(training.from, metadata)] : []),
   ].join('\n');
+}
+
+/** Which file training started from, and what was taken from it. */
+function startedFrom(from: StartedFrom, { model }: ModelMetadata): string {
+  const { file, member, sha256, corpus, utterances, head } = from;
+  const which = member === undefined ? `\`${file}\`` : `network ${member} of \`${file}\``;
+  const taken = isFittedAtOnce(model)
+    ? 'Its encoder alone was taken; what answers was fitted anew'
+    : head === 'kept'
+      ? 'All its weights were taken'
+      : 'All its weights were taken but those of the last layer, which names the labels';
+  return `- Training started from ${which}, trained on ${corpus} (${counted(utterances, 'utterance')}). ${taken}. SHA-256 of the file: ${sha256}`;
 }
 
 function featuresOf(frontEnd: ModelMetadata['frontEnd']): string {

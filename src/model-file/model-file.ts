@@ -22,6 +22,7 @@ import { heardCorpusSchema, listenersSchema } from './heard.js';
 import { readOnnxContents } from './onnx-contents.js';
 import { parseMetadata } from './onnx-file.js';
 import { digestKey, isSealed, seal, unsealed } from './seal.js';
+import { startedFromSchema } from './started-from.js';
 
 /** Key of the JSON text in the file's `metadata_props`. */
 export const metadataKey = 'affetto';
@@ -105,6 +106,8 @@ const fields = z.object({
     nonSpeech: share.optional(),
     /** What the recordings are, corpus by corpus; absent where nobody described them, and in old files. */
     heard: z.array(heardCorpusSchema).min(1).optional(),
+    /** The model file whose weights it started from, and then corpora and speakers are of both; absent: from random ones. */
+    from: startedFromSchema.optional(),
   }),
   /** The scores of the file, or where it carries `evidence` those of its siblings, in short. */
   evaluation: z.object({

@@ -14,8 +14,32 @@ import type { ModelDefinition, ModelInput, ModelOptions, OptionValue } from './m
 
 const definitions: readonly ModelDefinition[] = [cnn, cnnLstm, crnn, encoder];
 
-/** The names that `createModel` accepts. */
+/** The names of affetto's own models; `createModel` accepts those of `registerModel`, too. */
 export const modelNames: readonly string[] = definitions.map(({ name }) => name);
+
+/** Architectures that somebody else defined, with where each comes from. */
+const registered = new Map<
+  string,
+  { readonly definition: ModelDefinition; readonly source: string }
+>();
+
+/**
+ * Makes an architecture known by its name, for this process.
+ * @param source where it is defined, in words: a second definition of the name is refused unless it comes from there
+ * @throws AffettoError `OPTION_INVALID` where the name is one of affetto's own, or is taken
+ */
+export function registerModel(definition: ModelDefinition, source: string): void {
+  const { name } = definition;
+  const known = registered.get(name);
+  const owner = modelNames.includes(name) ? 'affetto' : known?.source;
+  if (owner !== undefined && owner !== source) {
+    throw new AffettoError(
+      'OPTION_INVALID',
+      `${source} calls its model "${name}", and so does ${owner}. Give it another name.`,
+    );
+  }
+  registered.set(name, { definition, source });
+}
 
 /** A model with its options settled. */
 export interface Model {
@@ -39,9 +63,10 @@ export interface Model {
 export function createModel(name: string, options: ModelOptions = {}): Model {
   const definition = definitionOf(name);
   if (!definition) {
+    const names = [...modelNames, ...registered.keys()];
     throw new AffettoError(
       'MODEL_UNKNOWN',
-      `There is no model "${name}".${didYouMean(name, modelNames)} Choose one of: ${modelNames.join(', ')}.`,
+      `There is no model "${name}".${didYouMean(name, names)} Choose one of: ${names.join(', ')}.`,
     );
   }
   const problems = modelProblems(name, options);
@@ -73,7 +98,9 @@ export function modelProblems(name: string, options: Readonly<Record<string, unk
 }
 
 function definitionOf(name: string): ModelDefinition | undefined {
-  return definitions.find((candidate) => candidate.name === name);
+  return (
+    definitions.find((candidate) => candidate.name === name) ?? registered.get(name)?.definition
+  );
 }
 
 function sameKind(known: OptionValue, value: unknown): boolean {

@@ -38,7 +38,9 @@ function planCommand(plan: SettledPlan, result: EvaluationResult): string | unde
   const { corpus, testCorpus, split, seeds, models } = plan;
   const { kind } = split;
   // Settings of one's own, and folds chosen from all, came from a file that the plan does not name.
-  const presets = models.every(({ name, config }) => name === config.model.name);
+  const presets = models.every(
+    ({ name, config: { model, from } }) => name === model.name && !model.module && !from,
+  );
   const folds = new Set(result.models.flatMap((model) => model.folds.map(({ fold }) => fold)));
   const [{ config }] = models as [SettledPlan['models'][number]];
   const { labels } = config;

@@ -4,6 +4,7 @@
 import { join } from 'node:path';
 import { joinModels } from '../model-file/join.js';
 import { storedAs } from '../model-file/storage.js';
+import { loadModelOf } from '../training/own-model.js';
 import { type SettledSettings, settledSettings } from '../training/settings.js';
 import { collectEvidence, type EvidenceSources } from './collect-evidence.js';
 import type { EvaluatedModel } from './fold-models.js';
@@ -29,6 +30,8 @@ export interface ShipOptions extends EvidenceSources {
 export async function shipModel(options: ShipOptions): Promise<Uint8Array> {
   const { members = 1, seed = 1, signal } = options;
   const { sources, evidence, format, without, taught } = await collectEvidence(options);
+  // An architecture of somebody's own is known once its file is loaded, here too, where files are joined and stored.
+  for (const { model } of sources) await loadModelOf(settledSettings(model.config));
   const files = await trainMembers({
     members: membersToTrain(sources, members, seed).map(({ settings, outFolder }) => ({
       settings: { ...settings, labels: settings.labels.filter((label) => taught.has(label)) },

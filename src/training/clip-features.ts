@@ -25,6 +25,7 @@ import type { ClipFeatures } from './augmentation.js';
 import { type ClipVariant, samplesOf } from './clip-variant.js';
 import { RawFeatures } from './raw-features.js';
 import { encoderFor, type ShippedEncoder } from './shipped-encoder.js';
+import type { StartSettings } from './start-settings.js';
 
 /**
  * The version of the cache, raised when decoding or feature code changes what it computes: old entries are
@@ -39,6 +40,8 @@ const inFlight = 8;
 
 export interface ExtractOptions {
   readonly frontEnd: FrontEndOptions;
+  /** The model file whose encoder the front end asks for; default the package's encoder. */
+  readonly from?: StartSettings | undefined;
   /** What of each recording to compute. */
   readonly variants: readonly ClipVariant[];
   readonly runtime: Runtime;
@@ -176,7 +179,7 @@ const looked = 8;
  */
 export async function seemsCached(
   utterances: readonly Utterance[],
-  options: Pick<ExtractOptions, 'frontEnd' | 'variants' | 'cacheFolder'>,
+  options: Pick<ExtractOptions, 'frontEnd' | 'from' | 'variants' | 'cacheFolder'>,
 ): Promise<boolean> {
   const { caches } = await openCaches(options);
   const count = Math.min(looked, utterances.length);
@@ -192,10 +195,12 @@ export async function seemsCached(
 }
 
 /** Opens a cache for each variant. */
-async function openCaches(options: Pick<ExtractOptions, 'frontEnd' | 'variants' | 'cacheFolder'>) {
+async function openCaches(
+  options: Pick<ExtractOptions, 'frontEnd' | 'from' | 'variants' | 'cacheFolder'>,
+) {
   const frontEnd = extractionOptions(options.frontEnd);
   const [, channels] = featureShape(frontEnd);
-  const encoder = await encoderFor(frontEnd);
+  const encoder = await encoderFor(frontEnd, options.from);
   const home = join(options.cacheFolder, 'features');
   const caches = options.variants.map(
     (variant) => new FloatCache(home, analysisOf(frontEnd, variant, encoder), channels),

@@ -4,10 +4,13 @@
 import type { Utterance } from '../corpora/types.js';
 import type { FrontEndOptions } from '../features/options.js';
 import type { ClipVariant } from './clip-variant.js';
+import type { StartSettings } from './start-settings.js';
 
 /** What the cache is to hold. */
 export interface FillRequest {
   readonly frontEnd: FrontEndOptions;
+  /** The model file whose encoder the front end asks for; absent: the package's encoder. */
+  readonly from?: StartSettings | undefined;
   /** The recordings. */
   readonly utterances: readonly Utterance[];
   /** What of each recording. */

@@ -8,12 +8,15 @@ import type { Runtime } from '../runtime/runtime.js';
 import type { MatrixProducts, RowMatrix } from '../voices/matrix-products.js';
 import type { Example } from './examples.js';
 import { makeNonSpeech } from './non-speech.js';
+import type { StartSettings } from './start-settings.js';
 
 /** What the rule is fitted to. */
 export interface FitSpeechOptions {
   /** The training part, its features computed: one row of numbers a variant. */
   readonly train: readonly Example[];
   readonly frontEnd: FrontEndOptions;
+  /** The model file whose encoder the front end asks for; default the package's encoder. */
+  readonly from?: StartSettings | undefined;
   /** What the sounds are drawn from. */
   readonly seed: number;
   /** The mean of each number over the training part, [numbers]. */
@@ -61,7 +64,10 @@ export function showsWhatSpeechIs(train: readonly Utterance[]): boolean {
  * @throws AffettoError as `makeNonSpeech`
  */
 export function makeSounds(
-  options: Pick<FitSpeechOptions, 'frontEnd' | 'seed' | 'runtime' | 'cacheFolder' | 'signal'>,
+  options: Pick<
+    FitSpeechOptions,
+    'frontEnd' | 'from' | 'seed' | 'runtime' | 'cacheFolder' | 'signal'
+  >,
 ): Promise<Example[]> {
   return makeNonSpeech({ ...options, lengths });
 }

@@ -28,6 +28,7 @@ import { VoiceProfile } from '../voices/voice-profile.js';
 import type { Snapshot } from './evaluator.js';
 import type { Example } from './examples.js';
 import { fitSpeech, showsWhatSpeechIs, speechFrom } from './fit-speech.js';
+import type { StartSettings } from './start-settings.js';
 
 /** What a model is fitted to, and on what. */
 export interface FitVoicesOptions {
@@ -35,6 +36,8 @@ export interface FitVoicesOptions {
   readonly model: Model;
   /** How the numbers of a clip are computed. */
   readonly frontEnd: FrontEndOptions;
+  /** The model file whose encoder computes them; default the package's encoder. */
+  readonly from?: StartSettings | undefined;
   /** The training part, its features computed. */
   readonly train: readonly Example[];
   /** The labels, in the order of `Example.label`. */

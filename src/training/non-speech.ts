@@ -12,6 +12,7 @@ import type { ClipFeatures } from './augmentation.js';
 import type { Example } from './examples.js';
 import { RawFeatures } from './raw-features.js';
 import { encoderFor } from './shipped-encoder.js';
+import type { StartSettings } from './start-settings.js';
 
 /** The label of what is no speech: every emotion is equally right. */
 export const noLabel = -1;
@@ -23,6 +24,8 @@ const seconds = 2.8;
 /** How sounds are made. */
 interface NonSpeechOptions {
   readonly frontEnd: FrontEndOptions;
+  /** The model file whose encoder the front end asks for; default the package's encoder. */
+  readonly from?: StartSettings | undefined;
   /** The same seed makes the same sounds. */
   readonly seed: number;
   readonly runtime: Runtime;
@@ -45,7 +48,7 @@ const cacheVersion = 1;
 export async function makeNonSpeech(made: NonSpeechOptions): Promise<Example[]> {
   const { frontEnd, seed, runtime, lengths, cacheFolder, signal } = made;
   const options = extractionOptions(frontEnd);
-  const encoder = await encoderFor(options);
+  const encoder = await encoderFor(options, made.from);
   const engine = new RawFeatures(runtime, options, encoder);
   const featuresOf =
     cacheFolder === undefined

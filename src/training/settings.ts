@@ -10,6 +10,7 @@ import { createModel, modelProblems } from '../models/registry.js';
 import { nearestName } from '../nearest.js';
 import { splitSchema } from '../splits/protocols.js';
 import { augmentationSchema, checkAugmentation } from './augmentation.js';
+import { sha256Schema, startSchema } from './start-settings.js';
 
 const optionValue = z.union([z.number(), z.boolean(), z.string(), z.array(z.number())]);
 
@@ -65,6 +66,15 @@ export const trainingSettingsSchema = z.strictObject({
     name: z.string(),
     /** Its options by name; what is left out is the model's default. */
     options: z.record(z.string(), optionValue).default({}),
+    /** The file that defines it, where it is an architecture of your own; absent: affetto does. */
+    module: z
+      .strictObject({
+        /** Its path, from the folder that the program runs in. */
+        file: z.string().min(1),
+        /** What the file holds; a run writes it down, and another file of the same path is then refused. */
+        sha256: sha256Schema.optional(),
+      })
+      .optional(),
   }),
   /**
    * The labels that the model answers among, in the order of its outputs; at least two, all different; or a word for
@@ -81,6 +91,11 @@ export const trainingSettingsSchema = z.strictObject({
   labelMap: labelMapSchema.optional(),
   /** How features are computed. */
   frontEnd: frontEndSchema.prefault({}),
+  /**
+   * The model file that training starts from, whose network and front end these settings must have; absent: it starts from
+   * random weights.
+   */
+  from: startSchema.optional(),
   /** What split, weights, order, augmentation and dropout are drawn from. Default 1. */
   seed: z.int().min(0).max(0xffff_fff0).default(1),
   /** How the corpus is split. */

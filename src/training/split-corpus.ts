@@ -81,7 +81,8 @@ export async function prepareExamples(
   ) => {
     let filled = 0;
     const request = {
-      ...{ frontEnd, variants, cacheFolder: options.cacheFolder ?? defaultCacheFolder() },
+      ...{ frontEnd, from: settings.from, variants },
+      cacheFolder: options.cacheFolder ?? defaultCacheFolder(),
       // What was computed elsewhere is read in no time, and counted once.
       onClip: (done: number) => {
         if (done <= filled) return;

@@ -22,11 +22,20 @@ import type { FillCache } from './fill-cache.js';
 import { type Checkpoint, type FinishedTraining, fit } from './fit.js';
 import { listenersTo, provenanceOf, scoresOf } from './model-metadata.js';
 import { makeNonSpeech } from './non-speech.js';
+import { loadModelOf } from './own-model.js';
 import { readResumePoint, requireSameSplit } from './resume-point.js';
 import { RunFolder, type RunSplit, runFiles } from './run-folder.js';
 import { checkPatience, type SettledSettings, type TrainingSettings } from './settings.js';
 import { encoderFor } from './shipped-encoder.js';
 import { type Learnable, prepareExamples } from './split-corpus.js';
+import { startingValues } from './start.js';
+import {
+  provenanceAfterStart,
+  type StartInWords,
+  splitAfterStart,
+  startInWords,
+  startOf,
+} from './started-run.js';
 import { withGlobalStatistics } from './statistics.js';
 import { temperatureOf, testModel } from './test-model.js';
 import type { StepProgress } from './training-steps.js';
@@ -75,6 +84,8 @@ export interface StartedRun {
   readonly split: RunSplit;
   /** The network. */
   readonly model: Model;
+  /** What the weights come from; absent: from the seed. */
+  readonly start?: StartInWords;
   /** How many recordings are left out, by label: those of labels that the settings do not name. */
   readonly leftOut: Readonly<Record<string, number>>;
   /** What looks like a slip in the corpus, in sentences: see `CorpusListing`. */
@@ -212,12 +223,14 @@ export async function trainOnAll(options: TrainOptions, evidence: Evidence): Pro
   return modelFile;
 }
 
-/** Goes from corpus to weights: what every run has in common. */
-async function fitRun(options: TrainOptions) {
+/** Goes from corpus to examples: what is trained on what, and how it was cut. */
+async function beginRun(options: TrainOptions) {
   const { runtime, listener, signal, cacheFolder = defaultCacheFolder() } = options;
   const folder = new RunFolder(options.outFolder);
   const opened = await openCorpora(options);
-  const settled = await settingsOfRun(folder, options, opened);
+  const asked = await settingsOfRun(folder, options, opened);
+  await loadModelOf(asked);
+  const { start, settings: settled } = (await startOf(asked)) ?? { settings: asked };
   const taken = (one: CorpusListing) =>
     withoutUtterances(labelledBy(one, settled), options.without ?? []);
   const corpus = taken(opened.corpus);
@@ -228,17 +241,19 @@ async function fitRun(options: TrainOptions) {
   let unusable: readonly UnusableRecording[] = [];
   let warned: readonly WarnedRecording[] = [];
   const { labels: wanted = settled.labels } = options.settings ?? settled;
+  const told = (split: RunSplit) => splitAfterStart(split, start, testCorpus ?? corpus);
   const started = (split: RunSplit, { labels, leftOut }: Learnable) => {
     if (resumePoint?.split) requireSameSplit(folder.path, resumePoint.split, split);
     const settings = { ...settled, labels: [...labels] };
     const untaught = untaughtOf(typeof wanted === 'string' ? settled.labels : wanted, labels);
     listener?.onStart?.({
-      ...{ settings, split, model, untaught, unusable, warned },
+      ...{ settings, split: told(split), model, untaught, unusable, warned },
+      ...(start && { start: startInWords(start, labels) }),
       ...{ leftOut: countLeftOut(corpus), unanswerable: leftOut },
       warnings: corpus.warnings ?? [],
     });
   };
-  const { examples, split, learnable } = await prepareExamples({
+  const { examples, learnable, ...prepared } = await prepareExamples({
     settings: settled,
     utterances: corpus.utterances,
     ...(testCorpus && { testUtterances: testCorpus.utterances }),
@@ -257,6 +272,7 @@ async function fitRun(options: TrainOptions) {
     reading: options.reading,
     ...(signal && { signal }),
   });
+  const split = told(prepared.split);
   // What the training part does not teach, the model does not answer.
   const settings: SettledSettings = { ...settled, labels: [...learnable.labels] };
   await folder.writeJson(runFiles.split, split);
@@ -264,40 +280,74 @@ async function fitRun(options: TrainOptions) {
   // Under some protocols a fold hears some of the corpora only, and its model is of those.
   const heard = partsOf(corpus, [...examples.train, ...examples.validation].map(utteranceOf));
   const untested = learnable.leftOut;
-  const runOf = { folder, corpus, heard, testCorpus, settings, model, examples, split, untested };
+  const runOf = {
+    ...{ folder, corpus, heard, testCorpus, settings, model, examples, split, untested },
+    ...(start && { start }),
+  };
 
+  return { ...runOf, ...(resumePoint && { resumeFrom: resumePoint.checkpoint }) };
+}
+
+/** What is known of a run once its examples are there. */
+type BegunRun = Awaited<ReturnType<typeof beginRun>>;
+
+/** Goes from corpus to weights: what every run has in common. */
+async function fitRun(options: TrainOptions) {
+  const { resumeFrom, ...begun } = await beginRun(options);
   const fitStart = performance.now();
-  if (isFittedAtOnce(model)) {
-    const { frontEnd, seed } = settings;
-    // Its matrix library takes as long to load as all else.
-    const { fitAtOnce } = await import('./fit-at-once.js');
-    const checkpoint = await fitAtOnce({
-      model,
-      frontEnd,
-      labels: settings.labels,
-      seed,
-      ...(corpus.parts && { mainCorpus: corporaInOrder(heard)[0] }),
-      train: examples.train,
-      runtime,
-      cacheFolder,
-      ...(signal && { signal }),
-    });
-    await folder.saveCheckpoint(checkpoint);
-    listener?.onEpoch?.(checkpoint);
-    return { ...runOf, frontEnd, fitStart, checkpoint };
-  }
-  const frontEnd = await withGlobalStatistics(settings.frontEnd, examples.train, runtime);
+  const fitted = isFittedAtOnce(begun.model)
+    ? await fitRunAtOnce(begun, options)
+    : await fitRunInEpochs(begun, options, resumeFrom);
+  return { ...begun, ...fitted, fitStart };
+}
+
+/** Fits a model without epochs. */
+async function fitRunAtOnce(
+  { settings, model, corpus, heard, examples, folder }: Omit<BegunRun, 'resumeFrom'>,
+  { runtime, listener, signal, cacheFolder = defaultCacheFolder() }: TrainOptions,
+) {
+  const { frontEnd, seed, from } = settings;
+  // Its matrix library takes as long to load as all else.
+  const { fitAtOnce } = await import('./fit-at-once.js');
+  const checkpoint = await fitAtOnce({
+    model,
+    frontEnd,
+    from,
+    labels: settings.labels,
+    seed,
+    ...(corpus.parts && { mainCorpus: corporaInOrder(heard)[0] }),
+    train: examples.train,
+    runtime,
+    cacheFolder,
+    ...(signal && { signal }),
+  });
+  await folder.saveCheckpoint(checkpoint);
+  listener?.onEpoch?.(checkpoint);
+  return { frontEnd, checkpoint };
+}
+
+/** Trains a network, or goes on with it. */
+async function fitRunInEpochs(
+  { settings, model, start, examples, folder }: Omit<BegunRun, 'resumeFrom'>,
+  { runtime, listener, signal, threads = 1 }: TrainOptions,
+  resumeFrom: Checkpoint | undefined,
+) {
+  // What weights were trained on was normalised by the file's statistics.
+  const frontEnd = start
+    ? start.metadata.frontEnd
+    : await withGlobalStatistics(settings.frontEnd, examples.train, runtime);
   const nonSpeech = await nonSpeechFor(settings, runtime);
   const checkpoint = await fit({
     settings,
     model,
     frontEnd,
     train: examples.train,
+    start: start && startingValues(start, settings),
     nonSpeech,
     validation: examples.validation,
     runtime,
-    threads: options.threads ?? 1,
-    ...(resumePoint && { resumeFrom: resumePoint.checkpoint }),
+    threads,
+    ...(resumeFrom && { resumeFrom }),
     ...(signal && { signal }),
     onStep: (progress) => listener?.onStep?.(progress),
     onEpoch: async (state) => {
@@ -305,7 +355,7 @@ async function fitRun(options: TrainOptions) {
       listener?.onEpoch?.(state);
     },
   });
-  return { ...runOf, frontEnd, fitStart, checkpoint };
+  return { frontEnd, checkpoint };
 }
 
 /** Makes the sounds without speech that a training hears; none where its settings want none. */
@@ -321,17 +371,14 @@ async function fileOf(
   run: Awaited<ReturnType<typeof fitRun>>,
   found: Pick<ModelMetadata, 'calibration' | 'evaluation' | 'listeners' | 'evidence'>,
 ): Promise<Uint8Array> {
-  const { settings, model, frontEnd, checkpoint, heard, examples } = run;
+  const { settings, model, frontEnd, checkpoint, heard, examples, start } = run;
   const { best } = checkpoint;
-  const shipped = await encoderFor(frontEnd);
-  const provenance = provenanceOf({
-    settings,
-    model,
-    frontEnd,
-    weights: best,
-    corpus: heard,
-    train: examples.train,
-    validation: examples.validation,
+  const shipped = await encoderFor(frontEnd, settings.from);
+  const { train, validation } = examples;
+  const own = { settings, model, frontEnd, weights: best, corpus: heard, train, validation };
+  const provenance = provenanceAfterStart(provenanceOf(own), start, {
+    labels: settings.labels,
+    heard: [...train, ...validation],
   });
   return buildModelFile(
     { ...provenance, ...(shipped && { encoder: shipped.metadata }), ...found },

@@ -21,6 +21,7 @@ import { Batch, type Example, epochOrder } from './examples.js';
 import { drawOwnShare, mixTargets } from './mixup.js';
 import { learningRateAt } from './schedule.js';
 import type { SettledSettings } from './settings.js';
+import type { StartingValues } from './start.js';
 import { balancedClassWeights } from './statistics.js';
 
 /** What the steps of a training are made from. */
@@ -33,6 +34,8 @@ export interface StepsOptions {
   readonly frontEnd: FrontEndOptions;
   /** The training part. */
   readonly train: readonly Example[];
+  /** What weights and running statistics start as; default: as `initialState` draws them from the seed. */
+  readonly start?: Pick<StartingValues, 'weights' | 'statistics'> | undefined;
   /** The examples that `settings.nonSpeech` draws from. */
   readonly nonSpeech?: readonly Example[];
   /** The engine that computes. */
@@ -132,9 +135,18 @@ export class TrainingSteps {
     return new TrainingSteps(options, frontEnd, step, session);
   }
 
-  /** Draws the state before the first epoch from the seed. */
+  /** Draws the state before the first epoch from the seed, or takes what training starts from. */
   initialState(): TrainingState {
-    return initialState(this.step, this.options.settings.seed);
+    const { settings, start } = this.options;
+    const drawn = initialState(this.step, settings.seed);
+    if (!start) return drawn;
+    const { weights, statistics } = start;
+    return {
+      ...drawn,
+      weights,
+      ...(drawn.statistics && { statistics }),
+      ...(drawn.average && { average: weights.slice() }),
+    };
   }
 
   /**

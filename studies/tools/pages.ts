@@ -17,7 +17,13 @@ import { answerOf, studyPage } from './study-page.js';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Pages outside studies/ that may hold results. */
-const pages = ['README.md', 'docs/accuracy.md', 'docs/adaptation.md', 'docs/robustness.md'];
+const pages = [
+  'README.md',
+  'docs/accuracy.md',
+  'docs/adaptation.md',
+  'docs/robustness.md',
+  'docs/training.md',
+];
 
 /** Commands whose output a page may hold. */
 const printers: Readonly<Record<string, (args: readonly string[]) => Promise<string>>> = {

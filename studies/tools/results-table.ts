@@ -91,6 +91,8 @@ export function isOf({ name }: StudyLine, wanted: string): boolean {
 
 /** A protocol in words that all seeds share. */
 export function titleOf({ split, protocol, speakerIndependent }: StudyLine): string {
+  // Earlier lines name the speakers of each seed, or their share.
+  if (/: \d+ of \d+ speakers held out$/.test(protocol)) return protocol;
   if (split === 'speaker') return 'speaker-independent: 4 of 20 speakers held out';
   if (split === 'random') return 'speaker-dependent: random stratified 80/20';
   return protocol || (speakerIndependent ? 'speaker-independent' : 'speaker-dependent');

@@ -118,8 +118,8 @@ function hasLines(lines: readonly StudyLine[], name: string): boolean {
 function commands({ name, study }: FoundStudy): string {
   const [first, ...more] = study.trials.map((trial) => trial.name);
   const trials = [
-    ...(first === undefined ? [] : [`affetto study ${name} --corpus data/ravdess`]),
-    ...(more.length > 0 ? [`affetto study ${name} --only ${first} --corpus data/ravdess`] : []),
+    ...(first === undefined ? [] : [`affetto study ${name} --corpus ${study.corpus}`]),
+    ...(more.length > 0 ? [`affetto study ${name} --only ${first} --corpus ${study.corpus}`] : []),
   ];
   return ['```bash', ...trials, ...study.commands, '```'].join('\n');
 }

@@ -15,8 +15,13 @@ type Tree = { readonly [name: string]: unknown };
 /** Settings in which every setting that there is stands, at every depth. */
 const full: Tree = {
   ...presetSettings(
-    { name: 'crnn', options: { alternateLevel: false, branches: 1, channels: [8, 8, 8] } },
     {
+      name: 'crnn',
+      options: { alternateLevel: false, branches: 1, channels: [8, 8, 8] },
+      module: { file: 'crnn.mjs', sha256: '0'.repeat(64) },
+    },
+    {
+      from: { file: 'crnn.onnx', member: 1, head: 'new', sha256: '0'.repeat(64) },
       // Its own names are words of a corpus.
       labelMap: {},
       optimizer: { kind: 'sgd' },

@@ -9,7 +9,8 @@ const args = {
   models: {
     type: 'positional',
     required: false,
-    description: 'Two or more: names (see affetto models) or JSON files with settings',
+    description:
+      'Two or more: names (see affetto models), files that define one, or JSON files with settings',
   },
   ...evaluationOptions,
 } as const satisfies ArgsDef;

@@ -21,7 +21,7 @@ const args = {
   model: {
     type: 'string',
     description:
-      'A name (see affetto models) or JSON file with settings: trained on every fold; a finished .onnx file: scored as it is',
+      'A name (see affetto models), a file that defines one (.mjs, .ts) or JSON file with settings: trained on every fold; a finished .onnx file: scored as it is',
     required: true,
   },
   ...evaluationOptions,

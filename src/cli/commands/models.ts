@@ -12,6 +12,7 @@ import { createModel, modelNames, summarizeModel } from '../../models/registry.j
 import { readModelFile } from '../../recognition/model-on-disk.js';
 import { type ShippedModel, shippedModels } from '../../recognition/shipped-models.js';
 import { count } from '../../scores/format.js';
+import { isModelModule, loadOwnModel } from '../../training/own-model.js';
 import { presetSettings } from '../../training/presets.js';
 import { command } from '../terminal/command.js';
 import { renderTable } from '../terminal/table.js';
@@ -20,7 +21,7 @@ const args = {
   name: {
     type: 'positional',
     required: false,
-    description: `One of ${modelNames.join(', ')}, or a model file`,
+    description: `One of ${modelNames.join(', ')}, a model file, or a file that defines an architecture`,
   },
   json: { type: 'boolean', description: 'Print JSON' },
 } as const satisfies ArgsDef;
@@ -29,7 +30,12 @@ export default command({
   name: 'models',
   description:
     'Show the models layer by layer, with shapes and parameter counts, and the card of each that is shipped or given as a file: what it is for, how well it hears unheard speakers, its limits and licence.',
-  examples: ['affetto models', 'affetto models cnn-lstm', 'affetto models --json'],
+  examples: [
+    'affetto models',
+    'affetto models cnn-lstm',
+    'affetto models ./my-model.mjs',
+    'affetto models --json',
+  ],
   args,
   run: async (given) => {
     if (given._.length > 1) {
@@ -42,7 +48,9 @@ export default command({
       );
       return;
     }
-    const names = given.name === undefined ? modelNames : [given.name];
+    const own = given.name !== undefined && isModelModule(given.name);
+    const name = own ? (await loadOwnModel({ file: given.name as string })).name : given.name;
+    const names = name === undefined ? modelNames : [name];
     const shipped = await shippedModels();
     const models = await Promise.all(
       names.map(async (name) => ({ ...describe(name), ...(await shippedAs(shipped, name)) })),

@@ -14,6 +14,7 @@ import {
   studiesFolder,
 } from '../../evaluation/find-studies.js';
 import type { CorpusSource } from '../../evaluation/plan.js';
+import { type PlannedSearch, planSearch } from '../../evaluation/search/plan-search.js';
 import type { Trial } from '../../evaluation/study-file.js';
 import { type PlannedTrial, planTrial, studyLine } from '../../evaluation/study-plan.js';
 import { addStudyLines } from '../../evaluation/study-results.js';
@@ -59,12 +60,13 @@ export default command({
   name: 'study',
   aliases: ['experiment'],
   description:
-    'Run a study: a question as a file, whose trials are trained and tested over folds and seeds. Each fold becomes a line in a file of results. Interrupted? Give the same command again.',
+    'Run a study: a question as a file, whose trials are trained and tested over folds and seeds, or which searches for settings inside the training part (see docs/training.md). Each fold becomes a line in a file of results. Interrupted? Give the same command again.',
   examples: [
     'affetto study',
     'affetto study random-ten-fold --corpus data/ravdess',
     'affetto study crnn-g --corpus data/ravdess',
     'affetto study floor.json --corpus data/ravdess --out runs/floor --results tried.jsonl',
+    'affetto study search.json --corpus data/mine --out runs/search',
     'affetto study crnn-k --print-settings > crnn-k.json',
   ],
   args,
@@ -85,17 +87,20 @@ export default command({
     }
     const corpus = { path: given.corpus, format: formatOf(given.format) };
     // All are planned before one is run: a mistake in the last is said before hours are spent.
-    const planned: [Trial, PlannedTrial][] = [];
+    const planned: [Trial, PlannedTrial | PlannedSearch][] = [];
     const reading = readingFrom(given);
     for (const trial of trials) {
-      const { plan: itsPlan, ...rest } = await plan(trial, found, corpus);
-      planned.push([trial, { ...rest, plan: { ...itsPlan, ...reading } }]);
+      const its = await plan(trial, found, corpus);
+      planned.push([trial, { ...its, plan: { ...its.plan, ...reading } }]);
     }
     const results = given.results ?? resultsOf(found.file);
     for (const [trial, itsPlan] of planned) {
       const isAlone = given.out !== undefined && planned.length === 1;
       const out = isAlone ? given.out : join(given.out ?? 'runs', trial.name);
-      const isFinished = await runTrial(trial, itsPlan, { ...given, out, results });
+      const options = { ...given, out, results };
+      const isFinished = isSearch(itsPlan)
+        ? await (await import('./study/carry-out-search.js')).carryOutSearch(itsPlan, options)
+        : await runTrial(trial, itsPlan, options);
       if (!isFinished) return;
     }
   },
@@ -137,8 +142,18 @@ async function runTrial(
   return result !== undefined;
 }
 
-async function plan(trial: Trial, { file }: FoundStudy, corpus: CorpusSource) {
-  return planTrial(trial, await baseSettings(trial, file), corpus);
+async function plan(
+  trial: Trial,
+  { file }: FoundStudy,
+  corpus: CorpusSource,
+): Promise<PlannedTrial | PlannedSearch> {
+  const base = await baseSettings(trial, file);
+  const { search } = trial;
+  return search ? planSearch({ ...trial, search }, base, corpus) : planTrial(trial, base, corpus);
+}
+
+function isSearch(planned: PlannedTrial | PlannedSearch): planned is PlannedSearch {
+  return 'trial' in planned;
 }
 
 function chosenTrials(

@@ -33,7 +33,17 @@ const options = {
   model: {
     type: 'string',
     description:
-      'A name (see affetto models); default encoder, or cnn-lstm where a setting is given that only training in epochs has',
+      'A name (see affetto models), or a file that defines one (see docs/your-own-model.md); default encoder, or cnn-lstm where a setting is given that only training in epochs has',
+  },
+  from: {
+    type: 'string',
+    description:
+      'Model file to go on from: its network, front end and weights; labels may be others',
+    valueHint: 'FILE',
+  },
+  member: {
+    type: 'string',
+    description: 'Which network of --from, where it holds several: 1, 2, ...',
   },
   corpus: {
     type: 'string',
@@ -93,6 +103,8 @@ export default command({
     'affetto train --corpus data/ravdess --corpus data/emo-db --out runs/two',
     'affetto train --model cnn --corpus data/ravdess --split random --epochs 30 --out runs/cnn',
     'affetto train --corpus recordings/ --labels map.json --out runs/mapped',
+    'affetto train --from models/cnn-lstm.onnx --corpus data/emo-db --epochs 40 --out runs/on',
+    'affetto train --model ./my-model.mjs --corpus data/ravdess --out runs/own',
     'affetto train --settings settings.json --corpus data/ravdess --out runs/mine',
   ],
   args: options,

@@ -14,6 +14,8 @@ export interface FeatureJob {
   /** The labels whose utterances are taken. */
   readonly labels: Pick<SettledSettings, 'labels' | 'labelMap'>;
   readonly frontEnd: FrontEndOptions;
+  /** The model file whose encoder the front end asks for; absent: the package's encoder. */
+  readonly from?: SettledSettings['from'];
   readonly variants: readonly ClipVariant[];
   readonly cacheFolder: string;
   readonly reading: ReadOptions;
@@ -34,13 +36,14 @@ export function featureJobs(
   reading: ReadOptions = {},
 ): FeatureJob[] {
   const analyses = new Map<string, FeatureJob>();
-  for (const { labels: list, labelMap, frontEnd, augmentation } of configs) {
+  for (const { labels: list, labelMap, frontEnd, augmentation, from } of configs) {
     const labels = { labels: list, ...(labelMap && { labelMap }) };
     for (const [index, corpus] of corpora.entries()) {
       const others = index === 0 ? otherVariants(augmentation) : [];
       const variants = [asRecorded, ...others];
-      const task = { corpus, labels, frontEnd, variants, cacheFolder, reading };
-      const job = { kind: 'features' as const, ...task };
+      const encoded = frontEnd.output === 'encoder' && from ? { from } : {};
+      const what = { frontEnd, ...encoded, variants, cacheFolder, reading };
+      const job = { kind: 'features' as const, corpus, labels, ...what };
       analyses.set(JSON.stringify(job), { ...job, share: 0, shares });
     }
   }

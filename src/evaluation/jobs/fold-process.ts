@@ -2,6 +2,7 @@
 
 import { rm } from 'node:fs/promises';
 import type { UnusableRecording, WarnedRecording } from '../../audio/usable.js';
+import { AffettoError } from '../../errors.js';
 import { nodeRuntime } from '../../runtime/node.js';
 import { extractUsable } from '../../training/clip-features.js';
 import { makeSounds } from '../../training/fit-speech.js';
@@ -33,6 +34,7 @@ serveJob<FoldJob | FeatureJob | FillJob, FoldProgress, HeardShare>(
       const share = utterances.filter((_, index) => index % job.shares === job.share);
       const { unusable, warned } = await extractUsable(share, {
         frontEnd: job.frontEnd,
+        from: job.from,
         variants: job.variants,
         cacheFolder: job.cacheFolder,
         reading: job.reading,
@@ -45,7 +47,7 @@ serveJob<FoldJob | FeatureJob | FillJob, FoldProgress, HeardShare>(
     const { corpus, testCorpus } = job.plan;
     const folder = new RunFolder(job.outFolder);
     const resume = await folder.exists();
-    await train({
+    const training = train({
       ...(resume ? { resume } : { settings: job.settings }),
       corpusFolder: corpus.path,
       ...(corpus.format && { corpusFormat: corpus.format }),
@@ -61,26 +63,41 @@ serveJob<FoldJob | FeatureJob | FillJob, FoldProgress, HeardShare>(
       },
       signal,
     });
-    await folder.writeJson(finishedFile, { seconds: process.uptime() });
+    const diverged = await training.then(
+      () => undefined,
+      (error: unknown) => {
+        if (job.isInner && hasDiverged(error)) return error.message;
+        throw error;
+      },
+    );
+    await folder.writeJson(finishedFile, {
+      seconds: process.uptime(),
+      ...(diverged !== undefined && { diverged }),
+    });
+    if (job.isInner) await rm(folder.file(runFiles.model), { force: true });
     // Megabytes a fold, and of no use once the fold is finished.
     await rm(folder.file(runFiles.checkpoint), { force: true });
     return { unusable: [], warned: [] };
   },
 );
 
+function hasDiverged(error: unknown): error is AffettoError {
+  return error instanceof AffettoError && error.code === 'TRAINING_DIVERGED';
+}
+
 async function fill(
   job: FillJob,
   { report, signal }: JobContext<FoldProgress>,
 ): Promise<HeardShare> {
-  const { frontEnd, cacheFolder, soundsOf: seed } = job;
+  const { frontEnd, from, cacheFolder, soundsOf: seed } = job;
   const found = await extractUsable(job.utterances, {
-    ...{ frontEnd, cacheFolder, signal },
+    ...{ frontEnd, from, cacheFolder, signal },
     variants: job.variants,
     runtime: nodeRuntime,
     onClip: (done, total) => report({ done, total }),
   });
   if (seed !== undefined) {
-    await makeSounds({ frontEnd, cacheFolder, seed, signal, runtime: nodeRuntime });
+    await makeSounds({ frontEnd, from, cacheFolder, seed, signal, runtime: nodeRuntime });
   }
   return { unusable: found.unusable, warned: found.warned };
 }

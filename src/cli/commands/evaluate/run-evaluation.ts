@@ -18,6 +18,8 @@ import type { EvaluationResult } from '../../../evaluation/result.js';
 import { didYouMean } from '../../../nearest.js';
 import { quoted } from '../../../reports/run-command.js';
 import { type ProtocolKind, protocolKinds, splitSchema } from '../../../splits/protocols.js';
+import { filledSettings } from '../../../training/filled-settings.js';
+import { isModelModule } from '../../../training/own-model.js';
 import { defaultModel, presetSettings } from '../../../training/presets.js';
 import { type TrainingSettings, trainingSettings } from '../../../training/settings.js';
 import { writeOutput } from '../../../write-files.js';
@@ -320,12 +322,18 @@ function refuseForeign(kind: ProtocolKind, args: EvaluationArgs): void {
   }
 }
 
-/** Reads a model's preset by its name, or settings from a JSON file, named after the file. */
+/** Reads a model's preset by its name or the file that defines it, or settings from a JSON file, named after the file. */
 async function readModel(model: string): Promise<{ name: string; config: TrainingSettings }> {
+  if (isModelModule(model)) {
+    const { model: own } = await filledSettings({ model: { name: model } });
+    const config = presetSettings(own as TrainingSettings['model']);
+    return { name: config.model.name, config };
+  }
   if (extname(model).toLowerCase() !== '.json') {
     return { name: model, config: presetSettings({ name: model }) };
   }
-  const { model: itsModel, ...settings } = await readSettingsFile(model);
+  const written = await filledSettings(await readSettingsFile(model));
+  const { model: itsModel, ...settings } = written;
   const named = itsModel === undefined ? { name: defaultModel(Object.keys(settings)) } : itsModel;
   const config = inFile(model, () => presetSettings(named as TrainingSettings['model'], settings));
   return { name: basename(model, extname(model)), config };

@@ -3,6 +3,7 @@
 
 import { join } from 'node:path';
 import { isFittedAtOnce } from '../../../models/encoder.js';
+import { counted } from '../../../scores/format.js';
 import type { Checkpoint } from '../../../training/fit.js';
 import { runFiles } from '../../../training/run-folder.js';
 import type { StartedRun, TrainListener } from '../../../training/train.js';
@@ -30,6 +31,7 @@ export class TrainProgress implements TrainListener {
       `${settings.model.name}, seed ${settings.seed}, into ${this.out}\n${split.protocol}\n` +
         `${split.train.length} training, ${split.validation.length} validation, ${split.test.length} test utterances`,
     );
+    if (run.start) console.error(startLine(run.start));
     console.error(`labels: ${settings.labels.map(printable).join(', ')}`);
     if (Object.keys(run.leftOut).length > 0) {
       console.error(`left out, since their label is not asked for: ${labelCounts(run.leftOut)}`);
@@ -92,4 +94,12 @@ export class TrainProgress implements TrainListener {
   finish(): void {
     this.progress.finish();
   }
+}
+
+function startLine({ file, from, encoderOnly }: NonNullable<StartedRun['start']>): string {
+  const { member, head, corpus, utterances } = from;
+  const which = member === undefined ? '' : `, network ${member}`;
+  const begin = `starts from ${printable(file)}${which} (trained on ${printable(corpus)}, ${counted(utterances, 'utterance')})`;
+  if (encoderOnly) return `${begin}: its encoder; what answers is fitted anew`;
+  return `${begin}; head: ${head === 'kept' ? 'kept, the labels are the same' : 'new'}`;
 }

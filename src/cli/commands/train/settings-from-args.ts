@@ -5,6 +5,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { LabelSettings } from '../../../corpora/chosen-labels.js';
 import { AffettoError } from '../../../errors.js';
 import { isFittedAtOnce } from '../../../models/encoder.js';
+import { filledSettings } from '../../../training/filled-settings.js';
+import { loadModelOf } from '../../../training/own-model.js';
 import { defaultModel, presetSettings, settingsOfEpochs } from '../../../training/presets.js';
 import {
   type SettledSettings,
@@ -27,6 +29,8 @@ export interface SettingArgs {
   readonly validation?: string | undefined;
   readonly patience?: string | undefined;
   readonly settings?: string | undefined;
+  readonly from?: string | undefined;
+  readonly member?: string | undefined;
 }
 
 /** Settings, and what of them somebody gave. */
@@ -44,9 +48,9 @@ type Tree = { readonly [name: string]: unknown };
  *   `MODEL_UNKNOWN`
  */
 export async function settingsFromArgs(args: SettingArgs): Promise<GivenSettings> {
-  const file = args.settings === undefined ? {} : await readSettingsFile(args.settings);
   const typed = await typedSettings(args);
-  return settle(args, file, typed, (given) => defaultModel(given));
+  const { args: left, file } = await withFiles(args);
+  return settle(left, file, typed, (given) => defaultModel(given));
 }
 
 /**
@@ -62,9 +66,11 @@ export async function requireSameSettings(
   args: SettingArgs,
   settleLabels: (labels: LabelSettings) => Promise<readonly string[]>,
 ): Promise<void> {
-  const file = args.settings === undefined ? {} : await readSettingsFile(args.settings);
   const typed = await typedSettings(args);
-  const found = settle(args, file, typed, () => stored.model.name);
+  // What the run's own files are is in its settings; its model may be known by a file alone.
+  await loadModelOf(stored);
+  const { args: left, file } = await withFiles(args);
+  const found = settle(left, file, typed, () => stored.model.name);
   const { given } = found;
   const { labels, labelMap = stored.labelMap } = found.settings;
   // A run keeps the labels that a word stood for.
@@ -112,6 +118,36 @@ function settle(
   const modelGiven = args.model === undefined ? { model: inSettings } : { model };
   const given = leaves({ ...(modelGiven.model !== undefined && modelGiven), ...rest, ...typed });
   return { settings, given };
+}
+
+/**
+ * Reads the file of settings, with network and front end filled in where files decide them: that which training starts
+ * from, or that of an architecture of one's own.
+ * @returns the options that are still to be laid over it
+ */
+async function withFiles(args: SettingArgs): Promise<{ args: SettingArgs; file: SettingsInFile }> {
+  const file = args.settings === undefined ? {} : await readSettingsFile(args.settings);
+  const { model, from, member } = args;
+  if (member !== undefined && from === undefined && !isTree(file.from)) {
+    throw new AffettoError(
+      'OPTION_INVALID',
+      '--member says which network of a file training starts from: give the file with --from.',
+    );
+  }
+  const started = defined({
+    ...(isTree(file.from) ? file.from : {}),
+    file: from,
+    member: member === undefined ? undefined : numberOf('--member', member),
+  });
+  const written = {
+    ...file,
+    ...(model !== undefined && { model: { name: model } }),
+    ...(Object.keys(started).length > 0 && { from: started }),
+  };
+  const filled = await filledSettings(written);
+  return filled === written
+    ? { args, file }
+    : { args: { ...args, model: undefined }, file: filled };
 }
 
 /** The settings that options stand for. */
