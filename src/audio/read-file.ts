@@ -1,6 +1,5 @@
 // A path to bytes, with a size limit and a typed reason for failing. Node's modules are asked for while it runs: no import
 // names them, so that bundlers for pages do not stop at code that a page never comes to.
-import type { FileHandle } from 'node:fs/promises';
 import { AffettoError } from '../errors.js';
 
 /** Largest file read unless the caller says otherwise: 2 GiB, in bytes. */
@@ -42,15 +41,14 @@ export async function readAudioFile(
  * Opens a regular file for reading; close it.
  * @throws AffettoError what `readAudioFile` throws
  */
-export async function openRegularFile(
-  path: string,
-  maxBytes: number,
-): Promise<{ readonly file: FileHandle; readonly size: number }> {
-  let file: FileHandle | undefined;
+export async function openRegularFile(path: string, maxBytes: number) {
+  const { constants, promises } = process.getBuiltinModule('node:fs');
+  // O_NONBLOCK: opening a pipe that nobody writes to would otherwise wait for ever.
+  const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+  const file = await promises.open(path, flags).catch((error: unknown) => {
+    throw asUnreadable(path, error);
+  });
   try {
-    const { constants, promises } = process.getBuiltinModule('node:fs');
-    // O_NONBLOCK: opening a pipe that nobody writes to would otherwise wait for ever.
-    file = await promises.open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const info = await file.stat();
     if (info.isDirectory()) throw unreadable(path, REASONS.EISDIR!);
     if (!info.isFile()) throw unreadable(path, 'it is not a regular file');
@@ -59,7 +57,7 @@ export async function openRegularFile(
     }
     return { file, size: info.size };
   } catch (error) {
-    await file?.close();
+    await file.close();
     throw asUnreadable(path, error);
   }
 }

@@ -148,7 +148,7 @@ describe.skipIf(process.platform === 'win32')('a made-up ffmpeg', () => {
     );
     expect(message).toMatch(/^AMR cannot be decoded here\./);
     expect(message).toMatch(
-      /; ffmpeg 9\.9 cannot decode it either \(Invalid data  ?found \[31m\)\.$/,
+      /; ffmpeg 9\.9 cannot decode it either \(Invalid data {1,2}found \[31m\)\.$/,
     );
     const dead = decodeRecording(foreignFile('silent death'), { sampleRate });
     expect(await expectCode(dead, 'AUDIO_UNSUPPORTED_CODEC')).toContain('no sound and no reason');

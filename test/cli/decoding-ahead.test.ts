@@ -24,7 +24,7 @@ beforeAll(async () => {
   await writeFile(at('short.wav'), wav(1.5));
   await writeFile(at('broken.wav'), wav(1).subarray(0, 30));
   // Longer than what is decoded ahead.
-  await writeFile(at('long.wav'), wav(530));
+  await writeFile(at('long.wav'), wav(270));
   await writeFile(at('model.onnx'), sampleModel().bytes);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));

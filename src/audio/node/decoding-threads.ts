@@ -109,7 +109,9 @@ class DecodingThread {
   /** Starts one; undefined where it cannot be. */
   static async start(): Promise<DecodingThread | undefined> {
     // Options of this process are its threads' too, and some forbid a file (--input-type); loaders (tsx) are needed.
-    return (await this.#startWith({})) ?? (await this.#startWith({ execArgv: [] }));
+    return (
+      (await DecodingThread.#startWith({})) ?? (await DecodingThread.#startWith({ execArgv: [] }))
+    );
   }
 
   static async #startWith(options: WorkerOptions): Promise<DecodingThread | undefined> {

@@ -174,7 +174,7 @@ function taps(stream: AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>): {
   return { next, leave: () => void iterator.return?.()?.then(undefined, () => {}) };
 }
 
-/** Bytes in a temporary file that nobody else can read; it goes when the process does, at the latest. */
+/** Keeps bytes in a temporary file that nobody else can read; it goes when the process does, at the latest. */
 export class Spool {
   private constructor(
     readonly path: string,

@@ -14,7 +14,7 @@ const many = 8;
 /** The number of recordings that may be ahead, so that a longer one holds nobody up. */
 const mostAhead = 3;
 /** The largest file that is decoded ahead, in bytes: some minutes. */
-const largest = 1 << 23;
+const largest = 1 << 22;
 
 /** A recording whose turn it is. */
 export interface Coming {
