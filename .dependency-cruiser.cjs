@@ -13,6 +13,7 @@ const base = [
   'write-files',
   'float-cache',
   'csv-cell',
+  'timedelta',
   'nearest',
   'check-input',
   'embedded-wasm',
@@ -222,7 +223,8 @@ module.exports = {
     },
     {
       name: 'the-label-page-reaches-no-core-module-of-node',
-      comment: 'it is served as it was compiled: what it loads lies in its own folder and runs in browsers',
+      comment:
+        'it is served as it was compiled: what it loads lies in its own folder and runs in browsers',
       severity: 'error',
       from: { path: '^src/labelling/page/' },
       to: { pathNot: '^src/labelling/page/' },

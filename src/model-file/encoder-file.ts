@@ -19,6 +19,7 @@ import {
   encoderMetadataSchema,
 } from './encoder-metadata.js';
 import { collectEncoder, encoderLayout } from './encoder-weights.js';
+import { readOnnxContents } from './onnx-contents.js';
 import { type OnnxFile, parseMetadata, parseOnnx } from './onnx-file.js';
 import { digestKey, isSealed, seal, unsealed } from './seal.js';
 
@@ -68,7 +69,7 @@ export interface DescribedEncoder {
  * @throws AffettoError `MODEL_FILE_INVALID` when the bytes are not ONNX, not an encoder of affetto's, damaged or newer
  */
 export function readEncoderMetadata(bytes: Uint8Array): DescribedEncoder {
-  return sealedMetadata(bytes, opened(bytes));
+  return sealedMetadata(bytes, opened(bytes, readOnnxContents));
 }
 
 /**
@@ -77,7 +78,7 @@ export function readEncoderMetadata(bytes: Uint8Array): DescribedEncoder {
  *   newer, or do not hold the encoder that the metadata names
  */
 export function readEncoderFile(bytes: Uint8Array): EncoderParts {
-  const file = opened(bytes);
+  const file = opened(bytes, parseOnnx);
   const described = sealedMetadata(bytes, file);
   const layout = encoderLayout(described.metadata.encoder);
   const tensors = new Map(file.constants.map((tensor) => [tensor.name, tensor]));
@@ -114,23 +115,23 @@ export function encoderValues(
   return { weights, statistics: new Float32Array(), eightBits };
 }
 
-function opened(bytes: Uint8Array): OnnxFile {
+function opened<File>(bytes: Uint8Array, read: (bytes: Uint8Array) => File): File {
   try {
-    return parseOnnx(bytes);
+    return read(bytes);
   } catch (cause) {
     const what = bytes.length === 0 ? 'it is empty' : 'it is not an ONNX file, or it is cut off';
     throw invalid(`${what}. Fetch it again`, cause);
   }
 }
 
-function sealedMetadata(bytes: Uint8Array, file: OnnxFile): DescribedEncoder {
+function sealedMetadata(bytes: Uint8Array, file: Pick<OnnxFile, 'properties'>): DescribedEncoder {
   const metadata = metadataOf(file);
   const digest = file.properties.get(digestKey) ?? '';
   if (isSealed(bytes, digest)) return { metadata, digest };
   throw invalid('its content does not match its checksum, so it is damaged. Fetch it again');
 }
 
-function metadataOf({ properties }: OnnxFile): EncoderMetadata {
+function metadataOf({ properties }: Pick<OnnxFile, 'properties'>): EncoderMetadata {
   const text = properties.get(metadataKey);
   if (text === undefined) {
     throw invalid(

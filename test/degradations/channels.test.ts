@@ -90,3 +90,13 @@ describe('clipping', () => {
     }
   });
 });
+
+describe('a DC offset', () => {
+  it('adds a share of the peak to every sample, and limits nothing', async () => {
+    const input = Float32Array.of(0.1, -0.8, 0.5);
+    const moved = await degrade(input, { kind: 'dc-offset', ofPeak: 0.5 }, key);
+    for (const [index, value] of [0.5, -0.4, 0.9].entries()) {
+      expect(moved[index]).toBeCloseTo(value, 6);
+    }
+  });
+});

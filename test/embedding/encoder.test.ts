@@ -53,11 +53,12 @@ describe.each([
     );
     const { metadata, values } = readEncoderFile(bytes);
     const untrimmed = buildEncoderFile({ ...metadata, trim: null }, values);
-    const whole = await openEncoder(untrimmed, runtime());
+    // The graph itself: of the noise, whose mean is no 0, `embed` would take that out first.
+    const whole = await runtime().createSession(untrimmed);
     for (const { signal, samples, reference } of fixture.cases) {
-      const embedding = await whole.embed(synthesise(signal, samples, rate));
-      expect(largestDifference(embedding.values, reference), signal).toBeLessThan(1e-4);
-      expect([...embedding.seconds]).toEqual([0]);
+      const waveform = floats(synthesise(signal, samples, rate), [1, samples]);
+      const statistics = floatOutput(await whole.run({ waveform }), 'statistics');
+      expect(largestDifference(statistics, reference), signal).toBeLessThan(1e-4);
     }
     await whole.dispose();
   });

@@ -41,6 +41,17 @@ describe('nothing to hear', () => {
     expect(await expectCode(hear(faint), 'AUDIO_SILENT')).toMatch(/peak is -\d+\.\d dBFS/);
   });
 
+  it.each([0.5, 8 / 32_768])(
+    'is in a recording of a constant %f, as codecs store silence',
+    async (offset) => {
+      await expectCode(hear(new Float32Array(44_100).fill(offset)), 'AUDIO_SILENT');
+    },
+  );
+
+  it('in a single sample, which is too short rather than a constant', async () => {
+    await expectCode(hear(Float32Array.of(0.5)), 'AUDIO_TOO_SHORT');
+  });
+
   it('but whispers, clicks, overdriven and very long recordings get finite answers', async () => {
     const click = new Float32Array(44_100);
     click[30_000] = 1;
@@ -50,7 +61,6 @@ describe('nothing to hear', () => {
       speechLike({ level: 0.004 }),
       click,
       speechLike({ level: 400 }),
-      new Float32Array(44_100).fill(0.5),
       joined([hum, 5, tap, 5]),
       joined([20, speechLike({ seconds: 0.3 }), 20]),
     ]) {

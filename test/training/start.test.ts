@@ -236,7 +236,7 @@ describe('a file is refused', () => {
 
 describe('affetto train --from', () => {
   it('takes the encoder of an encoder model, fits the rest anew, and says so', async () => {
-    const small = { bored: 2, excited: 2 };
+    const small = { bored: 1, excited: 1 };
     await makeLabelFolders(at('small'), small, ['anna', 'ben', 'cleo']);
     const outcome = await affetto([
       ...['train', '--from', 'models/encoder.onnx', '--corpus', at('small')],

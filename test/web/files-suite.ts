@@ -60,6 +60,8 @@ export function filesSuite(site: SiteInChromium, scratch: () => string): void {
       fixture('mono-48k.opus.ogg'),
       fixture('mono-48k.opus.webm'),
       fixture('mono-8k-alaw.wav'),
+      fixture('mono-8k.aiff'),
+      fixture('stereo-8k-ima4.caf'),
       fixture('mono-8k-pcm.mov'),
     ])('answers for %s as Node does', async (path) => {
       await give(path);

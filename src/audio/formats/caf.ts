@@ -95,7 +95,7 @@ function codingOf(view: DataView, channels: number): SampleCoding {
     bytes,
     bigEndian: (flags & IS_LITTLE_ENDIAN) === 0,
     // What has more bytes than bits has them in the lower bytes.
-    ...(!(flags & IS_FLOAT) && bits < 8 * bytes - 7 && bits > 0 ? { lowBits: bits } : {}),
+    ...(!(flags & IS_FLOAT) && bytes === 4 && bits === 24 ? { lowBits: bits } : {}),
   };
   if (!isReadable(code)) throw unsupported(`CAF with ${bits}-bit samples`);
   return sampleCoding(code, channels);

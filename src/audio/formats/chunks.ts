@@ -108,13 +108,13 @@ function isLikely(chunk: Chunk | undefined, fileSize: number): chunk is Chunk {
   return known.test(chunk.id) || (fits && /^[A-Za-z_][ -~]{3}$/.test(chunk.id));
 }
 
-/** A view of bytes of a file, which holds them. */
+/** Views bytes of a file, which holds them. */
 export async function viewOf(file: ByteSource, at: number, length: number): Promise<DataView> {
   const bytes = await file.read(at, at + length);
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** Bytes as Latin-1 letters. */
+/** Reads bytes as Latin-1 letters. */
 export function text(view: DataView, at: number, length: number): string {
   let letters = '';
   for (let i = at; i < Math.min(at + length, view.byteLength); i++) {

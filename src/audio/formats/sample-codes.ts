@@ -88,8 +88,11 @@ function readerOf({ kind, bytes, bigEndian, lowBits = 8 * bytes }: SampleCode): 
       return bigEndian
         ? (view, at) => ((view.getInt8(at) << 16) | view.getUint16(at + 1)) / full
         : (view, at) => (view.getUint16(at, true) | (view.getInt8(at + 2) << 16)) / full;
-    case 4:
-      return (view, at) => view.getInt32(at, little) / full;
+    case 4: {
+      // Damage above the lower bits is no sound.
+      const above = 32 - lowBits;
+      return (view, at) => ((view.getInt32(at, little) << above) >> above) / full;
+    }
     default:
       // A float holds 24 bits: the lower half of 64 cannot be heard in it.
       return (view, at) => view.getInt32(at + (little ? 4 : 0), little) / 2 ** 31;

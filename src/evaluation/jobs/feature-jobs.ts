@@ -4,6 +4,7 @@ import type { ReadOptions } from '../../audio/types.js';
 import type { FrontEndOptions } from '../../features/options.js';
 import { defaultCacheFolder } from '../../float-cache.js';
 import { asRecorded, type ClipVariant, otherVariants } from '../../training/clip-variant.js';
+import type { FillRequest } from '../../training/fill-cache.js';
 import type { SettledSettings } from '../../training/settings.js';
 import type { CorpusSource } from '../plan.js';
 
@@ -22,6 +23,11 @@ export interface FeatureJob {
   /** Which share: the utterances `i` with `i % shares === share`. */
   readonly share: number;
   readonly shares: number;
+}
+
+/** A share of a request; the made-up sounds are a share of their own. */
+export interface FillJob extends Omit<FillRequest, 'onClip' | 'signal'> {
+  readonly kind: 'fill';
 }
 
 /**

@@ -2,14 +2,10 @@
 
 import { availableParallelism } from 'node:os';
 import { seemsCached } from '../../training/clip-features.js';
-import type { FillCache, FillRequest } from '../../training/fill-cache.js';
+import type { FillCache } from '../../training/fill-cache.js';
+import type { FillJob } from './feature-jobs.js';
 import type { FoldProgress } from './fold-process.js';
 import { runJobs } from './job-processes.js';
-
-/** A share of a request; the made-up sounds are a share of their own. */
-export interface FillJob extends Omit<FillRequest, 'onClip' | 'signal'> {
-  readonly kind: 'fill';
-}
 
 /** Fewer computations than these are done before processes have started. */
 const fewest = 48;

@@ -10,8 +10,7 @@ import { RunFolder, runFiles } from '../../training/run-folder.js';
 import { train } from '../../training/train.js';
 import { finishedFile } from '../finished-fold.js';
 import { type FoldJob, openSource, readingOf } from '../plan.js';
-import type { FeatureJob } from './feature-jobs.js';
-import type { FillJob } from './fill-features.js';
+import type { FeatureJob, FillJob } from './feature-jobs.js';
 import { type JobContext, serveJob } from './serve-job.js';
 
 /** How far a job is: clips or epochs. */

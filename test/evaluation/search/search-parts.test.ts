@@ -1,11 +1,14 @@
 // The parts of a search: which settings it draws, whom it gives up, what it says mattered, and which words it refuses.
 
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { drawTrials } from '../../../src/evaluation/search/draw-trials.js';
 import { planRungs, ranked } from '../../../src/evaluation/search/halving.js';
+import { planSearch } from '../../../src/evaluation/search/plan-search.js';
 import type { SearchSettings } from '../../../src/evaluation/search/search-settings.js';
 import { whatMattered } from '../../../src/evaluation/search/what-mattered.js';
 import { parseStudy } from '../../../src/evaluation/study-file.js';
+import { baseSettings } from '../../../src/evaluation/study-settings.js';
 import { RandomStream } from '../../../src/random.js';
 import { whatMatteredSvg } from '../../../src/reports/what-mattered-svg.js';
 
@@ -209,4 +212,24 @@ describe('a study with a search is refused', () => {
     const text = studyText({ space: { mixup: [0] } }, { grid: { mixup: [0] } });
     expect(() => parseStudy(text, 'study.json')).toThrow('a search has a space of its own');
   });
+});
+
+it('the search of docs/training.md can be planned: sixteen trials of settings that there are', async () => {
+  const page = await readFile(new URL('../../../docs/training.md', import.meta.url), 'utf8');
+  const block = /here `search\.json`:\n\n```json\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
+  const [trial] = parseStudy(block, 'search.json').trials;
+  const { search } = trial!;
+  const base = await baseSettings(trial!, 'search.json');
+  const { plan } = planSearch({ ...trial!, search: search! }, base, { path: '', format: null });
+  expect(plan.models).toHaveLength(16);
+  const units = new Set(plan.models.map(({ config }) => config.model.options.lstmUnits));
+  expect(units).toEqual(new Set([64, 128]));
+});
+
+it('a search inside a protocol over corpora is refused', async () => {
+  const [trial] = parseStudy(studyText({ space: { mixup: [0] } }), 'study.json').trials;
+  const split = { ...trial!.split, kind: 'corpus-matrix' as const };
+  expect(() =>
+    planSearch({ ...trial!, split, search: trial!.search! }, {}, { path: '', format: null }),
+  ).toThrow('A search inside the training part of corpus-matrix is not known. Give a split of');
 });
