@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { corpusScoring } from './benchmarks/corpus-scoring.js';
+import { decoding } from './benchmarks/decoding.js';
 import { encoder } from './benchmarks/encoder.js';
 import { evaluation } from './benchmarks/evaluation.js';
 import { fineTuningStep } from './benchmarks/fine-tuning-step.js';
@@ -28,6 +29,7 @@ const benchmarks: readonly Benchmark[] = [
   trainingStep,
   fineTuningStep,
   resampling,
+  decoding,
   mfcc,
   latency,
   encoder,
@@ -134,7 +136,7 @@ function help(): string {
     '',
     '  --python PATH     interpreter with the Python peers; default bench/peers/.venv/bin/python',
     '  --corpus DIR      folder with RAVDESS clips, for the benchmarks that need one',
-    '  --before DIR      an earlier version of affetto, built, that predict-many compares with',
+    '  --before DIR      an earlier version of affetto, built, that predict-many and decoding compare with',
     '  --repeat N        rounds in which every side runs once; default 3',
     '  --json            JSON instead of a Markdown table',
     '  --markdown FILE   also write the table into FILE, between <!-- bench --> and <!-- /bench -->',

@@ -44,7 +44,7 @@ const FIXTURES: readonly (readonly [RegExp, FormatName])[] = [
   [/\.wav$/, 'wav'],
   [/\.(aiff|caf|au|w64)$/, 'pcm'],
   [/\.flac$/, 'flac'],
-  [/\.mp3$/, 'mp3'],
+  [/\.mp[23]$/, 'mp3'],
   [/\.opus\.ogg$/, 'opus'],
   [/\.og[gv]$/, 'ogg'],
   [/\.webm$/, 'webm'],

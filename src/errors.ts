@@ -42,14 +42,22 @@ export class AffettoError extends Error {
   override readonly name = 'AffettoError';
   /** What went wrong, for programs to branch on. */
   readonly code: AffettoErrorCode;
+  /** The seconds of sound before what is wrong, where there are some: `allowTruncated` gives them. */
+  readonly readableSeconds?: number;
 
   /**
    * @param code What went wrong.
    * @param message What happened, with which value, and what to do about it.
-   * @param options `cause` is the error that led to this one.
+   * @param options `cause` is the error that led to this one; `readableSeconds` says how much of a recording can be
+   *   heard all the same.
    */
-  constructor(code: AffettoErrorCode, message: string, options?: ErrorOptions) {
+  constructor(
+    code: AffettoErrorCode,
+    message: string,
+    options?: ErrorOptions & { readonly readableSeconds?: number },
+  ) {
     super(message, options);
     this.code = code;
+    if (options?.readableSeconds !== undefined) this.readableSeconds = options.readableSeconds;
   }
 }

@@ -26,7 +26,13 @@ export {
 export { downMix } from './audio/down-mix.js';
 export type { RecordingPart } from './audio/recording-part.js';
 export { createResampler, type Resampler, resample } from './audio/resample.js';
-export type { AudioSource, AudioWarning, DecodedAudio, DecodeOptions } from './audio/types.js';
+export type {
+  AudioSource,
+  AudioWarning,
+  DecodedAudio,
+  DecodeOptions,
+  ReadOptions,
+} from './audio/types.js';
 export { type WavOptions, writeWav } from './audio/write-wav.js';
 export type {
   CorpusCitation,

@@ -3,6 +3,15 @@
  * @module affetto/node
  */
 
+export {
+  decodeRecording,
+  decodeRecordingChannels,
+  decodeRecordingInPieces,
+  type RecordingOptions,
+} from './audio/node/decode-recording.js';
+export type { FfmpegChoice } from './audio/node/ffmpeg-program.js';
+export type { RecordingInput } from './audio/node/recording-input.js';
+export type { NodeReadOptions } from './audio/node/with-stream.js';
 export { readAudioFile } from './audio/read-file.js';
 export type { UnusableRecording } from './audio/usable.js';
 export { type WrittenDatabase, writeAudformat } from './corpora/audformat/write-database.js';

@@ -1,5 +1,5 @@
-// Where a file's bytes come from. Uncompressed sound of hours is over a gigabyte: of a Blob, such as the file that
-// somebody chose in a page, no more than a few megabytes are held at a time.
+// Where a file's bytes come from. Sound of hours takes up to a gigabyte: of a Blob, such as the file that somebody chose in
+// a page, and of a file on disk no more than a few megabytes are held at a time.
 
 /** A file of which parts are read when they are wanted. */
 export interface ByteSource {
@@ -9,27 +9,38 @@ export interface ByteSource {
   read(start: number, end: number): Uint8Array | Promise<Uint8Array>;
 }
 
-/** The number of bytes read from a Blob at once: asking for every 4 kB would mostly be waiting. */
-const AHEAD = 1 << 22;
+/** The number of bytes read at once: asking for every 4 kB would mostly be waiting. */
+const AHEAD = 1 << 20;
 
 /** A source of bytes that are there already. */
 export function bytesInMemory(bytes: Uint8Array): ByteSource {
   return { size: bytes.length, read: (start, end) => bytes.subarray(start, end) };
 }
 
-/** A source that reads a Blob in parts, and ahead: a reader mostly goes on where it was. */
+/** A source that reads a Blob in parts. */
 export function bytesOfBlob(blob: Blob): ByteSource {
-  let held = new Uint8Array(0);
+  return readAhead(blob.size, (start, end) => bytesOf(blob.slice(start, end)));
+}
+
+/**
+ * A source that reads more than is asked for: a reader mostly goes on where it was.
+ * @param readPart gives the bytes [start, end); what it gave is not changed afterwards
+ */
+export function readAhead(
+  size: number,
+  readPart: (start: number, end: number) => Promise<Uint8Array>,
+): ByteSource {
+  let held: Uint8Array = new Uint8Array(0);
   let heldFrom = 0;
   const heldPart = (start: number, end: number) =>
     start >= heldFrom && end <= heldFrom + held.length
       ? held.subarray(start - heldFrom, end - heldFrom)
       : undefined;
   return {
-    size: blob.size,
+    size,
     read: (start, end) =>
       heldPart(start, end) ??
-      bytesOf(blob.slice(start, Math.max(end, start + AHEAD))).then((bytes) => {
+      readPart(start, Math.min(size, Math.max(end, start + AHEAD))).then((bytes) => {
         held = bytes;
         heldFrom = start;
         return bytes.subarray(0, end - start);
@@ -40,4 +51,9 @@ export function bytesOfBlob(blob: Blob): ByteSource {
 /** Reads a whole Blob. */
 export async function bytesOf(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await blob.arrayBuffer());
+}
+
+/** Tells a source from bytes, and from whatever callers without types give. */
+export function isByteSource(input: unknown): input is ByteSource {
+  return typeof input === 'object' && input !== null && 'read' in input && 'size' in input;
 }

@@ -33,3 +33,12 @@ export function checkFinite(block: AudioBlock, firstFrame: number): void {
     }
   }
 }
+
+/** Throws `AUDIO_NO_TRACK` where a recording of so many channels lacks one, counted from 0. */
+export function requireChannel(channel: number, channels: number): void {
+  if (Number.isInteger(channel) && channel >= 0 && channel < channels) return;
+  throw new AffettoError(
+    'AUDIO_NO_TRACK',
+    `The recording has ${channels === 1 ? 'one channel' : `${channels} channels`}, and channel ${channel} is meant; the first is channel 0. Correct the channel.`,
+  );
+}

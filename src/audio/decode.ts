@@ -1,7 +1,7 @@
 // Bytes of a recording in, samples out: opens the format, mixes and resamples block by block.
 
 import { ChannelMixer } from './channel-mixer.js';
-import { checkFinite } from './channels.js';
+import { checkFinite, requireChannel } from './channels.js';
 import { checkHeader, type Drained, drain } from './drain.js';
 import { guarded } from './failures.js';
 import { checkRate, readLimits } from './limits.js';
@@ -9,7 +9,7 @@ import { openAudio } from './open.js';
 import { createResampler } from './resample.js';
 import { SampleList } from './sample-list.js';
 import type { AudioStream } from './stream.js';
-import type { AudioSource, DecodedAudio, DecodeOptions } from './types.js';
+import type { AudioSource, DecodedAudio, DecodeOptions, ReadOptions } from './types.js';
 
 /** A recording as it was stored: all channels at the native rate. */
 export interface DecodedChannels {
@@ -42,7 +42,7 @@ export async function decodeAudio(
     const { durationSeconds } = source;
     const { sampleRate = source.sampleRate } = options;
     return { samples: list.join(), sampleRate, durationSeconds, source };
-  });
+  }, options.signal);
 }
 
 /**
@@ -61,34 +61,45 @@ export async function decodeInPieces(
 ): Promise<AudioSource> {
   return guarded(async () => {
     if (options.sampleRate !== undefined) checkRate('sampleRate', options.sampleRate);
-    const limits = readLimits(options);
-    const stream = await openAudio(recording);
-    checkHeader(stream, limits);
-    const { sampleRate = stream.sampleRate } = options;
-    const resampler = await createResampler(stream.sampleRate, sampleRate);
-    const mixer = new ChannelMixer();
-    let done = 0;
-    const tell = (piece: Float32Array, share: number | undefined) => {
-      // Samples near the largest float are finite, and their weighted sum need not be.
-      checkFinite([piece], done);
-      done += piece.length;
-      return onPiece(piece, share);
-    };
-    try {
-      const drained = await drain(stream, limits, (block, firstFrame) => {
-        const end = firstFrame + (block[0]?.length ?? 0);
-        const share = stream.claimedFrames && Math.min(1, end / stream.claimedFrames);
-        return tell(resampler.push(mixer.push(block)), share);
-      });
-      await tell(resampler.push(mixer.finish()), 1);
-      await tell(resampler.finish(), 1);
-      const { warnings } = drained;
-      const mixed = [...warnings, ...mixer.warnings(stream.sampleRate)];
-      return sourceOf(stream, { ...drained, warnings: mixed });
-    } finally {
-      resampler.free();
-    }
-  });
+    return decodeStream(await openAudio(recording), options, onPiece);
+  }, options.signal);
+}
+
+/** Decodes an opened recording as `decodeInPieces` does; to be called inside `guarded`. */
+export async function decodeStream(
+  stream: AudioStream,
+  options: DecodeOptions,
+  onPiece: OnPiece,
+): Promise<AudioSource> {
+  const limits = readLimits(options);
+  checkHeader(stream, limits);
+  const { channel } = options;
+  if (channel !== undefined) requireChannel(channel, stream.channels);
+  const { sampleRate = stream.sampleRate } = options;
+  const resampler = await createResampler(stream.sampleRate, sampleRate);
+  const mixer = new ChannelMixer();
+  let done = 0;
+  const tell = (piece: Float32Array, share: number | undefined) => {
+    // Samples near the largest float are finite, and their weighted sum need not be.
+    checkFinite([piece], done);
+    done += piece.length;
+    return onPiece(piece, share);
+  };
+  try {
+    const drained = await drain(stream, limits, (block, firstFrame) => {
+      const end = firstFrame + (block[0]?.length ?? 0);
+      const share = stream.claimedFrames && Math.min(1, end / stream.claimedFrames);
+      const heard = channel === undefined ? block : [block[channel] as Float32Array];
+      return tell(resampler.push(mixer.push(heard)), share);
+    });
+    await tell(resampler.push(mixer.finish()), 1);
+    await tell(resampler.finish(), 1);
+    const { warnings } = drained;
+    const mixed = [...warnings, ...mixer.warnings(stream.sampleRate)];
+    return sourceOf(stream, { ...drained, warnings: mixed });
+  } finally {
+    resampler.free();
+  }
 }
 
 /**
@@ -100,19 +111,24 @@ export async function decodeInPieces(
  */
 export async function decodeChannels(
   bytes: Uint8Array,
-  options: Omit<DecodeOptions, 'sampleRate'> = {},
+  options: ReadOptions = {},
 ): Promise<DecodedChannels> {
-  return guarded(async () => {
-    const limits = readLimits(options);
-    const stream = await openAudio(bytes);
-    checkHeader(stream, limits);
-    const lists = Array.from({ length: stream.channels }, () => new SampleList());
-    const drained = await drain(stream, limits, (block, firstFrame) => {
-      checkFinite(block, firstFrame);
-      for (const [index, list] of lists.entries()) list.add(block[index]!);
-    });
-    return { channels: lists.map((list) => list.join()), source: sourceOf(stream, drained) };
+  return guarded(async () => channelsOf(await openAudio(bytes), options), options.signal);
+}
+
+/** Decodes an opened recording as `decodeChannels` does; to be called inside `guarded`. */
+export async function channelsOf(
+  stream: AudioStream,
+  options: ReadOptions,
+): Promise<DecodedChannels> {
+  const limits = readLimits(options);
+  checkHeader(stream, limits);
+  const lists = Array.from({ length: stream.channels }, () => new SampleList());
+  const drained = await drain(stream, limits, (block, firstFrame) => {
+    checkFinite(block, firstFrame);
+    for (const [index, list] of lists.entries()) list.add(block[index]!);
   });
+  return { channels: lists.map((list) => list.join()), source: sourceOf(stream, drained) };
 }
 
 function sourceOf(stream: AudioStream, { frames, warnings }: Drained): AudioSource {
@@ -122,6 +138,7 @@ function sourceOf(stream: AudioStream, { frames, warnings }: Drained): AudioSour
     sampleRate: stream.sampleRate,
     channels: stream.channels,
     durationSeconds: frames / stream.sampleRate,
+    ...(stream.decoder !== undefined && { decoder: stream.decoder }),
     warnings,
   };
 }

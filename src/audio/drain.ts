@@ -1,9 +1,10 @@
 // The one loop that reads a stream: it holds the limits, so no format reader has to, and it decides
 // between truncated, empty, too long and done.
 import { AffettoError } from '../errors.js';
-import { corrupt } from './failures.js';
+import { asAffettoError, corrupt, damageOf } from './failures.js';
 import { MAX_CHANNELS, MAX_SAMPLE_RATE, MIN_SAMPLE_RATE, type ReadLimits } from './limits.js';
 import type { AudioBlock, AudioStream, EarlyEnd } from './stream.js';
+import { Turns } from './turn.js';
 import type { AudioWarning } from './types.js';
 
 /** Refuses streams whose header is already impossible or longer than the limit. */
@@ -32,9 +33,11 @@ export interface Drained {
 
 /**
  * Decodes the whole stream, handing each block (and the index of its first frame) to `onBlock`, and waits
- * for what that promises before the next one: a slow listener never lets blocks pile up.
+ * for what that promises before the next one: a slow listener never lets blocks pile up. Between blocks other work has
+ * its turn.
  * Returns the number of sample frames decoded, at least 1, and what to know about them.
- * Throws `AUDIO_TOO_LONG`, `AUDIO_TRUNCATED`, `AUDIO_EMPTY`, and whatever the reader throws.
+ * Throws `AUDIO_TOO_LONG`, `AUDIO_TRUNCATED`, `AUDIO_EMPTY`, whatever the reader throws, and what the signal was aborted
+ * with.
  */
 export async function drain(
   stream: AudioStream,
@@ -43,11 +46,16 @@ export async function drain(
 ): Promise<Drained> {
   const maxFrames = limits.maxDurationSeconds * stream.sampleRate;
   const blocks = stream.read();
+  const turns = new Turns();
   let frames = 0;
   let earlyEnd: EarlyEnd | null = null;
   try {
     for (;;) {
-      const step = await blocks.next();
+      const step = await blocks
+        .next()
+        .catch((error: unknown) =>
+          endedBy(error, frames, { ...limits, sampleRate: stream.sampleRate }),
+        );
       if (step.done) {
         earlyEnd = step.value;
         break;
@@ -60,6 +68,8 @@ export async function drain(
       const handled = onBlock(step.value, frames);
       if (handled) await handled;
       frames += length;
+      await turns.give();
+      limits.signal?.throwIfAborted();
     }
   } finally {
     // Lets the reader free its decoder when a limit or a bad sample stopped the loop.
@@ -97,9 +107,37 @@ function tooLong(seconds: number, limits: ReadLimits, verb: string): AffettoErro
   );
 }
 
+/**
+ * Damage behind readable sound: with `allowTruncated` the recording ends there, else the error says that it may.
+ * @throws AffettoError what the reader threw, `AUDIO_CORRUPT` with how much is readable
+ */
+function endedBy(
+  thrown: unknown,
+  frames: number,
+  { allowTruncated, sampleRate }: ReadLimits & { readonly sampleRate: number },
+): IteratorReturnResult<EarlyEnd> {
+  const error = asAffettoError(thrown);
+  if (!(error instanceof AffettoError) || error.code !== 'AUDIO_CORRUPT' || frames === 0)
+    throw error;
+  const reason = damageOf(error);
+  if (allowTruncated) return { done: true, value: { reason } };
+  const readableSeconds = frames / sampleRate;
+  throw new AffettoError(
+    'AUDIO_CORRUPT',
+    `The recording is damaged: ${reason}. Readable before that: ${readableSeconds.toFixed(3)} s. Copy or export the file again, or take what is there: ${wayOn}.`,
+    { cause: error.cause, readableSeconds },
+  );
+}
+
+/** How to go on with what is readable, in every command, in the page and in programs. */
+const wayOn = '--allow-truncated on the command line, allowTruncated in a program';
+
 function truncated(end: EarlyEnd, frames: number, sampleRate: number): AffettoError {
+  const sentence = earlyEndSentence(end, frames, sampleRate);
+  if (frames === 0) return new AffettoError('AUDIO_TRUNCATED', `${sentence} Copy it again.`);
   return new AffettoError(
     'AUDIO_TRUNCATED',
-    `${earlyEndSentence(end, frames, sampleRate)} Copy it again; a program may accept what is there (allowTruncated).`,
+    `${sentence} Copy it again, or take what is there: ${wayOn}.`,
+    { readableSeconds: frames / sampleRate },
   );
 }

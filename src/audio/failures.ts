@@ -14,13 +14,23 @@ export function unsupported(what: string): AffettoError {
   );
 }
 
+const damageAdvice = '. Copy or export the file again.';
+
 /** Damage inside a recording, as opposed to a missing end. */
 export function corrupt(what: string, cause?: unknown): AffettoError {
   return new AffettoError(
     'AUDIO_CORRUPT',
-    `The recording is damaged: ${what}. Copy or export the file again.`,
+    `${damageWords}${what}${damageAdvice}`,
     cause === undefined ? undefined : { cause },
   );
+}
+
+const damageWords = 'The recording is damaged: ';
+
+/** What `corrupt` was told, without the words around it. */
+export function damageOf({ message }: AffettoError): string {
+  const end = message.endsWith(damageAdvice) ? -damageAdvice.length : undefined;
+  return message.slice(message.startsWith(damageWords) ? damageWords.length : 0, end);
 }
 
 /** A file that stops before its first sample. */
@@ -31,36 +41,41 @@ export function cutInHeader(what: string, bytes: number): AffettoError {
   );
 }
 
-/** Runs `work`, letting only AffettoErrors out, and the AbortError of a listener that stopped. */
-export async function guarded<T>(work: () => Promise<T>): Promise<T> {
+/** Runs `work`, letting only AffettoErrors out, the AbortError of a listener that stopped, and what `signal` brings. */
+export async function guarded<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
   try {
+    signal?.throwIfAborted();
     return await work();
   } catch (error) {
-    if (error instanceof AffettoError || isAbort(error)) throw error;
-    const text = error instanceof Error ? error.message : String(error);
-    // V8: "Array buffer allocation failed", "Invalid typed array length"; Firefox and Safari word it otherwise.
-    if (error instanceof RangeError && /alloc|array length|array size|out of memory/i.test(text)) {
-      throw new AffettoError(
-        'AUDIO_TOO_LONG',
-        `The decoded recording does not fit in memory (${text}). Split the file.`,
-        { cause: error },
-      );
-    }
-    // Of a Blob: its file moved or changed after it was chosen.
-    if (error instanceof DOMException && /NotReadable|NotFound/.test(error.name)) {
-      throw new AffettoError('FILE_UNREADABLE', `The file can no longer be read: ${text}`, {
-        cause: error,
-      });
-    }
-    if (isLoadFailure(error)) {
-      throw new AffettoError('RUNTIME_FAILED', `A decoder could not be loaded: ${text}`, {
-        cause: error,
-      });
-    }
-    // A library that trips over undefined speaks of its own code, which helps nobody.
-    const words = error instanceof TypeError ? 'its parts contradict each other' : text;
-    throw corrupt(`the decoder gave up (${words})`, error);
+    throw signal?.aborted ? signal.reason : asAffettoError(error);
   }
+}
+
+/** Says in our words what was thrown; an AffettoError and the AbortError of a listener stay as they are. */
+export function asAffettoError(error: unknown): unknown {
+  if (error instanceof AffettoError || isAbort(error)) return error;
+  const text = error instanceof Error ? error.message : String(error);
+  // V8: "Array buffer allocation failed", "Invalid typed array length"; Firefox and Safari word it otherwise.
+  if (error instanceof RangeError && /alloc|array length|array size|out of memory/i.test(text)) {
+    return new AffettoError(
+      'AUDIO_TOO_LONG',
+      `The decoded recording does not fit in memory (${text}). Split the file.`,
+      { cause: error },
+    );
+  }
+  // Of a Blob: its file moved or changed after it was chosen.
+  if (error instanceof DOMException && /NotReadable|NotFound/.test(error.name)) {
+    return new AffettoError('FILE_UNREADABLE', `The file can no longer be read: ${text}`, {
+      cause: error,
+    });
+  }
+  if (isLoadFailure(error)) {
+    return new AffettoError('RUNTIME_FAILED', `A decoder could not be loaded: ${text}`, {
+      cause: error,
+    });
+  }
+  // What a library says of its own code (assertions, undefined things) helps nobody; it stays in `cause`.
+  return corrupt('its parts contradict each other', error);
 }
 
 function isAbort(error: unknown): boolean {

@@ -1,6 +1,6 @@
 // Defaults and ranges of decoding options, as data, and their checks.
 import { AffettoError } from '../errors.js';
-import type { DecodeOptions } from './types.js';
+import type { ReadOptions } from './types.js';
 
 /** Longest accepted recording unless the caller says otherwise: 4 hours, in seconds. */
 export const DEFAULT_MAX_DURATION_SECONDS = 4 * 60 * 60;
@@ -19,10 +19,12 @@ export interface ReadLimits {
   readonly maxDurationSeconds: number;
   /** Whether a file that ends early gives what was readable. */
   readonly allowTruncated: boolean;
+  /** Ends reading. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Fills in the defaults; throws `OPTION_INVALID`. */
-export function readLimits(options: Omit<DecodeOptions, 'sampleRate'>): ReadLimits {
+export function readLimits(options: ReadOptions): ReadLimits {
   const { maxDurationSeconds = DEFAULT_MAX_DURATION_SECONDS, allowTruncated = false } = options;
   if (!(maxDurationSeconds > 0)) {
     throw new AffettoError(
@@ -30,7 +32,7 @@ export function readLimits(options: Omit<DecodeOptions, 'sampleRate'>): ReadLimi
       `maxDurationSeconds is ${maxDurationSeconds}; give a positive number of seconds.`,
     );
   }
-  return { maxDurationSeconds, allowTruncated };
+  return { maxDurationSeconds, allowTruncated, signal: options.signal };
 }
 
 /** Throws `OPTION_INVALID` unless `rate` is a whole number of Hz in the supported range. */

@@ -1,13 +1,16 @@
 // Looks at the first bytes of a file, picks its reader, and says plainly what it is where none fits.
 import { AffettoError } from '../errors.js';
-import { type ByteSource, bytesInMemory, bytesOf, bytesOfBlob } from './byte-source.js';
+import { type ByteSource, bytesInMemory, bytesOfBlob, isByteSource } from './byte-source.js';
 import { cutInHeader, SUPPORTED_FORMATS, unsupported } from './failures.js';
-import { skipId3v2 } from './formats/id3.js';
+import { fillerLength, skipId3v2 } from './formats/tags.js';
 import { plainBytes } from './limits.js';
 import type { AudioStream } from './stream.js';
 
 /** Two of the largest MP3 frames: with less, an MP3 cannot be told from chance. */
 const MIN_MP3_BYTES = 2 * 1441;
+
+/** Frames in a row that chance does not make in any file. */
+const MANY_FRAMES = 6;
 
 /** Audio that is recognised only in order to say so. */
 const FOREIGN_AUDIO: readonly (readonly [string, string])[] = [
@@ -28,16 +31,41 @@ const FOREIGN_FILES: readonly (readonly [string, string])[] = [
 ];
 
 /**
- * Opens a recording of any supported format, decoding nothing yet. Each reader is loaded on first use. Of WAV in a
- * Blob, parts are read as they are decoded; all else is compressed and read whole.
+ * Opens a recording of any supported format, decoding nothing yet. Each reader is loaded on first use. Of uncompressed
+ * sound in a Blob or a file, parts are read as they are decoded.
  */
-export async function openAudio(recording: Uint8Array | Blob): Promise<AudioStream> {
-  if (!isBlob(recording)) return openBytes(plainBytes(recording));
-  const open = uncompressedReader(await bytesOf(recording.slice(0, 12)));
-  return open ? open(bytesOfBlob(recording)) : openBytes(await bytesOf(recording));
+export async function openAudio(recording: Uint8Array | Blob | ByteSource): Promise<AudioStream> {
+  if (isBlob(recording)) return openSource(bytesOfBlob(recording));
+  if (isByteSource(recording)) return openSource(recording);
+  return openBytes(plainBytes(recording));
 }
 
-function isBlob(recording: Uint8Array | Blob): recording is Blob {
+async function openSource(source: ByteSource): Promise<AudioStream> {
+  const open = uncompressedReader(await source.read(0, Math.min(12, source.size)));
+  if (open) return open(source);
+  return (await openIfLong(source)) ?? openBytes(await source.read(0, source.size));
+}
+
+/** The bytes that are looked at first of a long file, and the size from which on one is not read whole. */
+const [HEAD_BYTES, LONG_BYTES] = [1 << 20, 1 << 22];
+
+/** Opens a long file of a format of which parts can be read as they are decoded. */
+async function openIfLong(source: ByteSource): Promise<AudioStream | null> {
+  if (source.size < LONG_BYTES) return null;
+  const head = await source.read(0, HEAD_BYTES);
+  const start = skipId3v2(head);
+  if (start > HEAD_BYTES / 2) return null;
+  if (text(head, start, 4) === 'OggS') {
+    return (await import('./formats/ogg.js')).openOgg(source, start);
+  }
+  if (text(head, start, 4) === 'fLaC') {
+    return (await import('./formats/flac.js')).openLongFlac(source, head, start);
+  }
+  if (!isMpegStart(head, start)) return null;
+  return (await import('./formats/mp3.js')).openLongMp3(source, head, start);
+}
+
+function isBlob(recording: Uint8Array | Blob | ByteSource): recording is Blob {
   return typeof Blob !== 'undefined' && recording instanceof Blob;
 }
 
@@ -70,13 +98,16 @@ async function openBytes(bytes: Uint8Array): Promise<AudioStream> {
   }
   const open = uncompressedReader(bytes);
   if (open) return open(bytesInMemory(bytes));
-  if (text(bytes, 0, 4) === 'OggS') return (await import('./formats/ogg.js')).openOgg(bytes);
   const foreign = FOREIGN_AUDIO.find(([magic]) => startsWith(bytes, magic));
   if (foreign) throw unsupported(foreign[1]);
   const start = skipId3v2(bytes);
+  if (text(bytes, start, 4) === 'OggS') {
+    return (await import('./formats/ogg.js')).openOgg(bytesInMemory(bytes), start);
+  }
   if (text(bytes, start, 4) === 'fLaC')
     return (await import('./formats/flac.js')).openFlac(bytes, start);
-  const stream = (await openIfMp3(bytes, start)) ?? (await openIfContainer(bytes));
+  const stream =
+    (await openIfMp3(bytes, start)) ?? (await openIfContainer(bytes)) ?? (await findMp3(bytes));
   if (stream) return stream;
   // A tag promises sound: with next to nothing behind it, the rest was lost.
   if (start > 0 && bytes.length - start < MIN_MP3_BYTES) throw cutInHeader('MP3', bytes.length);
@@ -84,9 +115,21 @@ async function openBytes(bytes: Uint8Array): Promise<AudioStream> {
 }
 
 async function openIfMp3(bytes: Uint8Array, start: number): Promise<AudioStream | null> {
-  // Eleven sync bits, then layer III: anything else cannot start an MP3, with or without a tag.
-  if (bytes[start] !== 0xff || ((bytes[start + 1] ?? 0) & 0xe6) !== 0xe2) return null;
+  // A tag promises that frames follow; without one, nothing but a frame can start an MP3.
+  if (!isMpegStart(bytes, start) && start === 0) return null;
   return (await import('./formats/mp3.js')).openMp3(bytes, start);
+}
+
+/** Eleven sync bits and a layer. */
+function isMpegStart(bytes: Uint8Array, at: number): boolean {
+  const second = bytes[at + 1] ?? 0;
+  return bytes[at] === 0xff && (second & 0xe0) === 0xe0 && (second & 6) !== 0;
+}
+
+/** Recordings that begin inside a frame, or behind bytes that nobody knows: it takes a row of frames to believe it. */
+async function findMp3(bytes: Uint8Array): Promise<AudioStream | null> {
+  if (FOREIGN_FILES.some(([magic]) => startsWith(bytes, magic))) return null;
+  return (await import('./formats/mp3.js')).openMp3(bytes, fillerLength(bytes, 0), MANY_FRAMES);
 }
 
 async function openIfContainer(bytes: Uint8Array): Promise<AudioStream | null> {

@@ -1,6 +1,5 @@
-// The one file of `audio` that needs Node: a path to bytes, with a size limit and a typed reason for failing. Node's
-// modules are asked for while it runs: no import names them, so that bundlers for pages do not stop at code that a page
-// never comes to.
+// A path to bytes, with a size limit and a typed reason for failing. Node's modules are asked for while it runs: no import
+// names them, so that bundlers for pages do not stop at code that a page never comes to.
 import { AffettoError } from '../errors.js';
 
 /** Largest file read unless the caller says otherwise: 2 GiB, in bytes. */
@@ -28,28 +27,48 @@ export async function readAudioFile(
   path: string,
   maxBytes = DEFAULT_MAX_FILE_BYTES,
 ): Promise<Uint8Array> {
+  const { file } = await openRegularFile(path, maxBytes);
   try {
-    const { constants, promises } = process.getBuiltinModule('node:fs');
-    // O_NONBLOCK: opening a pipe that nobody writes to would otherwise wait for ever.
-    const file = await promises.open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-    try {
-      const info = await file.stat();
-      if (info.isDirectory()) throw unreadable(path, REASONS.EISDIR!);
-      if (!info.isFile()) throw unreadable(path, 'it is not a regular file');
-      if (info.size > maxBytes) {
-        throw unreadable(path, `it has ${info.size} bytes, the limit is ${maxBytes}`);
-      }
-      return await file.readFile();
-    } finally {
-      await file.close();
-    }
+    return await file.readFile();
   } catch (error) {
-    if (error instanceof AffettoError) throw error;
-    const code = (error as NodeJS.ErrnoException).code ?? '';
-    throw unreadable(path, REASONS[code] ?? (error as Error).message, error);
+    throw asUnreadable(path, error);
+  } finally {
+    await file.close();
   }
 }
 
-function unreadable(path: string, reason: string, cause?: unknown): AffettoError {
+/**
+ * Opens a regular file for reading; close it.
+ * @throws AffettoError what `readAudioFile` throws
+ */
+export async function openRegularFile(path: string, maxBytes: number) {
+  const { constants, promises } = process.getBuiltinModule('node:fs');
+  // O_NONBLOCK: opening a pipe that nobody writes to would otherwise wait for ever.
+  const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+  const file = await promises.open(path, flags).catch((error: unknown) => {
+    throw asUnreadable(path, error);
+  });
+  try {
+    const info = await file.stat();
+    if (info.isDirectory()) throw unreadable(path, REASONS.EISDIR!);
+    if (!info.isFile()) throw unreadable(path, 'it is not a regular file');
+    if (info.size > maxBytes) {
+      throw unreadable(path, `it has ${info.size} bytes, the limit is ${maxBytes}`);
+    }
+    return { file, size: info.size };
+  } catch (error) {
+    await file.close();
+    throw asUnreadable(path, error);
+  }
+}
+
+function asUnreadable(path: string, error: unknown): AffettoError {
+  if (error instanceof AffettoError) return error;
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  return unreadable(path, REASONS[code] ?? (error as Error).message, error);
+}
+
+/** Says why a file cannot be read. */
+export function unreadable(path: string, reason: string, cause?: unknown): AffettoError {
   return new AffettoError('FILE_UNREADABLE', `Cannot read ${path}: ${reason}.`, { cause });
 }

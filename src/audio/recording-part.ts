@@ -5,6 +5,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { AffettoError } from '../errors.js';
 import type { DecodedChannels } from './decode.js';
+import { requireChannel } from './channels.js';
 
 /** Which part of a recording is meant; without any field all of it. */
 export interface RecordingPart {
@@ -76,14 +77,9 @@ export function cutPart(decoded: DecodedChannels, part: RecordingPart): DecodedC
       `The recording has ${round(durationSeconds)} s, and the part that is meant goes from ${startSeconds} s to ${part.endSeconds === undefined ? 'its end' : `${endSeconds} s`}. Correct start and end.`,
     );
   }
+  if (channel !== undefined) requireChannel(channel, decoded.channels.length);
   const chosen =
     channel === undefined ? decoded.channels : decoded.channels.slice(channel, channel + 1);
-  if (chosen.length === 0) {
-    throw new AffettoError(
-      'AUDIO_NO_TRACK',
-      `The recording has ${decoded.channels.length === 1 ? 'one channel' : `${decoded.channels.length} channels`}, and channel ${channel} is meant; the first is channel 0. Correct the channel.`,
-    );
-  }
   const [first, last] = [
     Math.round(startSeconds * sampleRate),
     Math.round(endSeconds * sampleRate),

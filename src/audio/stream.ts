@@ -26,6 +26,8 @@ export interface AudioStream {
   readonly channels: number;
   /** The number of sample frames that the header promises; undefined where none says, or where it cannot be true. */
   readonly claimedFrames: number | undefined;
+  /** The program outside affetto that decodes it, as in `AudioSource`. */
+  readonly decoder?: string;
   /** What the reader found on the way; a reader may add to it until `read` has ended. Absent: nothing. */
   readonly warnings?: readonly AudioWarning[];
   /** Decodes from the start; to be called once. Returns why the recording ended early, or null. */

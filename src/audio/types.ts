@@ -8,7 +8,16 @@ export interface DecodeOptions {
   readonly maxDurationSeconds?: number;
   /** Whether a file that ends early gives what was readable. Default false: it throws `AUDIO_TRUNCATED`. */
   readonly allowTruncated?: boolean;
+  /**
+   * The one channel that is heard, from 0; default: the mean of all. `AUDIO_NO_TRACK` where the recording lacks it.
+   */
+  readonly channel?: number;
+  /** Ends the work when it is aborted: what it is aborted with is thrown. */
+  readonly signal?: AbortSignal | undefined;
 }
+
+/** How recordings are read, at whatever rate and with all channels. */
+export type ReadOptions = Omit<DecodeOptions, 'sampleRate' | 'channel'>;
 
 /**
  * What to know about a recording whose answer is given all the same.
@@ -36,6 +45,8 @@ export interface AudioSource {
   readonly channels: number;
   /** The length of what was decoded, in seconds. */
   readonly durationSeconds: number;
+  /** The program outside affetto that decoded it, e.g. `ffmpeg 5.1.9`; absent: affetto itself. */
+  readonly decoder?: string;
   /** What was not heard and what was mended; empty for a sound file. */
   readonly warnings: readonly AudioWarning[];
 }

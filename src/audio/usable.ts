@@ -5,6 +5,7 @@ import { AffettoError, type AffettoErrorCode } from '../errors.js';
 import { heardSamples } from './check-samples.js';
 import type { DecodedChannels } from './decode.js';
 import { downMix } from './down-mix.js';
+import type { AudioWarning } from './types.js';
 
 /** A recording that cannot be used, and why. */
 export interface UnusableRecording {
@@ -16,12 +17,22 @@ export interface UnusableRecording {
   readonly reason: string;
 }
 
+/** A recording that is used, and what to know about it. */
+export interface WarnedRecording {
+  /** Its path, as it was given; of a part as `partName` writes it. */
+  readonly path: string;
+  /** What was not heard of it and what was mended, at least one. */
+  readonly warnings: readonly AudioWarning[];
+}
+
 /** A recording that can be used, decoded. */
 export interface UsableRecording {
   /** What is to be heard of it: mono samples, [n], without infrasound. */
   readonly mono: Float32Array;
   /** Their rate in Hz. */
   readonly sampleRate: number;
+  /** What was not heard of it and what was mended. */
+  readonly warnings: readonly AudioWarning[];
 }
 
 /**
@@ -30,8 +41,8 @@ export interface UsableRecording {
  *   channels at -80 dBFS or above)
  */
 export function usableMono({ channels, source }: DecodedChannels): UsableRecording {
-  const { sampleRate } = source;
-  return { mono: heardSamples(downMix(channels), sampleRate), sampleRate };
+  const { sampleRate, warnings } = source;
+  return { mono: heardSamples(downMix(channels), sampleRate), sampleRate, warnings };
 }
 
 /** Says why a recording cannot be used; throws what is not the recording's fault. */
@@ -41,6 +52,43 @@ export function refusalOf(error: unknown): Omit<UnusableRecording, 'path'> {
     (error.code.startsWith('AUDIO_') || error.code === 'FILE_UNREADABLE');
   if (!ofRecording) throw error;
   return { code: error.code, reason: error.message };
+}
+
+const warningWords: { readonly [Code in AudioWarning['code']]: string } = {
+  unheard: 'not heard to their end',
+  'ends-early': 'ending early',
+  mended: 'mended',
+  channels: 'with odd channels',
+};
+
+/**
+ * Counts recordings by what was warned of and names the first ten, e.g. `2 recordings were read with a warning
+ * (1 mended, 1 ending early):`, then a line for each.
+ * @param name how a path is shown, e.g. below the corpus folder; default: as it is
+ */
+export function warningLines(
+  warned: readonly WarnedRecording[],
+  name: (path: string) => string = (path) => path,
+): string[] {
+  // A recording may be heard for several parts of it, or for several settings.
+  const told = new Map<string, { path: string; code: AudioWarning['code']; message: string }>();
+  for (const { path, warnings } of warned) {
+    for (const { code, message } of warnings)
+      told.set(`${path} ${message}`, { path, code, message });
+  }
+  if (told.size === 0) return [];
+  const all = [...told.values()];
+  const counts = new Map<string, number>();
+  for (const { code } of all) counts.set(code, (counts.get(code) ?? 0) + 1);
+  const kinds = [...counts].map(
+    ([code, n]) => `${n} ${warningWords[code as AudioWarning['code']]}`,
+  );
+  const recordings = new Set(all.map(({ path }) => path)).size;
+  return [
+    `${recordings} ${recordings === 1 ? 'recording was' : 'recordings were'} read with a warning (${kinds.join(', ')}):`,
+    ...all.slice(0, shownPaths).map(({ path, message }) => `  ${name(path)}: ${message}`),
+    ...(all.length > shownPaths ? [`  and ${all.length - shownPaths} more`] : []),
+  ];
 }
 
 const words: { readonly [Code in AffettoErrorCode]?: string } = {

@@ -1,7 +1,8 @@
 // What a corpus holds and what is odd about it, in one object: worth knowing before anything is trained on it.
 
 import { relative } from 'node:path';
-import type { UnusableRecording } from '../audio/usable.js';
+import type { ReadOptions } from '../audio/types.js';
+import type { UnusableRecording, WarnedRecording } from '../audio/usable.js';
 import { nearest } from '../nearest.js';
 import { type Inspection, inspectFiles } from './inspect.js';
 import { isEmotion } from './labels.js';
@@ -27,6 +28,8 @@ export interface CorpusReport {
   readonly leftOut: CorpusListing['leftOut'];
   /** Recordings that training and testing leave out, whatever their label. */
   readonly unusable: readonly UnusableRecording[];
+  /** Recordings of which not all was heard, or which were mended, with the words for that. */
+  readonly warned: readonly WarnedRecording[];
   /** What is worth a look before anything is trained on it. */
   readonly oddities: {
     /** Groups of files with the same audio. */
@@ -79,6 +82,7 @@ export interface CorpusReport {
  * @param options what to take the corpus for, and who hears how far it is
  * @param options.format how the corpus says what its recordings are; default: told from the names
  * @param options.relabel maps or leaves out labels before anything is counted; default: all stay
+ * @param options.reading how recordings are read: `allowTruncated` counts those that end early as far as they go
  * @param options.onProgress is told how many recordings are decoded, of how many
  * @throws AffettoError what `openCorpus` throws; a recording that cannot be decoded is listed, not thrown
  */
@@ -87,6 +91,7 @@ export async function inspectCorpus(
   options: {
     readonly format?: CorpusFormat | undefined;
     readonly relabel?: ((corpus: CorpusListing) => CorpusListing) | undefined;
+    readonly reading?: ReadOptions;
     readonly onProgress?: (done: number, total: number) => void;
   } = {},
 ): Promise<CorpusReport> {
@@ -96,6 +101,7 @@ export async function inspectCorpus(
   options.onProgress?.(0, utterances.length);
   const inspection = await inspectFiles(utterances, {
     onProgress: (done) => options.onProgress?.(done, utterances.length),
+    ...(options.reading && { reading: options.reading }),
   });
   return makeReport(listing, summarizeCorpus(listing.utterances, inspection), inspection);
 }
@@ -120,6 +126,9 @@ function makeReport(
         ...unreadable.map(({ path, code, message }) => ({ path, code, reason: message })),
       ].map((file) => ({ ...file, path: below(file.path) })),
       ({ path }) => path,
+    ),
+    warned: files.flatMap(({ path, source: { warnings } }) =>
+      warnings.length > 0 ? [{ path: below(path), warnings }] : [],
     ),
     oddities: {
       duplicates: duplicates.map((group) => group.map(below)),

@@ -7,7 +7,7 @@ import { downMix } from '../audio/down-mix.js';
 import { peakOf } from '../audio/peak.js';
 import { type RecordingOnDisk, RecordingReader } from '../audio/read-part.js';
 import { partName } from '../audio/recording-part.js';
-import type { AudioSource } from '../audio/types.js';
+import type { AudioSource, ReadOptions } from '../audio/types.js';
 import { refusalOf, type UnusableRecording } from '../audio/usable.js';
 import { AffettoError, type AffettoErrorCode } from '../errors.js';
 
@@ -61,6 +61,8 @@ export interface Inspection {
 }
 
 export interface InspectOptions {
+  /** How recordings are read; default: as `decodeChannels` reads them. */
+  readonly reading?: ReadOptions;
   /** Is called after each file. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -75,7 +77,7 @@ export async function inspectFiles(
 ): Promise<Inspection> {
   const files: FileInspection[] = [];
   const unreadable: UnreadableFile[] = [];
-  const reader = new RecordingReader();
+  const reader = new RecordingReader(options.reading);
   for (const [index, given] of recordings.entries()) {
     const recording = typeof given === 'string' ? { path: given } : given;
     const path = partName(recording.path, recording);

@@ -1,4 +1,4 @@
-// Which files are recordings, by their names: those that affetto decodes. Where one clip is there in
+// Which files are recordings, by their names: those that affetto decodes, by itself or with ffmpeg. Where one clip is there in
 // several formats, the one that lost nothing is taken.
 import { basename, extname } from 'node:path';
 
@@ -19,6 +19,12 @@ export const recordingExtensions: readonly string[] = [
   '.oga',
   '.opus',
   '.webm',
+  // Those that ffmpeg decodes.
+  '.m4a',
+  '.aac',
+  '.wma',
+  '.amr',
+  '.spx',
 ];
 
 /** Tells a recording by its name; a hidden file is none, since macOS puts a `._clip.wav` beside each on foreign disks. */

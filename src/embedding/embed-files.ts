@@ -3,8 +3,9 @@
 
 import { join } from 'node:path';
 import { pMapIterable } from 'p-map';
-import { decodeAudio } from '../audio/decode.js';
+import { decodeRecording } from '../audio/node/decode-recording.js';
 import { readAudioFile } from '../audio/read-file.js';
+import type { AudioWarning, ReadOptions } from '../audio/types.js';
 import { contentKey, FloatCache } from '../float-cache.js';
 import type { Embedding, Encoder } from './encoder.js';
 import {
@@ -27,6 +28,8 @@ export interface EmbedFilesOptions extends EmbeddingChoice {
    * folder of the command line. Default: nothing is kept. Frames take 77 kB a second and layer.
    */
   readonly cacheFolder?: string;
+  /** How recordings are read; default: as `decodeRecording` reads them. */
+  readonly reading?: ReadOptions;
   /** Ends the work when it is aborted. */
   readonly signal?: AbortSignal;
 }
@@ -38,11 +41,13 @@ export type EmbeddedFile =
       readonly file: string;
       /** Its numbers. */
       readonly embedding: Embedding;
+      /** What was not heard of it and what was mended; absent: nothing. */
+      readonly warnings?: readonly AudioWarning[];
     }
   | {
       /** The path as it was given. */
       readonly file: string;
-      /** Why there are none: mostly an AffettoError of `readAudioFile`, `decodeAudio` or `Encoder.embed`. */
+      /** Why there are none: mostly an AffettoError of `readAudioFile`, `decodeRecording` or `Encoder.embed`. */
       readonly error: Error;
     };
 
@@ -57,7 +62,7 @@ export async function* embedFiles(
   encoder: Encoder,
   options: EmbedFilesOptions = {},
 ): AsyncGenerator<EmbeddedFile> {
-  const { signal, cacheFolder } = options;
+  const { signal, cacheFolder, reading } = options;
   const layout = embeddingLayout(encoder.metadata, options);
   const columns = columnNames(layout);
   const cache = cacheFolder === undefined ? undefined : cacheOf(cacheFolder, encoder, layout);
@@ -79,20 +84,30 @@ export async function* embedFiles(
   async function embedOne(file: string): Promise<EmbeddedFile> {
     let embedding: Embedding;
     let key: string | undefined;
+    let warnings: readonly AudioWarning[];
     try {
       const bytes = await readAudioFile(file);
       key = cache && contentKey(bytes);
       const kept = key === undefined ? undefined : cache?.read(key);
       if (kept) return { file, embedding: { columns, ...unpacked(kept, layout.size) } };
-      const { samples } = await decodeAudio(bytes, { sampleRate: encoder.metadata.sampleRate });
-      embedding = await encoder.embed(samples, { ...layout, ...(signal && { signal }) });
+      const { sampleRate } = encoder.metadata;
+      const decoded = await decodeRecording(bytes, {
+        ...reading,
+        sampleRate,
+        ...(signal && { signal }),
+      });
+      warnings = decoded.source.warnings;
+      embedding = await encoder.embed(decoded.samples, { ...layout, ...(signal && { signal }) });
     } catch (error) {
       signal?.throwIfAborted();
       return { file, error: error instanceof Error ? error : new Error(String(error)) };
     }
     // A cache that cannot be written would fail for every file, so it ends the work.
-    if (key !== undefined) await cache?.write(key, packed(embedding, layout.size));
-    return { file, embedding };
+    // What carries a warning is computed anew, so that it is told every time, and refused where it is not allowed.
+    if (key !== undefined && warnings.length === 0) {
+      await cache?.write(key, packed(embedding, layout.size));
+    }
+    return { file, embedding, ...(warnings.length > 0 && { warnings }) };
   }
 }
 

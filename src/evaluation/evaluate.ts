@@ -3,7 +3,12 @@
 
 import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { refuseUnusable, requireUsable, type UnusableRecording } from '../audio/usable.js';
+import {
+  refuseUnusable,
+  requireUsable,
+  type UnusableRecording,
+  type WarnedRecording,
+} from '../audio/usable.js';
 import { untaughtOf } from '../corpora/chosen-labels.js';
 import { corporaInOrder } from '../corpora/joined-corpora.js';
 import { utteranceKey } from '../corpora/types.js';
@@ -19,7 +24,7 @@ import { collectModels, compareToFirst, describeModel, type ModelOfResult } from
 import { describeCorpus, describeParts, requireEveryPart } from './describe-corpora.js';
 import { isFinished, readFold, requireSameCorpora } from './finished-fold.js';
 import { type FeatureJob, featureJobs } from './jobs/feature-jobs.js';
-import type { FoldProgress } from './jobs/fold-process.js';
+import type { FoldProgress, HeardShare } from './jobs/fold-process.js';
 import { runJobs } from './jobs/job-processes.js';
 import {
   type OpenedPlan,
@@ -34,6 +39,7 @@ import {
   type FoldJob,
   foldJobs,
   planLabels,
+  readingOf,
   type SettledPlan,
   storedPlan,
 } from './plan.js';
@@ -88,6 +94,8 @@ export interface EvaluationListener {
   onStart?(run: StartedEvaluation): void;
   /** Is told that `done` of `total` recordings have their features. */
   onFeatures?(done: number, total: number): void;
+  /** Is told, once, of the recordings of which not all was heard, or which were mended; paths as in the corpus. */
+  onWarned?(warned: readonly WarnedRecording[]): void;
   /** Is told that a fold finished the epoch `epoch`, counted from 1. */
   onEpoch?(job: FoldJob, epoch: number): void;
   /** Is told that a fold is trained and tested. */
@@ -151,7 +159,7 @@ export async function evaluateModels(options: EvaluateOptions): Promise<Evaluati
     return { protocol, model: describeModel(model), fold: (await readFold(job)).fold };
   };
   try {
-    await runJobs<FoldJob, FoldProgress, readonly UnusableRecording[]>({
+    await runJobs<FoldJob, FoldProgress, HeardShare>({
       entry,
       jobs: todo,
       processes,
@@ -233,7 +241,7 @@ async function unusableOf(
   const configs = plan.models.map(({ config }) => config);
   const corpora = [plan.corpus, ...(plan.testCorpus ? [plan.testCorpus] : [])];
   const found = await extractAll(
-    featureJobs(configs, corpora, options.processes, options.cacheFolder),
+    featureJobs(configs, corpora, options.processes, options.cacheFolder, readingOf(plan)),
     options,
   );
   if (stored) return stored;
@@ -301,14 +309,14 @@ export async function extractAll(
   jobs: readonly FeatureJob[],
   options: {
     readonly processes: number;
-    readonly listener?: Pick<EvaluationListener, 'onFeatures'>;
+    readonly listener?: Pick<EvaluationListener, 'onFeatures' | 'onWarned'>;
     readonly signal?: AbortSignal;
   },
 ): Promise<UnusableRecording[]> {
   const done = jobs.map(() => 0);
   const totals = jobs.map(() => 0);
   const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
-  const unusable = await runJobs<FeatureJob, FoldProgress, readonly UnusableRecording[]>({
+  const heard = await runJobs<FeatureJob, FoldProgress, HeardShare>({
     entry,
     jobs,
     processes: options.processes,
@@ -321,5 +329,7 @@ export async function extractAll(
     },
     ...(options.signal && { signal: options.signal }),
   });
-  return unusable.flat();
+  const warned = heard.flatMap((share) => share.warned);
+  if (warned.length > 0) options.listener?.onWarned?.(warned);
+  return heard.flatMap((share) => share.unusable);
 }

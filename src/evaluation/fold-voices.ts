@@ -17,7 +17,7 @@ import { writeWhole } from '../write-files.js';
 import { readFold } from './finished-fold.js';
 import { checkCounts, type KnownVoices, scoreKnownVoices } from './model-files/known-voices.js';
 import { openPlan, readUnusable, withoutUnusable } from './opened-plan.js';
-import { type EvaluationPlan, evaluationFiles, foldJobs, planLabels } from './plan.js';
+import { type EvaluationPlan, evaluationFiles, foldJobs, planLabels, readingOf } from './plan.js';
 import {
   type Asked,
   type AskedTogether,
@@ -148,6 +148,7 @@ export async function measureFoldVoices(options: FoldVoicesOptions): Promise<Fol
         corpus: listing,
         speakers,
         processes,
+        reading: readingOf(plan),
         onProgress: (done) => options.onProgress?.(heard + done, total),
         signal,
       },

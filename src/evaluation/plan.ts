@@ -3,6 +3,7 @@
 
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { ReadOptions } from '../audio/types.js';
 import { checkInput, expectedOneOf, inputError, readStored } from '../check-input.js';
 import { labelledBy } from '../corpora/chosen-labels.js';
 import {
@@ -75,6 +76,8 @@ const evaluationPlanSchema = z.object({
       }),
     )
     .min(1),
+  /** Whether recordings that end early are taken as far as they go; absent: they cannot be used. */
+  allowTruncated: z.boolean().optional(),
 });
 
 /** What `plan.json` holds: the labels are settled. */
@@ -249,6 +252,11 @@ export async function openSource(
   labels: Pick<SettledSettings, 'labels' | 'labelMap'>,
 ): Promise<CorpusListing> {
   return labelledBy(await openCorpus(path, format ? { format } : {}), labels);
+}
+
+/** How the recordings of a plan are read. */
+export function readingOf({ allowTruncated }: Pick<EvaluationPlan, 'allowTruncated'>): ReadOptions {
+  return allowTruncated === true ? { allowTruncated } : {};
 }
 
 /** Returns what the models of a plan answer among: all of them the same labels in the same order. */

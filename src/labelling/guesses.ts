@@ -88,7 +88,7 @@ export class Guesser {
     const { signal } = this.stop;
     try {
       const { sampleRate } = this.recognizer.metadata;
-      const samples = await this.reader.samples(recording, sampleRate);
+      const { samples } = await this.reader.samples(recording, sampleRate);
       const { emotion, confidence, sure } = await this.recognizer.recognize(samples, { signal });
       return { label: emotion, probability: confidence, sure };
     } catch (error) {

@@ -4,9 +4,15 @@
 import { silencePeak, silentRecording } from '../audio/check-samples.js';
 import { withoutInfrasound } from '../audio/infrasound.js';
 import { peakOf } from '../audio/peak.js';
+import type { AudioWarning } from '../audio/types.js';
 import { maxSamples } from '../features/options.js';
 import { isSpeechless } from './nothing-to-judge.js';
-import { averageWindows, type Recognition, type WindowAnswer } from './recognition.js';
+import {
+  averageWindows,
+  type Recognition,
+  type WindowAnswer,
+  withWarnings,
+} from './recognition.js';
 import { longestTrimmed, type Recognizer } from './recognizer.js';
 import type { Voice } from './voice.js';
 
@@ -67,9 +73,10 @@ export class LongRecording {
 
   /**
    * Answers for all that was pushed.
+   * @param warnings what `source.warnings` says of the decoded recording: the answer carries it. Default: nothing
    * @throws AffettoError what `recognize` throws where there is nothing to judge.
    */
-  async finish(): Promise<Recognition> {
+  async finish(warnings: readonly AudioWarning[] = []): Promise<Recognition> {
     const end = this.#offset + this.#filled;
     if (this.#offset === 0) {
       const rest = this.#buffer.subarray(0, this.#filled);
@@ -82,10 +89,10 @@ export class LongRecording {
     }
     const { metadata } = this.#recognizer;
     const seconds = end / metadata.sampleRate;
-    return (
+    const recognition =
       this.#voice?.take({ answers: this.#answers, durationSeconds: seconds }) ??
-      averageWindows(metadata, this.#answers, seconds, 0, this.#recognizer.only)
-    );
+      averageWindows(metadata, this.#answers, seconds, 0, this.#recognizer.only);
+    return withWarnings(recognition, warnings);
   }
 
   /** Answers the whole windows in the buffer, half overlapping, and keeps what later ones need. */

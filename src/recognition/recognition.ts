@@ -1,5 +1,6 @@
 // The answer for one recording, and how those of its windows become it.
 
+import type { AudioWarning } from '../audio/types.js';
 import { setThresholdFor } from '../model-file/answer-sets.js';
 import type { ModelMetadata } from '../model-file/model-file.js';
 import { type AnswerSet, labelsOfSet } from '../scores/answer-sets.js';
@@ -37,6 +38,16 @@ export interface Recognition {
   readonly durationSeconds: number;
   /** The answers that were averaged; one for a clip no longer than the model's window. */
   readonly windows: readonly RecognitionWindow[];
+  /** What was not heard of the file and what was mended, as it was told with the samples; absent: nothing. */
+  readonly warnings?: readonly AudioWarning[];
+}
+
+/** The same answer with what to know about the recording. */
+export function withWarnings<R extends Recognition>(
+  recognition: R,
+  warnings: readonly AudioWarning[] = [],
+): R {
+  return warnings.length > 0 ? { ...recognition, warnings } : recognition;
 }
 
 /** What the model heard in one stretch. */

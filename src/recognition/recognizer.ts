@@ -10,6 +10,7 @@ import {
 import { withoutInfrasound } from '../audio/infrasound.js';
 import { peakOf } from '../audio/peak.js';
 import { resample } from '../audio/resample.js';
+import type { AudioWarning } from '../audio/types.js';
 import { AffettoError } from '../errors.js';
 import { maxSamples } from '../features/options.js';
 import { type ModelMetadata, readModelMetadata } from '../model-file/model-file.js';
@@ -17,7 +18,12 @@ import { nearest } from '../nearest.js';
 import { poolOpinions } from '../opinion-pool.js';
 import { floatOutput, floats, type Runtime, type Session } from '../runtime/runtime.js';
 import { isSpeechless } from './nothing-to-judge.js';
-import { averageWindows, type Recognition, type WindowAnswer } from './recognition.js';
+import {
+  averageWindows,
+  type Recognition,
+  type WindowAnswer,
+  withWarnings,
+} from './recognition.js';
 import { type SavedVoice, Voice } from './voice.js';
 
 /** The number of windows above which a recording is not searched for silence at the ends first. */
@@ -27,6 +33,8 @@ export const longestTrimmed = 8;
 export interface RecognizeOptions {
   /** Hears after each window that `done` of `total` windows are answered. */
   readonly onWindow?: (done: number, total: number) => void;
+  /** What `source.warnings` says of the decoded recording: the answer carries it. Default: nothing. */
+  readonly warnings?: readonly AudioWarning[];
   /** Stops the work between two windows when it is aborted. */
   readonly signal?: AbortSignal;
 }
@@ -106,7 +114,8 @@ export class Recognizer {
   async recognize(samples: Float32Array, options: RecognizeOptions = {}): Promise<Recognition> {
     const answers = await this.answerWindows(samples, options);
     const seconds = samples.length / this.metadata.sampleRate;
-    return averageWindows(this.metadata, answers, seconds, 0, this.only);
+    const recognition = averageWindows(this.metadata, answers, seconds, 0, this.only);
+    return withWarnings(recognition, options.warnings);
   }
 
   /**

@@ -46,7 +46,7 @@ export async function findRecordings(
       .map(({ utterance }) => [utteranceName(utterance), utterance]),
   );
   const recordings = new Map<string, Recording>();
-  const reader = new RecordingReader();
+  const reader = new RecordingReader({ allowTruncated: true });
   let session: Session | undefined;
   try {
     for (const [name, utterance] of utterances) {
@@ -79,7 +79,7 @@ async function spectrogramOf(
   session: Session,
 ): Promise<Spectrogram | undefined> {
   try {
-    const samples = await reader.samples(recording, picture.sampleRate);
+    const { samples } = await reader.samples(recording, picture.sampleRate);
     const outputs = await session.run({ waveform: floats(samples, [1, samples.length]) });
     const frames = floatOutput(outputs, 'lengths')[0] as number;
     const decibels = floatOutput(outputs, 'features').slice(0, frames * picture.melBands);

@@ -3,6 +3,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ReadOptions } from '../audio/types.js';
 import { countLeftOut } from '../corpora/chosen-labels.js';
 import type { CorpusFormat, CorpusListing } from '../corpora/listing.js';
 import { openCorpus } from '../corpora/open-corpus.js';
@@ -38,6 +39,8 @@ export interface EvidenceSources {
   readonly corpusFolder: string;
   /** How the corpus says what its recordings are; default: as the evaluation read it. */
   readonly corpusFormat?: CorpusFormat;
+  /** How recordings are read: `allowTruncated` where the evaluation took those that end early. */
+  readonly reading?: ReadOptions;
   /** Which model of each evaluation; may be left out where it holds one. */
   readonly model?: string;
   /** Networks of each evaluation that answer together, 1 to `mostMembers`; default 1. */
@@ -174,7 +177,7 @@ async function robustnessOf(
   sources: readonly [EvaluatedModel, ...EvaluatedModel[]],
   members: number,
   corpus: CorpusListing,
-  { onRecordings, signal }: Pick<EvidenceSources, 'onRecordings' | 'signal'>,
+  { reading, onRecordings, signal }: Pick<EvidenceSources, 'reading' | 'onRecordings' | 'signal'>,
 ): Promise<NonNullable<ModelEvidence['robustness']>> {
   const [first] = sources;
   const isAlone = sources.length * members === 1;
@@ -186,6 +189,7 @@ async function robustnessOf(
     folds: isAlone ? firstSeedModels(first) : await joinedModels(sources, members),
     corpus,
     labels: first.model.summary.perClass.map(({ label }) => label),
+    ...(reading && { reading }),
     ...(onRecordings && { onProgress: onRecordings }),
     ...(signal && { signal }),
   });

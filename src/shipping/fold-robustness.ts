@@ -2,6 +2,7 @@
 // had not heard: what can be said about a shipped model, which has heard them all.
 
 import { dirname } from 'node:path';
+import type { ReadOptions } from '../audio/types.js';
 import type { CorpusListing } from '../corpora/listing.js';
 import { speakerKey } from '../corpora/types.js';
 import { type Degradation, standardDegradations } from '../degradations/degradation.js';
@@ -21,6 +22,8 @@ export interface FoldRobustnessOptions {
   readonly labels: readonly string[];
   readonly conditions?: readonly Degradation[];
   readonly processes?: number;
+  /** How recordings are read; default: as `decodeAudio` reads them. */
+  readonly reading?: ReadOptions;
   /** Is told the recordings heard so far, over all folds. */
   readonly onProgress?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
@@ -45,6 +48,7 @@ export async function measureFoldRobustness(
         corpus,
         speakers: await testedVoices(modelPath, corpus),
         ...(processes !== undefined && { processes }),
+        reading: options.reading,
         onProgress: (done) => options.onProgress?.(before + done, total),
         ...(signal && { signal }),
       },

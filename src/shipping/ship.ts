@@ -41,6 +41,7 @@ export async function shipModel(options: ShipOptions): Promise<Uint8Array> {
     ...(without.length > 0 && { without }),
     corpusFolder: options.corpusFolder,
     ...(format && { corpusFormat: format }),
+    ...(options.reading && { reading: options.reading }),
     ...(options.cacheFolder !== undefined && { cacheFolder: options.cacheFolder }),
     ...(options.onEpochs && { onProgress: options.onEpochs }),
     ...(signal && { signal }),

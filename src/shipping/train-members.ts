@@ -3,6 +3,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import type { ReadOptions } from '../audio/types.js';
 import type { CorpusFormat } from '../corpora/listing.js';
 import { AffettoError } from '../errors.js';
 import type { FoldProgress } from '../evaluation/jobs/fold-process.js';
@@ -23,10 +24,14 @@ export interface WholeJob {
   /** Keys of utterances that are left out since they cannot be used. */
   readonly without?: readonly string[];
   readonly cacheFolder?: string;
+  readonly reading?: ReadOptions;
 }
 
 export interface TrainMembersOptions
-  extends Pick<WholeJob, 'evidence' | 'corpusFolder' | 'corpusFormat' | 'cacheFolder' | 'without'> {
+  extends Pick<
+    WholeJob,
+    'evidence' | 'corpusFolder' | 'corpusFormat' | 'cacheFolder' | 'without' | 'reading'
+  > {
   /** Settings without a test part, and a run folder for each. */
   readonly members: readonly Pick<WholeJob, 'settings' | 'outFolder'>[];
   /** Is told the epochs trained so far, over all members. */

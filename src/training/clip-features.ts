@@ -3,15 +3,17 @@
 
 import { join } from 'node:path';
 import pMap from 'p-map';
-import { decodeChannels } from '../audio/decode.js';
+import { decodeRecordingChannels } from '../audio/node/decode-recording.js';
 import { readAudioFile } from '../audio/read-file.js';
 import { RecordingReader } from '../audio/read-part.js';
 import { isPart, partKey, partName } from '../audio/recording-part.js';
+import type { ReadOptions } from '../audio/types.js';
 import {
   refusalOf,
   type UnusableRecording,
   type UsableRecording,
   usableMono,
+  type WarnedRecording,
 } from '../audio/usable.js';
 import type { Utterance } from '../corpora/types.js';
 import { AffettoError } from '../errors.js';
@@ -44,6 +46,8 @@ export interface ExtractOptions {
   readonly variants: readonly ClipVariant[];
   readonly runtime: Runtime;
   readonly cacheFolder: string;
+  /** How recordings are read; default: as `decodeRecordingChannels` reads them. */
+  readonly reading?: ReadOptions | undefined;
   /**
    * What files hold, by path: filled in here, and believed, so that a second call reads only what it must
    * compute.
@@ -59,6 +63,8 @@ export interface UsableFeatures {
   /** The features of each: `features[utterance][variant]`. */
   readonly features: readonly ClipFeatures[][];
   readonly unusable: readonly UnusableRecording[];
+  /** Which of those that can be used were not heard whole, or mended. */
+  readonly warned: readonly WarnedRecording[];
 }
 
 /**
@@ -90,7 +96,8 @@ export async function extractUsable(
   const { contentKeys = new Map<string, string>() } = options;
   let done = 0;
   const begun: Promise<ClipFeatures[] | UnusableRecording>[] = [];
-  const reader = new RecordingReader();
+  const reader = new RecordingReader(options.reading);
+  const warned: WarnedRecording[] = [];
   const next = async (utterance: Utterance) => {
     options.signal?.throwIfAborted();
     const work = extractOne(utterance);
@@ -101,7 +108,8 @@ export async function extractUsable(
     return variants;
   };
   try {
-    return parted(utterances, await pMap(utterances, next, { concurrency: inFlight }));
+    const outcomes = await pMap(utterances, next, { concurrency: inFlight });
+    return { ...parted(utterances, outcomes), warned };
   } finally {
     // Where one fails, the others still use the engine.
     await Promise.allSettled(begun);
@@ -122,12 +130,16 @@ export async function extractUsable(
     const key = partKey(fileKey, utterance);
     const decode = once(async () =>
       usableMono(
-        await (isPart(utterance) ? reader.channels(utterance) : decodeChannels(await read())),
+        await (isPart(utterance)
+          ? reader.channels(utterance)
+          : decodeRecordingChannels(await read(), options.reading)),
       ),
     );
     if (known.read(key) === undefined) {
-      await decode();
-      await known.write(key, Float32Array.of(1));
+      const { warnings } = await decode();
+      // What carries a warning is looked at anew, so that it is told every time, and refused where it is not allowed.
+      if (warnings.length === 0) await known.write(key, Float32Array.of(1));
+      else warned.push({ path: partName(utterance.path, utterance), warnings });
     }
     return { key, decode };
   }
@@ -200,7 +212,7 @@ async function openCaches(
 function parted(
   utterances: readonly Utterance[],
   outcomes: readonly (ClipFeatures[] | UnusableRecording)[],
-): UsableFeatures {
+): Omit<UsableFeatures, 'warned'> {
   const usable: Utterance[] = [];
   const features: ClipFeatures[][] = [];
   const unusable: UnusableRecording[] = [];

@@ -3,7 +3,8 @@
 
 import { createHash } from 'node:crypto';
 import { isPart } from '../audio/recording-part.js';
-import { requireUsable, type UnusableRecording } from '../audio/usable.js';
+import type { ReadOptions } from '../audio/types.js';
+import { requireUsable, type UnusableRecording, type WarnedRecording } from '../audio/usable.js';
 import { countLabels } from '../corpora/labels.js';
 import type { Utterance } from '../corpora/types.js';
 import { AffettoError } from '../errors.js';
@@ -34,11 +35,15 @@ export interface PrepareOptions {
   readonly testUtterances?: readonly Utterance[];
   readonly runtime: Runtime;
   readonly cacheFolder?: string;
+  /** How recordings are read; default: as `decodeChannels` reads them. */
+  readonly reading?: ReadOptions | undefined;
   /** Fills the cache before it is read. */
   readonly fillCache?: FillCache | undefined;
   readonly onClip?: (done: number, total: number) => void;
   /** Is told of the recordings that cannot be used, before anything is split; what it throws ends the run. */
   readonly onUnusable?: (unusable: readonly UnusableRecording[]) => void;
+  /** Is told of the recordings that were read with a warning, before anything is split. */
+  readonly onWarned?: (warned: readonly WarnedRecording[]) => void;
   readonly onSplit?: (split: RunSplit, learnable: Learnable) => void;
   readonly signal?: AbortSignal;
 }
@@ -93,10 +98,12 @@ export async function prepareExamples(
       utterances: part,
       ...(wantsSounds && { soundsOf: seed }),
     });
-    return extractUsable(part, { ...request, runtime: options.runtime, contentKeys });
+    const { runtime, reading } = options;
+    return extractUsable(part, { ...request, runtime, reading, contentKeys });
   };
   const heard = await extract(all, [asRecorded], 0);
   if (heard.unusable.length > 0) options.onUnusable?.(heard.unusable);
+  if (heard.warned.length > 0) options.onWarned?.(heard.warned);
   requireUsable(heard.utterances.length, heard.unusable);
   const features = new Map(heard.utterances.map((u, i) => [u, heard.features[i] ?? []]));
   const identities = new Map(heard.utterances.map((u) => [u, fingerprint(features.get(u)?.[0])]));

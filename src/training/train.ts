@@ -1,6 +1,7 @@
 // A run from start to end: list, split, extract, fit, calibrate, test, write the model file.
 
-import { refuseUnusable, type UnusableRecording } from '../audio/usable.js';
+import type { ReadOptions } from '../audio/types.js';
+import { refuseUnusable, type UnusableRecording, type WarnedRecording } from '../audio/usable.js';
 import { countLeftOut, labelledBy, settleLabels, untaughtOf } from '../corpora/chosen-labels.js';
 import { settleDimensions } from '../corpora/chosen-dimensions.js';
 import { corporaInOrder, partsOf } from '../corpora/joined-corpora.js';
@@ -64,6 +65,8 @@ export interface TrainOptions {
   readonly without?: readonly string[];
   /** Whether a recording that cannot be used ends the run; default: it is left out. */
   readonly strict?: boolean;
+  /** How recordings are read: `allowTruncated` takes those that end early as far as they go. */
+  readonly reading?: ReadOptions;
   /** Whether the run in `outFolder` is gone on with. */
   readonly resume?: boolean;
   /** The engine that computes. */
@@ -100,6 +103,8 @@ export interface StartedRun {
   readonly unanswerable: Readonly<Record<string, number>>;
   /** The recordings that are left out since they cannot be used. */
   readonly unusable: readonly UnusableRecording[];
+  /** The recordings of which not all was heard, or which were mended. */
+  readonly warned: readonly WarnedRecording[];
 }
 
 /** Functions that are called as a run goes on; all are optional. */
@@ -252,6 +257,7 @@ async function beginRun(options: TrainOptions) {
   const model = networkOf(settled);
   const resumePoint = options.resume ? await readResumePoint(folder) : undefined;
   let unusable: readonly UnusableRecording[] = [];
+  let warned: readonly WarnedRecording[] = [];
   const { labels: wanted = settled.labels } = options.settings ?? settled;
   const told = (split: RunSplit) => splitAfterStart(split, start, testCorpus ?? corpus);
   const started = (split: RunSplit, { labels, leftOut }: Learnable) => {
@@ -259,7 +265,7 @@ async function beginRun(options: TrainOptions) {
     const settings = { ...settled, labels: [...labels] };
     const untaught = untaughtOf(typeof wanted === 'string' ? settled.labels : wanted, labels);
     listener?.onStart?.({
-      ...{ settings, split: told(split), model, untaught, unusable },
+      ...{ settings, split: told(split), model, untaught, unusable, warned },
       ...(start && { start: startInWords(start, labels) }),
       ...{ leftOut: countLeftOut(corpus), unanswerable: leftOut },
       warnings: corpus.warnings ?? [],
@@ -277,7 +283,11 @@ async function beginRun(options: TrainOptions) {
       if (options.strict) refuseUnusable(found);
       unusable = found;
     },
+    onWarned: (found) => {
+      warned = found;
+    },
     onSplit: started,
+    reading: options.reading,
     ...(signal && { signal }),
   });
   const split = told(prepared.split);

@@ -3,7 +3,7 @@
 
 import { join } from 'node:path';
 import pMap from 'p-map';
-import { decodeChannels } from '../audio/decode.js';
+import { decodeRecordingChannels } from '../audio/node/decode-recording.js';
 import { downMix } from '../audio/down-mix.js';
 import { withoutInfrasound } from '../audio/infrasound.js';
 import { readAudioFile } from '../audio/read-file.js';
@@ -110,11 +110,11 @@ export async function tuningClips(
 
 /**
  * Decodes a file, whatever is to be heard in it.
- * @throws AffettoError what `decodeChannels` throws, with the file's path before it: a corpus holds thousands.
+ * @throws AffettoError what `decodeRecordingChannels` throws, with the file's path before it: a corpus holds thousands.
  */
 async function decodeMono(path: string, bytes: Uint8Array): Promise<Omit<Recorded, 'contentKey'>> {
   try {
-    const { channels, source } = await decodeChannels(bytes);
+    const { channels, source } = await decodeRecordingChannels(bytes);
     const { sampleRate } = source;
     return { mono: withoutInfrasound(downMix(channels), sampleRate), sampleRate };
   } catch (error) {

@@ -120,7 +120,6 @@ describe('compressed formats', () => {
     }
   });
 
-  // mediabunny does not tell the padding of a WebM's last packet, so up to 20 ms of it stay at the end.
   it.each([
     ['stereo-48k.opus.webm', 2, 30],
     ['mono-48k.opus.webm', 1, 33],
@@ -134,9 +133,7 @@ describe('compressed formats', () => {
       channels,
     });
     const wanted = chirp(48_000, 0.6);
-    const extra = decoded.channels[0]!.length - wanted.length;
-    expect(extra).toBeGreaterThanOrEqual(0);
-    expect(extra).toBeLessThanOrEqual(960);
+    expect(decoded.channels[0]).toHaveLength(wanted.length);
     expect(snr(decoded.channels[0]!, wanted)).toBeGreaterThan(db);
   });
 
@@ -274,16 +271,8 @@ function apeTag(): Uint8Array {
   return new Uint8Array([...end(0xa0000000), ...item, ...end(0x80000000)]);
 }
 
-it('chained Ogg recordings are refused, not cut to the first', async () => {
-  const [first, second] = [fixture('mono-16k.vorbis.ogg'), fixture('mono-48k.opus.ogg')];
-  const chained = new Uint8Array(first.length + second.length);
-  chained.set(first);
-  chained.set(second, first.length);
-  expect(await expectCode(decodeChannels(chained), 'AUDIO_UNSUPPORTED_CODEC')).toContain('chained');
-});
-
 describe('files that hold no decodable audio', () => {
-  it.each(['mono-16k.aac.m4a', 'mono-16k.adts.aac', 'mono-16k.speex.ogg', 'mono-16k.flac.ogg'])(
+  it.each(['mono-16k.aac.m4a', 'mono-16k.adts.aac', 'mono-16k.speex.ogg'])(
     '%s is refused, naming what works',
     async (name) => {
       const message = await expectCode(decodeChannels(fixture(name)), 'AUDIO_UNSUPPORTED_CODEC');

@@ -29,9 +29,12 @@ describe('the help', () => {
       for (const [option, { type, description, default: fallback }] of Object.entries(
         command.args as Record<string, { type: string; description: string; default?: unknown }>,
       )) {
-        const shown = type === 'positional' ? option.toUpperCase() : `--${option}`;
+        // What is on by itself can only be switched off.
+        const isOn = type === 'boolean' && fallback === true;
+        const shown =
+          type === 'positional' ? option.toUpperCase() : `--${isOn ? 'no-' : ''}${option}`;
         expect(plain, `${name} ${option}`).toContain(shown);
-        const words = fallback === undefined ? '' : ` (default: ${fallback})`;
+        const words = fallback === undefined || isOn ? '' : ` (default: ${fallback})`;
         expect(plain, `${name} ${option}`).toContain(description.trim());
         expect(plain, `${name} ${option}`).toContain(words);
       }

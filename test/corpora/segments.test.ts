@@ -179,7 +179,7 @@ describe('a segment', () => {
       const utterance = utterances.find((one) => one.id === id)!;
       return reader.samples(utterance, rate);
     };
-    expect(await read('talk.wav#t=2,3.05')).toHaveLength(rate);
+    expect((await read('talk.wav#t=2,3.05')).samples).toHaveLength(rate);
     await expect(read('talk.wav#t=2.5,3.5')).rejects.toThrow(
       'The recording has 3 s, and the part that is meant goes from 2.5 s to 3.5 s.',
     );

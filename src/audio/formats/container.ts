@@ -1,26 +1,68 @@
-// Everything that is neither uncompressed, FLAC, MP3 nor Ogg: mediabunny names the container and its track. Opus is
-// decoded by libopus; other codecs only where mediabunny can: PCM anywhere, more in browsers (WebCodecs).
+// Everything that is neither uncompressed, FLAC, MP3 nor Ogg: mediabunny names the container and its tracks; what it does not tell
+// (lost ends, joined files, edits, padding) our own looks at the bytes do.
 import type { Input, InputAudioTrack } from 'mediabunny';
 import { AffettoError } from '../../errors.js';
-import { corrupt, cutInHeader, unsupported } from '../failures.js';
+import { corrupt, cutInHeader } from '../failures.js';
 import type { AudioBlock, AudioStream, EarlyEnd } from '../stream.js';
-import { BlockBuilder } from './block-builder.js';
-import { isEbml, keepWholeElements } from './ebml.js';
-import { checkSampleTables, isIsoMedia } from './iso-boxes.js';
+import type { AudioWarning } from '../types.js';
+import { isEbml, wholeDocuments } from './ebml.js';
+import { readBlockTimes } from './ebml-times.js';
+import { checkSampleTables, cutBox, isIsoMedia, isoDocuments } from './iso-boxes.js';
+import { type IsoTrack, readIsoTracks } from './iso-tracks.js';
+import { joinStreams, MOST_JOINED, unheardRest } from './joined.js';
 import { loadMediabunny } from './mediabunny.js';
-import { OPUS_RATE, readOpusHead } from './opus.js';
-import { readOpusTrack } from './opus-track.js';
+import { otherTracks } from './ogg.js';
+import { type DecodableTrack, openTrackBlocks } from './track-blocks.js';
+import { type Stretch, type TrackRules, TrackTimeline } from './track-timeline.js';
 
-/** Timestamps in WebM are whole milliseconds and a packet lasts up to 120: less than this is no cut. */
+/** Times in WebM are whole milliseconds and a packet lasts up to 120: less than this is no cut. */
 const CUT_TOLERANCE_SECONDS = 0.25;
+
+/** One recording of a file, in which several may be joined. */
+interface Document {
+  readonly bytes: Uint8Array;
+  readonly cutReason: string | undefined;
+  readonly damage: string | undefined;
+}
 
 /**
  * Opens a container mediabunny knows; null if it knows none.
  * Throws `AUDIO_NO_TRACK`, `AUDIO_UNSUPPORTED_CODEC`, `AUDIO_CORRUPT`.
  */
 export async function openContainer(file: Uint8Array): Promise<AudioStream | null> {
-  const { bytes, cutReason } = isEbml(file) ? keepWholeElements(file) : { bytes: file };
-  if (isIsoMedia(bytes)) checkSampleTables(bytes);
+  const [first, ...others] = documentsOf(file);
+  const opened = await openDocument(first);
+  if (!opened) return null;
+  const joined: AudioStream[] = [];
+  const warnings: AudioWarning[] = unheardRest(1 + others.length);
+  for (const document of others.slice(0, MOST_JOINED - 1)) {
+    const stream = await openDocument(document).catch((error: unknown) => error);
+    if (stream && !(stream instanceof Error)) joined.push(stream as AudioStream);
+    else warnings.push(unheardPart(document, stream));
+  }
+  return joinStreams([opened, ...joined], warnings);
+}
+
+function unheardPart({ bytes }: Document, error: unknown): AudioWarning {
+  const why = error instanceof AffettoError ? ` ${error.message}` : '';
+  return {
+    code: 'unheard',
+    message: `Another recording is joined to the first, of ${bytes.length} bytes, which was not heard.${why}`,
+  };
+}
+
+function documentsOf(file: Uint8Array): [Document, ...Document[]] {
+  if (isEbml(file)) return wholeDocuments(file);
+  if (!isIsoMedia(file)) return [{ bytes: file, cutReason: undefined, damage: undefined }];
+  const documents = isoDocuments(file).map((bytes) => {
+    checkSampleTables(bytes);
+    return { bytes, cutReason: cutBox(bytes), damage: undefined };
+  });
+  return documents as [Document, ...Document[]];
+}
+
+async function openDocument(document: Document): Promise<AudioStream | null> {
+  const { bytes } = document;
   const { ADTS, BufferSource, Input, MATROSKA, MP4, MPEG_TS, QTFF, WEBM } = await loadMediabunny();
   // Not ALL_FORMATS: HLS playlists would fetch what they name.
   const formats = [WEBM, MATROSKA, MP4, QTFF, ADTS, MPEG_TS];
@@ -30,15 +72,19 @@ export async function openContainer(file: Uint8Array): Promise<AudioStream | nul
   const container = await containerName(input);
   const track = await input.getPrimaryAudioTrack();
   if (!track) {
-    const others = await input.getTracks();
+    const tracks = await input.getTracks();
     // A file without any track has lost its index, which MP4 often keeps at the end.
-    if (others.length === 0) throw cutInHeader(container, bytes.length);
+    if (tracks.length === 0) {
+      throw document.damage === undefined
+        ? cutInHeader(container, bytes.length)
+        : corrupt(document.damage);
+    }
     throw new AffettoError(
       'AUDIO_NO_TRACK',
-      `The ${container} file holds no audio track (only ${others.map((other) => other.type).join(', ')}). Give a file with sound.`,
+      `The ${container} file holds no audio track (only ${tracks.map((other) => other.type).join(', ')}). Give a file with sound.`,
     );
   }
-  return openTrack(input, track, container, cutReason);
+  return openTrack({ input, track, container, document });
 }
 
 async function containerName(input: Input): Promise<string> {
@@ -46,90 +92,126 @@ async function containerName(input: Input): Promise<string> {
   return name.toLowerCase().replace(/\s.*$/, '');
 }
 
-async function openTrack(
-  input: Input,
-  track: InputAudioTrack,
-  container: string,
-  cutReason: string | undefined,
-): Promise<AudioStream> {
-  const codec = await track.getCodec();
-  const duration = (await input.getDurationFromMetadata([track])) ?? undefined;
-  const promise: LengthPromise = { duration, cutReason };
-  if (codec === 'opus') {
-    const description = (await track.getDecoderConfig())?.description;
-    if (!description) throw corrupt('its Opus track has no header');
-    const head = readOpusHead(toBytes(description));
-    return {
-      container,
-      codec,
-      sampleRate: OPUS_RATE,
-      channels: head.channels,
-      claimedFrames: duration === undefined ? undefined : Math.round(duration * OPUS_RATE),
-      read: () => judged(readOpusTrack(track, head), input, OPUS_RATE, promise),
-    };
-  }
-  if (codec === null || !(await track.canDecode())) {
-    throw unsupported(`${codec ?? 'An unknown codec'} in ${container}`);
-  }
-  // MOV stores it as a fraction; a damaged one is none that sound has.
-  const sampleRate = Math.round(await track.getSampleRate());
-  const channels = await track.getNumberOfChannels();
+interface FoundTrack {
+  readonly input: Input;
+  readonly track: InputAudioTrack;
+  readonly container: string;
+  readonly document: Document;
+}
+
+async function openTrack({ input, track, container, document }: FoundTrack): Promise<AudioStream> {
+  const { bytes } = document;
+  const isIso = isIsoMedia(bytes);
+  const iso = isIso ? readIsoTracks(bytes).get(track.id) : undefined;
+  const decodable = await openTrackBlocks(track, container, iso?.entry);
+  const { codec, sampleRate, channels } = decodable;
+  const others = (await input.getAudioTracks()).length - 1;
+  const promised = isIso
+    ? await track.computeDuration()
+    : ((await input.getDurationFromMetadata([track])) ?? undefined);
+  const times = isEbml(bytes) ? readBlockTimes(bytes) : undefined;
+  const rules: TrackRules = {
+    sampleRate,
+    stretches: isIso
+      ? stretchesOf(iso, promised ?? Number.POSITIVE_INFINITY, sampleRate)
+      : undefined,
+    preSkip: decodable.preSkip,
+    padding: Math.round((times?.padding.get(track.id) ?? 0) * sampleRate),
+  };
+  const claimed = claimedFrames(rules, promised);
+  const earlyEnd = (frames: number) =>
+    earlyEndOf({ document, frames, claimed, reached: times?.lastSeconds, rules });
   return {
     container,
     codec,
     sampleRate,
     channels,
-    claimedFrames: duration === undefined ? undefined : Math.round(duration * sampleRate),
-    read: () => judged(readDecodedTrack(track, channels), input, sampleRate, promise),
+    claimedFrames: claimed,
+    ...(others > 0 && { warnings: [otherTracks(others)] }),
+    read: () => readTrack(decodable, rules, { input, shift: iso?.offset ?? 0, document, earlyEnd }),
   };
 }
 
-async function* readDecodedTrack(
-  track: InputAudioTrack,
-  channels: number,
-): AsyncGenerator<AudioBlock, void, undefined> {
-  const { AudioSampleSink } = await loadMediabunny();
-  const block = new BlockBuilder(channels);
-  for await (const sample of new AudioSampleSink(track).samples()) {
-    const full = block.add(sample);
-    sample.close();
-    if (full) yield block.take();
-  }
-  yield block.take();
+/**
+ * What is heard of an MP4 or MOV track, in samples of its media.
+ * @param end where the sample table ends, in seconds, by mediabunny's count
+ */
+function stretchesOf(iso: IsoTrack | undefined, end: number, sampleRate: number): Stretch[] {
+  const tableEnd = end + (iso?.offset ?? 0);
+  const edits = iso?.edits ?? [{ start: 0, duration: Number.POSITIVE_INFINITY }];
+  return edits.map(({ start, duration }) => {
+    // Lengths of edits are told in the movie's ticks, a thousandth of a second as a rule, and the table to the sample.
+    const isRounded = Math.abs(start + duration - tableEnd) <= 1.5 * (iso?.tick ?? 0);
+    const to = isRounded ? tableEnd : Math.min(start + duration, tableEnd);
+    return [Math.round(start * sampleRate), Math.round(to * sampleRate)] as const;
+  });
 }
 
-/** What the container says of its length. */
-interface LengthPromise {
-  /** The promised length in seconds. */
-  readonly duration: number | undefined;
-  readonly cutReason: string | undefined;
+function claimedFrames(
+  { stretches, sampleRate }: TrackRules,
+  promised: number | undefined,
+): number | undefined {
+  if (promised === undefined) return undefined;
+  if (!stretches) return Math.round(promised * sampleRate);
+  const frames = stretches.reduce((sum, [start, end]) => sum + Math.max(0, end - start), 0);
+  return Number.isFinite(frames) ? frames : undefined;
 }
 
-/** Passes blocks on, and at the end compares their length with the duration the container promised. */
-async function* judged(
-  blocks: AsyncGenerator<AudioBlock, void, undefined>,
-  input: Input,
-  sampleRate: number,
-  { duration, cutReason }: LengthPromise,
+/** How the end of a track is judged: by the bytes, by its own table, or by how far any track reaches. */
+function earlyEndOf({
+  document: { cutReason },
+  frames,
+  claimed,
+  reached,
+  rules: { sampleRate },
+}: {
+  readonly document: Document;
+  readonly frames: number;
+  readonly claimed: number | undefined;
+  readonly reached: number | undefined;
+  readonly rules: TrackRules;
+}): EarlyEnd | null {
+  const tolerance = CUT_TOLERANCE_SECONDS * sampleRate;
+  // In WebM the promise is for all tracks together: the picture may last longer than the sound.
+  const got = Math.max(frames, (reached ?? 0) * sampleRate);
+  const isShort = claimed !== undefined && got < claimed - tolerance;
+  if (cutReason === undefined && !isShort) return null;
+  const reason = cutReason ?? `its header promises ${((claimed ?? 0) / sampleRate).toFixed(3)} s`;
+  // A duration computed from the blocks that are left promises nothing more than they hold.
+  return isShort ? { reason, expectedFrames: claimed } : { reason };
+}
+
+async function* readTrack(
+  decodable: DecodableTrack,
+  rules: TrackRules,
+  {
+    input,
+    shift,
+    document,
+    earlyEnd,
+  }: {
+    readonly input: Input;
+    /** What is added to mediabunny's times for those of the media, in seconds. */
+    readonly shift: number;
+    readonly document: Document;
+    readonly earlyEnd: (frames: number) => EarlyEnd | null;
+  },
 ): AsyncGenerator<AudioBlock, EarlyEnd | null, undefined> {
+  const timeline = new TrackTimeline(rules);
   let frames = 0;
+  const counted = (block: AudioBlock) => {
+    frames += block[0]?.length ?? 0;
+    return block;
+  };
   try {
-    for await (const block of blocks) {
-      frames += block[0]?.length ?? 0;
-      yield block;
+    for await (const { block, seconds } of decodable.blocks()) {
+      for (const placed of timeline.place(block, seconds + shift)) yield counted(placed);
+      if (timeline.isOver) break;
     }
+    for (const placed of timeline.finish()) yield counted(placed);
   } finally {
     input.dispose();
   }
-  const isShort = duration !== undefined && frames / sampleRate < duration - CUT_TOLERANCE_SECONDS;
-  if (cutReason === undefined && !isShort) return null;
-  const reason = cutReason ?? `its header promises ${duration?.toFixed(3)} s`;
-  // A duration computed from the blocks that are left promises nothing more than they hold.
-  return isShort ? { reason, expectedFrames: Math.round(duration * sampleRate) } : { reason };
-}
-
-function toBytes(data: AllowSharedBufferSource): Uint8Array {
-  return ArrayBuffer.isView(data)
-    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-    : new Uint8Array(data);
+  if (document.damage !== undefined) throw corrupt(document.damage);
+  return earlyEnd(frames);
 }

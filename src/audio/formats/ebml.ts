@@ -1,14 +1,18 @@
-// Walks the elements of a WebM/Matroska file (RFC 8794) before mediabunny does, for two reasons: mediabunny
-// drops a cluster that was cut (seconds of sound) without a word, and its search for the next element never
-// ends when a damaged file has none.
+// Walks the elements of a WebM/Matroska file (RFC 8794) before mediabunny does: mediabunny drops a cluster that was cut
+// (seconds of sound) without a word, its search for the next element never ends when a damaged file has none, and of files
+// that were joined it reads the first alone.
 import { corrupt, cutInHeader } from '../failures.js';
+import { type Element, readElement, startsWith } from './ebml-elements.js';
+import { fillerLength } from './tags.js';
 
-/** A file mediabunny can read to its end, and what was taken away to make it so. */
+/** A WebM document that mediabunny can read to its end, and what was taken away to make it so. */
 export interface WholeElements {
-  /** The file without what was cut. */
+  /** The document without what was cut. */
   readonly bytes: Uint8Array;
-  /** Why the file was cut short; undefined if it was not. */
+  /** Why it was cut short; undefined if it was not. */
   readonly cutReason: string | undefined;
+  /** What is wrong behind its last whole element; undefined if nothing is. */
+  readonly damage: string | undefined;
 }
 
 const EBML_HEADER = 0x1a45dfa3;
@@ -29,48 +33,91 @@ const VOID = 0xec;
 /** A checksum, which may only be a segment's first child: mediabunny does not know it and searches on from it. */
 const CRC_32 = 0xbf;
 
-interface Element {
-  readonly id: number;
-  /** Offsets of the size field, the content and its end; the end is infinite for live streams. */
-  readonly sizeAt: number;
-  readonly body: number;
-  readonly end: number;
-}
-
 /** Whether `bytes` start as WebM or Matroska. */
 export function isEbml(bytes: Uint8Array): boolean {
-  return readNumber(bytes, 0, false)?.value === EBML_HEADER;
+  return startsWith(bytes, 0, EBML_HEADER);
 }
 
-/** Keeps the whole blocks of a file; throws `AUDIO_CORRUPT`, or `AUDIO_TRUNCATED` if nothing is left. */
-export function keepWholeElements(bytes: Uint8Array): WholeElements {
-  const header = readElement(bytes, 0);
-  if (!header || header.end >= bytes.length) throw cutInHeader('WebM', bytes.length);
-  const segment = readElement(bytes, header.end);
-  if (!segment) throw cutInHeader('WebM', bytes.length);
+/**
+ * Takes apart what was joined and keeps the whole blocks of each document.
+ * @throws AffettoError `AUDIO_CORRUPT`, or `AUDIO_TRUNCATED` if nothing is left of the first
+ */
+export function wholeDocuments(bytes: Uint8Array): [WholeElements, ...WholeElements[]] {
+  const [first, next] = keepWholeElements(bytes, 0);
+  const documents: [WholeElements, ...WholeElements[]] = [first];
+  for (let at = next; at < bytes.length; ) {
+    at += fillerLength(bytes, at);
+    if (!startsWith(bytes, at, EBML_HEADER)) break;
+    const [document, end] = keepNext(bytes, at);
+    documents.push(document);
+    at = end;
+  }
+  return documents;
+}
+
+/** Of a document behind the first, the header may be cut, too. */
+function keepNext(bytes: Uint8Array, at: number): [WholeElements, number] {
+  try {
+    return keepWholeElements(bytes, at);
+  } catch {
+    const damage = `the recording that was joined at byte ${at} has no readable header`;
+    return [{ bytes: bytes.subarray(at, at), cutReason: undefined, damage }, bytes.length];
+  }
+}
+
+/** Returns the document that begins at byte `start`, and where it ends. */
+function keepWholeElements(all: Uint8Array, start: number): [WholeElements, number] {
+  const header = readElement(all, start);
+  if (!header || header.end >= all.length) throw cutInHeader('WebM', all.length);
+  const segment = readElement(all, header.end);
+  if (!segment) throw cutInHeader('WebM', all.length);
   if (segment.id !== SEGMENT) throw corrupt('no segment follows its WebM header');
-  const segmentEnd = Math.min(segment.end, bytes.length);
+  const segmentEnd = Math.min(segment.end, all.length);
+  const open: OpenCluster[] = [];
+  const until = (at: number, more: Partial<WholeElements> = {}): [WholeElements, number] => [
+    { bytes: withSizes(all, start, at, open), cutReason: undefined, damage: undefined, ...more },
+    more.cutReason === undefined && more.damage === undefined ? at : all.length,
+  ];
   for (let at = segment.body; at < segmentEnd; ) {
-    const child = readElement(bytes, at);
+    // A live segment goes on until another recording begins.
+    if (startsWith(all, at, EBML_HEADER)) return until(at);
+    const child = readElement(all, at);
     if (child && !isExpected(child.id, at === segment.body)) {
-      throw corrupt(`byte ${at} should start a WebM element`);
+      if (isFiller(all, at)) return until(at);
+      return damaged(until, at);
     }
     if (child?.id === CLUSTER) {
-      const end = lastWholeBlock(bytes, child);
-      if (end < Math.min(child.end, segmentEnd) && !startsSibling(bytes, end)) {
-        return cutInside(bytes, child, end);
+      const { end, isTooLarge } = lastWholeBlock(all, child);
+      if (child.end === Number.POSITIVE_INFINITY) open.push({ cluster: child, end });
+      if (isTooLarge) return damaged(until, end, 'a block larger than its cluster');
+      if (end < Math.min(child.end, segmentEnd) && !startsSibling(all, end)) {
+        if (isFiller(all, end) && child.end === Number.POSITIVE_INFINITY) return until(end);
+        if (child.end === Number.POSITIVE_INFINITY) {
+          return until(end, { cutReason: reason(all, end) });
+        }
+        return [cutInside(withSizes(all, start, end, open), start, child, end, all), all.length];
       }
       at = end;
-    } else if (!child || child.end > bytes.length) {
-      return { bytes: bytes.subarray(0, at), cutReason: reason(bytes, at) };
+    } else if (!child || child.end > all.length) {
+      return isFiller(all, at) ? until(at) : until(at, { cutReason: reason(all, at) });
     } else {
       at = child.end;
     }
   }
-  const isCut = segment.end !== Number.POSITIVE_INFINITY && segment.end > bytes.length;
-  const cutReason = isCut ? reason(bytes, segmentEnd) : undefined;
-  // What follows a finished segment is not ours to read.
-  return { bytes: bytes.subarray(0, segmentEnd), cutReason };
+  const isCut = segment.end !== Number.POSITIVE_INFINITY && segment.end > all.length;
+  return until(segmentEnd, isCut ? { cutReason: reason(all, segmentEnd) } : {});
+}
+
+type Until = (at: number, more: Partial<WholeElements>) => [WholeElements, number];
+
+/** What stands before damage can be heard; at the very start it cannot. */
+function damaged(until: Until, at: number, what = 'a WebM element'): [WholeElements, number] {
+  return until(at, { damage: `byte ${at} should start ${what}` });
+}
+
+/** Whether nothing but tags, zeros and line ends stands from `at` on. */
+function isFiller(bytes: Uint8Array, at: number): boolean {
+  return at + fillerLength(bytes, at) >= bytes.length;
 }
 
 function isExpected(id: number, isFirst: boolean): boolean {
@@ -78,65 +125,91 @@ function isExpected(id: number, isFirst: boolean): boolean {
 }
 
 /** Offset behind the last child of a cluster that is there completely. */
-function lastWholeBlock(bytes: Uint8Array, cluster: Element): number {
+function lastWholeBlock(
+  bytes: Uint8Array,
+  cluster: Element,
+): { readonly end: number; readonly isTooLarge: boolean } {
   let at = cluster.body;
   while (at < Math.min(cluster.end, bytes.length) && !startsSibling(bytes, at)) {
     const block = readElement(bytes, at);
     if (!block || block.end > bytes.length) break;
-    if (block.end > cluster.end) throw corrupt(`byte ${at} starts a block larger than its cluster`);
+    if (block.end > cluster.end) return { end: at, isTooLarge: true };
     at = block.end;
   }
-  return at;
+  return { end: at, isTooLarge: false };
 }
 
 function startsSibling(bytes: Uint8Array, at: number): boolean {
-  const id = readNumber(bytes, at, false)?.value;
-  return id !== undefined && SEGMENT_CHILDREN.has(id);
+  const id = readElement(bytes, at)?.id;
+  return id !== undefined && (SEGMENT_CHILDREN.has(id) || id === EBML_HEADER);
 }
 
-/** The file up to `end`, its last cluster's size (where it has one) corrected to what is left of it. */
-function cutInside(bytes: Uint8Array, cluster: Element, end: number): WholeElements {
-  const cutReason = reason(bytes, end);
-  if (cluster.end === Number.POSITIVE_INFINITY) return { bytes: bytes.subarray(0, end), cutReason };
-  const kept = bytes.slice(0, end);
+/** A cluster whose size is left open, and where its last whole block ends. */
+interface OpenCluster {
+  readonly cluster: Element;
+  readonly end: number;
+}
+
+/**
+ * The bytes from `start` to `end` with every cluster's size filled in: mediabunny loses blocks of clusters that leave it
+ * open, without a word.
+ */
+function withSizes(
+  all: Uint8Array,
+  start: number,
+  end: number,
+  clusters: readonly OpenCluster[],
+): Uint8Array {
+  if (clusters.length === 0) return all.subarray(start, end);
+  const parts: Uint8Array[] = [];
+  let from = start;
+  for (const { cluster, end: clusterEnd } of clusters) {
+    const size = new Uint8Array(8);
+    new DataView(size.buffer).setBigUint64(0, BigInt(clusterEnd - cluster.body));
+    size[0] = 1;
+    parts.push(all.subarray(from, cluster.sizeAt), size);
+    from = cluster.body;
+  }
+  parts.push(all.subarray(from, end));
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  // Of a segment that tells its size, that is another now: it is left open.
+  const header = readElement(bytes, 0);
+  const segment = header && readElement(bytes, header.end);
+  if (segment && segment.end !== Number.POSITIVE_INFINITY) {
+    bytes.fill(0xff, segment.sizeAt + 1, segment.body);
+    bytes[segment.sizeAt] = (1 << (9 - (segment.body - segment.sizeAt))) - 1;
+  }
+  return bytes;
+}
+
+/** The document, which ends inside a cluster that tells its size; that is corrected to what is left of it. */
+function cutInside(
+  document: Uint8Array,
+  start: number,
+  cluster: Element,
+  end: number,
+  all: Uint8Array,
+): WholeElements {
+  const kept = document.slice();
+  // Whatever was filled in stands before this cluster, so its place is told from the end.
+  const [sizeAt, body] = [cluster.sizeAt, cluster.body].map((at) => kept.length - (end - at)) as [
+    number,
+    number,
+  ];
   let size = end - cluster.body;
-  for (let at = cluster.body - 1; at > cluster.sizeAt; at--) {
+  for (let at = body - 1; at > sizeAt; at--) {
     kept[at] = size % 256;
     size = Math.floor(size / 256);
   }
-  const width = cluster.body - cluster.sizeAt;
-  kept[cluster.sizeAt] = (1 << (8 - width)) | size;
-  return { bytes: kept, cutReason };
+  kept[sizeAt] = (1 << (8 - (body - sizeAt))) | size;
+  return { bytes: kept, cutReason: reason(all.subarray(start), end - start), damage: undefined };
 }
 
 function reason(bytes: Uint8Array, end: number): string {
   return `${bytes.length - end} bytes at its end are less than a whole WebM element`;
-}
-
-function readElement(bytes: Uint8Array, at: number): Element | null {
-  const id = readNumber(bytes, at, false);
-  if (!id) return null;
-  const size = readNumber(bytes, at + id.width, true);
-  if (!size) return null;
-  const body = at + id.width + size.width;
-  return { id: id.value, sizeAt: at + id.width, body, end: body + size.value };
-}
-
-/** A variable-length number; its marker bit is kept in ids and dropped in sizes, where all ones mean unknown. */
-function readNumber(
-  bytes: Uint8Array,
-  at: number,
-  isSize: boolean,
-): { value: number; width: number } | null {
-  const first = bytes[at];
-  if (!first) return null;
-  const width = Math.clz32(first) - 23;
-  if (width > (isSize ? 8 : 4) || at + width > bytes.length) return null;
-  let value = isSize ? first & (0xff >> width) : first;
-  let allOnes = value === 0xff >> width;
-  for (let i = 1; i < width; i++) {
-    value = value * 256 + bytes[at + i]!;
-    allOnes &&= bytes[at + i] === 0xff;
-  }
-  return { value: isSize && allOnes ? Number.POSITIVE_INFINITY : value, width };
 }

@@ -1,6 +1,7 @@
 // Finds the frames of a native FLAC stream (RFC 9639, section 9). codec-parser, which finds those of MP3,
 // sums a frame anew up to every place that looks like the next header: a megabyte of headers kept it busy
 // for minutes. Here one running checksum passes each byte once.
+import { decodeFlacFrame } from './flac-decode-frame.js';
 
 /** What a frame's header says; where it refers to STREAMINFO instead, undefined. */
 export interface FlacFrameHeader {
@@ -14,6 +15,8 @@ export interface FlacFrameHeader {
   readonly sampleRate: number | undefined;
   /** The depth of one sample in bits. */
   readonly bits: number | undefined;
+  /** How two channels are told by their difference; undefined where they are not. */
+  readonly stereo: 'left-side' | 'right-side' | 'mid-side' | undefined;
 }
 
 /** A frame whose header and content have the right checksums. */
@@ -39,20 +42,25 @@ const RATES = [
   48_000,
   96_000,
 ];
+const STEREO = ['left-side', 'right-side', 'mid-side'] as const;
 const MAX_BITS = 32;
 
 /**
  * Yields the frames that follow each other without a gap from byte `start` on, each behind the other;
  * stops at the first place where there is none. The last one may end at `tags`, where tags may begin.
+ * @param bits the depth of samples where frames do not say
  */
 export function* walkFlacFrames(
   bytes: Uint8Array,
   start: number,
   tags: number,
+  bits: number,
 ): Generator<FlacFrame, void, undefined> {
   for (let at = start; at < bytes.length; ) {
     const header = readFrameHeader(bytes, at);
-    const end = header && findEnd(bytes, at, header, tags);
+    const end =
+      header &&
+      (findEnd(bytes, at, header, tags) ?? decodedEnd(bytes.subarray(at), at, header, bits));
     if (!header || !end) return;
     yield { header, data: bytes.subarray(at, end) };
     at = end;
@@ -81,6 +89,7 @@ export function readFrameHeader(bytes: Uint8Array, at: number): FlacFrameHeader 
     channels: channelCode < 8 ? channelCode + 1 : 2,
     sampleRate: rateBytes === 0 ? RATES[rateCode] : rate * (RATE_UNITS[rateCode - 12] ?? 1),
     bits: BITS[bitsCode >> 1],
+    stereo: STEREO[channelCode - 8],
   };
 }
 
@@ -110,13 +119,32 @@ function findEnd(
   const limit = Math.min(bytes.length, at + Math.ceil(longest));
   let crc = sum(CRC_16, 16, bytes, at, at + header.bytes);
   for (let end = at + header.bytes; end < limit; ) {
+    const before = crc;
     crc = ((crc << 8) & 0xffff) ^ CRC_16[(crc >>> 8) ^ bytes[end]!]!;
     end += 1;
     // Of a frame with its own checksum behind it, the checksum is 0.
     if (crc !== 0) continue;
-    if (end === bytes.length || end === tags || readFrameHeader(bytes, end)) return end;
+    if (readFrameHeader(bytes, end)) return end;
+    // Zeros behind a frame leave the checksum at 0: decoding tells where it ended.
+    if (end === bytes.length || end === tags) return before === 0 ? null : end;
   }
   return null;
+}
+
+/** Where a frame ends that something unknown follows: it is decoded to find out. */
+function decodedEnd(
+  data: Uint8Array,
+  at: number,
+  header: FlacFrameHeader,
+  bits: number,
+): number | null {
+  const frame = decodeFlacFrame(data, header, header.bits ?? bits);
+  return frame && isWholeFrame(data.subarray(0, frame.bytes)) ? at + frame.bytes : null;
+}
+
+/** Whether the checksum at the end of a frame is right. */
+export function isWholeFrame(frame: Uint8Array): boolean {
+  return sum(CRC_16, 16, frame, 0, frame.length) === 0;
 }
 
 function nibbles(byte = 0): [high: number, low: number] {

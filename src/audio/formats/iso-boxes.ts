@@ -1,27 +1,58 @@
-// Looks at the sample tables of an MP4 or MOV file (ISO/IEC 14496-12) before mediabunny does: it counts
-// through every sample of a chunk, so a damaged count of four billion keeps it busy for minutes.
+// Looks at the boxes of an MP4 or MOV file (ISO/IEC 14496-12) before mediabunny does: it counts through every sample of a
+// chunk, so a damaged count of four billion keeps it busy for minutes, and of files that were joined it reads the first.
 import { corrupt } from '../failures.js';
 
 /** Boxes on the way to the sample tables. */
-const CONTAINERS = new Set(['moov', 'trak', 'mdia', 'minf', 'stbl']);
+const CONTAINERS = new Set(['moov', 'trak', 'mdia', 'minf', 'stbl', 'edts']);
 
-interface Box {
+/** One box. */
+export interface Box {
   readonly type: string;
-  /** Offsets of its content and of its end. */
+  /** Offsets of its start, its content and its end. */
+  readonly at: number;
   readonly body: number;
   readonly end: number;
+  /** Whether its size reaches beyond what holds it. */
+  readonly isCut: boolean;
 }
 
 /** Whether `bytes` start as an MP4 or MOV file. */
 export function isIsoMedia(bytes: Uint8Array): boolean {
   const first = readBox(view(bytes), 0, bytes.length);
-  return first !== undefined && ['ftyp', 'moov', 'mdat', 'free', 'wide'].includes(first.type);
+  return (
+    first !== undefined &&
+    ['ftyp', 'moov', 'mdat', 'free', 'wide', 'skip', 'pnot'].includes(first.type)
+  );
+}
+
+/** Takes apart what was joined: each recording begins with `ftyp`, and has its index behind that. */
+export function isoDocuments(bytes: Uint8Array): [Uint8Array, ...Uint8Array[]] {
+  const starts: number[] = [];
+  let isIndexed = false;
+  for (const { type, at } of boxesIn(view(bytes), 0, bytes.length)) {
+    if (type === 'moov') isIndexed = true;
+    if (type !== 'ftyp' || !isIndexed) continue;
+    starts.push(at);
+    isIndexed = false;
+  }
+  const parts = [0, ...starts].map((at, index) =>
+    bytes.subarray(at, starts[index] ?? bytes.length),
+  );
+  return parts as [Uint8Array, ...Uint8Array[]];
+}
+
+/** Why the last box of a file is not whole; undefined if it is, or if sound cannot be missing with it. */
+export function cutBox(bytes: Uint8Array): string | undefined {
+  let last: Box | undefined;
+  for (const box of boxesIn(view(bytes), 0, bytes.length)) last = box;
+  if (!last?.isCut || !['mdat', 'moof', 'moov'].includes(last.type)) return undefined;
+  return `its last box (${last.type}) is not whole`;
 }
 
 /** Throws `AUDIO_CORRUPT` if a chunk claims more samples than its track has. */
 export function checkSampleTables(bytes: Uint8Array): void {
   const data = view(bytes);
-  for (const tables of findSampleTables(data, 0, bytes.length)) {
+  for (const tables of findBoxes(data, 'stbl', 0, bytes.length)) {
     const boxes = [...boxesIn(data, tables.body, tables.end)];
     const counts = boxes.filter(({ type }) => type === 'stsz' || type === 'stz2');
     // Version and flags, the samples' common size, their number.
@@ -38,14 +69,16 @@ export function checkSampleTables(bytes: Uint8Array): void {
   }
 }
 
-function* findSampleTables(data: DataView, from: number, to: number): Generator<Box> {
+/** Yields the boxes of a type, wherever they lie on the way to the sample tables. */
+export function* findBoxes(data: DataView, type: string, from: number, to: number): Generator<Box> {
   for (const box of boxesIn(data, from, to)) {
-    if (box.type === 'stbl') yield box;
-    else if (CONTAINERS.has(box.type)) yield* findSampleTables(data, box.body, box.end);
+    if (box.type === type) yield box;
+    else if (CONTAINERS.has(box.type)) yield* findBoxes(data, type, box.body, box.end);
   }
 }
 
-function* boxesIn(data: DataView, from: number, to: number): Generator<Box> {
+/** Yields the boxes between two offsets, not those inside them. */
+export function* boxesIn(data: DataView, from: number, to: number): Generator<Box> {
   for (let at = from; ; ) {
     const box = readBox(data, at, to);
     if (!box) return;
@@ -60,19 +93,23 @@ function readBox(data: DataView, at: number, to: number): Box | undefined {
   const size = data.getUint32(at);
   const type = String.fromCharCode(...[4, 5, 6, 7].map((offset) => data.getUint8(at + offset)));
   // 0: to the end; 1: the size is in the 64 bits that follow.
-  if (size === 0) return { type, body: at + 8, end: to };
+  if (size === 0) return { type, at, body: at + 8, end: to, isCut: false };
   if (size === 1) {
     if (at + 16 > to) return undefined;
     const long = Number(data.getBigUint64(at + 8));
-    return long < 16 ? undefined : { type, body: at + 16, end: Math.min(to, at + long) };
+    return long < 16
+      ? undefined
+      : { type, at, body: at + 16, end: Math.min(to, at + long), isCut: at + long > to };
   }
-  return size < 8 ? undefined : { type, body: at + 8, end: Math.min(to, at + size) };
+  return size < 8
+    ? undefined
+    : { type, at, body: at + 8, end: Math.min(to, at + size), isCut: at + size > to };
 }
 
 function numberAt(data: DataView, at: number, end: number): number {
   return at + 4 <= end ? data.getUint32(at) : 0;
 }
 
-function view(bytes: Uint8Array): DataView {
+export function view(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

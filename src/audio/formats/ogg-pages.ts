@@ -1,131 +1,222 @@
-// Walks the pages of an Ogg file (RFC 3533) before any decoder sees them: checks every CRC, finds what is
-// inside, how long it claims to be, and whether its end was lost. The decoding libraries check none of it.
-import { corrupt, cutInHeader, unsupported } from '../failures.js';
+// Walks the pages of an Ogg file (RFC 3533) before any decoder sees them: checks every CRC, tells the recordings that were
+// chained and the streams that were multiplexed, and whether an end was lost. The decoding libraries check none of it.
+import type { ByteSource } from '../byte-source.js';
+import { corrupt, cutInHeader } from '../failures.js';
+import { Turns } from '../turn.js';
+import { fillerLength } from './tags.js';
 
-/** What the pages of the first audio stream say. */
-export interface OggLayout {
-  /** How the stream is coded. */
-  readonly codec: 'opus' | 'vorbis';
-  /** The pages of that stream alone, whole ones only. */
-  readonly bytes: Uint8Array;
-  /** The stream's first packet: OpusHead, or Vorbis' identification header. */
-  readonly head: Uint8Array;
-  /** Packets that end inside the file, headers included. */
-  readonly packets: number;
-  /** Position of the last page in samples since the start of the stream, as its codec counts. */
-  readonly lastPosition: number;
-  /** Why the stream has no proper end; undefined if it has one. */
+/** One page. */
+export interface OggPage {
+  readonly at: number;
+  readonly end: number;
+  /** Where its packets lie. */
+  readonly bodyStart: number;
+  /** Its segment table: the lengths of its parts of packets, 255 where one goes on. */
+  readonly lacing: Uint8Array;
+  readonly isContinued: boolean;
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
+  readonly serial: number;
+  readonly sequence: number;
+  /** The position at its end as the codec counts; undefined where no packet ends on it. */
+  readonly position: number | undefined;
+}
+
+/** The pages of one stream, in order. */
+export interface OggStream {
+  readonly pages: readonly OggPage[];
+  /** What is wrong behind its pages: a missing page, a wrong checksum; undefined where nothing is. */
+  readonly damage: string | undefined;
+  /** Why it has no proper end; undefined if it has one, or may have: an end mark is often missing. */
   readonly cutReason: string | undefined;
 }
 
-interface Page {
-  readonly start: number;
-  readonly end: number;
-  readonly first: boolean;
-  readonly last: boolean;
-  readonly serial: number;
-  readonly sequence: number;
-  readonly position: bigint;
-  readonly packets: number;
-  readonly bodyStart: number;
+/** The streams that begin together; several of these are chained in one file. */
+export type OggLink = readonly [OggStream, ...OggStream[]];
+
+interface ReadPages {
+  readonly pages: readonly OggPage[];
+  readonly damage: string | undefined;
+  readonly cutReason: string | undefined;
+  /** Bytes at the end that are neither a page nor a tag. */
+  readonly junk: number;
 }
 
 /**
- * Reads the pages of an Ogg file; null if no audio is inside.
- * @throws AffettoError `AUDIO_CORRUPT` for a wrong checksum or a missing page, `AUDIO_UNSUPPORTED_CODEC`.
+ * Lists what is chained in an Ogg file from byte `start` on, holding a window of it.
+ * @param window the bytes that are held; fewer in tests
+ * @throws AffettoError `AUDIO_TRUNCATED` where not even one page is whole, `AUDIO_CORRUPT` where the first is damaged
  */
-export function readOggLayout(bytes: Uint8Array): OggLayout | null {
-  const { pages, end } = readPages(bytes);
-  const heads = pages.filter((page) => page.first);
-  const chosen = heads.find((page) => codecOf(bytes, page) !== null);
-  if (!chosen) return refuse(bytes, heads, pages.length);
-  const own = pages.filter((page) => page.serial === chosen.serial);
-  // Looked up once: a file can be made of nothing but first pages.
-  const soundStart = own.find((page) => !page.first)?.start ?? Number.POSITIVE_INFINITY;
-  if (heads.some((page) => page.start > soundStart))
-    throw unsupported('Several recordings chained in one Ogg file');
-  own.forEach((page, index) => {
-    if (page.sequence !== own[0]!.sequence + index) {
-      throw corrupt(`page ${own[0]!.sequence + index} of the Ogg stream is missing`);
-    }
+export async function readOggLinks(
+  file: ByteSource,
+  start: number,
+  window = WINDOW_BYTES,
+): Promise<OggLink[]> {
+  const read = await readPages(file, start, window);
+  const [first] = read.pages;
+  if (!first) {
+    if (read.damage !== undefined) throw corrupt(read.damage);
+    throw cutInHeader('Ogg', file.size);
+  }
+  const links = linksOf(read.pages);
+  return links.map((streams, index) => {
+    const isLastLink = index === links.length - 1;
+    return streams.map((pages) =>
+      streamOf(pages, isLastLink ? read : undefined),
+    ) as unknown as OggLink;
   });
-  const last = own[own.length - 1]!;
-  const cut = !last.last
-    ? `its last Ogg page is missing (${bytes.length - end} bytes of an unfinished page follow the last whole one)`
-    : undefined;
-  return {
-    codec: codecOf(bytes, chosen)!,
-    bytes: own.length === pages.length ? bytes.subarray(0, end) : joinPages(bytes, own),
-    head: bytes.subarray(chosen.bodyStart, chosen.end),
-    packets: own.reduce((sum, page) => sum + page.packets, 0),
-    // Pages on which no packet ends say -1.
-    lastPosition: Math.max(0, ...own.slice(-2).map((page) => Number(page.position))),
-    cutReason: cut,
-  };
 }
 
-function readPages(bytes: Uint8Array): { pages: Page[]; end: number } {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const pages: Page[] = [];
-  let at = 0;
-  while (at + 27 <= bytes.length) {
-    if (view.getUint32(at) !== 0x4f676753) throw corrupt(`byte ${at} should start an Ogg page`);
-    const segments = bytes.subarray(at + 27, at + 27 + bytes[at + 26]!);
-    const bodyStart = at + 27 + bytes[at + 26]!;
-    const end = segments.reduce((sum, size) => sum + size, bodyStart);
-    if (bodyStart > bytes.length || end > bytes.length) break;
-    if (oggCrc(bytes, at, end) !== view.getUint32(at + 22, true)) {
-      throw corrupt(`the checksum of the Ogg page at byte ${at} does not match`);
-    }
-    const flags = bytes[at + 5]!;
-    pages.push({
-      start: at,
-      end,
-      first: (flags & 2) !== 0,
-      last: (flags & 4) !== 0,
-      serial: view.getUint32(at + 14, true),
-      sequence: view.getUint32(at + 18, true),
-      position: view.getBigInt64(at + 6, true),
-      packets: segments.reduce((sum, size) => sum + (size < 255 ? 1 : 0), 0),
-      bodyStart,
-    });
-    at = end;
+function streamOf(pages: readonly OggPage[], end: ReadPages | undefined): OggStream {
+  const gap = pages.findIndex(
+    ({ sequence }, index) => index > 0 && sequence !== (pages[index - 1]!.sequence + 1) % 2 ** 32,
+  );
+  if (gap > 0) {
+    const damage = `page ${(pages[gap - 1]!.sequence + 1) % 2 ** 32} of the Ogg stream is missing`;
+    return { pages: pages.slice(0, gap), damage, cutReason: undefined };
   }
-  return { pages, end: at };
+  const last = pages[pages.length - 1]!;
+  const { cutReason, damage, junk } = end ?? { junk: 0 };
+  return { pages, damage, cutReason: cutReason ?? cutOf(last, junk) };
 }
 
-const MAGICS: readonly (readonly [string, string])[] = [
-  ['OpusHead', 'opus'],
-  ['\x01vorbis', 'vorbis'],
-  ['\x7fFLAC', 'FLAC'],
-  ['Speex   ', 'Speex'],
-];
-
-function nameOf(bytes: Uint8Array, page: Page): string | undefined {
-  const start = String.fromCharCode(...bytes.subarray(page.bodyStart, page.bodyStart + 8));
-  return MAGICS.find(([magic]) => start.startsWith(magic))?.[1];
+/** A packet that goes on behind the last page was cut, and so was what has no end mark and something unreadable behind. */
+function cutOf(last: OggPage, junk: number): string | undefined {
+  if (last.lacing[last.lacing.length - 1] === 255 && !last.isLast) {
+    return 'its last packet goes on behind the last Ogg page';
+  }
+  if (last.isLast || junk === 0) return undefined;
+  return `${junk} bytes at its end are no Ogg page, and no page says that it is the last`;
 }
 
-function codecOf(bytes: Uint8Array, page: Page): 'opus' | 'vorbis' | null {
-  const name = nameOf(bytes, page);
-  return name === 'opus' || name === 'vorbis' ? name : null;
-}
-
-function refuse(bytes: Uint8Array, heads: readonly Page[], pageCount: number): null {
-  if (pageCount === 0) throw cutInHeader('Ogg', bytes.length);
-  const other = heads.map((page) => nameOf(bytes, page)).find((name) => name !== undefined);
-  if (other) throw unsupported(`${other} in Ogg`);
-  return null;
-}
-
-function joinPages(bytes: Uint8Array, pages: readonly Page[]): Uint8Array {
-  const joined = new Uint8Array(pages.reduce((sum, page) => sum + page.end - page.start, 0));
-  let at = 0;
+/** Groups pages by the stream they belong to, and streams by where they begin. */
+function linksOf(pages: readonly OggPage[]): OggPage[][][] {
+  const links: Map<number, OggPage[]>[] = [];
+  let hasSound = false;
   for (const page of pages) {
-    joined.set(bytes.subarray(page.start, page.end), at);
-    at += page.end - page.start;
+    let link = links.at(-1);
+    if (!link || (page.isFirst && (hasSound || link.has(page.serial)))) {
+      link = new Map();
+      links.push(link);
+      hasSound = false;
+    }
+    if (!page.isFirst) hasSound = true;
+    const own = link.get(page.serial);
+    if (own) own.push(page);
+    else link.set(page.serial, [page]);
   }
-  return joined;
+  return links.map((link) => [...link.values()]);
+}
+
+/** The bytes that are held while pages are listed: many of the largest. */
+const WINDOW_BYTES = 1 << 20;
+
+async function readPages(file: ByteSource, start: number, window: number): Promise<ReadPages> {
+  const pages: OggPage[] = [];
+  const turns = new Turns();
+  let size = window;
+  for (let from = start; ; ) {
+    const isRest = file.size - from <= size;
+    const bytes = await file.read(from, isRest ? file.size : from + size);
+    const { end, ...read } = readWindow(bytes, from);
+    pages.push(...read.pages);
+    await turns.give();
+    if (isRest || read.damage !== undefined) return { ...read, pages };
+    // What is no page within a window may be one with all that follows.
+    if (end === 0) size = Number.POSITIVE_INFINITY;
+    from += end;
+  }
+}
+
+/** Lists the pages in a window of a file, which begins at byte `offset` of it; `end` is behind the last, in the window. */
+function readWindow(bytes: Uint8Array, offset: number): ReadPages & { readonly end: number } {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const pages: OggPage[] = [];
+  const whole = { pages, damage: undefined, cutReason: undefined, junk: 0 };
+  const search = { bytesLeft: 2 * bytes.length };
+  for (let at = 0; ; ) {
+    const page = readPage(view, bytes, at);
+    if (page === 'cut') {
+      const cutReason = `its last Ogg page is missing (${bytes.length - at} bytes of an unfinished page follow the last whole one)`;
+      return { ...whole, cutReason, end: at };
+    }
+    if (page) {
+      if (oggCrc(bytes, at, page.end) !== view.getUint32(at + 22, true)) {
+        const damage = `the checksum of the Ogg page at byte ${offset + at} does not match`;
+        return { ...whole, damage, end: at };
+      }
+      pages.push(moved(page, offset));
+      at = page.end;
+      continue;
+    }
+    // Tags and junk between pages cost nothing: whether a page is missing, its number tells.
+    const next = nextPage(bytes, view, at, search);
+    if (next >= 0) {
+      at = next;
+      continue;
+    }
+    return { ...whole, junk: bytes.length - at - fillerLength(bytes, at), end: at };
+  }
+}
+
+/** The page with its places in the file; its segment table is a copy, so that a window can be forgotten. */
+function moved(page: OggPage, offset: number): OggPage {
+  const { at, end, bodyStart, lacing } = page;
+  const places = { at: at + offset, end: end + offset, bodyStart: bodyStart + offset };
+  return { ...page, ...places, lacing: lacing.slice() };
+}
+
+/**
+ * The place of the next page whose checksum is right; -1 where there is none.
+ * @param search how many bytes may be summed for that: beginnings of pages may overlap
+ */
+function nextPage(
+  bytes: Uint8Array,
+  view: DataView,
+  from: number,
+  search: { bytesLeft: number },
+): number {
+  for (let at = bytes.indexOf(0x4f, from); at >= 0; at = bytes.indexOf(0x4f, at + 1)) {
+    const page = readPage(view, bytes, at);
+    if (!page || page === 'cut') continue;
+    search.bytesLeft -= page.end - at;
+    if (search.bytesLeft < 0) return -1;
+    if (oggCrc(bytes, at, page.end) === view.getUint32(at + 22, true)) {
+      return at;
+    }
+  }
+  return -1;
+}
+
+const MAGIC = [0x4f, 0x67, 0x67, 0x53];
+
+/** The page at byte `at`; `cut` where one begins whose end is missing, null where none begins. */
+function readPage(view: DataView, bytes: Uint8Array, at: number): OggPage | 'cut' | null {
+  const left = bytes.length - at;
+  if (left <= 0 || MAGIC.some((byte, index) => index < left && bytes[at + index] !== byte)) {
+    return null;
+  }
+  if (left < 27) return 'cut';
+  const bodyStart = at + 27 + bytes[at + 26]!;
+  if (bytes[at + 4] !== 0 || bodyStart > bytes.length) return bytes[at + 4] === 0 ? 'cut' : null;
+  const lacing = bytes.subarray(at + 27, bodyStart);
+  const end = lacing.reduce((sum, size) => sum + size, bodyStart);
+  if (end > bytes.length) return 'cut';
+  const flags = bytes[at + 5]!;
+  const position = view.getBigInt64(at + 6, true);
+  return {
+    at,
+    end,
+    bodyStart,
+    lacing,
+    isContinued: (flags & 1) !== 0,
+    isFirst: (flags & 2) !== 0,
+    isLast: (flags & 4) !== 0,
+    serial: view.getUint32(at + 14, true),
+    sequence: view.getUint32(at + 18, true),
+    // Pages on which no packet ends say -1.
+    position: position < 0n ? undefined : Number(position),
+  };
 }
 
 const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {

@@ -62,6 +62,6 @@ export async function createOpusDecoder(head: OpusHead): Promise<OpusDecoder> {
 /** Decodes packets in order; throws `AUDIO_CORRUPT` where libopus refuses one. */
 export function decodeOpusPackets(decoder: OpusDecoder, packets: Uint8Array[]): Float32Array[] {
   const { channelData, errors } = quietly(() => decoder.decodeFrames(packets));
-  if (errors[0]) throw corrupt(errors[0].message);
+  if (errors[0]) throw corrupt('one of its Opus packets cannot be decoded');
   return channelData;
 }

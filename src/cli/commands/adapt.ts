@@ -9,8 +9,9 @@ import { AffettoError } from '../../errors.js';
 import { defaultModelPath, trainableModelPath } from '../../recognition/shipped-models.js';
 import { command } from '../terminal/command.js';
 import { abortOnInterrupt, interruptedExitCode } from '../terminal/failure.js';
+import { ffmpegOption } from '../terminal/ffmpeg-option.js';
 import { labelsOption, readLabelsOption } from '../terminal/labels-option.js';
-import { strictOption } from '../terminal/left-out.js';
+import { allowTruncatedOption, readingFrom, strictOption } from '../terminal/left-out.js';
 import { wholeNumber } from '../terminal/numbers.js';
 import { adaptToVoice } from './adapt/by-voice.js';
 import { adaptWeights } from './adapt/by-weights.js';
@@ -73,6 +74,8 @@ const args = {
     description: 'Write it even if the check says that its answers are worse',
   },
   strict: strictOption,
+  'allow-truncated': allowTruncatedOption,
+  ffmpeg: ffmpegOption,
   json: { type: 'boolean', description: 'Print one JSON object: before, after, each clip' },
 } as const satisfies ArgsDef;
 type Given = ParsedArgs<typeof args>;
@@ -142,6 +145,7 @@ async function adapt(
     speaker: given.speaker,
     labels: await readLabelsOption(given.labels),
     strict: given.strict === true,
+    reading: readingFrom(given),
     out: given.out,
     check: {
       seed,

@@ -10,8 +10,15 @@ import { openCorpus } from '../../corpora/open-corpus.js';
 import type { CorpusSummary } from '../../corpora/summary.js';
 import { unknownSpeaker } from '../../corpora/types.js';
 import { command } from '../terminal/command.js';
+import { ffmpegOption } from '../terminal/ffmpeg-option.js';
 import { labelledAs, labelsOption, readLabelsOption } from '../terminal/labels-option.js';
-import { labelCounts, unusableText } from '../terminal/left-out.js';
+import {
+  allowTruncatedOption,
+  labelCounts,
+  readingFrom,
+  unusableText,
+  warnedText,
+} from '../terminal/left-out.js';
 import { printable } from '../terminal/printable.js';
 import { CountProgress } from '../terminal/progress.js';
 import { counted, renderTable } from '../terminal/table.js';
@@ -32,6 +39,8 @@ const options = {
     type: 'boolean',
     description: 'Exit with 1 where recordings cannot be used',
   },
+  'allow-truncated': allowTruncatedOption,
+  ffmpeg: ffmpegOption,
   json: { type: 'boolean', description: 'Print one JSON object instead of tables' },
   write: {
     type: 'string',
@@ -71,6 +80,7 @@ export default command({
     const report = await inspectCorpus(args.dir, {
       format,
       relabel: (corpus) => labelledAs(corpus, given),
+      reading: readingFrom(args),
       onProgress: (done, total) => progress.show(done, total),
     }).finally(() => progress.finish());
     console.log(args.json ? JSON.stringify(report, null, 2) : renderReport(report));
@@ -80,7 +90,7 @@ export default command({
 
 /** Renders the tables that `affetto corpus` prints. */
 export function renderReport(report: CorpusReport): string {
-  const { title, dir, counts, leftOut, unusable, oddities } = report;
+  const { title, dir, counts, leftOut, unusable, warned, oddities } = report;
   const sections = [
     `${printable(`${title} in ${dir}`)}: ${counted(counts.utterances, 'utterance')} by ${renderSpeakerCount(counts)}`,
     renderEmotions(counts) + renderDimensions(counts) + renderLeftOut(leftOut),
@@ -88,6 +98,7 @@ export function renderReport(report: CorpusReport): string {
     [
       renderAudio(counts) + renderSegments(counts) + renderSplits(counts),
       ...renderUnusable(unusable),
+      ...(warned.length > 0 ? [warnedText(warned).join('\n')] : []),
     ].join('\n\n'),
     'Oddities',
     renderOddity('duplicates by content', 'group', oddities.duplicates, (paths) =>

@@ -2,6 +2,8 @@
 // bad file does not stop the rest, and an interrupted command leaves no half of a table.
 
 import type { ArgsDef, ParsedArgs } from 'citty';
+import type { ReadOptions } from '../../audio/types.js';
+import type { WarnedRecording } from '../../audio/usable.js';
 import { type EmbeddedFile, embedFiles } from '../../embedding/embed-files.js';
 import type { Encoder } from '../../embedding/encoder.js';
 import { openEncoderFile, shippedEncoderPath } from '../../embedding/encoder-on-disk.js';
@@ -17,6 +19,8 @@ import { defaultCacheFolder } from '../../float-cache.js';
 import { nodeRuntime } from '../../runtime/node.js';
 import { command } from '../terminal/command.js';
 import { abortOnInterrupt, interruptedExitCode, reportFile } from '../terminal/failure.js';
+import { ffmpegOption } from '../terminal/ffmpeg-option.js';
+import { allowTruncatedOption, readingFrom, warnedText } from '../terminal/left-out.js';
 import { namedRecordings } from '../terminal/named-recordings.js';
 import { threadCount } from '../terminal/numbers.js';
 import { printable } from '../terminal/printable.js';
@@ -54,6 +58,8 @@ const args = {
     description: 'Encoder file; default: the one shipped',
     valueHint: 'FILE',
   },
+  'allow-truncated': allowTruncatedOption,
+  ffmpeg: ffmpegOption,
   threads: { type: 'string', default: '1', description: 'Threads for the encoder' },
   cache: {
     type: 'string',
@@ -95,6 +101,7 @@ interface Task {
   readonly choice: EmbeddingChoice;
   readonly cacheFolder: string | undefined;
   readonly threads: number;
+  readonly reading: ReadOptions;
 }
 
 function readTask(given: Given): Task {
@@ -112,6 +119,7 @@ function readTask(given: Given): Task {
     choice: { what: given.frames ? 'frames' : 'statistics', ...(layers && { layers }) },
     cacheFolder: given.cache ?? (given.frames ? undefined : defaultCacheFolder()),
     threads: threadCount(given.threads),
+    reading: readingFrom(given),
   };
 }
 
@@ -128,12 +136,13 @@ function readLayers(text: string): number[] {
 interface Tally {
   done: number;
   readonly failures: { readonly file: string; readonly error: unknown }[];
+  readonly warned: WarnedRecording[];
 }
 
 async function embedAll(task: Task, encoder: Encoder): Promise<void> {
   const { choice, out, format } = task;
   const { size } = embeddingLayout(encoder.metadata, choice);
-  const tally: Tally = { done: 0, failures: [] };
+  const tally: Tally = { done: 0, failures: [], warned: [] };
   const progress = new CountProgress('recordings');
   const { signal } = abortOnInterrupt(() => {
     progress.finish();
@@ -155,6 +164,7 @@ async function embedAll(task: Task, encoder: Encoder): Promise<void> {
     await table.discard();
   }
   for (const { file, error } of tally.failures) reportFile('embed', file, error);
+  for (const line of warnedText(tally.warned)) console.error(line);
   if (kept) {
     console.log(
       `${printable(out)}: recordings ${tally.done}, rows ${rows}, numbers in each ${size}`,
@@ -197,14 +207,15 @@ async function fill(table: EmbeddingTable, work: Work): Promise<number> {
     signal.throwIfAborted();
     files.push(file);
   }
-  const { choice, cacheFolder } = task;
-  const options = { ...choice, signal, ...(cacheFolder !== undefined && { cacheFolder }) };
+  const { choice, cacheFolder, reading } = task;
+  const options = { ...choice, reading, signal, ...(cacheFolder !== undefined && { cacheFolder }) };
   let rows = 0;
   let seen = 0;
   const take = async (result: EmbeddedFile) => {
     if ('error' in result) return void onFailure(result.file, result.error);
     await table.add(result.file, result.embedding);
     tally.done++;
+    if (result.warnings) tally.warned.push({ path: result.file, warnings: result.warnings });
     rows += result.embedding.seconds.length;
   };
   for await (const result of embedFiles(files, encoder, options)) {

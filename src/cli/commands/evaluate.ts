@@ -62,7 +62,17 @@ export default command({
 });
 
 /** The options that have an effect here; all others are refused, so that whatever training learns to take is refused too. */
-const forBoth = new Set(['corpus', 'format', 'labels', 'strict', 'processes', 'json', 'markdown']);
+const forBoth = new Set([
+  'corpus',
+  'format',
+  'labels',
+  'strict',
+  'allow-truncated',
+  'ffmpeg',
+  'processes',
+  'json',
+  'markdown',
+]);
 
 function refuseTraining(given: Readonly<Record<string, unknown>>): void {
   const why = 'is for training; a finished model file is scored as it is';

@@ -2,6 +2,7 @@
 // stop the rest.
 
 import type { ArgsDef, ParsedArgs } from 'citty';
+import { startThread } from '../../audio/node/decoding-threads.js';
 import { asWritten, readLabel } from '../../corpora/labels.js';
 import { AffettoError } from '../../errors.js';
 import { readModelMetadata } from '../../model-file/model-file.js';
@@ -9,15 +10,25 @@ import { openRecognizer, readModelFile } from '../../recognition/model-on-disk.j
 import type { Recognizer } from '../../recognition/recognizer.js';
 import { defaultModelPath } from '../../recognition/shipped-models.js';
 import { nodeRuntime } from '../../runtime/node.js';
+import { channelsOption, readChannels } from '../terminal/channels-option.js';
 import { command } from '../terminal/command.js';
 import { abortOnInterrupt, interruptedExitCode, reportFile } from '../terminal/failure.js';
+import { ffmpegOption } from '../terminal/ffmpeg-option.js';
+import { allowTruncatedOption, readingFrom } from '../terminal/left-out.js';
 import { namedRecordings } from '../terminal/named-recordings.js';
 import { threadCount } from '../terminal/numbers.js';
+import { printable } from '../terminal/printable.js';
 import { CountProgress } from '../terminal/progress.js';
 import { readSpeeds, speedsOption } from '../terminal/speeds-option.js';
-import { type Answering, answerEach, type Listener } from './predict/answering.js';
-import { DecodingThread } from './predict/decoding-ahead.js';
-import { type AnswerFormat, csvFormat, jsonFormat, peopleFormat } from './predict/formats.js';
+import { type Answered, type Answering, answerEach, type Listener } from './predict/answering.js';
+import { areMany } from './predict/decoding-ahead.js';
+import {
+  type AnswerFormat,
+  csvFormat,
+  jsonFormat,
+  nameOf,
+  peopleFormat,
+} from './predict/formats.js';
 
 const args = {
   inputs: {
@@ -35,7 +46,7 @@ const args = {
   json: {
     type: 'boolean',
     description:
-      'One JSON object a line: file, emotion, confidence, sure, probabilities, dimensions, durationSeconds, answerSet',
+      'One JSON object a line: file, emotion, confidence, sure, probabilities, dimensions, durationSeconds, answerSet, warnings',
   },
   csv: { type: 'boolean', description: 'Comma-separated values with a header line' },
   threads: { type: 'string', default: '1', description: 'Threads for the model' },
@@ -52,6 +63,9 @@ const args = {
       'Get to know voices without labels: one per-folder, per-file or per-channel, or one kept in a .json file',
     valueHint: 'per-folder | per-file | per-channel | FILE',
   },
+  channels: channelsOption,
+  'allow-truncated': allowTruncatedOption,
+  ffmpeg: ffmpegOption,
   sets: {
     type: 'boolean',
     description:
@@ -72,8 +86,10 @@ export default command({
     'affetto predict --speeds 0.944,1,1.059 clip.wav',
     'affetto predict --only angry,happy,sad clip.wav',
     'affetto predict --sets clip.wav',
+    'affetto predict --allow-truncated broken-off.mp3',
     'affetto predict --voice per-folder people/*/',
     'affetto predict --voice per-channel call.wav',
+    'affetto predict --channels each interview.m4a',
     'affetto predict --voice anna.json monday.wav tuesday.wav',
   ],
   args,
@@ -81,23 +97,23 @@ export default command({
     const threads = checkValues(given);
     const path = given.model ?? (await defaultModelPath());
     const speeds = readSpeeds(given.speeds);
+    const channels = readChannels(given.channels);
+    const ahead = await areMany(given._);
     // It starts while the model is loaded.
-    const decoder = await DecodingThread.forInputs(given._);
+    if (ahead) void startThread();
+    const only = await onlyOf(given.only, path);
+    const options = { threads, speeds, ...(only && { only }) };
+    const recognizer = await openRecognizer(path, nodeRuntime, options);
     try {
-      const only = await onlyOf(given.only, path);
-      const options = { threads, speeds, ...(only && { only }) };
-      const recognizer = await openRecognizer(path, nodeRuntime, options);
-      try {
-        if (given.sets) requireSets(path, recognizer);
-        const answering = await answeringBy(given.voice, recognizer);
-        const format = formatFor(given, only ?? recognizer.metadata.labels, recognizer.metadata);
-        const together = given.voice === 'per-folder';
-        await answerAll(given._, answering, { recognizer, decoder, format, together });
-      } finally {
-        await recognizer.dispose();
-      }
+      if (given.sets) requireSets(path, recognizer);
+      const answering = await answeringBy(given.voice, recognizer);
+      const format = formatFor(given, only ?? recognizer.metadata.labels, recognizer.metadata);
+      const together = given.voice === 'per-folder';
+      const reading = readingFrom(given);
+      const means = { recognizer, reading, channels, ahead };
+      await answerAll(given._, answering, { ...means, format, together });
     } finally {
-      await decoder?.end();
+      await recognizer.dispose();
     }
   },
 });
@@ -113,6 +129,14 @@ function checkValues(given: Given): number {
   if (given._.length === 0) {
     throw fail(
       'Name a recording, a folder of recordings, or - for standard input: affetto predict clip.wav. More: affetto predict --help.',
+    );
+  }
+  if (given.channels !== 'mix' && given.voice === 'per-channel') {
+    throw fail(`--voice per-channel hears each channel. Leave --channels ${given.channels} out.`);
+  }
+  if (given.channels === 'each' && given.voice?.endsWith('.json')) {
+    throw fail(
+      `--channels each and --voice ${given.voice}: the file keeps one voice. Give --channels left or right.`,
     );
   }
   return threadCount(given.threads);
@@ -154,7 +178,7 @@ function formatFor(
   if (given.json) return jsonFormat;
   if (given.csv) {
     const more = {
-      channel: given.voice === 'per-channel',
+      channel: given.voice === 'per-channel' || given.channels !== 'mix',
       knownBy: given.voice !== undefined,
       sets: given.sets === true,
       dimensions: dimensions.map(({ name }) => name),
@@ -171,7 +195,7 @@ async function answerAll(
     format,
     together,
     ...means
-  }: Pick<Listener, 'recognizer' | 'decoder'> & {
+  }: Pick<Listener, 'recognizer' | 'reading' | 'channels' | 'ahead'> & {
     readonly format: AnswerFormat;
     /** Whether answers wait for the recordings after them. */
     readonly together: boolean;
@@ -197,6 +221,7 @@ async function answerAll(
     signal,
     onAnswer: (answer) => {
       if (process.stdout.isTTY) progress.finish();
+      if (!format.showsWarnings) tellWarnings(answer);
       console.log(format.answer(answer));
       answers++;
     },
@@ -210,5 +235,14 @@ async function answerAll(
   else if (failures > 0 || answers === 0) process.exitCode = 1;
   if (failures > 0 && failures + answers > 1) {
     console.error(`affetto predict: ${answers} answered, ${failures} failed.`);
+  }
+}
+
+/** Says on stderr what a row of a table has no room for. */
+function tellWarnings(answered: Answered): void {
+  const decoder = answered.decoder === undefined ? [] : [`Decoded by ${answered.decoder}.`];
+  const messages = (answered.warnings ?? []).map(({ message }) => message);
+  for (const message of [...decoder, ...messages]) {
+    console.error(printable(`affetto predict: ${nameOf(answered)}: ${message}`));
   }
 }

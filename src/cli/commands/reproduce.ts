@@ -21,6 +21,7 @@ import { secondsAStep, trainingSeconds } from '../../evaluation/training-time.js
 import { nodeRuntime } from '../../runtime/node.js';
 import { writeOutput } from '../../write-files.js';
 import { command } from '../terminal/command.js';
+import { readingFrom } from '../terminal/left-out.js';
 import { wholeNumber } from '../terminal/numbers.js';
 import { roughly } from '../terminal/pace.js';
 import { counted, renderTable } from '../terminal/table.js';
@@ -43,6 +44,8 @@ const args = {
     type: 'boolean',
     description: 'A first look in minutes: fewer epochs, one fold of five by speaker',
   },
+  'allow-truncated': evaluationOptions['allow-truncated'],
+  ffmpeg: evaluationOptions.ffmpeg,
   processes: evaluationOptions.processes,
   cache: evaluationOptions.cache,
   json: { type: 'boolean', description: 'Print the table as JSON' },
@@ -75,7 +78,12 @@ export default command({
     const results: EvaluationResult[] = [];
     for (const { name, asks, plan } of parts) {
       console.error(`\n${name}: ${asks}`);
-      const carried = await carryOutQuietly('reproduce', plan, join(out, name), given);
+      const carried = await carryOutQuietly(
+        'reproduce',
+        { ...plan, ...readingFrom(given) },
+        join(out, name),
+        given,
+      );
       if (!carried) return;
       results.push(carried.result);
     }

@@ -14,7 +14,13 @@ import { shipModel } from '../../shipping/ship.js';
 import { writeOutput } from '../../write-files.js';
 import { command } from '../terminal/command.js';
 import { abortOnInterrupt, interruptedExitCode } from '../terminal/failure.js';
-import { labelCounts, unusableText } from '../terminal/left-out.js';
+import { ffmpegOption } from '../terminal/ffmpeg-option.js';
+import {
+  allowTruncatedOption,
+  labelCounts,
+  readingFrom,
+  unusableText,
+} from '../terminal/left-out.js';
 import { numberOf, wholeNumber } from '../terminal/numbers.js';
 import { CountProgress } from '../terminal/progress.js';
 import { evaluationOptions } from './evaluate/run-evaluation.js';
@@ -77,6 +83,8 @@ const args = {
     description:
       "Also measure noise, telephones, codecs and rooms with the first seed's models, or the members together (minutes)",
   },
+  'allow-truncated': allowTruncatedOption,
+  ffmpeg: ffmpegOption,
   cache: {
     type: 'string',
     description: 'Feature cache; default ~/.cache/affetto',
@@ -116,6 +124,7 @@ export default command({
         corpusFolder: given.corpus,
         ...(given.format !== undefined && { corpusFormat: given.format as CorpusFormat }),
         ...(given.model !== undefined && { model: given.model }),
+        reading: readingFrom(given),
         members,
         seed,
         answeredAccuracy,

@@ -20,6 +20,7 @@ import { type PlannedTrial, planTrial, studyLine } from '../../evaluation/study-
 import { addStudyLines } from '../../evaluation/study-results.js';
 import { baseSettings } from '../../evaluation/study-settings.js';
 import { command } from '../terminal/command.js';
+import { readingFrom } from '../terminal/left-out.js';
 import { carryOut, evaluationOptions, formatOf } from './evaluate/run-evaluation.js';
 
 const args = {
@@ -47,6 +48,8 @@ const args = {
     type: 'boolean',
     description: 'Print all settings of one trial, for affetto train --settings; run nothing',
   },
+  'allow-truncated': evaluationOptions['allow-truncated'],
+  ffmpeg: evaluationOptions.ffmpeg,
   processes: evaluationOptions.processes,
   cache: evaluationOptions.cache,
   json: evaluationOptions.json,
@@ -85,7 +88,11 @@ export default command({
     const corpus = { path: given.corpus, format: formatOf(given.format) };
     // All are planned before one is run: a mistake in the last is said before hours are spent.
     const planned: [Trial, PlannedTrial | PlannedSearch][] = [];
-    for (const trial of trials) planned.push([trial, await plan(trial, found, corpus)]);
+    const reading = readingFrom(given);
+    for (const trial of trials) {
+      const its = await plan(trial, found, corpus);
+      planned.push([trial, { ...its, plan: { ...its.plan, ...reading } }]);
+    }
     const results = given.results ?? resultsOf(found.file);
     for (const [trial, itsPlan] of planned) {
       const isAlone = given.out !== undefined && planned.length === 1;

@@ -19,8 +19,9 @@ import { type TestReport, train } from '../../training/train.js';
 import { command } from '../terminal/command.js';
 import { abortOnInterrupt, interruptedExitCode } from '../terminal/failure.js';
 import { dimensionsOption } from '../terminal/dimensions-option.js';
+import { ffmpegOption } from '../terminal/ffmpeg-option.js';
 import { labelsOption } from '../terminal/labels-option.js';
-import { strictOption } from '../terminal/left-out.js';
+import { allowTruncatedOption, readingFrom, strictOption } from '../terminal/left-out.js';
 import { wholeNumber } from '../terminal/numbers.js';
 import { printable } from '../terminal/printable.js';
 import { evaluationOptions } from './evaluate/run-evaluation.js';
@@ -89,6 +90,8 @@ const options = {
     valueHint: 'DIR',
   },
   strict: strictOption,
+  'allow-truncated': allowTruncatedOption,
+  ffmpeg: ffmpegOption,
   resume: {
     type: 'boolean',
     description: 'Go on with the run in --out; options, if given, must be those of the run',
@@ -130,6 +133,7 @@ export default command({
         outFolder: args.out,
         resume: args.resume ?? false,
         strict: args.strict ?? false,
+        reading: readingFrom(args),
         runtime: nodeRuntime,
         threads,
         ...(args.cache !== undefined && { cacheFolder: args.cache }),

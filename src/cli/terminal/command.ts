@@ -3,6 +3,7 @@
 
 import { type ArgsDef, type CommandDef, defineCommand, type ParsedArgs } from 'citty';
 import { reportFailure } from './failure.js';
+import { heedFfmpegOption } from './ffmpeg-option.js';
 import { checkOptions } from './options.js';
 import { repeatedPaths } from './repeated-paths.js';
 
@@ -45,6 +46,7 @@ export function command<const T extends ArgsDef>(definition: Command<T>): Comman
     run: ({ args: given, rawArgs }) =>
       reportFailure(name, async () => {
         checkOptions(given, args);
+        heedFfmpegOption(given);
         await run(Object.assign(given, repeatedPaths(rawArgs, args)));
       }),
   });

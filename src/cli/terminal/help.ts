@@ -4,6 +4,7 @@
 import { styleText } from 'node:util';
 import type { ArgsDef, CommandDef, CommandMeta, SubCommandsDef } from 'citty';
 import { examplesOf } from './command.js';
+import { typedName } from './options.js';
 
 /** How wide a line may be, in characters: what a terminal shows that nobody widened. */
 const width = 80;
@@ -79,12 +80,14 @@ async function metaOf<T extends ArgsDef>({ meta }: CommandDef<T>): Promise<Comma
 function rowOf([name, arg]: readonly [string, ArgsDef[string]]): Row {
   const more = [
     ...(arg.type !== 'positional' && isRequired(arg) ? ['(required)'] : []),
-    ...(arg.default === undefined ? [] : [`(default: ${arg.default})`]),
+    ...(arg.default === undefined || arg.default === true ? [] : [`(default: ${arg.default})`]),
   ];
   const description = [arg.description ?? '', ...more].join(' ');
   if (arg.type === 'positional') return [`${name.toUpperCase()}`, description];
   const aliases = 'alias' in arg && arg.alias !== undefined ? [arg.alias].flat() : [];
-  const names = [name, ...aliases].map((word) => `${word.length === 1 ? '-' : '--'}${word}`);
+  const names = [typedName(name, arg), ...aliases].map(
+    (word) => `${word.length === 1 ? '-' : '--'}${word}`,
+  );
   return [`${names.join(', ')}${hintOf(arg)}`, description];
 }
 

@@ -26,7 +26,7 @@ export function checkOptions(args: Readonly<Record<string, unknown>>, definition
       const meant = name.length === 1 ? '' : didYouMean(name, words).replace('mean ', 'mean --');
       return `There is no option ${name.length === 1 ? '-' : '--'}${printable(name)}.${meant}`;
     });
-    const all = options.map(([option]) => `--${option}`).join(', ');
+    const all = options.map(([option, how]) => `--${typedName(option, how)}`).join(', ');
     throw new AffettoError(
       'OPTION_INVALID',
       `${sentences.join(' ')} There are: ${all}, --help. For a file whose name starts with a dash, put -- before it.`,
@@ -37,6 +37,11 @@ export function checkOptions(args: Readonly<Record<string, unknown>>, definition
       throw new AffettoError('OPTION_INVALID', `--${name} needs a value.`);
     }
   }
+}
+
+/** An option as it is typed: what is on by itself can only be switched off. */
+export function typedName(name: string, { type, default: usual }: ArgsDef[string]): string {
+  return type === 'boolean' && usual === true ? `no-${name}` : name;
 }
 
 /** Earlier names of an option, which go on working. */

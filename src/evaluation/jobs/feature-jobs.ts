@@ -1,5 +1,6 @@
 // Features before folds: computed once, on all cores, or each fold's process would compute them again.
 
+import type { ReadOptions } from '../../audio/types.js';
 import type { FrontEndOptions } from '../../features/options.js';
 import { defaultCacheFolder } from '../../float-cache.js';
 import { asRecorded, type ClipVariant, otherVariants } from '../../training/clip-variant.js';
@@ -18,6 +19,7 @@ export interface FeatureJob {
   readonly from?: SettledSettings['from'];
   readonly variants: readonly ClipVariant[];
   readonly cacheFolder: string;
+  readonly reading: ReadOptions;
   /** Which share: the utterances `i` with `i % shares === share`. */
   readonly share: number;
   readonly shares: number;
@@ -37,6 +39,7 @@ export function featureJobs(
   corpora: readonly CorpusSource[],
   shares: number,
   cacheFolder = defaultCacheFolder(),
+  reading: ReadOptions = {},
 ): FeatureJob[] {
   const analyses = new Map<string, FeatureJob>();
   for (const { labels: list, labelMap, frontEnd, augmentation, from } of configs) {
@@ -45,7 +48,7 @@ export function featureJobs(
       const others = index === 0 ? otherVariants(augmentation) : [];
       const variants = [asRecorded, ...others];
       const encoded = frontEnd.output === 'encoder' && from ? { from } : {};
-      const what = { frontEnd, ...encoded, variants, cacheFolder };
+      const what = { frontEnd, ...encoded, variants, cacheFolder, reading };
       const job = { kind: 'features' as const, corpus, labels, ...what };
       analyses.set(JSON.stringify(job), { ...job, share: 0, shares });
     }

@@ -1,7 +1,7 @@
 // The child process of evaluations and trainings: extracts a share of the features, or trains and tests one fold.
 
 import { rm } from 'node:fs/promises';
-import type { UnusableRecording } from '../../audio/usable.js';
+import type { UnusableRecording, WarnedRecording } from '../../audio/usable.js';
 import { AffettoError } from '../../errors.js';
 import { nodeRuntime } from '../../runtime/node.js';
 import { extractUsable } from '../../training/clip-features.js';
@@ -9,7 +9,7 @@ import { makeSounds } from '../../training/fit-speech.js';
 import { RunFolder, runFiles } from '../../training/run-folder.js';
 import { train } from '../../training/train.js';
 import { finishedFile } from '../finished-fold.js';
-import { type FoldJob, openSource } from '../plan.js';
+import { type FoldJob, openSource, readingOf } from '../plan.js';
 import type { FeatureJob, FillJob } from './feature-jobs.js';
 import { type JobContext, serveJob } from './serve-job.js';
 
@@ -19,22 +19,29 @@ export interface FoldProgress {
   readonly total: number;
 }
 
-serveJob<FoldJob | FeatureJob | FillJob, FoldProgress, readonly UnusableRecording[]>(
+/** What looking at a share of the recordings showed. */
+export interface HeardShare {
+  readonly unusable: readonly UnusableRecording[];
+  readonly warned: readonly WarnedRecording[];
+}
+
+serveJob<FoldJob | FeatureJob | FillJob, FoldProgress, HeardShare>(
   async (job, { report, signal }) => {
     if (job.kind === 'fill') return fill(job, { report, signal });
     if (job.kind === 'features') {
       const { utterances } = await openSource(job.corpus, job.labels);
       const share = utterances.filter((_, index) => index % job.shares === job.share);
-      const { unusable } = await extractUsable(share, {
+      const { unusable, warned } = await extractUsable(share, {
         frontEnd: job.frontEnd,
         from: job.from,
         variants: job.variants,
         cacheFolder: job.cacheFolder,
+        reading: job.reading,
         runtime: nodeRuntime,
         onClip: (done, total) => report({ done, total }),
         signal,
       });
-      return unusable;
+      return { unusable, warned };
     }
     const { corpus, testCorpus } = job.plan;
     const folder = new RunFolder(job.outFolder);
@@ -48,6 +55,7 @@ serveJob<FoldJob | FeatureJob | FillJob, FoldProgress, readonly UnusableRecordin
       without: job.without,
       outFolder: job.outFolder,
       ...(job.cacheFolder !== undefined && { cacheFolder: job.cacheFolder }),
+      reading: readingOf(job.plan),
       runtime: nodeRuntime,
       listener: {
         onEpoch: ({ epoch }) => report({ done: epoch, total: job.settings.epochs }),
@@ -68,7 +76,7 @@ serveJob<FoldJob | FeatureJob | FillJob, FoldProgress, readonly UnusableRecordin
     if (job.isInner) await rm(folder.file(runFiles.model), { force: true });
     // Megabytes a fold, and of no use once the fold is finished.
     await rm(folder.file(runFiles.checkpoint), { force: true });
-    return [];
+    return { unusable: [], warned: [] };
   },
 );
 
@@ -79,7 +87,7 @@ function hasDiverged(error: unknown): error is AffettoError {
 async function fill(
   job: FillJob,
   { report, signal }: JobContext<FoldProgress>,
-): Promise<readonly UnusableRecording[]> {
+): Promise<HeardShare> {
   const { frontEnd, from, cacheFolder, soundsOf: seed } = job;
   const found = await extractUsable(job.utterances, {
     ...{ frontEnd, from, cacheFolder, signal },
@@ -90,5 +98,5 @@ async function fill(
   if (seed !== undefined) {
     await makeSounds({ frontEnd, from, cacheFolder, seed, signal, runtime: nodeRuntime });
   }
-  return found.unusable;
+  return { unusable: found.unusable, warned: found.warned };
 }

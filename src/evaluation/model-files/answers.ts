@@ -1,7 +1,8 @@
 // Asks a finished model file for its answer to every recording, as `affetto predict` would, in as many
 // processes as there are cores. Each recording is decoded once, however many conditions it is heard under.
 
-import { type RecordingOnDisk, RecordingReader } from '../../audio/read-part.js';
+import { type ReadSamples, type RecordingOnDisk, RecordingReader } from '../../audio/read-part.js';
+import type { AudioWarning, ReadOptions } from '../../audio/types.js';
 import { refusalOf } from '../../audio/usable.js';
 import type { Degradation } from '../../degradations/degradation.js';
 import { degrade } from '../../degradations/degrade.js';
@@ -36,6 +37,8 @@ export interface Answers {
   readonly answers: readonly Answer[];
   /** The length of the recording; 0 where it could not be read. */
   readonly durationSeconds: number;
+  /** What was not heard of it and what was mended; absent: nothing. */
+  readonly warnings?: readonly AudioWarning[];
 }
 
 /** What one process is to do; plain data. */
@@ -47,6 +50,8 @@ export interface AnswerJob {
   readonly seed: number;
   /** The speeds to hear them at, see `RecognizerOptions`. */
   readonly speeds: readonly number[];
+  /** How recordings are read; default: as `decodeAudio` reads them. */
+  readonly reading?: ReadOptions | undefined;
   /** Whether answers carry their windows, with what a profile of the voice takes. */
   readonly evidence?: boolean;
 }
@@ -111,7 +116,7 @@ export async function answerQuestions(
   const recognizer = await openRecognizer(modelPath, nodeRuntime, { speeds });
   try {
     const all: Answers[] = [];
-    const reader = new RecordingReader();
+    const reader = new RecordingReader(job.reading);
     for (const question of questions) {
       options.signal?.throwIfAborted();
       all.push(await answerOne(recognizer, reader, question, job));
@@ -130,13 +135,14 @@ async function answerOne(
   { conditions, seed, evidence = false }: Pick<AnswerJob, 'conditions' | 'seed' | 'evidence'>,
 ): Promise<Answers> {
   const { sampleRate, labels } = recognizer.metadata;
-  let samples: Float32Array;
+  let read: ReadSamples;
   try {
-    samples = await reader.samples(question, sampleRate);
+    read = await reader.samples(question, sampleRate);
   } catch (error) {
     const refusal = refusalOf(error);
     return { answers: conditions.map(() => refusal), durationSeconds: 0 };
   }
+  const { samples, warnings } = read;
   const answers: Answer[] = [];
   for (const condition of conditions) {
     try {
@@ -155,5 +161,6 @@ async function answerOne(
       answers.push(refusalOf(error));
     }
   }
-  return { answers, durationSeconds: samples.length / sampleRate };
+  const durationSeconds = samples.length / sampleRate;
+  return { answers, durationSeconds, ...(warnings.length > 0 && { warnings }) };
 }

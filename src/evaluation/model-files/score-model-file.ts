@@ -4,7 +4,12 @@
 import { availableParallelism } from 'node:os';
 import { relative, sep } from 'node:path';
 import { partName, partOf } from '../../audio/recording-part.js';
-import { refuseUnusable, type UnusableRecording } from '../../audio/usable.js';
+import type { ReadOptions } from '../../audio/types.js';
+import {
+  refuseUnusable,
+  type UnusableRecording,
+  type WarnedRecording,
+} from '../../audio/usable.js';
 import { countLabels } from '../../corpora/labels.js';
 import type { CorpusListing } from '../../corpora/listing.js';
 import type { Utterance } from '../../corpora/types.js';
@@ -41,6 +46,10 @@ export interface ScoreModelFileOptions extends VoiceChoice {
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
   /** Whether a recording that cannot be used ends the scoring; default: it has no answer and is in no score. */
   readonly strict?: boolean | undefined;
+  /** How recordings are read; default: as `decodeAudio` reads them. */
+  readonly reading?: ReadOptions | undefined;
+  /** Is told, once, of the recordings of which not all was heard, or which were mended. */
+  readonly onWarned?: ((warned: readonly WarnedRecording[]) => void) | undefined;
   /** Stops the scoring. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -168,11 +177,16 @@ export async function askAboutCorpus(
   const utterances = chosen.filter(isAsked);
   const answers = await askModelFile(
     {
-      ...{ modelPath, conditions, seed, speeds, evidence },
+      ...{ modelPath, conditions, seed, speeds, evidence, reading: options.reading },
       questions: utterances.map(({ id, path, ...rest }) => ({ id, path, ...partOf(rest) })),
     },
     { ...options, processes },
   );
+  const warned = utterances.flatMap((utterance, index) => {
+    const warnings = answers[index]?.warnings;
+    return warnings ? [{ path: partName(utterance.path, utterance), warnings }] : [];
+  });
+  if (warned.length > 0) options.onWarned?.(warned);
   if (options.strict) refuseUnusable(refusedAmong(utterances, answers));
   const lacking = chosen.filter((utterance) => !isAsked(utterance));
   const common = {

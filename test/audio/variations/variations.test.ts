@@ -7,9 +7,14 @@ import { RandomStream } from '../../../src/random.js';
 import { aiffVariations } from './aiff.js';
 import { auVariations } from './au.js';
 import { cafVariations } from './caf.js';
+import { flacVariations } from './flac.js';
+import { mp3Variations } from './mp3.js';
+import { mp4Variations } from './mp4.js';
+import { oggVariations } from './ogg.js';
 import type { FormatVariations } from './variation.js';
 import { w64Variations } from './w64.js';
 import { wavVariations } from './wav.js';
+import { webmVariations } from './webm.js';
 
 const formats: readonly (FormatVariations & { readonly count: number })[] = [
   { ...wavVariations, count: 400 },
@@ -17,6 +22,11 @@ const formats: readonly (FormatVariations & { readonly count: number })[] = [
   { ...aiffVariations, count: 120 },
   { ...cafVariations, count: 80 },
   { ...auVariations, count: 80 },
+  { ...mp3Variations, count: 100 },
+  { ...oggVariations, count: 120 },
+  { ...flacVariations, count: 80 },
+  { ...webmVariations, count: 60 },
+  { ...mp4Variations, count: 60 },
 ];
 const seed = Number(process.env.AFFETTO_VARIATIONS_SEED ?? 1);
 

@@ -25,6 +25,8 @@ export interface QueuedFile {
   readonly file: File;
   readonly state: FileState;
   readonly open: boolean;
+  /** Whether what there is is heard, of a file that ends early or is damaged. */
+  readonly partly: boolean;
 }
 
 export const queue = signal<readonly QueuedFile[]>([]);
@@ -48,6 +50,7 @@ export function addFiles(files: Iterable<File>): void {
     file,
     state: { kind: 'waiting' } as const,
     open: few || (isFirst && index === 0),
+    partly: false,
   }));
   queue.value = [...queue.value, ...fresh];
   void work();
@@ -64,6 +67,12 @@ export function clearFiles(): void {
 
 export function toggleDetails(id: string): void {
   change(id, (entry) => ({ ...entry, open: !entry.open }));
+}
+
+/** Hears what there is of a file that was refused. */
+export function hearPart(id: string): void {
+  change(id, (entry) => ({ ...entry, partly: true, open: true, state: { kind: 'waiting' } }));
+  void work();
 }
 
 function change(id: string, by: (entry: QueuedFile) => QueuedFile): void {
@@ -95,14 +104,14 @@ onModelChange(() => {
   void work();
 });
 
-async function answerFile({ id, file }: QueuedFile): Promise<void> {
+async function answerFile({ id, file, partly }: QueuedFile): Promise<void> {
   setState(id, { kind: 'reading', share: 0 });
   const model = models;
   const onShare = proxy((share: number) => {
     const entry = queue.value.find((each) => each.id === id);
     if (entry?.state.kind === 'reading') setState(id, { kind: 'reading', share });
   });
-  const outcome = await engine().recognizeFile(id, file, onShare);
+  const outcome = await engine().recognizeFile(id, file, { allowTruncated: partly }, onShare);
   if (model !== models) return setState(id, { kind: 'waiting' });
   if (outcome.ok) {
     setState(id, { kind: 'answered', answer: outcome.value });

@@ -1,5 +1,6 @@
 // One file: its name, how far it is, its answer or what is wrong with it.
 
+import type { Recognition } from '../../../src/index.js';
 import { AnswerCard } from '../answer/answer-card.js';
 import { emotionName, faceOf } from '../answer/emotion-name.js';
 import { notSureBelow, verdictOf } from '../answer/verdict.js';
@@ -9,7 +10,7 @@ import { lengthOf } from '../texts/length-of.js';
 import { formatPercent } from '../texts/numbers.js';
 import { t } from '../texts/texts.js';
 import { CloseIcon } from '../ui/icons.js';
-import { type QueuedFile, removeFile, toggleDetails } from './file-queue.js';
+import { hearPart, type QueuedFile, removeFile, toggleDetails } from './file-queue.js';
 import { Player } from './player.js';
 
 export function FileRow({ entry }: { readonly entry: QueuedFile }) {
@@ -81,7 +82,7 @@ function verdictFor(state: Extract<QueuedFile['state'], { kind: 'answered' }>) {
   return verdictOf(probabilities, notSureBelow(value.model.metadata), sure);
 }
 
-function Status({ entry: { state } }: { readonly entry: QueuedFile }) {
+function Status({ entry: { id, file, state } }: { readonly entry: QueuedFile }) {
   if (state.kind === 'waiting') return <p class="file-status">{t('files.waiting')}</p>;
   if (state.kind === 'reading') {
     return (
@@ -98,6 +99,16 @@ function Status({ entry: { state } }: { readonly entry: QueuedFile }) {
         <p class="note" lang="en">
           {state.failure.message}
         </p>
+        {state.failure.readableSeconds !== undefined && (
+          <button
+            type="button"
+            class="button button-quiet"
+            aria-label={t('files.hearPartOf', { name: file.name })}
+            onClick={() => hearPart(id)}
+          >
+            {t('files.hearPart', { length: lengthOf(state.failure.readableSeconds) })}
+          </button>
+        )}
       </div>
     );
   }
@@ -121,6 +132,7 @@ function Details({ entry: { file, state } }: { readonly entry: QueuedFile }) {
   if (state.kind !== 'answered' || model.phase !== 'ready') return null;
   return (
     <>
+      <Warnings warnings={state.answer.recognition.warnings ?? []} />
       <AnswerCard
         recognition={state.answer.recognition}
         metadata={model.model.metadata}
@@ -129,4 +141,16 @@ function Details({ entry: { file, state } }: { readonly entry: QueuedFile }) {
       <Player file={file} answer={state.answer} />
     </>
   );
+}
+
+/** What was not heard of the file and what was mended: in the page's language, then the English details. */
+function Warnings({ warnings }: { readonly warnings: NonNullable<Recognition['warnings']> }) {
+  return warnings.map(({ code, message }) => (
+    <div key={message} class="file-warning" role="note">
+      <p>{t(`warning.${code}`)}</p>
+      <p class="note" lang="en">
+        {message}
+      </p>
+    </div>
+  ));
 }

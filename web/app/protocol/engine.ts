@@ -1,7 +1,7 @@
 // What the page and the inference worker say to each other.
 
 import type { Explanation } from '../../../src/explanation/explainer.js';
-import type { LiveEvent, ModelMetadata, Recognition } from '../../../src/index.js';
+import type { LiveEvent, ModelMetadata, ReadOptions, Recognition } from '../../../src/index.js';
 import type { MelPicture } from '../../../src/timeline/long-spectrogram.js';
 import type { Outline } from '../../../src/timeline/sound-outline.js';
 import type { KeptVoice, VoiceDesk } from './known-voice.js';
@@ -92,8 +92,16 @@ export interface Engine extends VoiceDesk {
     kept: KeptVoice | undefined,
     onShare: OnShare,
   ): Promise<Outcome<LargeModelTrial>>;
-  /** Answers for a file; `onShare` hears how much of it is done, where its header tells. */
-  recognizeFile(id: string, file: Blob, onShare: OnShare): Promise<Outcome<RecordingAnswer>>;
+  /**
+   * Answers for a file; `onShare` hears how much of it is done, where its header tells.
+   * @param reading how it is read: `allowTruncated` hears what there is of one that ends early or is damaged
+   */
+  recognizeFile(
+    id: string,
+    file: Blob,
+    reading: ReadOptions,
+    onShare: OnShare,
+  ): Promise<Outcome<RecordingAnswer>>;
   /** Finds which moments and bands moved the answer for a part of a file. */
   explain(
     id: string,

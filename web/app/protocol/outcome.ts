@@ -7,6 +7,8 @@ export interface Failure {
   readonly code: AffettoErrorCode | 'CANCELLED' | 'UNEXPECTED';
   /** What happened, in English, for the details. */
   readonly message: string;
+  /** The seconds of the recording that can be heard all the same; absent: none. */
+  readonly readableSeconds?: number;
 }
 
 /** What work came to: its value, or why there is none. */
@@ -26,7 +28,10 @@ export async function outcome<T>(work: () => Promise<T>): Promise<Outcome<T>> {
 /** Turns what was thrown into data; what is not ours to name is `UNEXPECTED`. */
 export function failureOf(error: unknown): Failure {
   const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof AffettoError) return { code: error.code, message };
+  if (error instanceof AffettoError) {
+    const { code, readableSeconds } = error;
+    return { code, message, ...(readableSeconds !== undefined && { readableSeconds }) };
+  }
   if (error instanceof DOMException && error.name === 'AbortError') {
     return { code: 'CANCELLED', message };
   }

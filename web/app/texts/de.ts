@@ -170,6 +170,8 @@ export const de: Readonly<Record<TextKey, string>> = {
   'files.show': 'Einzelheiten zu {name}',
   'files.failedSpoken': '{name}: {reason}',
   'files.details': 'Einzelheiten',
+  'files.hearPart': 'Hören, was da ist ({length})',
+  'files.hearPartOf': 'Von {name} hören, was da ist',
   'files.unplayable':
     'Dieser Browser kann diese Art Datei nicht abspielen. Die Antwort gilt trotzdem.',
   'files.dropNow': 'Zum Anhören loslassen',
@@ -179,6 +181,11 @@ export const de: Readonly<Record<TextKey, string>> = {
 
   'voices.label': 'Stimme',
   'voices.shipped': 'Jede Stimme',
+
+  'warning.unheard': 'Nicht alles in dieser Datei wurde gehört.',
+  'warning.ends-early': 'Die Datei endet zu früh: Die Antwort gilt dem, was da ist.',
+  'warning.mended': 'Die Datei wurde zum Hören ausgebessert.',
+  'warning.channels': 'Die Kanäle dieser Datei sind ungewöhnlich.',
 
   'failure.AUDIO_EMPTY': 'Die Datei ist leer.',
   'failure.AUDIO_NOT_AUDIO': 'Das ist keine Aufnahme.',

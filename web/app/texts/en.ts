@@ -166,6 +166,8 @@ export const en = {
   'files.show': 'Details of {name}',
   'files.failedSpoken': '{name}: {reason}',
   'files.details': 'Details',
+  'files.hearPart': 'Hear what there is ({length})',
+  'files.hearPartOf': 'Hear what there is of {name}',
   'files.unplayable': 'This browser cannot play this kind of file. The answer still holds.',
   'files.dropNow': 'Drop to listen',
 
@@ -174,6 +176,11 @@ export const en = {
 
   'voices.label': 'Voice',
   'voices.shipped': 'Any voice',
+
+  'warning.unheard': 'Not all of this file was heard.',
+  'warning.ends-early': 'The file ends early: the answer is for what there is.',
+  'warning.mended': 'The file was mended to be heard.',
+  'warning.channels': 'The channels of this file are unusual.',
 
   'failure.AUDIO_EMPTY': 'The file is empty.',
   'failure.AUDIO_NOT_AUDIO': 'This is not a recording.',

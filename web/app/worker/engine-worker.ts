@@ -89,17 +89,19 @@ const engine: Engine = {
       return { kind: 'answers', model: loaded, answerMs, voiceIsOutdated };
     }),
 
-  recognizeFile: (id, file, onShare) =>
+  recognizeFile: (id, file, reading, onShare) =>
     cancellable(id, (signal) =>
       model.use(async (recognizer) => {
         if (!recognizer.metadata.voice) {
-          return (await recognizeFile(recognizer, file, undefined, onShare, signal)).answer;
+          const plain = { voice: undefined, reading };
+          return (await recognizeFile(recognizer, file, plain, onShare, signal)).answer;
         }
         // A file is a voice of its own, unless a taught one answers.
         const taught = taughtVoice;
         const voice = taught?.fresh() ?? recognizer.voice();
         const others = taught?.others() ?? emptyProfile(recognizer);
-        const { answer, windows } = await recognizeFile(recognizer, file, voice, onShare, signal);
+        const how = { voice, reading };
+        const { answer, windows } = await recognizeFile(recognizer, file, how, onShare, signal);
         return { ...answer, judgedBy: judged.keep(others, windows) };
       }),
     ),

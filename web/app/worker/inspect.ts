@@ -7,7 +7,7 @@ import type { Runtime } from '../../../src/runtime/runtime.js';
 import { type MelPicture, startSpectrogram } from '../../../src/timeline/long-spectrogram.js';
 import type { OnShare, PartOfFile } from '../protocol/engine.js';
 import type { Judge } from './judged-answers.js';
-import { nextTurn } from './turn.js';
+import { nextTurn } from '../../../src/audio/turn.js';
 
 /**
  * Explains the answer for a part of a file; times count from the start of the file.
@@ -57,7 +57,8 @@ export async function drawSpectrogram(
   const spectrogram = await startSpectrogram(sampleRate, runtime);
   try {
     const onPart = inTurns(onShare);
-    await decodeInPieces(file, { sampleRate }, async (samples, share) => {
+    // What was answered is looked at, whether or not there was a warning.
+    await decodeInPieces(file, { sampleRate, allowTruncated: true }, async (samples, share) => {
       signal.throwIfAborted();
       await spectrogram.push(samples);
       await onPart(share);
@@ -79,7 +80,7 @@ async function decodedPart(
   const enough = new DOMException('the part is decoded', 'AbortError');
   let at = 0;
   try {
-    await decodeInPieces(file, { sampleRate }, async (samples) => {
+    await decodeInPieces(file, { sampleRate, allowTruncated: true }, async (samples) => {
       signal.throwIfAborted();
       // A copy: decoders may reuse their buffers.
       kept.add(samples.slice(Math.max(0, from - at), Math.max(0, to - at)));

@@ -2,6 +2,7 @@
 
 import { decodeInPieces } from '../../../src/audio/decode.js';
 import { resample } from '../../../src/audio/resample.js';
+import type { ReadOptions } from '../../../src/audio/types.js';
 import { LongRecording } from '../../../src/recognition/long-recording.js';
 import {
   averageWindows,
@@ -12,7 +13,7 @@ import type { Recognizer } from '../../../src/recognition/recognizer.js';
 import type { Voice } from '../../../src/recognition/voice.js';
 import { SoundOutline } from '../../../src/timeline/sound-outline.js';
 import type { OnShare, RecordingAnswer } from '../protocol/engine.js';
-import { nextTurn } from './turn.js';
+import { nextTurn } from '../../../src/audio/turn.js';
 
 /** Other work, such as the live stream, waits for about so many milliseconds at most. */
 const mostWithoutTurnMs = 30;
@@ -25,12 +26,12 @@ export interface AnswerWithWindows {
 
 /**
  * Decodes and hears a file piece by piece: hours of sound are never held at once.
- * @param voice the voice that speaks in it, where the model gets to know voices
+ * @param how the voice that speaks in it, where the model gets to know voices, and how the file is read
  */
 export async function recognizeFile(
   recognizer: Recognizer,
   file: Blob,
-  voice: Voice | undefined,
+  { voice, reading }: { readonly voice: Voice | undefined; readonly reading: ReadOptions },
   onShare: OnShare,
   signal: AbortSignal,
 ): Promise<AnswerWithWindows> {
@@ -40,7 +41,8 @@ export async function recognizeFile(
   let turn = began;
   const { sampleRate } = recognizer.metadata;
   const outline = new SoundOutline(sampleRate);
-  await decodeInPieces(file, { sampleRate }, async (samples, share) => {
+  const options = { ...reading, sampleRate };
+  const { warnings } = await decodeInPieces(file, options, async (samples, share) => {
     signal.throwIfAborted();
     outline.push(samples);
     await long.push(samples);
@@ -54,7 +56,7 @@ export async function recognizeFile(
     turn = performance.now();
   });
   const decoded = performance.now();
-  const recognition = await long.finish();
+  const recognition = await long.finish(warnings);
   const now = performance.now();
   const inferenceMs = recognition.windows.length === 1 ? now - decoded : undefined;
   const answer = { recognition, outline: outline.finish(), elapsedMs: now - began, inferenceMs };

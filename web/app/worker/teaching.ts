@@ -14,7 +14,7 @@ import type { Taught, Teaching } from '../protocol/teaching.js';
 import type { Lent } from './current-model.js';
 import { download } from './download.js';
 import { Takes } from './takes.js';
-import { nextTurn } from './turn.js';
+import { nextTurn } from '../../../src/audio/turn.js';
 
 interface Base {
   readonly bytes: Uint8Array<ArrayBuffer>;

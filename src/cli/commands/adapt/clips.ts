@@ -5,13 +5,15 @@ import { relative } from 'node:path';
 import type { AdaptationProgress } from '../../../adaptation/adaptation.js';
 import { checkLabels, type LabelledClip } from '../../../adaptation/clips.js';
 import { heardSamples } from '../../../audio/check-samples.js';
-import { RecordingReader } from '../../../audio/read-part.js';
+import { type ReadSamples, RecordingReader } from '../../../audio/read-part.js';
 import { partName } from '../../../audio/recording-part.js';
+import type { ReadOptions } from '../../../audio/types.js';
 import {
   refusalOf,
   refuseUnusable,
   requireUsable,
   type UnusableRecording,
+  type WarnedRecording,
 } from '../../../audio/usable.js';
 import { countLabels } from '../../../corpora/labels.js';
 import type { CorpusFormat, CorpusListing } from '../../../corpora/listing.js';
@@ -20,7 +22,7 @@ import type { Utterance } from '../../../corpora/types.js';
 import { AffettoError } from '../../../errors.js';
 import type { ModelMetadata } from '../../../model-file/model-file.js';
 import { type GivenLabels, labelledAs } from '../../terminal/labels-option.js';
-import { labelCounts, unusableText } from '../../terminal/left-out.js';
+import { labelCounts, unusableText, warnedText } from '../../terminal/left-out.js';
 import { printable } from '../../terminal/printable.js';
 
 /** What is adapted to what. */
@@ -37,6 +39,8 @@ export interface AdaptTask {
   readonly labels: GivenLabels;
   /** Whether a recording that cannot be used ends it. */
   readonly strict: boolean;
+  /** How recordings are read. */
+  readonly reading: ReadOptions;
   /** The file to write. */
   readonly out: string;
   readonly check: { readonly seed: number; readonly folds?: number };
@@ -53,6 +57,8 @@ export interface TakenClips {
   readonly leftOut: Readonly<Record<string, number>>;
   /** The recordings that cannot be used. */
   readonly unusable: readonly UnusableRecording[];
+  /** The recordings that are used, though not all of them was heard or they were mended. */
+  readonly warned: readonly WarnedRecording[];
 }
 
 /**
@@ -64,7 +70,7 @@ export async function clipsOf(
   task: AdaptTask,
   { labels, sampleRate }: Pick<ModelMetadata, 'labels' | 'sampleRate'>,
 ): Promise<TakenClips> {
-  const { clips, format, speaker, strict, signal } = task;
+  const { clips, format, speaker, strict, reading, signal } = task;
   const opened = await openCorpus(clips, { format: format as CorpusFormat | undefined });
   const corpus = labelledAs(opened, task.labels);
   const all = ofOneSpeaker(corpus, speaker);
@@ -76,9 +82,10 @@ export async function clipsOf(
   const counts = labelCounts(leftOut);
   if (counts !== '') console.error(`left out, since the model has no such label: ${counts}`);
   for (const warning of corpus.warnings ?? []) console.error(printable(warning));
-  const read = await readClips(corpus, utterances, labels, sampleRate, signal);
+  const read = await readClips(corpus, utterances, labels, sampleRate, signal, reading);
   if (strict) refuseUnusable(read.unusable, (path) => relative(corpus.folder, path));
   for (const line of unusableText(read.unusable, corpus.folder)) console.error(line);
+  for (const line of warnedText(read.warned, corpus.folder)) console.error(line);
   requireUsable(read.clips.length, read.unusable);
   return { ...read, leftOut };
 }
@@ -120,20 +127,24 @@ export async function readClips(
   labels: readonly string[],
   sampleRate: number,
   signal: AbortSignal,
+  reading: ReadOptions = {},
 ): Promise<Omit<TakenClips, 'leftOut'>> {
   checkLabels(utterances, labels);
   const clips: LabelledClip[] = [];
   const unusable: UnusableRecording[] = [];
   const seen = new Map<string, string>();
-  const reader = new RecordingReader();
+  const warned: WarnedRecording[] = [];
+  const reader = new RecordingReader(reading);
   for (const utterance of utterances) {
     signal.throwIfAborted();
     const { path, emotion } = utterance;
     const name = partName(relative(folder, path), utterance);
-    const samples = await decode(reader, utterance, sampleRate).catch((error: unknown) => {
+    const read = await decode(reader, utterance, sampleRate).catch((error: unknown) => {
       unusable.push({ path: partName(path, utterance), ...refusalOf(error) });
     });
-    if (!samples) continue;
+    if (!read) continue;
+    const { samples, warnings } = read;
+    if (warnings.length > 0) warned.push({ path: partName(path, utterance), warnings });
     const content = createHash('sha256')
       .update(new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength))
       .digest('hex');
@@ -147,15 +158,15 @@ export async function readClips(
     seen.set(content, name);
     clips.push({ samples, emotion, name });
   }
-  return { clips, unusable };
+  return { clips, unusable, warned };
 }
 
 async function decode(
   reader: RecordingReader,
   utterance: Utterance,
   sampleRate: number,
-): Promise<Float32Array> {
-  const samples = await reader.samples(utterance, sampleRate);
-  heardSamples(samples, sampleRate);
-  return samples;
+): Promise<ReadSamples> {
+  const read = await reader.samples(utterance, sampleRate);
+  heardSamples(read.samples, sampleRate);
+  return read;
 }

@@ -14,6 +14,7 @@ import {
 } from '../../../evaluation/model-files/score-model-file.js';
 import { abortOnInterrupt, interruptedExitCode } from '../../terminal/failure.js';
 import { labelledAs, readLabelsOption } from '../../terminal/labels-option.js';
+import { readingFrom, warnedText } from '../../terminal/left-out.js';
 import { wholeNumber } from '../../terminal/numbers.js';
 import { CountProgress } from '../../terminal/progress.js';
 import { readSpeeds } from '../../terminal/speeds-option.js';
@@ -36,6 +37,7 @@ export interface EvaluateModelFileArgs {
   /** See `readLabelsOption`. */
   readonly labels?: string | undefined;
   readonly strict?: boolean | undefined;
+  readonly 'allow-truncated'?: boolean | undefined;
   /** Separated by commas. */
   readonly speakers?: string | undefined;
   readonly unseen?: boolean | undefined;
@@ -80,6 +82,11 @@ export async function evaluateModelFile(args: EvaluateModelFileArgs): Promise<vo
     speeds: readSpeeds(args.speeds),
     processes,
     strict: args.strict,
+    reading: readingFrom(args),
+    onWarned: (warned) => {
+      progress.finish();
+      for (const line of warnedText(warned, corpus.folder)) console.error(line);
+    },
     onProgress: (done, total) => progress.show(done, total),
     signal,
   };

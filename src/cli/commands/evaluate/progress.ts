@@ -2,8 +2,10 @@
 // finished fold, and one every ten seconds.
 
 import type { EvaluationListener, StartedEvaluation } from '../../../evaluation/evaluate.js';
+import type { WarnedRecording } from '../../../audio/usable.js';
 import type { FoldJob } from '../../../evaluation/plan.js';
 import { corpusFoldWords } from '../../../splits/by-corpus.js';
+import { warnedText } from '../../terminal/left-out.js';
 import { printable } from '../../terminal/printable.js';
 import { Progress, type ProgressPlace, standardError } from '../../terminal/progress.js';
 import { EpochTimes } from './epoch-times.js';
@@ -43,6 +45,10 @@ export class EvaluationProgress implements EvaluationListener {
 
   onFeatures(done: number, total: number): void {
     this.progress.show('features', done, total);
+  }
+
+  onWarned(warned: readonly WarnedRecording[]): void {
+    for (const line of warnedText(warned)) this.place.line(line);
   }
 
   onEpoch(job: FoldJob, epoch: number): void {

@@ -25,8 +25,9 @@ import { type TrainingSettings, trainingSettings } from '../../../training/setti
 import { writeOutput } from '../../../write-files.js';
 import { abortOnInterrupt, interruptedExitCode } from '../../terminal/failure.js';
 import { dimensionsOption, readDimensionsOption } from '../../terminal/dimensions-option.js';
+import { ffmpegOption } from '../../terminal/ffmpeg-option.js';
 import { labelsOption, readLabelsOption } from '../../terminal/labels-option.js';
-import { strictOption } from '../../terminal/left-out.js';
+import { allowTruncatedOption, strictOption } from '../../terminal/left-out.js';
 import { numberOf, wholeNumber } from '../../terminal/numbers.js';
 import { CountProgress } from '../../terminal/progress.js';
 import { inFile, readSettingsFile } from '../../terminal/settings-file.js';
@@ -82,6 +83,8 @@ export const evaluationOptions = {
     valueHint: 'DIR',
   },
   strict: strictOption,
+  'allow-truncated': allowTruncatedOption,
+  ffmpeg: ffmpegOption,
   json: { type: 'boolean', description: 'Print JSON' },
   markdown: { type: 'boolean', description: 'Print Markdown' },
 } as const satisfies ArgsDef;
@@ -291,6 +294,7 @@ async function planFromArgs(
     split,
     onlyFolds: null,
     seeds,
+    ...(args['allow-truncated'] === true && { allowTruncated: true }),
     models: configs.map(({ name, config }) => ({
       name,
       config: trainingSettings({

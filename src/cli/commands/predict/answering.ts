@@ -1,16 +1,28 @@
 // How `affetto predict` comes from files to answers: one by one, unless voices are got to know. One bad file does not
 // stop the rest, and Ctrl-C stops between two.
 
-import type { Recognition } from '../../../recognition/recognition.js';
+import type { AudioWarning, ReadOptions } from '../../../audio/types.js';
+import { averageWindows, type Recognition } from '../../../recognition/recognition.js';
 import type { Recognizer } from '../../../recognition/recognizer.js';
-import { type DecodingThread, decodedAhead } from './decoding-ahead.js';
+import type { AnsweredRecording } from '../../../recognition/voice.js';
+import type { ChosenChannels } from '../../terminal/channels-option.js';
+import { decodedAhead } from './decoding-ahead.js';
+import { hearFile } from './hear-file.js';
 
-/** What is told of one recording. */
-export interface Answered {
+/** What is known of a recording, or of a channel of one, beside its answer. */
+export interface Heard {
   /** The file as it was named. */
   readonly file: string;
   /** Which of its channels was heard, from 1; absent: all together. */
   readonly channel?: number | undefined;
+  /** What was not heard of the file and what was mended; absent or empty: nothing. */
+  readonly warnings?: readonly AudioWarning[];
+  /** The program outside affetto that decoded it; absent: affetto itself. */
+  readonly decoder?: string | undefined;
+}
+
+/** What is told of one recording, or of a channel of one. */
+export interface Answered extends Heard {
   /** How many recordings of the voice the answer rests on; absent: voices are not got to know. */
   readonly knownBy?: number | undefined;
   /** The answer. */
@@ -20,9 +32,13 @@ export interface Answered {
 /** Who answers, and who is told. */
 export interface Listener {
   readonly recognizer: Recognizer;
+  /** How files are read. */
+  readonly reading: ReadOptions;
   readonly signal: AbortSignal;
-  /** Decodes the next recordings meanwhile; absent where there are few. */
-  readonly decoder: DecodingThread | undefined;
+  /** Which channels are heard. */
+  readonly channels: ChosenChannels;
+  /** Whether the next recordings are decoded meanwhile. */
+  readonly ahead: boolean;
   readonly onAnswer: (answered: Answered) => void;
   readonly onFailure: (name: string, error: unknown) => void;
   /** Is told that a file was gone through, with whatever result. */
@@ -34,32 +50,25 @@ export type Answering = (files: readonly string[], listener: Listener) => Promis
 
 /** Answers each recording for itself. */
 export const answerEach: Answering = (files, listener) =>
-  forEachRecording(files, listener, async (file, samples) => {
-    const { recognizer, signal, onAnswer } = listener;
-    onAnswer({ file, recognition: await recognizer.recognize(samples, { signal }) });
+  forEachRecording(files, listener, async (heard, { answers, durationSeconds }) => {
+    const { metadata, only } = listener.recognizer;
+    const recognition = averageWindows(metadata, answers, durationSeconds, 0, only);
+    listener.onAnswer({ ...heard, recognition });
   });
 
-/** Does something with the samples of each file in turn, mono at the model's rate, [n]; fails as `forEachFile` does. */
+/**
+ * Does something with what the model answers for each file in turn, and for each channel of it where each is to be heard;
+ * what is thrown
+ * becomes the file's failure, or ends all where it was aborted.
+ */
 export async function forEachRecording(
   files: Iterable<string>,
-  listener: Pick<Listener, 'recognizer' | 'signal' | 'decoder' | 'onFailure' | 'onHeard'>,
-  work: (file: string, samples: Float32Array) => Promise<void>,
+  listener: Listener,
+  work: (heard: Heard, recording: AnsweredRecording) => Promise<void>,
 ): Promise<void> {
-  for await (const { file, samples } of decodedAhead(files, listener)) {
+  for await (const { file, ahead } of decodedAhead(files, listener)) {
     if (listener.signal.aborted) return;
-    await attempt(file, listener, async () => work(file, await samples()));
-  }
-}
-
-/** Does something with each file in turn; what it throws becomes the file's failure, or ends all where it was aborted. */
-export async function forEachFile(
-  files: Iterable<string>,
-  listener: Pick<Listener, 'signal' | 'onFailure' | 'onHeard'>,
-  work: (file: string) => Promise<void>,
-): Promise<void> {
-  for await (const file of files) {
-    if (listener.signal.aborted) return;
-    await attempt(file, listener, () => work(file));
+    await attempt(file, listener, () => hearFile({ file, ahead }, listener, work));
   }
 }
 

@@ -15,11 +15,14 @@ export interface AnswerFormat {
   readonly header?: string;
   /** Writes one answer, without the final line break. */
   readonly answer: (answered: Answered) => string;
+  /** Whether an answer shows its warnings; else they belong beside it, on stderr. */
+  readonly showsWarnings: boolean;
 }
 
 /** Writes one JSON object a line. */
 export const jsonFormat: AnswerFormat = {
-  answer({ file, channel, knownBy, recognition }) {
+  showsWarnings: true,
+  answer({ file, channel, knownBy, warnings = [], decoder, recognition }) {
     const { emotion, confidence, sure, probabilities, durationSeconds, ...more } = recognition;
     const { answerSet, dimensions } = more;
     // A model without labels has nothing to say of them.
@@ -28,6 +31,8 @@ export const jsonFormat: AnswerFormat = {
       ...{ file, ...(channel !== undefined && { channel }), ...labels },
       ...{ ...(dimensions && { dimensions }), durationSeconds, ...(answerSet && { answerSet }) },
       ...(knownBy !== undefined && { knownBy }),
+      ...(warnings.length > 0 && { warnings }),
+      ...(decoder !== undefined && { decoder }),
     });
     // JSON allows these in strings, but some terminals obey them.
     return line.replaceAll(
@@ -68,6 +73,7 @@ export function csvFormat(
     ...more.dimensions,
   ].map(cell);
   return {
+    showsWarnings: false,
     header: [
       'file',
       ...channels('channel'),
@@ -102,7 +108,8 @@ export function peopleFormat(
 ): AnswerFormat {
   const style: typeof styleText = (format, text) => (colors ? styleText(format, text) : text);
   return {
-    answer({ file, channel, knownBy, recognition }) {
+    showsWarnings: true,
+    answer({ file, channel, knownBy, warnings = [], decoder, recognition }) {
       const { emotion, confidence, sure, probabilities, durationSeconds, windows } = recognition;
       const ranked = Object.entries(probabilities).sort(([, a], [, b]) => b - a);
       const width = Math.max(...ranked.map(([label]) => label.length));
@@ -116,8 +123,9 @@ export function peopleFormat(
         ? `${emojiFor(emotion)} ${style('bold', printable(emotion))} ${percent(confidence).trim()}`
         : `🤔 ${style('bold', 'not sure')} (${printable(emotion)} ${percent(confidence).trim()})`;
       return [
-        `${printable(nameOf({ file, channel }))} (${durationSeconds.toFixed(1)} s${averaged}${knownText(knownBy)})`,
+        `${printable(nameOf({ file, channel }))} (${durationSeconds.toFixed(1)} s${averaged}${knownText(knownBy)}${decoderText(decoder)})`,
         ...(hasLabels(recognition) ? [verdict] : []),
+        ...warnings.map(({ message }) => style('yellow', `   ⚠ ${printable(message)}`)),
         ...(sets ? [`   ${setText(recognition)}`] : []),
         ...lines,
         ...dimensionLines(recognition, scales),
@@ -163,6 +171,10 @@ function setText({ answerSet, probabilities, windows }: Recognition): string {
 /** Names what was heard, for people. */
 export function nameOf({ file, channel }: Pick<Answered, 'file' | 'channel'>): string {
   return channel === undefined ? file : `${file}, channel ${channel}`;
+}
+
+function decoderText(decoder: string | undefined): string {
+  return decoder === undefined ? '' : `, decoded by ${printable(decoder)}`;
 }
 
 function knownText(knownBy: number | undefined): string {

@@ -3,16 +3,12 @@
 
 import { stat } from 'node:fs/promises';
 import { dirname, extname, resolve } from 'node:path';
-import { decodeChannels } from '../../../audio/decode.js';
-import { resample } from '../../../audio/resample.js';
 import { AffettoError } from '../../../errors.js';
 import type { Recognizer } from '../../../recognition/recognizer.js';
 import type { AnsweredRecording, Voice, VoiceRecognition } from '../../../recognition/voice.js';
 import { writeOutput } from '../../../write-files.js';
 import { savedVoice } from '../../terminal/saved-voice.js';
-import { type Answering, forEachFile, forEachRecording, type Listener } from './answering.js';
-import { nameOf } from './formats.js';
-import { readInput } from './inputs.js';
+import { type Answering, forEachRecording, type Heard, type Listener } from './answering.js';
 
 /**
  * Reads `--voice` and opens a saved voice.
@@ -34,32 +30,23 @@ export async function answeringVoices(voice: string, recognizer: Recognizer): Pr
   return inFile(voice, (await isThere(voice)) ? await savedVoice(voice, recognizer) : fresh);
 }
 
-/** Every file is a voice of its own: the windows of a long recording are judged by each other. */
+/**
+ * Every file, or every channel of one where each is heard, is a voice of its own: the windows of a long recording are judged
+ * by each other.
+ */
 const perFile: Answering = (files, listener) =>
-  forEachRecording(files, listener, async (file, samples) => {
-    const { recognizer, signal } = listener;
-    tell(listener, { file }, await recognizer.voice().hear(samples, { signal }));
+  forEachRecording(files, listener, async (heard, recording) => {
+    tell(listener, heard, listener.recognizer.voice().take(recording));
   });
 
 /** Every channel of every file is a voice of its own. */
 const perChannel: Answering = (files, listener) =>
-  forEachFile(files, listener, async (file) => {
-    const { recognizer, signal } = listener;
-    const { channels, source } = await decodeChannels(await readInput(file, signal));
-    for (const [index, native] of channels.entries()) {
-      const heard = { file, channel: index + 1 };
-      try {
-        const samples = await resample(native, source.sampleRate, recognizer.metadata.sampleRate);
-        tell(listener, heard, await recognizer.voice().hear(samples, { signal }));
-      } catch (error) {
-        if (signal.aborted) throw error;
-        // Of a call one side may be silent; the other is answered all the same.
-        listener.onFailure(nameOf(heard), error);
-      }
-    }
-  });
+  perFile(files, { ...listener, channels: 'each' });
 
-/** The recordings of one folder are one voice: all are heard first, then each is judged by the others. */
+/**
+ * The recordings of one folder are one voice, or the same channels of them where each is heard: all are heard first, then
+ * each is judged by the others.
+ */
 const perFolder: Answering = async (files, listener) => {
   const folders = new Map<string, string[]>();
   for (const file of files) {
@@ -68,16 +55,17 @@ const perFolder: Answering = async (files, listener) => {
   }
   for (const own of folders.values()) {
     if (listener.signal.aborted) break;
-    const names: string[] = [];
-    const recordings: AnsweredRecording[] = [];
-    await forEachRecording(own, listener, async (file, samples) => {
-      recordings.push(await answered(samples, listener));
-      names.push(file);
+    const voices = new Map<number | undefined, { heard: Heard; recording: AnsweredRecording }[]>();
+    await forEachRecording(own, listener, async (heard, recording) => {
+      voices.set(heard.channel, [...(voices.get(heard.channel) ?? []), { heard, recording }]);
     });
     // What was heard before Ctrl-C is not lost.
-    const recognitions = listener.recognizer.voice().takeTogether(recordings);
-    for (const [index, file] of names.entries()) {
-      tell(listener, { file }, recognitions[index] as VoiceRecognition);
+    for (const known of voices.values()) {
+      const recordings = known.map(({ recording }) => recording);
+      const recognitions = listener.recognizer.voice().takeTogether(recordings);
+      for (const [index, { heard }] of known.entries()) {
+        tell(listener, heard, recognitions[index] as VoiceRecognition);
+      }
     }
   }
 };
@@ -87,8 +75,8 @@ function inFile(path: string, voice: Voice): Answering {
   return async (files, listener) => {
     let heard = 0;
     try {
-      await forEachRecording(files, listener, async (file, samples) => {
-        tell(listener, { file }, await voice.hear(samples, { signal: listener.signal }));
+      await forEachRecording(files, listener, async (one, recording) => {
+        tell(listener, one, voice.take(recording));
         heard++;
       });
     } finally {
@@ -103,17 +91,9 @@ const isThere = (path: string) =>
     ({ code }: NodeJS.ErrnoException) => code !== 'ENOENT',
   );
 
-async function answered(
-  samples: Float32Array,
-  { recognizer, signal }: Listener,
-): Promise<AnsweredRecording> {
-  const answers = await recognizer.answerWindows(samples, { signal });
-  return { answers, durationSeconds: samples.length / recognizer.metadata.sampleRate };
-}
-
 function tell(
   { onAnswer }: Listener,
-  heard: { readonly file: string; readonly channel?: number },
+  heard: Heard,
   { knownBy, ...recognition }: VoiceRecognition,
 ): void {
   onAnswer({ ...heard, knownBy, recognition });

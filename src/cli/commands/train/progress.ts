@@ -8,7 +8,7 @@ import type { Checkpoint } from '../../../training/fit.js';
 import { runFiles } from '../../../training/run-folder.js';
 import type { StartedRun, TrainListener } from '../../../training/train.js';
 import type { StepProgress } from '../../../training/training-steps.js';
-import { labelCounts, unusableText } from '../../terminal/left-out.js';
+import { labelCounts, unusableText, warnedText } from '../../terminal/left-out.js';
 import { printable } from '../../terminal/printable.js';
 import { Progress } from '../../terminal/progress.js';
 
@@ -60,6 +60,7 @@ export class TrainProgress implements TrainListener {
         ].join('\n'),
       );
     }
+    for (const line of warnedText(run.warned)) console.error(line);
     for (const warning of run.warnings) console.error(printable(warning));
   }
 

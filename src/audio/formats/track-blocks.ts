@@ -1,0 +1,273 @@
+// The packets of a container's track to blocks of samples with their times. Codecs that our decoders know go to them, in
+// Node and in browsers alike; others to mediabunny, which reads PCM anywhere and whatever the browser decodes.
+import type { EncodedPacket, InputAudioTrack } from 'mediabunny';
+import { corrupt, unsupported } from '../failures.js';
+import type { AudioBlock } from '../stream.js';
+import { alacConfig, decodeAlacPacket } from './alac.js';
+import { FlacBatches } from './flac-batches.js';
+import { isWholeFrame, readFrameHeader } from './flac-frames.js';
+import { streamInfoFrom } from './flac-info.js';
+import { loadMediabunny } from './mediabunny.js';
+import { MpegDecoder } from './mpeg-decoder.js';
+import { readMpegHeader } from './mpeg-frames.js';
+import { createOpusDecoder, decodeOpusPackets, OPUS_RATE, readOpusHead } from './opus.js';
+import { readVorbisHead, VorbisPackets } from './vorbis.js';
+
+/** Samples, and the time of the first in seconds. */
+export interface TimedBlock {
+  readonly block: AudioBlock;
+  readonly seconds: number;
+}
+
+/** A track whose packets can be decoded. */
+export interface DecodableTrack {
+  readonly codec: string;
+  /** The rate of the decoded samples in Hz, whatever the container says. */
+  readonly sampleRate: number;
+  /** The number of decoded channels, whatever the container says. */
+  readonly channels: number;
+  /** The number of samples before the first that belong to no sound. */
+  readonly preSkip: number;
+  readonly blocks: () => AsyncGenerator<TimedBlock, void, undefined>;
+}
+
+/** Packets decoded at once: some 20 ms each. */
+const BATCH_PACKETS = 64;
+
+/**
+ * Opens a track.
+ * @param entry its sample entry in MP4 or MOV, for codecs that mediabunny does not know
+ * @throws AffettoError `AUDIO_UNSUPPORTED_CODEC`, `AUDIO_CORRUPT`
+ */
+export async function openTrackBlocks(
+  track: InputAudioTrack,
+  container: string,
+  entry: { readonly type: string; readonly bytes: Uint8Array } | undefined,
+): Promise<DecodableTrack> {
+  const codec = await track.getCodec();
+  if (codec === null && entry?.type === 'alac') return openAlac(track, entry.bytes);
+  switch (codec) {
+    case 'opus':
+      return openOpus(track);
+    case 'vorbis':
+      return openVorbis(track);
+    case 'flac':
+      return openFlac(track);
+    case 'mp3':
+      return openMpeg(track);
+  }
+  if (codec === null || !(await track.canDecode())) {
+    throw unsupported(`${codec ?? entry?.type ?? 'An unknown codec'} in ${container}`);
+  }
+  return openByMediabunny(track, codec);
+}
+
+async function* packetsOf(track: InputAudioTrack): AsyncGenerator<EncodedPacket> {
+  const { EncodedPacketSink } = await loadMediabunny();
+  yield* new EncodedPacketSink(track).packets();
+}
+
+/** Yields packets in batches, ended where times jump: a gap is between two batches. */
+async function* batchesOf(track: InputAudioTrack): AsyncGenerator<EncodedPacket[]> {
+  let batch: EncodedPacket[] = [];
+  let [before, step] = [Number.NaN, Number.NaN];
+  for await (const packet of packetsOf(track)) {
+    // Packets' own durations are of no use: mediabunny takes them from the next one's time.
+    const passed = packet.timestamp - before;
+    const jumps = passed > step + JUMP_SECONDS;
+    if (batch.length > 0 && (jumps || batch.length >= BATCH_PACKETS)) {
+      yield batch;
+      batch = [];
+    }
+    batch.push(packet);
+    before = packet.timestamp;
+    if (!jumps) step = passed;
+  }
+  if (batch.length > 0) yield batch;
+}
+
+const JUMP_SECONDS = 0.05;
+
+async function descriptionOf(track: InputAudioTrack, codec: string): Promise<Uint8Array> {
+  const description = (await track.getDecoderConfig())?.description;
+  if (!description) throw corrupt(`its ${codec} track has no header`);
+  return ArrayBuffer.isView(description)
+    ? new Uint8Array(description.buffer, description.byteOffset, description.byteLength)
+    : new Uint8Array(description);
+}
+
+async function openOpus(track: InputAudioTrack): Promise<DecodableTrack> {
+  const head = readOpusHead(await descriptionOf(track, 'Opus'));
+  return {
+    codec: 'opus',
+    sampleRate: OPUS_RATE,
+    channels: head.channels,
+    preSkip: head.preSkip,
+    async *blocks() {
+      const decoder = await createOpusDecoder({ ...head, preSkip: 0 });
+      try {
+        for await (const batch of batchesOf(track)) {
+          const block = decodeOpusPackets(
+            decoder,
+            batch.map(({ data }) => data),
+          );
+          yield { block, seconds: batch[0]!.timestamp };
+        }
+      } finally {
+        decoder.free();
+      }
+    },
+  };
+}
+
+async function openVorbis(track: InputAudioTrack): Promise<DecodableTrack> {
+  const [identification, , setup] = laced(await descriptionOf(track, 'Vorbis'));
+  const head = readVorbisHead(identification ?? new Uint8Array(0), setup);
+  return {
+    codec: 'vorbis',
+    sampleRate: head.sampleRate,
+    channels: head.channels,
+    preSkip: 0,
+    async *blocks() {
+      const decoder = new VorbisPackets(head);
+      try {
+        for await (const batch of batchesOf(track)) {
+          const block = await decoder.decode(batch.map(({ data }) => data));
+          yield { block, seconds: batch[0]!.timestamp };
+        }
+      } finally {
+        decoder.free();
+      }
+    },
+  };
+}
+
+/** The three headers of Vorbis as Matroska keeps them: their number less one, the lengths of all but the last, then they. */
+function laced(description: Uint8Array): Uint8Array[] {
+  let at = 1;
+  const lengths: number[] = [];
+  for (let index = 0; index < (description[0] ?? 0); index++) {
+    let length = 0;
+    for (let part = 255; part === 255; length += part) part = description[at++] ?? 0;
+    lengths.push(length);
+  }
+  lengths.push(Math.max(0, description.length - at - lengths.reduce((sum, n) => sum + n, 0)));
+  return lengths.map((length) => {
+    at += length;
+    return description.subarray(at - length, at);
+  });
+}
+
+async function openFlac(track: InputAudioTrack): Promise<DecodableTrack> {
+  const info = streamInfoFrom(await descriptionOf(track, 'FLAC'));
+  return {
+    codec: 'flac',
+    sampleRate: info.sampleRate,
+    channels: info.channels,
+    preSkip: 0,
+    async *blocks() {
+      const batches = new FlacBatches(info);
+      try {
+        for await (const batch of batchesOf(track)) {
+          const parts: AudioBlock[] = [];
+          for (const { data } of batch) {
+            const header = readFrameHeader(data, 0);
+            if (!header || !isWholeFrame(data) || header.channels !== info.channels) {
+              throw corrupt('the checksum of a FLAC frame does not match');
+            }
+            const block = await batches.add({ header, data });
+            if (block) parts.push(block);
+          }
+          const rest = await batches.finish();
+          if (rest) parts.push(rest);
+          let seconds = batch[0]!.timestamp;
+          for (const block of parts) {
+            yield { block, seconds };
+            seconds += (block[0]?.length ?? 0) / info.sampleRate;
+          }
+        }
+      } finally {
+        batches.free();
+      }
+    },
+  };
+}
+
+async function openMpeg(track: InputAudioTrack): Promise<DecodableTrack> {
+  const { value: packet } = await packetsOf(track).next();
+  const header = packet && readMpegHeader(packet.data, 0);
+  if (!header) throw corrupt('its MP3 track does not begin with a frame');
+  return {
+    codec: 'mp3',
+    sampleRate: header.sampleRate,
+    channels: header.channels,
+    preSkip: 0,
+    async *blocks() {
+      const decoder = new MpegDecoder();
+      try {
+        await decoder.begin();
+        for await (const batch of batchesOf(track)) {
+          const frames = batch.map(({ data }) => data);
+          yield { block: await decoder.decode(frames, header), seconds: batch[0]!.timestamp };
+        }
+      } finally {
+        decoder.free();
+      }
+    },
+  };
+}
+
+async function openAlac(track: InputAudioTrack, entry: Uint8Array): Promise<DecodableTrack> {
+  const config = alacConfig(entry);
+  return {
+    codec: 'alac',
+    sampleRate: config.sampleRate,
+    channels: config.channels,
+    preSkip: 0,
+    async *blocks() {
+      for await (const { data, timestamp } of packetsOf(track)) {
+        yield { block: decodeAlacPacket(data, config), seconds: timestamp };
+      }
+    },
+  };
+}
+
+/** What the container says of rate and channels may be untrue (HE-AAC, say): the first decoded sample tells. */
+async function openByMediabunny(track: InputAudioTrack, codec: string): Promise<DecodableTrack> {
+  const { AudioSampleSink } = await loadMediabunny();
+  let [sampleRate, channels] = [
+    Math.round(await track.getSampleRate()),
+    await track.getNumberOfChannels(),
+  ];
+  if (!codec.startsWith('pcm')) {
+    for await (const sample of new AudioSampleSink(track).samples()) {
+      sampleRate = sample.sampleRate;
+      channels = sample.numberOfChannels;
+      sample.close();
+      break;
+    }
+  }
+  return {
+    codec,
+    sampleRate,
+    channels,
+    preSkip: 0,
+    async *blocks() {
+      for await (const sample of new AudioSampleSink(track).samples()) {
+        const { numberOfFrames, timestamp } = sample;
+        if (sample.numberOfChannels !== channels || sample.sampleRate !== sampleRate) {
+          throw corrupt(
+            `its sound changes to ${sample.numberOfChannels} channels at ${sample.sampleRate} Hz`,
+          );
+        }
+        const block = Array.from({ length: channels }, (_, planeIndex) => {
+          const samples = new Float32Array(numberOfFrames);
+          sample.copyTo(samples, { planeIndex, format: 'f32-planar' });
+          return samples;
+        });
+        sample.close();
+        yield { block, seconds: timestamp };
+      }
+    },
+  };
+}

@@ -1,0 +1,232 @@
+// What affetto cannot read itself comes from the ffmpeg on the PATH: called by its absolute path, without a shell, with
+// closed lists, stopped when it takes too long or gives too much, and named in the answer. A made-up ffmpeg shows it on every
+// machine; the real one, where it is installed, is held to its own WAV files.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  decodeRecording,
+  decodeRecordingChannels,
+  decodeRecordingInPieces,
+} from '../../src/audio/node/decode-recording.js';
+import { findFfmpeg } from '../../src/audio/node/ffmpeg-program.js';
+import { openWithFfmpeg } from '../../src/audio/node/ffmpeg-stream.js';
+import { fixture } from '../support/audio-fixtures.js';
+import { expectCode } from '../support/expect-code.js';
+import { fakeFfmpeg, foreignRecording } from '../support/fake-ffmpeg.js';
+
+const sampleRate = 16_000;
+const fake = fakeFfmpeg();
+afterAll(() => fake.remove());
+const usualPath = process.env.PATH;
+beforeEach(() => {
+  process.env.PATH = fake.path;
+});
+afterEach(() => {
+  process.env.PATH = usualPath;
+  delete process.env.AFFETTO_FFMPEG;
+});
+
+/** A file of a foreign format, in which the made-up ffmpeg does as it is told. */
+function foreignFile(mode: string): string {
+  const path = join(fake.folder, '-a name; $(with) "everything".amr');
+  writeFileSync(path, foreignRecording(mode));
+  return path;
+}
+
+// The program is a script with an interpreter's name in its first line, which Windows does not know.
+describe.skipIf(process.platform === 'win32')('a made-up ffmpeg', () => {
+  it('gives its samples, and its name stands in the answer', async () => {
+    const { channels, source } = await decodeRecordingChannels(foreignFile('sound'));
+    const frames = 3 * sampleRate + 7;
+    const left = Float32Array.from({ length: frames }, (_, k) => (k % sampleRate) / sampleRate);
+    expect(channels).toEqual([left, left.map((value) => -value / 2)]);
+    expect(source).toEqual({
+      ...{ container: 'amr', codec: 'amrnb', sampleRate, channels: 2 },
+      ...{ durationSeconds: frames / sampleRate, decoder: 'ffmpeg 9.9', warnings: [] },
+    });
+    const pieces: number[] = [];
+    const options = { sampleRate, channel: 1 };
+    await decodeRecordingInPieces(foreignFile('sound'), options, (piece) => {
+      pieces.push(...piece);
+    });
+    expect(Float32Array.from(pieces)).toEqual(channels[1]);
+  });
+
+  it('is called without a shell, with closed lists, and hears nothing of the environment', async () => {
+    process.env.FFREPORT = 'file=/somewhere';
+    const path = foreignFile('sound');
+    await decodeRecording(path, { sampleRate, maxDurationSeconds: 100 });
+    delete process.env.FFREPORT;
+    const { argv, env, cwd } = fake.lastCall()!;
+    const after = (name: string) => argv[argv.indexOf(name) + 1];
+    expect(after('-i')).toBe(`file:${path}`);
+    expect(argv.indexOf('-nostdin')).toBeGreaterThanOrEqual(0);
+    expect(after('-protocol_whitelist')).toBe('file,pipe');
+    for (const format of [
+      'concat',
+      'hls',
+      'dash',
+      'image2',
+      'lavfi',
+      'sdp',
+      'rtsp',
+      'gsm',
+      's16le',
+    ]) {
+      expect(after('-format_whitelist')?.split(',')).not.toContain(format);
+    }
+    for (const codec of ['h264', 'mjpeg', 'png', 'vp9', 'ansi']) {
+      expect(after('-codec_whitelist')?.split(',')).not.toContain(codec);
+    }
+    expect(after('-t')).toBe('101');
+    expect(after('-threads')).toBe('1');
+    expect(Number(after('-max_alloc'))).toBeLessThan(2 ** 30);
+    expect(Object.keys(env).sort()).toEqual(
+      [
+        'AV_LOG_FORCE_NOCOLOR',
+        'LANG',
+        'PATH',
+        ...(env.LD_LIBRARY_PATH ? ['LD_LIBRARY_PATH'] : []),
+      ].sort(),
+    );
+    expect(cwd).toBe('/');
+  });
+
+  it('reads bytes and streams from a file that is gone afterwards', async () => {
+    for (const input of [
+      foreignRecording('sound'),
+      new Blob([foreignRecording('sound') as Uint8Array<ArrayBuffer>]).stream(),
+    ]) {
+      const { samples } = await decodeRecording(input, { sampleRate });
+      expect(samples.length).toBe(3 * sampleRate + 7);
+      const { argv } = fake.lastCall()!;
+      const path = argv[argv.indexOf('-i') + 1]!.replace('file:', '');
+      expect(existsSync(path)).toBe(false);
+    }
+  });
+
+  it.each(['hang', 'hang later', 'complain for ever'])('that would %s is stopped', async (mode) => {
+    const ffmpeg = await findFfmpeg();
+    const options = { maxDurationSeconds: 100, patience: { seconds: 1, perSecond: 0 } };
+    const message = await expectCode(
+      (async () => {
+        const opened = await openWithFfmpeg(foreignFile(mode), ffmpeg!, options);
+        if ('refusal' in opened) return;
+        const blocks = opened.stream.read();
+        while (!(await blocks.next()).done);
+      })(),
+      'AUDIO_CORRUPT',
+    );
+    expect(message).toContain('was stopped');
+    expect(await fake.isGone()).toBe(true);
+  });
+
+  it('that gives more than is allowed is stopped', async () => {
+    const options = { sampleRate, maxDurationSeconds: 2 };
+    await expectCode(decodeRecording(foreignFile('flood'), options), 'AUDIO_TOO_LONG');
+    expect(await fake.isGone()).toBe(true);
+  });
+
+  it('ends when the caller does', async () => {
+    const controller = new AbortController();
+    const reason = new Error('nobody listens any more');
+    const options = { sampleRate, signal: controller.signal };
+    const work = decodeRecordingInPieces(foreignFile('hang later'), options, () =>
+      controller.abort(reason),
+    );
+    await expect(work).rejects.toBe(reason);
+    expect(await fake.isGone()).toBe(true);
+  });
+
+  it('that cannot read a file is quoted behind what affetto says, without what terminals obey', async () => {
+    const message = await expectCode(
+      decodeRecording(foreignFile('refuse'), { sampleRate }),
+      'AUDIO_UNSUPPORTED_CODEC',
+    );
+    expect(message).toMatch(/^AMR cannot be decoded here\./);
+    expect(message).toMatch(
+      /; ffmpeg 9\.9 cannot decode it either \(Invalid data {1,2}found \[31m\)\.$/,
+    );
+    const dead = decodeRecording(foreignFile('silent death'), { sampleRate });
+    expect(await expectCode(dead, 'AUDIO_UNSUPPORTED_CODEC')).toContain('no sound and no reason');
+  });
+
+  it('that finds damage gives what is readable on request alone, with a warning', async () => {
+    const path = foreignFile('damaged');
+    const message = await expectCode(decodeRecording(path, { sampleRate }), 'AUDIO_TRUNCATED');
+    expect(message).toContain('ffmpeg could not decode all of it (Corrupt bitstream)');
+    const { source } = await decodeRecording(path, { sampleRate, allowTruncated: true });
+    expect(source.warnings).toMatchObject([{ code: 'ends-early' }]);
+  });
+
+  it('is not asked for what affetto reads itself, nor for what is damaged', async () => {
+    foreignFile('sound');
+    await decodeRecording(foreignFile('sound'), { sampleRate });
+    const { pid } = fake.lastCall()!;
+    const flac = fixture('mono-16k.flac');
+    expect((await decodeRecording(flac, { sampleRate })).source.decoder).toBeUndefined();
+    await expectCode(decodeRecording(flac.subarray(0, 900), { sampleRate }), 'AUDIO_TRUNCATED');
+    expect(fake.lastCall()!.pid).toBe(pid);
+  });
+
+  it('can be switched off, by an option and by the environment', async () => {
+    const off = decodeRecording(foreignFile('sound'), { sampleRate, ffmpeg: false });
+    expect(await expectCode(off, 'AUDIO_UNSUPPORTED_CODEC')).toContain('is switched off here');
+    process.env.AFFETTO_FFMPEG = 'off';
+    const forAll = decodeRecording(foreignFile('sound'), { sampleRate });
+    expect(await expectCode(forAll, 'AUDIO_UNSUPPORTED_CODEC')).toContain('is switched off here');
+  });
+
+  it('may be named by an absolute path, and by no other', async () => {
+    process.env.PATH = '';
+    const named = { sampleRate, ffmpeg: join(fake.folder, 'ffmpeg') };
+    expect((await decodeRecording(foreignFile('sound'), named)).source.decoder).toBe('ffmpeg 9.9');
+    for (const ffmpeg of ['ffmpeg', './ffmpeg', join(fake.folder, 'package.json')]) {
+      const wrong = decodeRecording(foreignFile('sound'), { sampleRate, ffmpeg });
+      await expectCode(wrong, 'OPTION_INVALID');
+    }
+  });
+
+  it('is never taken from the folder in which somebody works', async () => {
+    process.env.PATH = `${relative(process.cwd(), fake.folder)}::.`;
+    const message = await expectCode(
+      decodeRecording(foreignFile('sound'), { sampleRate }),
+      'AUDIO_UNSUPPORTED_CODEC',
+    );
+    expect(message).toContain('install ffmpeg');
+  });
+});
+
+const real = spawnSync('ffmpeg', ['-version']).status === 0;
+if (!real)
+  console.warn('ffmpeg.test.ts: there is no ffmpeg here, so its own files are not compared.');
+
+describe.skipIf(!real)('the ffmpeg that is installed', () => {
+  const folder = fileURLToPath(new URL('../fixtures/audio/', import.meta.url));
+
+  it.each(['mono-16k.aac.m4a', 'mono-16k.adts.aac', 'mono-16k.speex.ogg'])(
+    '%s comes as in the WAV file that it writes',
+    async (name) => {
+      process.env.PATH = usualPath;
+      const { channels, source } = await decodeRecordingChannels(join(folder, name));
+      // The samples behind the header: raw floats, so that our reader of WAV is not needed to compare.
+      const command = [
+        '-v',
+        'error',
+        '-i',
+        join(folder, name),
+        '-f',
+        'f32le',
+        '-c:a',
+        'pcm_f32le',
+        '-',
+      ];
+      const bytes = new Uint8Array(execFileSync('ffmpeg', command));
+      expect(source.decoder).toMatch(/^ffmpeg/);
+      expect(channels).toEqual([new Float32Array(bytes.buffer)]);
+    },
+  );
+});
