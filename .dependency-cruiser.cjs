@@ -15,6 +15,7 @@ const base = [
   'csv-cell',
   'nearest',
   'check-input',
+  'embedded-wasm',
 ];
 
 /** Every room of src/ and the rooms that it may import. */
@@ -32,8 +33,10 @@ const rooms = {
   'model-file': ['grad', 'features', 'models', 'corpora', 'scores', 'voices'],
   recognition: ['audio', 'runtime', 'features', 'scores', 'voices', 'model-file'],
   embedding: ['audio', 'runtime', 'model-file'],
+  labelling: ['audio', 'corpora', 'scores', 'recognition'],
   explanation: ['audio', 'grad', 'runtime', 'features', 'models', 'model-file'],
   timeline: ['runtime', 'features', 'model-file', 'recognition'],
+  door: ['audio', 'runtime', 'model-file', 'recognition', 'embedding', 'timeline'],
   adaptation: [
     'audio',
     'grad',
@@ -215,6 +218,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^web/app/' },
       to: { path: `^(node:)?(${builtinModules.join('|')})$`, reachable: true },
+    },
+    {
+      name: 'the-label-page-reaches-no-core-module-of-node',
+      comment: 'it is served as it was compiled: what it loads lies in its own folder and runs in browsers',
+      severity: 'error',
+      from: { path: '^src/labelling/page/' },
+      to: { pathNot: '^src/labelling/page/' },
     },
     {
       name: 'no-circular',

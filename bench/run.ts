@@ -12,6 +12,7 @@ import { evaluation } from './benchmarks/evaluation.js';
 import { fineTuningStep } from './benchmarks/fine-tuning-step.js';
 import { latency } from './benchmarks/latency.js';
 import { mfcc } from './benchmarks/mfcc.js';
+import { ownLabels } from './benchmarks/own-labels.js';
 import { predict } from './benchmarks/predict.js';
 import { predictMany } from './benchmarks/predict-many.js';
 import { resampling } from './benchmarks/resampling.js';
@@ -35,6 +36,7 @@ const benchmarks: readonly Benchmark[] = [
   scores,
   corpusScoring,
   evaluation,
+  ownLabels,
   trainingMemory,
 ];
 

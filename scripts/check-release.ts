@@ -69,7 +69,8 @@ function useProblems(tarball: string): string[] {
     join(home, 'package.json'),
     '{ "name": "somebody", "private": true, "type": "module" }',
   );
-  run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', tarball], home);
+  // As it is: an install script that fails would be met by everybody.
+  run('npm', ['install', '--no-audit', '--no-fund', tarball], home);
   const problems: string[] = [];
 
   const told = attempt('npx', ['--no-install', 'affetto', '--version'], home);
@@ -88,17 +89,23 @@ function useProblems(tarball: string): string[] {
   if (!loaded.ok) problems.push(`importing the entries: ${loaded.output}`);
   else console.log(`${entries.join(', ')}: ${loaded.output.trim()} names`);
 
+  return [...problems, ...typeProblems(home)];
+}
+
+/** Checks the types as programs of several kinds do, declarations of packages included. */
+function typeProblems(home: string): string[] {
   const tsc = fileURLToPath(import.meta.resolve('typescript/lib/tsc.js'));
-  const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023'];
-  const typed = attempt(process.execPath, [tsc, ...options, 'use.mts'], home);
-  // Declarations of other packages may contradict the DOM's; those of affetto and their users must not.
-  problems.push(
-    ...typed.output
-      .split('\n')
-      .filter((line) => /^(use\.mts|node_modules\/affetto\/)/.test(line))
-      .map((line) => `types: ${line}`),
-  );
-  return problems;
+  const kinds = [
+    ['--module', 'nodenext'],
+    ['--module', 'node16'],
+    ['--module', 'esnext', '--moduleResolution', 'bundler'],
+  ];
+  run('npm', ['install', '--no-audit', '--no-fund', '@types/node@20'], home);
+  return kinds.flatMap((kind) => {
+    const options = ['--noEmit', '--strict', '--skipLibCheck', 'false', '--target', 'es2023'];
+    const typed = attempt(process.execPath, [tsc, ...options, ...kind, 'use.mts'], home);
+    return typed.ok ? [] : [`types, ${kind.join(' ')}: ${typed.output}`];
+  });
 }
 
 function attempt(command: string, args: readonly string[], cwd: string) {

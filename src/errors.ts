@@ -4,6 +4,7 @@
 /** The codes of all failures: they are stable across releases, so that callers may branch on them. */
 export type AffettoErrorCode =
   // audio in
+  | 'INPUT_UNSUPPORTED'
   | 'AUDIO_EMPTY'
   | 'AUDIO_NOT_AUDIO'
   | 'AUDIO_NO_TRACK'

@@ -59,6 +59,21 @@ export {
   type Sex,
   type Utterance,
 } from './corpora/types.js';
+export { Affetto, type AffettoParts, type AnsweredTimeline, type Answer } from './door/affetto.js';
+export type { OnShare } from './door/fetching.js';
+export type { HearOptions } from './door/hear-options.js';
+export type { TakeInOptions } from './door/heard-pieces.js';
+export { KnownVoice } from './door/known-voice.js';
+export type { ListenOptions, Moment } from './door/listen.js';
+export type { AudioFrameLike, LiveInput, LivePiece, PieceFormat } from './door/live-pieces.js';
+export { type LoadOptions, loadAffetto, type ModelChoice } from './door/load-affetto.js';
+export type {
+  AudioBufferLike,
+  MediaStreamLike,
+  RecordingInput,
+  SampledRecording,
+} from './door/recording-input.js';
+export type { ShippedName } from './door/shipped.js';
 export { type Embedding, type EmbedOptions, Encoder, openEncoder } from './embedding/encoder.js';
 export type { EmbeddingChoice, EmbeddingKind } from './embedding/layout.js';
 export { AffettoError, type AffettoErrorCode } from './errors.js';
@@ -96,6 +111,7 @@ export {
   startLive,
 } from './recognition/live/live-recognizer.js';
 export { type LiveSettings, liveSettings } from './recognition/live/live-settings.js';
+export { loadSpeechDetector } from './recognition/live/rnnoise.js';
 export type { SpeechDetector } from './recognition/live/voice-activity.js';
 export { LongRecording, type LongRecordingOptions } from './recognition/long-recording.js';
 export type { Recognition, RecognitionWindow, WindowAnswer } from './recognition/recognition.js';
@@ -114,6 +130,16 @@ export {
   type VoiceRecognition,
 } from './recognition/voice.js';
 export type { Runtime, Session, SessionOptions, TensorValue } from './runtime/runtime.js';
+export {
+  type Agreement,
+  type AgreementEstimate,
+  type AgreementOptions,
+  type LabelAgreement,
+  type PairAgreement,
+  pairAgreement,
+  type Ratings,
+  raterAgreement,
+} from './scores/agreement.js';
 export {
   type AnswerSetInput,
   type AnswerSetSummary,
@@ -168,5 +194,14 @@ export {
 } from './timeline/emotion-timeline.js';
 export { type Outline, SoundOutline } from './timeline/sound-outline.js';
 export { type Stretch, speechStretches } from './timeline/speech-stretches.js';
+export { timelineSrt, timelineVtt } from './timeline/timeline-captions.js';
 export { type TimelineSource, timelineCsv, timelineJson } from './timeline/timeline-formats.js';
+export {
+  type EmotionMoments,
+  mixtureInWords,
+  mixtureRules,
+  type TimelineMixture,
+  timelineMixture,
+} from './timeline/timeline-mixture.js';
+export { timelineAudformat, timelineTextGrid } from './timeline/timeline-tables.js';
 export { version } from './version.js';

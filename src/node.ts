@@ -34,7 +34,7 @@ export {
   type UnpackProgress,
   unpackZip,
 } from './corpora/unpack.js';
-export type { UnpackLimits } from './corpora/zip-entries.js';
+export type { UnpackLimits } from './corpora/unpack-limits.js';
 export { type Degradation, standardDegradations } from './degradations/degradation.js';
 export { type DegradeOptions, degrade } from './degradations/degrade.js';
 export {

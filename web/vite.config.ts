@@ -19,7 +19,7 @@ export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   worker: { format: 'es', plugins: () => [modelAssets()] },
   // The development server would move it away from the .wasm file beside it.
-  optimizeDeps: { exclude: ['@echogarden/pffft-wasm', 'onnxruntime-web'] },
+  optimizeDeps: { exclude: ['onnxruntime-web'] },
   server: {
     headers: {
       'cross-origin-opener-policy': 'same-origin',

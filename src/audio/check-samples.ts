@@ -29,9 +29,16 @@ export function heardSamples(samples: Float32Array, sampleRate: number): Float32
 /**
  * Refuses a recording in which there is nothing to judge.
  * @param samples mono, at `sampleRate` Hz.
- * @throws AffettoError `AUDIO_EMPTY`, `AUDIO_NON_FINITE`, `AUDIO_TOO_SHORT` or `AUDIO_SILENT`.
+ * @throws AffettoError `INPUT_UNSUPPORTED` for what is no Float32Array, such as the bytes of a file; `AUDIO_EMPTY`, `AUDIO_NON_FINITE`, `AUDIO_TOO_SHORT` or `AUDIO_SILENT`.
  */
 export function checkSamples(samples: Float32Array, sampleRate: number): void {
+  if (!(samples instanceof Float32Array)) {
+    const name = Object.getPrototypeOf(Object(samples))?.constructor?.name;
+    throw new AffettoError(
+      'INPUT_UNSUPPORTED',
+      `What was given is a ${name}, not samples in a Float32Array at ${sampleRate} Hz. Bytes of a file go through decodeAudio(), or all at once through loadAffetto() and its recognize().`,
+    );
+  }
   if (samples.length === 0) {
     throw new AffettoError(
       'AUDIO_EMPTY',

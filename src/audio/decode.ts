@@ -23,7 +23,7 @@ export interface DecodedChannels {
 export type OnPiece = (samples: Float32Array, share: number | undefined) => void | Promise<void>;
 
 /**
- * Decodes a recording to mono at the wanted rate: channels are averaged (`downMix`), then resampled
+ * Decodes a recording to mono at the wanted rate, its own unless one is given: channels are averaged (`downMix`), then resampled
  * (`resample`). Memory grows with the answer, not with the file's rate and channels.
  *
  * @param bytes A whole file: WAV, Wave64, AIFF, CAF, AU, FLAC, MP3, Ogg Vorbis, Ogg or WebM Opus (docs/audio.md lists variants).
@@ -34,13 +34,14 @@ export type OnPiece = (samples: Float32Array, share: number | undefined) => void
  */
 export async function decodeAudio(
   bytes: Uint8Array,
-  options: DecodeOptions,
+  options: DecodeOptions = {},
 ): Promise<DecodedAudio> {
   return guarded(async () => {
     const list = new SampleList();
     const source = await decodeInPieces(bytes, options, (samples) => list.add(samples));
     const { durationSeconds } = source;
-    return { samples: list.join(), sampleRate: options.sampleRate, durationSeconds, source };
+    const { sampleRate = source.sampleRate } = options;
+    return { samples: list.join(), sampleRate, durationSeconds, source };
   });
 }
 
@@ -59,11 +60,12 @@ export async function decodeInPieces(
   onPiece: OnPiece,
 ): Promise<AudioSource> {
   return guarded(async () => {
-    checkRate('sampleRate', options.sampleRate);
+    if (options.sampleRate !== undefined) checkRate('sampleRate', options.sampleRate);
     const limits = readLimits(options);
     const stream = await openAudio(recording);
     checkHeader(stream, limits);
-    const resampler = await createResampler(stream.sampleRate, options.sampleRate);
+    const { sampleRate = stream.sampleRate } = options;
+    const resampler = await createResampler(stream.sampleRate, sampleRate);
     const mixer = new ChannelMixer();
     let done = 0;
     const tell = (piece: Float32Array, share: number | undefined) => {

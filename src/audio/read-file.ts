@@ -1,6 +1,6 @@
-// The one file of `audio` that needs Node: a path to bytes, with a size limit and a typed reason for failing.
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+// The one file of `audio` that needs Node: a path to bytes, with a size limit and a typed reason for failing. Node's
+// modules are asked for while it runs: no import names them, so that bundlers for pages do not stop at code that a page
+// never comes to.
 import { AffettoError } from '../errors.js';
 
 /** Largest file read unless the caller says otherwise: 2 GiB, in bytes. */
@@ -29,8 +29,9 @@ export async function readAudioFile(
   maxBytes = DEFAULT_MAX_FILE_BYTES,
 ): Promise<Uint8Array> {
   try {
+    const { constants, promises } = process.getBuiltinModule('node:fs');
     // O_NONBLOCK: opening a pipe that nobody writes to would otherwise wait for ever.
-    const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const file = await promises.open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
       const info = await file.stat();
       if (info.isDirectory()) throw unreadable(path, REASONS.EISDIR!);

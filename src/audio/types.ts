@@ -2,8 +2,8 @@
 
 /** What to decode to, and where to stop. */
 export interface DecodeOptions {
-  /** The wanted sample rate in Hz, 1,000-384,000. */
-  readonly sampleRate: number;
+  /** The wanted sample rate in Hz, 1,000-384,000. Default: the recording's own. */
+  readonly sampleRate?: number;
   /** The longest accepted recording in seconds; longer ones throw `AUDIO_TOO_LONG`. Default 4 hours. */
   readonly maxDurationSeconds?: number;
   /** Whether a file that ends early gives what was readable. Default false: it throws `AUDIO_TRUNCATED`. */

@@ -7,7 +7,7 @@ import { type DelimitedRow, readDelimited } from './delimited.js';
 import { readGivenSplit } from './given-split.js';
 import { insideFolder } from './inside-folder.js';
 import { ownSpelling, readLabel } from './labels.js';
-import { type CorpusListing, sortedBy } from './listing.js';
+import { type CorpusListing, type LeftOutFile, sortedBy } from './listing.js';
 import { readSex } from './sexes.js';
 import { readTime } from './table-times.js';
 import { type Sex, type Utterance, unknownSpeaker } from './types.js';
@@ -24,6 +24,10 @@ export const manifestColumns = {
   end: ['end', 'end_time'],
   channel: ['channel'],
   split: ['split', 'split_set', 'partition'],
+  leftOut: ['left_out'],
+  // What `affetto label` writes for people; nothing is read from these.
+  rater: ['rater'],
+  note: ['note'],
 } as const;
 type Column = keyof typeof manifestColumns;
 const requiredColumns: readonly Column[] = ['path', 'label', 'speaker'];
@@ -34,7 +38,8 @@ const shownProblems = 10;
  * Reads a manifest (`.csv` or `.tsv`, see `readDelimited`). Paths are relative to its folder and may not
  * leave it: a manifest from elsewhere names recordings beside it, not any file of this machine. An empty
  * speaker is `unknownSpeaker`. Lines with `start`, `end` or `channel` are parts of recordings. Ids are the paths, with
- * forward slashes, those of parts as `partName` writes them. Names are the same in both Unicode forms.
+ * forward slashes, those of parts as `partName` writes them. Names are the same in both Unicode forms. Lines that say
+ * why in `left_out` are left out, and need no label.
  *
  * @throws AffettoError `FILE_UNREADABLE`, or `CORPUS_BAD_MANIFEST` listing the lines that are wrong:
  *   empty labels, unknown sexes, paths that lead elsewhere, are given twice with the same part, or name no file,
@@ -50,7 +55,8 @@ export async function readManifest(path: string): Promise<CorpusListing> {
   for (const row of table.rows) await reader.read(row);
   if (reader.problems.length > 0) throw severalProblems(path, reader.problems);
   if (reader.utterances.length === 0) {
-    throw new AffettoError('CORPUS_EMPTY', `"${path}" has a header and no lines below it.`);
+    const lines = reader.leftOut.length === 0 ? 'no lines' : 'no line with a label';
+    throw new AffettoError('CORPUS_EMPTY', `"${path}" has a header and ${lines} below it.`);
   }
   return {
     format: 'manifest',
@@ -59,13 +65,15 @@ export async function readManifest(path: string): Promise<CorpusListing> {
     folder,
     utterances: sortedBy(reader.utterances, ({ id }) => id),
     ignored: [],
-    leftOut: [],
+    leftOut: sortedBy(reader.leftOut, ({ path }) => path),
   };
 }
 
 /** Reads line after line, remembering what must not come twice. */
 class ManifestReader {
   readonly utterances: Utterance[] = [];
+  /** What a line leaves out by itself, in the column `left_out`: nobody could tell, or people did not agree. */
+  readonly leftOut: LeftOutFile[] = [];
   readonly problems: string[] = [];
   private readonly lineOfPath = new Map<string, number>();
   private readonly sexOfSpeaker = new Map<string, { sex: Sex; line: number }>();
@@ -95,6 +103,11 @@ class ManifestReader {
     const twin = this.lineOfPath.get(id);
     if (twin !== undefined) return void problem(`"${id}" is on line ${twin} already`);
     this.lineOfPath.set(id, line);
+    if (cell('leftOut') !== '') {
+      const path = await this.disk.find(below);
+      if (path === undefined) return void problem(`there is no file "${below}"`);
+      return void this.leftOut.push({ path, label: cell('leftOut') });
+    }
     const emotion = readLabel(cell('label'));
     if (emotion === undefined) return void problem('the label is empty');
     const sex = readSex(cell('sex'));
@@ -128,7 +141,10 @@ class ManifestReader {
 }
 
 /** Reads which part of the recording a line is about; what is wrong with it in words. */
-function readPart(cell: (column: Column) => string, decimalComma: boolean): RecordingPart | string {
+export function readPart(
+  cell: (column: Column) => string,
+  decimalComma: boolean,
+): RecordingPart | string {
   const start = readTime(cell('start'), decimalComma);
   const end = readTime(cell('end'), decimalComma);
   for (const [column, time] of [['start', start] as const, ['end', end] as const]) {

@@ -8,7 +8,8 @@ import { pipeline } from 'node:stream/promises';
 import { crc32 } from 'node:zlib';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
 import { AffettoError } from '../errors.js';
-import { defaultUnpackLimits, judgeEntries, type UnpackLimits } from './zip-entries.js';
+import { defaultUnpackLimits, type UnpackLimits } from './unpack-limits.js';
+import { judgeEntries } from './zip-entries.js';
 
 /** How far unpacking is. */
 export interface UnpackProgress {

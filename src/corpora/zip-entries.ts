@@ -2,20 +2,7 @@
 // links, and sizes of the kind that fill a disk.
 import { type Entry, getFileNameLowLevel } from 'yauzl';
 import { AffettoError } from '../errors.js';
-
-/** What an archive may hold at most. */
-export interface UnpackLimits {
-  /** How many entries there may be, folders included. */
-  readonly maxEntries: number;
-  /** How many bytes all entries may unpack to, together. */
-  readonly maxTotalBytes: number;
-}
-
-/** Limits that are ample for a corpus of acted speech (thousands of entries, under 1 GB) and stop a zip bomb. */
-export const defaultUnpackLimits: UnpackLimits = {
-  maxEntries: 100_000,
-  maxTotalBytes: 8 * 2 ** 30,
-};
+import type { UnpackLimits } from './unpack-limits.js';
 
 /** An entry whose name was found safe. */
 export interface JudgedEntry {

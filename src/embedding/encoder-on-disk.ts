@@ -3,11 +3,14 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { AffettoError } from '../errors.js';
-import { shippedEncoder } from '../model-file/shipped-encoder.js';
+import { readShippedEncoder, shippedEncoder } from '../model-file/shipped-encoder.js';
 import type { Runtime, SessionOptions } from '../runtime/runtime.js';
 import { type Encoder, openEncoder } from './encoder.js';
 
-/** Gives the path of the encoder that comes with the package, `models/speech-encoder.onnx`. */
+/**
+ * Gives the path of the encoder that comes with the package, `models/speech-encoder.onnx`. `openEncoderFile` opens it; a
+ * published package has it within another file, so nobody else may find it there.
+ */
 export function shippedEncoderPath(): string {
   return fileURLToPath(shippedEncoder);
 }
@@ -25,7 +28,7 @@ export async function openEncoderFile(
 ): Promise<Encoder> {
   let bytes: Uint8Array;
   try {
-    bytes = await readFile(path);
+    bytes = await (path === shippedEncoderPath() ? readShippedEncoder() : readFile(path));
   } catch (cause) {
     const problem = `Cannot read the encoder file ${path}: ${(cause as Error).message}. One comes with affetto: models/speech-encoder.onnx.`;
     throw new AffettoError('MODEL_FILE_INVALID', problem, { cause });

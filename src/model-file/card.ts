@@ -15,7 +15,7 @@ import {
   scoreIntervalText,
   scoreWithValue,
 } from '../scores/format.js';
-import { detailScores, headlineScores, scoreList } from '../scores/score-list.js';
+import { detailScores, headlineScores, shownScores } from '../scores/score-list.js';
 import { otherKind, severalEmotions } from './card-beyond.js';
 import { table } from './card-table.js';
 import { evidenceScores } from './evidence-scores.js';
@@ -162,7 +162,7 @@ function robustness(rows: NonNullable<Evidence['robustness']>): string[] {
 
 function ownScores({ evaluation }: ModelMetadata): string {
   const { protocol, speakerIndependent, testUtterances } = evaluation;
-  const known = scoreList.flatMap((score) => {
+  const known = shownScores.flatMap((score) => {
     const value = evaluation[score.key];
     return value === undefined ? [] : [scoreWithValue(score, value)];
   });

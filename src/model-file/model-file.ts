@@ -19,7 +19,8 @@ import { answerSetsSchema } from './answer-sets.js';
 import { encoderMetadataSchema } from './encoder-metadata.js';
 import { evidenceSchema, scoreFields } from './evidence.js';
 import { heardCorpusSchema, listenersSchema } from './heard.js';
-import { parseMetadata, parseOnnx } from './onnx-file.js';
+import { readOnnxContents } from './onnx-contents.js';
+import { parseMetadata } from './onnx-file.js';
 import { digestKey, isSealed, seal, unsealed } from './seal.js';
 
 /** Key of the JSON text in the file's `metadata_props`. */
@@ -265,11 +266,11 @@ export function readModelMetadata(bytes: Uint8Array): ModelMetadata {
 
 function metadataText(bytes: Uint8Array): { text: string; intact: boolean } {
   let properties: ReadonlyMap<string, string>;
-  let constants: Uint8Array[];
+  let constants: readonly Uint8Array[];
   try {
-    const file = parseOnnx(bytes);
+    const file = readOnnxContents(bytes);
     properties = file.properties;
-    constants = file.constants.map(({ rawData }) => rawData);
+    constants = file.constants;
   } catch (cause) {
     throw invalid(
       bytes.length === 0

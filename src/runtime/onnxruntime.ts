@@ -4,7 +4,8 @@ import type { InferenceSession, Tensor, TensorConstructor } from 'onnxruntime-co
 import { AffettoError } from '../errors.js';
 import type { Runtime, Session, SessionOptions, TensorValue } from './runtime.js';
 
-interface Engine {
+/** What both builds have. */
+export interface Engine {
   readonly InferenceSession: {
     create(bytes: Uint8Array, options: InferenceSession.SessionOptions): Promise<InferenceSession>;
   };

@@ -1,12 +1,13 @@
-// ONNX Runtime's WebAssembly build, for browsers (and for Node, where it serves as a cross-check).
+// ONNX Runtime's WebAssembly build, for browsers, and for Node where the native build is not installed.
 
 import * as engine from 'onnxruntime-web/wasm';
 import { wrapEngine } from './onnxruntime.js';
 import type { Runtime } from './runtime.js';
+import { engineWasm } from './wasm-binary.js';
 
 /** How onnxruntime-web is loaded and run. */
 export interface WebRuntimeOptions {
-  /** The address of the folder that serves the runtime's .wasm and .mjs files. Default: beside the bundle. */
+  /** The address of the folder that serves the runtime's .wasm and .mjs files. Default: they are part of affetto's code. */
   readonly wasmPaths?: string;
   /** The .wasm file's content, for callers that fetch it themselves, as to show progress. */
   readonly wasmBinary?: Uint8Array<ArrayBuffer>;
@@ -16,10 +17,21 @@ export interface WebRuntimeOptions {
 
 /** The engine for browsers: onnxruntime-web on WebAssembly. Its settings are shared by all of a page's sessions. */
 export function webRuntime(options: WebRuntimeOptions = {}): Runtime {
-  engine.env.wasm.numThreads = options.threads ?? 1;
-  if (options.wasmPaths !== undefined) engine.env.wasm.wasmPaths = options.wasmPaths;
-  if (options.wasmBinary !== undefined) engine.env.wasm.wasmBinary = options.wasmBinary;
-  return wrapEngine(`onnxruntime-web ${engine.env.versions.web}`, engine, {
+  const { wasm } = engine.env;
+  wasm.numThreads = options.threads ?? 1;
+  if (options.wasmPaths !== undefined) wasm.wasmPaths = options.wasmPaths;
+  if (options.wasmBinary !== undefined) wasm.wasmBinary = options.wasmBinary;
+  const runtime = wrapEngine(`onnxruntime-web ${engine.env.versions.web}`, engine, {
     executionProviders: ['wasm'],
   });
+  return {
+    ...runtime,
+    async createSession(onnx, sessionOptions) {
+      if (wasm.wasmBinary === undefined && wasm.wasmPaths === undefined) {
+        const binary = await engineWasm();
+        if (binary) wasm.wasmBinary = binary;
+      }
+      return runtime.createSession(onnx, sessionOptions);
+    },
+  };
 }

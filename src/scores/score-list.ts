@@ -29,8 +29,11 @@ export interface DescribedScore {
    * this one over speakers. So none is given.
    */
   readonly hasInterval: boolean;
-  /** `headline`: shown in every table; `detail`: shown where there is room, and in JSON. */
-  readonly place: 'headline' | 'detail';
+  /**
+   * `headline`: shown in every table; `detail`: shown where there is room, and in JSON; `data`: in JSON and programs alone,
+   * for those who compare figures with another library's, since it mostly repeats another score.
+   */
+  readonly place: 'headline' | 'detail' | 'data';
 }
 
 /** A score that follows from how often which answer was given to which label. */
@@ -82,11 +85,14 @@ export const leastProbability = Number.EPSILON;
 
 /**
  * The scores, in the order in which tables show them. Conventions are scikit-learn's defaults with
- * `zero_division=0`: a ratio without anything to divide by is 0, so every score is a number.
+ * `zero_division=0`: a ratio without anything to divide by is 0, so every score is a number. Means over labels differ in
+ * which labels they are over: `uar` over those that are true somewhere, `macroRecall` and `macroF1` over those that are
+ * true or answered, none over labels that are neither (docs/evaluation.md has the table).
  */
 export const scoreList = [
   {
-    // scikit-learn's `balanced_accuracy_score`: a class without a true utterance has no recall and is left out.
+    // scikit-learn's `balanced_accuracy_score`: a class without a true utterance has no recall and is left out, however
+    // often it is answered. audmetric's `unweighted_average_recall` counts it as 0: that is `macroRecall`.
     key: 'uar',
     title: 'UAR',
     meaning: 'the mean recall over the emotions: each counts the same, however often it occurs',
@@ -114,8 +120,8 @@ export const scoreList = [
     compute: ({ right, count }) => ratio(sum(right), count),
   },
   {
-    // scikit-learn's `f1_score(average='macro')`: over the classes that are true or answered; one that is
-    // only ever answered counts as 0.
+    // scikit-learn's `f1_score(average='macro')`, audmetric's `unweighted_average_fscore`: over the classes that are true
+    // or answered; one that is only ever answered counts as 0.
     key: 'macroF1',
     title: 'macro F1',
     meaning: 'the mean over the emotions of F1, which unites recall and precision',
@@ -133,7 +139,7 @@ export const scoreList = [
       ),
   },
   {
-    // scikit-learn's `f1_score(average='weighted')`.
+    // scikit-learn's `f1_score(average='weighted')`: a class without a true utterance weighs nothing.
     key: 'weightedF1',
     title: 'weighted F1',
     meaning: 'the mean of F1 in which each emotion counts as often as it occurs',
@@ -164,6 +170,26 @@ export const scoreList = [
       const chance = ratio(sum(support.map((n, label) => n * answered[label]!)), count * count);
       return ratio(ratio(sum(right), count) - chance, 1 - chance);
     },
+  },
+  {
+    // scikit-learn's `recall_score(average='macro')`, audmetric's `unweighted_average_recall`: over the classes that are
+    // true or answered, as F1 is; one that is only ever answered counts as 0. Else it is UAR.
+    key: 'macroRecall',
+    title: 'macro recall',
+    meaning:
+      'the mean recall over the emotions that are true or answered: one that is answered and never true counts as 0',
+    better: 'higher',
+    range: [0, 1],
+    unit: 'percent',
+    hasInterval: true,
+    place: 'data',
+    from: 'counts',
+    compared: false,
+    compute: ({ right, support, answered }) =>
+      meanWhere(
+        support.map((n, label) => n + answered[label]!),
+        (label) => ratio(right[label]!, support[label]!),
+      ),
   },
   {
     key: 'ece',
@@ -241,6 +267,8 @@ export const intervalScores = scoreList.filter(({ hasInterval }) => hasInterval)
 export const headlineScores = scoreList.filter(({ place }) => place === 'headline');
 /** The entries of the scores that are shown where there is room. */
 export const detailScores = scoreList.filter(({ place }) => place === 'detail');
+/** The entries of the scores that people are shown: all but those that are in JSON and programs alone. */
+export const shownScores = scoreList.filter(({ place }) => place !== 'data');
 
 /** Finds the entry of a score. */
 export function scoreEntry(key: ScoreKey): ScoreEntry {

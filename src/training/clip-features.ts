@@ -86,15 +86,9 @@ export async function extractUsable(
   utterances: readonly Utterance[],
   options: ExtractOptions,
 ): Promise<UsableFeatures> {
-  const frontEnd = extractionOptions(options.frontEnd);
-  const [, channels] = featureShape(frontEnd);
-  const encoder = await encoderFor(frontEnd);
-  const home = join(options.cacheFolder, 'features');
-  const caches = options.variants.map(
-    (variant) => new FloatCache(home, analysisOf(frontEnd, variant, encoder), channels),
-  );
+  const { frontEnd, channels, encoder, caches } = await openCaches(options);
   const known = new FloatCache(join(options.cacheFolder, 'usable'), [usableVersion], 1);
-  for (const cache of [...caches, known]) await cache.open();
+  await known.open();
   const engine = new RawFeatures(options.runtime, frontEnd, encoder);
   const { contentKeys = new Map<string, string>() } = options;
   let done = 0;
@@ -171,6 +165,43 @@ export async function extractUsable(
     }
     return variants;
   }
+}
+
+/** How many recordings are looked at to tell whether the cache was filled before. */
+const looked = 8;
+
+/**
+ * Tells whether the cache holds every variant of a few of the recordings, spread over the list: then it was filled before,
+ * and what it lacks is little.
+ */
+export async function seemsCached(
+  utterances: readonly Utterance[],
+  options: Pick<ExtractOptions, 'frontEnd' | 'variants' | 'cacheFolder'>,
+): Promise<boolean> {
+  const { caches } = await openCaches(options);
+  const count = Math.min(looked, utterances.length);
+  for (let index = 0; index < count; index++) {
+    const utterance = utterances[Math.floor((index * utterances.length) / count)] as Utterance;
+    const bytes = await readAudioFile(utterance.path).catch(() => undefined);
+    // One that cannot be read has no features at all.
+    if (!bytes) continue;
+    const key = partKey(contentKey(bytes), utterance);
+    if (caches.some((cache) => cache.read(key) === undefined)) return false;
+  }
+  return true;
+}
+
+/** Opens a cache for each variant. */
+async function openCaches(options: Pick<ExtractOptions, 'frontEnd' | 'variants' | 'cacheFolder'>) {
+  const frontEnd = extractionOptions(options.frontEnd);
+  const [, channels] = featureShape(frontEnd);
+  const encoder = await encoderFor(frontEnd);
+  const home = join(options.cacheFolder, 'features');
+  const caches = options.variants.map(
+    (variant) => new FloatCache(home, analysisOf(frontEnd, variant, encoder), channels),
+  );
+  for (const cache of caches) await cache.open();
+  return { frontEnd, channels, encoder, caches };
 }
 
 function parted(

@@ -2,6 +2,7 @@
 // recordings and sounds that are made up. A distance from the training alone does not tell: long clips and foreign
 // voices lie further off than a hiss of a second.
 
+import { speakerKey, type Utterance } from '../corpora/types.js';
 import type { FrontEndOptions } from '../features/options.js';
 import type { Runtime } from '../runtime/runtime.js';
 import type { MatrixProducts, RowMatrix } from '../voices/matrix-products.js';
@@ -47,6 +48,24 @@ const lengths = [0.5, 8] as const;
 /** The ridge makes them few: half as many change nothing in the fourth digit. */
 const steps = 40;
 
+/** Fewer speakers or clips do not show how far apart speech can be: strangers would be taken for no speech. */
+const fewest = { speakers: 8, clips: 200 };
+
+/** Whether a training part is large enough for the rule. */
+export function showsWhatSpeechIs(train: readonly Utterance[]): boolean {
+  return train.length >= fewest.clips && new Set(train.map(speakerKey)).size >= fewest.speakers;
+}
+
+/**
+ * Makes the sounds that the rule is fitted to.
+ * @throws AffettoError as `makeNonSpeech`
+ */
+export function makeSounds(
+  options: Pick<FitSpeechOptions, 'frontEnd' | 'seed' | 'runtime' | 'cacheFolder' | 'signal'>,
+): Promise<Example[]> {
+  return makeNonSpeech({ ...options, lengths });
+}
+
 /**
  * Fits the rule to the training part, of each recording its first variant, as it is, and its last, made worse, and to
  * made-up sounds.
@@ -54,7 +73,7 @@ const steps = 40;
  */
 export async function fitSpeech(options: FitSpeechOptions): Promise<SpeechRule> {
   const { train, mean, deviation, products } = options;
-  const sounds = await makeNonSpeech({ ...options, lengths });
+  const sounds = await makeSounds(options);
   const speech = train.flatMap(({ variants }) =>
     variants.filter((_, variant) => variant === 0 || variant === variants.length - 1),
   );

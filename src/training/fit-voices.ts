@@ -27,7 +27,7 @@ import { evidenceSize, type VoiceModel } from '../voices/voice-model.js';
 import { VoiceProfile } from '../voices/voice-profile.js';
 import type { Snapshot } from './evaluator.js';
 import type { Example } from './examples.js';
-import { fitSpeech, speechFrom } from './fit-speech.js';
+import { fitSpeech, showsWhatSpeechIs, speechFrom } from './fit-speech.js';
 
 /** What a model is fitted to, and on what. */
 export interface FitVoicesOptions {
@@ -99,7 +99,7 @@ export async function fitVoices(options: FitVoicesOptions): Promise<Snapshot> {
       ...(signal && { signal }),
     });
     const familiar = familiarity(reduced);
-    const speech = showsWhatSpeechIs(train)
+    const speech = showsWhatSpeechIs(train.map(({ utterance }) => utterance))
       ? await fitSpeech({ ...options, ...reduced, products })
       : undefined;
     const voice = {
@@ -141,14 +141,6 @@ function familiarity({ mean, deviation }: ReducedVoices): Familiarity {
     mean,
     precision: deviation.map((value, index) => (index < first ? 0 : 1 / (value * value * counted))),
   };
-}
-
-/** Fewer speakers or clips do not show how far apart speech can be: strangers would be taken for no speech. */
-const fewest = { speakers: 8, clips: 200 };
-
-function showsWhatSpeechIs(train: readonly Example[]): boolean {
-  const speakers = new Set(train.map(({ utterance }) => speakerKey(utterance)));
-  return train.length >= fewest.clips && speakers.size >= fewest.speakers;
 }
 
 /**

@@ -1,11 +1,10 @@
 // The pretrained encoder that comes with the package, read once a process.
 
-import { readFile } from 'node:fs/promises';
 import { AffettoError } from '../errors.js';
 import type { FrontEndOptions } from '../features/options.js';
 import { readEncoderFile } from '../model-file/encoder-file.js';
 import type { EncoderMetadata } from '../model-file/encoder-metadata.js';
-import { shippedEncoder } from '../model-file/shipped-encoder.js';
+import { readShippedEncoder } from '../model-file/shipped-encoder.js';
 import type { PretrainedEncoder } from '../models/encoder-features.js';
 
 /** An encoder with what its file says of it. */
@@ -32,7 +31,7 @@ export async function encoderFor({ output }: FrontEndOptions): Promise<ShippedEn
 async function read(): Promise<ShippedEncoder> {
   let bytes: Uint8Array;
   try {
-    bytes = await readFile(shippedEncoder);
+    bytes = await readShippedEncoder();
   } catch (cause) {
     throw new AffettoError(
       'MODEL_FILE_INVALID',

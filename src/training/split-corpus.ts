@@ -9,6 +9,7 @@ import { countLabels } from '../corpora/labels.js';
 import type { Utterance } from '../corpora/types.js';
 import { AffettoError } from '../errors.js';
 import { defaultCacheFolder } from '../float-cache.js';
+import { isFittedAtOnce } from '../models/encoder.js';
 import type { Runtime } from '../runtime/runtime.js';
 import { corpusFolds, corpusFoldWords, involvedUtterances } from '../splits/by-corpus.js';
 import {
@@ -21,6 +22,8 @@ import type { ClipFeatures } from './augmentation.js';
 import { extractUsable } from './clip-features.js';
 import { asRecorded, type ClipVariant, otherVariants } from './clip-variant.js';
 import { type Example, makeExamples } from './examples.js';
+import type { FillCache } from './fill-cache.js';
+import { showsWhatSpeechIs } from './fit-speech.js';
 import type { RunSplit } from './run-folder.js';
 import type { SettledSettings } from './settings.js';
 
@@ -34,6 +37,8 @@ export interface PrepareOptions {
   readonly cacheFolder?: string;
   /** How recordings are read; default: as `decodeChannels` reads them. */
   readonly reading?: ReadOptions | undefined;
+  /** Fills the cache before it is read. */
+  readonly fillCache?: FillCache | undefined;
   readonly onClip?: (done: number, total: number) => void;
   /** Is told of the recordings that cannot be used, before anything is split; what it throws ends the run. */
   readonly onUnusable?: (unusable: readonly UnusableRecording[]) => void;
@@ -68,21 +73,33 @@ export async function prepareExamples(
   // An estimate until the corpus is cut: speakers are held out whole, and validation comes off.
   let total = all.length + (others.length > 0 ? trainShare : 0);
   const contentKeys = new Map<string, string>();
-  const extract = (
+  const { frontEnd, seed } = settings;
+  const extract = async (
     part: readonly Utterance[],
     variants: readonly ClipVariant[],
     doneBefore: number,
-  ) =>
-    extractUsable(part, {
-      frontEnd: settings.frontEnd,
-      variants,
-      runtime: options.runtime,
-      cacheFolder: options.cacheFolder ?? defaultCacheFolder(),
-      contentKeys,
+  ) => {
+    let filled = 0;
+    const request = {
+      ...{ frontEnd, variants, cacheFolder: options.cacheFolder ?? defaultCacheFolder() },
       reading: options.reading,
-      onClip: (done) => options.onClip?.(Math.min(doneBefore + done, total), total),
+      // What was computed elsewhere is read in no time, and counted once.
+      onClip: (done: number) => {
+        if (done <= filled) return;
+        filled = done;
+        options.onClip?.(Math.min(doneBefore + filled, total), total);
+      },
       ...(options.signal && { signal: options.signal }),
+    };
+    const wantsSounds =
+      variants === others && isFittedAtOnce(settings.model) && showsWhatSpeechIs(part);
+    await options.fillCache?.({
+      ...request,
+      utterances: part,
+      ...(wantsSounds && { soundsOf: seed }),
     });
+    return extractUsable(part, { ...request, runtime: options.runtime, contentKeys });
+  };
   const heard = await extract(all, [asRecorded], 0);
   if (heard.unusable.length > 0) options.onUnusable?.(heard.unusable);
   if (heard.warned.length > 0) options.onWarned?.(heard.warned);

@@ -18,6 +18,7 @@ import type { Metrics } from '../scores/metrics.js';
 import type { ScoredUtterance } from '../scores/predictions.js';
 import { cooledBy } from '../voices/voice-model.js';
 import type { Example } from './examples.js';
+import type { FillCache } from './fill-cache.js';
 import { type Checkpoint, type FinishedTraining, fit } from './fit.js';
 import { listenersTo, provenanceOf, scoresOf } from './model-metadata.js';
 import { makeNonSpeech } from './non-speech.js';
@@ -58,6 +59,8 @@ export interface TrainOptions {
   readonly threads?: number;
   /** The folder of cached features; default `~/.cache/affetto`. */
   readonly cacheFolder?: string;
+  /** Fills the cache on other cores before it is read; default: features are computed one after the other. */
+  readonly fillCache?: FillCache;
   /** Is told how far the run is. */
   readonly listener?: TrainListener;
   /** Stops the run after a step; what is saved stays. */
@@ -241,6 +244,7 @@ async function fitRun(options: TrainOptions) {
     ...(testCorpus && { testUtterances: testCorpus.utterances }),
     runtime,
     cacheFolder,
+    fillCache: options.fillCache,
     onClip: (done, total) => listener?.onClip?.(done, total),
     onUnusable: (found) => {
       if (options.strict) refuseUnusable(found);

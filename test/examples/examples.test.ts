@@ -1,7 +1,7 @@
 // Every example runs. Those of Python and the page have tests of their own, which need Python's onnxruntime and
 // Chromium: test/model-file/python.test.ts and test/recognition/chromium.test.ts.
 
-import { execFile, spawn } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -36,6 +36,40 @@ describe('examples/', () => {
       clips.map((clip) => `${clip}: not sure, perhaps happy 46%`),
     );
   }, 30_000);
+
+  it('node/server.mjs answers for a recording, and says what is wrong with other bytes', async () => {
+    const folder = await folderWithAffetto();
+    const script = `${folder}/examples/node/server.mjs`;
+    const server = spawn(
+      process.execPath,
+      [...nodeOptions, '--preserve-symlinks-main', script, '0'],
+      { cwd: folder },
+    );
+    try {
+      const address = await new Promise<string>((resolve, reject) => {
+        server.stdout.on('data', (text: Buffer) => resolve(text.toString().trim()));
+        server.on('exit', (code) => reject(new Error(`ended with ${code}`)));
+      });
+      const ask = async (body: Uint8Array<ArrayBuffer>) =>
+        (await fetch(address, { method: 'POST', body })).json();
+      const heard = await ask(new Uint8Array(await readFile(`${examples}speech.wav`)));
+      expect(heard).toMatchObject({ emotion: 'happy', sure: false });
+      expect(await ask(new Uint8Array(99))).toMatchObject({ code: 'AUDIO_NOT_AUDIO' });
+    } finally {
+      server.kill();
+    }
+  }, 60_000);
+
+  it.skipIf(spawnSync('python3', ['--version']).status !== 0)(
+    'python/ask.py is Python, and needs nothing but its standard library',
+    () => {
+      // Whether affetto answers as it expects is held by the test of the command.
+      const names =
+        'import ast, sys; print(sorted(n.name for s in ast.walk(ast.parse(open(sys.argv[1]).read())) if isinstance(s, ast.Import) for n in s.names))';
+      const { stdout } = spawnSync('python3', ['-c', names, `${examples}python/ask.py`]);
+      expect(stdout.toString().trim()).toBe("['json', 'subprocess', 'sys']");
+    },
+  );
 
   it('web/serve.mjs serves the page and nothing outside the repository', async () => {
     const server = spawn(process.execPath, [`${examples}web/serve.mjs`, '0']);

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import ts from 'typescript';
+import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeAudio } from '../../src/audio/decode.js';
 import { loadRecognizer, type Recognizer } from '../../src/recognition/recognizer.js';
@@ -18,21 +18,44 @@ const executablePath = process.env.AFFETTO_CHROMIUM ?? '/usr/bin/chromium';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const model = sampleModel();
 
-/** The repository, with dist/ compiled from src/ on request and the sample model at /model.onnx. */
-function serve(): Promise<Server> {
+/** The door for pages without a bundler, made of the sources as they are now: each file by its name. */
+async function standalone(): Promise<ReadonlyMap<string, string>> {
+  const bundle = await rolldown({
+    cwd: root,
+    input: { affetto: 'src/door/standalone.ts' },
+    platform: 'browser',
+    plugins: [
+      {
+        name: 'no-threads',
+        resolveId: (id) => (id === '@eshaz/web-worker' ? '\0threads' : null),
+        load: (id) => (id === '\0threads' ? 'export default undefined;' : null),
+      },
+    ],
+    onLog: () => {},
+  });
+  const { output } = await bundle.generate({ format: 'esm', entryFileNames: '[name].js' });
+  await bundle.close();
+  const chunks = output.filter((part) => part.type === 'chunk');
+  return new Map(chunks.map(({ fileName, code }) => [fileName, code]));
+}
+
+/** The repository, with dist/standalone/ as it would be built now and the sample model at /model.onnx. */
+async function serve(): Promise<Server> {
   const types: Record<string, string> = {
     '.html': 'text/html',
     '.js': 'text/javascript',
     '.mjs': 'text/javascript',
     '.wasm': 'application/wasm',
   };
-  const compilerOptions = { target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.ESNext };
+  const files = await standalone();
   const content = (path: string): string | Uint8Array => {
     if (path === '/model.onnx') return model.bytes;
-    if (!path.startsWith('/dist/')) return readFileSync(root + path);
-    const source = path.replace(/^\/dist\/(.*)\.js$/, 'src/$1.ts');
-    const text = readFileSync(root + source, 'utf8');
-    return ts.transpileModule(text, { compilerOptions }).outputText;
+    const [, name] = /^\/dist\/standalone\/(.*)/.exec(path) ?? [];
+    if (name === undefined) return readFileSync(root + path);
+    // From the sources, the engine looks for its file beside itself.
+    const file =
+      files.get(name) ?? readFileSync(`${root}node_modules/onnxruntime-web/dist/${name}`);
+    return file;
   };
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');

@@ -1,10 +1,11 @@
-// Holds every score to scikit-learn's on the committed fixture, and the refusals to their messages.
+// Holds every score to scikit-learn's and audmetric's on the committed fixture, and the refusals to their messages.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { AffettoError } from '../../src/errors.js';
 import { calibrationBins, expectedCalibrationError } from '../../src/scores/calibration.js';
 import { type Predictions, scorePredictions } from '../../src/scores/metrics.js';
 import { type ScoreValues, scoreList } from '../../src/scores/score-list.js';
+import { mean } from '../../src/scores/statistics.js';
 
 interface Case {
   name: string;
@@ -17,6 +18,15 @@ interface Case {
     recall: number[];
     f1: number[];
     support: number[];
+  };
+  audmetric: {
+    accuracy: number;
+    unweightedAverageRecall: number;
+    unweightedAverageFscore: number;
+    recallOverAllLabels: number;
+    recallPerClass: number[];
+    precisionPerClass: number[];
+    fscorePerClass: number[];
   };
 }
 
@@ -54,6 +64,38 @@ describe('scorePredictions against scikit-learn', () => {
   it('has cases where absent classes matter', () => {
     expect(fixture.cases.some((c) => c.expected.support.includes(0))).toBe(true);
     expect(fixture.cases.length).toBeGreaterThan(5);
+  });
+});
+
+describe('scorePredictions against audmetric', () => {
+  it.each(fixture.cases)('$name', ({ labels, truth, probabilities, audmetric }) => {
+    const { perClass, ...metrics } = scorePredictions({ labels, truth, probabilities });
+    expectClose(
+      [metrics.accuracy, metrics.macroRecall, metrics.macroF1],
+      [audmetric.accuracy, audmetric.unweightedAverageRecall, audmetric.unweightedAverageFscore],
+    );
+    expectClose(
+      perClass.map(({ recall }) => recall),
+      audmetric.recallPerClass,
+    );
+    expectClose(
+      perClass.map(({ precision }) => precision),
+      audmetric.precisionPerClass,
+    );
+    expectClose(
+      perClass.map(({ f1 }) => f1),
+      audmetric.fscorePerClass,
+    );
+    // docs/evaluation.md: the mean over all labels of the model is that of `perClass`.
+    expectClose([mean(perClass.map(({ recall }) => recall))], [audmetric.recallOverAllLabels]);
+  });
+
+  it('parts where a class is answered and never spoken: 0.75 over the spoken ones, 0.5 with it', () => {
+    const { expected, audmetric } = fixture.cases.find(
+      ({ name }) => name === 'a class answered and never spoken',
+    )!;
+    expect(expected).toMatchObject({ uar: 0.75, macroRecall: 0.5 });
+    expect(audmetric.unweightedAverageRecall).toBe(0.5);
   });
 });
 

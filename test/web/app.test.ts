@@ -15,6 +15,7 @@ import { knownVoiceSuite } from './known-voice-suite.js';
 import { largeModelSuite } from './large-model-suite.js';
 import { microphoneSuite } from './microphone-suite.js';
 import { offlineSuite } from './offline-suite.js';
+import { ownLabelsSuite } from './own-labels-suite.js';
 import { executablePath, SiteInChromium } from './site-in-chromium.js';
 import { startSuite } from './start-suite.js';
 import { teachLargeSuite } from './teach-large-suite.js';
@@ -46,6 +47,7 @@ describe.skipIf(!existsSync(executablePath))('the web app', { retry: 1 }, () => 
   accessSuite(site, () => scratch);
   inspectSuite(site, () => scratch);
   answerSetSuite(site, () => scratch);
+  ownLabelsSuite(site, () => scratch);
   changeSuite(site, () => scratch);
   teachSuite(site, () => scratch);
   offlineSuite(site, () => scratch);

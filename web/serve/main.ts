@@ -1,8 +1,8 @@
 // `npm start`: builds the site if there is none or its sources are newer, serves it on localhost, prints
 // the address and opens it. Options: --no-open, --port N.
 
-import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
+import { openInBrowser } from '../../src/labelling/open-in-browser.js';
 import { buildSite, siteFolder } from '../build/site.js';
 import { type SiteServer, serveSite } from './site-server.js';
 
@@ -28,15 +28,4 @@ async function listen(): Promise<SiteServer> {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     return serveSite({ folder: siteFolder, port: 0 });
   }
-}
-
-function openInBrowser(address: string): void {
-  const [command, ...args] = {
-    darwin: ['open', address],
-    win32: ['cmd', '/c', 'start', '', address],
-  }[process.platform as string] ?? ['xdg-open', address];
-  // Without a desktop there is nothing to open it with; the address was printed.
-  const child = spawn(command as string, args, { detached: true, stdio: 'ignore' });
-  child.on('error', () => {});
-  child.unref();
 }

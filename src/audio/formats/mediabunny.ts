@@ -23,7 +23,9 @@ async function loadBundle(): Promise<Mediabunny> {
     return import('./mediabunny-parts.js');
   const entry = import.meta.resolve('mediabunny');
   const bundle = new URL('../../bundles/mediabunny.min.mjs', entry).href;
-  const mediabunny = (await import(/* @vite-ignore */ bundle)) as typeof import('mediabunny');
+  const mediabunny = (await import(
+    /* webpackIgnore: true */ /* @vite-ignore */ bundle
+  )) as typeof import('mediabunny');
   // Its remarks on odd files would end up between the lines of a command; errors reach the caller anyway.
   mediabunny.Logging.level = mediabunny.LogLevel.Silent;
   return mediabunny;

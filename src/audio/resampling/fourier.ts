@@ -1,6 +1,7 @@
 // Fourier transforms of real signals by PFFFT, as WebAssembly with SIMD (39 kB): five to eight times as quick as the
-// quickest in JavaScript. In single precision, which leaves noise 140 dB below the loudest of a block.
-import type { PffftModule } from '@echogarden/pffft-wasm/simd';
+// quickest in JavaScript. In single precision, which leaves noise 140 dB below the loudest of a block. The module is
+// started here, not by the package's own code: that imports Node's modules, at which bundlers for pages stop.
+import { startEmbedded } from '../../embedded-wasm.js';
 
 /** Transforms of one size; what it holds is overwritten by the next transform. */
 export interface Transform {
@@ -17,23 +18,53 @@ export interface Transform {
   back(): void;
 }
 
-/** Loads the module, and returns what makes transforms in its memory. Throws where it cannot be loaded. */
-export async function loadFourier(): Promise<(size: number) => Transform> {
-  const { default: start } = await import('@echogarden/pffft-wasm/simd');
-  const module = await start();
-  return (size) => transformOf(module, size);
+/** What of PFFFT is used. Pointers are byte offsets. */
+interface Pffft {
+  readonly memory: WebAssembly.Memory;
+  /** Returns 0 where memory does not suffice. */
+  alignedMalloc(bytes: number): number;
+  /** Prepares transforms of `size` numbers, a multiple of 32; `transform` 0: real ones. Returns 0 on failure. */
+  newSetup(size: number, transform: number): number;
+  /** Transforms without scaling; `direction` 0 is forwards, 1 back. `work` is as long as input and output. */
+  transformOrdered(
+    setup: number,
+    input: number,
+    output: number,
+    work: number,
+    direction: number,
+  ): void;
 }
 
-function transformOf(module: PffftModule, size: number): Transform {
-  const setup = module._pffft_new_setup(size, 0);
-  const memory = module._pffft_aligned_malloc(3 * 4 * size);
-  if (setup === 0 || memory === 0) throw new Error('PFFFT is out of memory');
-  const [signal, spectrum, work] = [memory, memory + 4 * size, memory + 8 * size];
-  const view = (at: number) => module.HEAPF32.subarray(at / 4, at / 4 + size);
+/** Loads the module, and returns what makes transforms in its memory. Throws where it cannot be loaded. */
+export async function loadFourier(): Promise<(size: number) => Transform> {
+  const pffft = await startPffft();
+  return (size) => transformOf(pffft, size);
+}
+
+async function startPffft(): Promise<Pffft> {
+  const { fourierCode } = await import('./fourier-code.js');
+  const { memory, functions } = await startEmbedded(fourierCode, {
+    host: 'a',
+    fail: 'a',
+    grow: 'b',
+    copy: 'c',
+    memory: 'd',
+    start: 'e',
+  });
+  const { f: alignedMalloc, k: newSetup, p: transformOrdered } = functions;
+  return { memory, alignedMalloc, newSetup, transformOrdered } as Pffft;
+}
+
+function transformOf(pffft: Pffft, size: number): Transform {
+  const setup = pffft.newSetup(size, 0);
+  const at = pffft.alignedMalloc(3 * 4 * size);
+  if (setup === 0 || at === 0) throw new Error('PFFFT is out of memory');
+  const [signal, spectrum, work] = [at, at + 4 * size, at + 8 * size];
+  const view = (from: number) => new Float32Array(pffft.memory.buffer, from, size);
   return {
     signal: () => view(signal),
     spectrum: () => view(spectrum),
-    forward: () => module._pffft_transform_ordered(setup, signal, spectrum, work, 0),
-    back: () => module._pffft_transform_ordered(setup, spectrum, signal, work, 1),
+    forward: () => pffft.transformOrdered(setup, signal, spectrum, work, 0),
+    back: () => pffft.transformOrdered(setup, spectrum, signal, work, 1),
   };
 }

@@ -5,6 +5,7 @@ import type { ArgsDef } from 'citty';
 import { settleLabels } from '../../corpora/chosen-labels.js';
 import type { CorpusFormat } from '../../corpora/listing.js';
 import { openCorpus } from '../../corpora/open-corpus.js';
+import { fillByProcesses } from '../../evaluation/jobs/fill-features.js';
 import { writeFigures } from '../../reports/run-figures.js';
 import { nodeRuntime } from '../../runtime/node.js';
 import { counted, fewTested, scoreWithValue } from '../../scores/format.js';
@@ -116,6 +117,7 @@ export default command({
         runtime: nodeRuntime,
         threads,
         ...(args.cache !== undefined && { cacheFolder: args.cache }),
+        fillCache: fillByProcesses(),
         listener: progress,
         signal: controller.signal,
       });

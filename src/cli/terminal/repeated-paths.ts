@@ -4,7 +4,7 @@
 import { corpusDelimiter } from '../../corpora/joined-corpora.js';
 
 /** The options whose paths may be given several times. */
-const repeatable = ['corpus', 'foreign'] as const;
+const repeatable = ['corpus', 'foreign', 'other'] as const;
 
 /**
  * Joins the values of options that are given several times as `openCorpus` takes several.

@@ -6,11 +6,11 @@ import { join, relative, resolve, sep } from 'node:path';
 import { stringify } from 'yaml';
 import { csvCell } from '../../csv-cell.js';
 import { AffettoError } from '../../errors.js';
+import { asTimedelta } from '../../timedelta.js';
 import { makeFolder, writeOutput } from '../../write-files.js';
 import { foldersOf } from '../joined-corpora.js';
 import type { CorpusListing } from '../listing.js';
 import { findCorpus } from '../registry.js';
-import { asTimedelta } from '../table-times.js';
 import { givenSplits, speakerKey, type Utterance, unknownSpeaker } from '../types.js';
 import { headerFile } from './header.js';
 

@@ -1,15 +1,17 @@
-// The child process of an evaluation: extracts a share of the features, or trains and tests one fold.
+// The child process of evaluations and trainings: extracts a share of the features, or trains and tests one fold.
 
 import { rm } from 'node:fs/promises';
 import type { UnusableRecording, WarnedRecording } from '../../audio/usable.js';
 import { nodeRuntime } from '../../runtime/node.js';
 import { extractUsable } from '../../training/clip-features.js';
+import { makeSounds } from '../../training/fit-speech.js';
 import { RunFolder, runFiles } from '../../training/run-folder.js';
 import { train } from '../../training/train.js';
 import { finishedFile } from '../finished-fold.js';
 import { type FoldJob, openSource, readingOf } from '../plan.js';
 import type { FeatureJob } from './feature-jobs.js';
-import { serveJob } from './serve-job.js';
+import type { FillJob } from './fill-features.js';
+import { type JobContext, serveJob } from './serve-job.js';
 
 /** How far a job is: clips or epochs. */
 export interface FoldProgress {
@@ -23,42 +25,62 @@ export interface HeardShare {
   readonly warned: readonly WarnedRecording[];
 }
 
-serveJob<FoldJob | FeatureJob, FoldProgress, HeardShare>(async (job, { report, signal }) => {
-  if (job.kind === 'features') {
-    const { utterances } = await openSource(job.corpus, job.labels);
-    const share = utterances.filter((_, index) => index % job.shares === job.share);
-    const { unusable, warned } = await extractUsable(share, {
-      frontEnd: job.frontEnd,
-      variants: job.variants,
-      cacheFolder: job.cacheFolder,
-      reading: job.reading,
+serveJob<FoldJob | FeatureJob | FillJob, FoldProgress, HeardShare>(
+  async (job, { report, signal }) => {
+    if (job.kind === 'fill') return fill(job, { report, signal });
+    if (job.kind === 'features') {
+      const { utterances } = await openSource(job.corpus, job.labels);
+      const share = utterances.filter((_, index) => index % job.shares === job.share);
+      const { unusable, warned } = await extractUsable(share, {
+        frontEnd: job.frontEnd,
+        variants: job.variants,
+        cacheFolder: job.cacheFolder,
+        reading: job.reading,
+        runtime: nodeRuntime,
+        onClip: (done, total) => report({ done, total }),
+        signal,
+      });
+      return { unusable, warned };
+    }
+    const { corpus, testCorpus } = job.plan;
+    const folder = new RunFolder(job.outFolder);
+    const resume = await folder.exists();
+    await train({
+      ...(resume ? { resume } : { settings: job.settings }),
+      corpusFolder: corpus.path,
+      ...(corpus.format && { corpusFormat: corpus.format }),
+      ...(testCorpus && { testCorpusFolder: testCorpus.path }),
+      ...(testCorpus?.format && { testCorpusFormat: testCorpus.format }),
+      without: job.without,
+      outFolder: job.outFolder,
+      ...(job.cacheFolder !== undefined && { cacheFolder: job.cacheFolder }),
+      reading: readingOf(job.plan),
       runtime: nodeRuntime,
-      onClip: (done, total) => report({ done, total }),
+      listener: {
+        onEpoch: ({ epoch }) => report({ done: epoch, total: job.settings.epochs }),
+      },
       signal,
     });
-    return { unusable, warned };
-  }
-  const { corpus, testCorpus } = job.plan;
-  const folder = new RunFolder(job.outFolder);
-  const resume = await folder.exists();
-  await train({
-    ...(resume ? { resume } : { settings: job.settings }),
-    corpusFolder: corpus.path,
-    ...(corpus.format && { corpusFormat: corpus.format }),
-    ...(testCorpus && { testCorpusFolder: testCorpus.path }),
-    ...(testCorpus?.format && { testCorpusFormat: testCorpus.format }),
-    without: job.without,
-    outFolder: job.outFolder,
-    ...(job.cacheFolder !== undefined && { cacheFolder: job.cacheFolder }),
-    reading: readingOf(job.plan),
+    await folder.writeJson(finishedFile, { seconds: process.uptime() });
+    // Megabytes a fold, and of no use once the fold is finished.
+    await rm(folder.file(runFiles.checkpoint), { force: true });
+    return { unusable: [], warned: [] };
+  },
+);
+
+async function fill(
+  job: FillJob,
+  { report, signal }: JobContext<FoldProgress>,
+): Promise<HeardShare> {
+  const { frontEnd, cacheFolder, reading, soundsOf: seed } = job;
+  const { unusable, warned } = await extractUsable(job.utterances, {
+    ...{ frontEnd, cacheFolder, reading, signal },
+    variants: job.variants,
     runtime: nodeRuntime,
-    listener: {
-      onEpoch: ({ epoch }) => report({ done: epoch, total: job.settings.epochs }),
-    },
-    signal,
+    onClip: (done, total) => report({ done, total }),
   });
-  await folder.writeJson(finishedFile, { seconds: process.uptime() });
-  // Megabytes a fold, and of no use once the fold is finished.
-  await rm(folder.file(runFiles.checkpoint), { force: true });
-  return { unusable: [], warned: [] };
-});
+  if (seed !== undefined) {
+    await makeSounds({ frontEnd, cacheFolder, seed, signal, runtime: nodeRuntime });
+  }
+  return { unusable, warned };
+}

@@ -105,6 +105,7 @@ export class LiveRecognizer {
   #lastLevelMs = 0;
   #loudestDb = -120;
   #hearing = false;
+  #latest: Promise<void> = Promise.resolve();
   #disposed = false;
 
   /**
@@ -142,6 +143,14 @@ export class LiveRecognizer {
       this.#judgeFrame();
     }
     this.#hearIfDue();
+  }
+
+  /**
+   * Waits until the model has answered what it was asked last: whoever pushes faster than sound goes, as from a file,
+   * waits for it after each piece, and no answer is left out.
+   */
+  settled(): Promise<void> {
+    return this.#latest;
   }
 
   /** Ends the stream and frees what it holds, the detector too. */
@@ -198,7 +207,7 @@ export class LiveRecognizer {
     if (ended) this.#utteranceStartMs = undefined;
     if (this.#voicedMs < leastVoicedMs) return;
     // In the pause there is nothing new: the answer after the last word stands.
-    if ((due && unheard) || ended) void this.#hear(start, ended);
+    if ((due && unheard) || ended) this.#latest = this.#hear(start, ended);
   }
 
   /** Lets the model hear the utterance up to now; skipped rather than queued when it is slower than `hopMs`. */

@@ -9,7 +9,7 @@ import type { ModelEvidence } from '../../../src/model-file/evidence.js';
 import { evidenceScores } from '../../../src/model-file/evidence-scores.js';
 import type { ModelMetadata } from '../../../src/model-file/model-file.js';
 import { capitalized } from '../../../src/scores/format.js';
-import { type ScoreKey, scoreList } from '../../../src/scores/score-list.js';
+import { type ScoreKey, shownScores } from '../../../src/scores/score-list.js';
 import { emotionName } from '../answer/emotion-name.js';
 import { formatNumber, formatPercent } from '../texts/numbers.js';
 import { inWords } from '../texts/word-lists.js';
@@ -27,7 +27,7 @@ const interval = ([low, high]: readonly [number, number]) =>
 
 /** A row for each score that is known, under its name in the page's language where there is one. */
 const scoreRows = (of: (key: ScoreKey) => number | undefined) =>
-  scoreList.flatMap(({ key, title, unit }) => {
+  shownScores.flatMap(({ key, title, unit }) => {
     const value = of(key);
     if (value === undefined || Number.isNaN(value)) return [];
     const text = unit === 'percent' ? percent(value) : formatNumber(value, 3);

@@ -1,6 +1,6 @@
 // Times beneath the timeline, at round steps as far apart as their labels need.
 
-import { clockTime } from '../texts/clock-time.js';
+import { clockTime } from '../../../src/timeline/clock-time.js';
 
 interface Props {
   readonly durationSeconds: number;

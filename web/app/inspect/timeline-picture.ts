@@ -1,10 +1,10 @@
 // The timeline as a picture for documents: waveform, colours with faces, times, and a legend in words, so that
 // it can be read without colours and without the page.
 
+import { clockTime } from '../../../src/timeline/clock-time.js';
 import type { EmotionTimeline } from '../../../src/timeline/emotion-timeline.js';
 import { coarserPeaks, type Outline } from '../../../src/timeline/sound-outline.js';
 import { emotionName, faceOf } from '../answer/emotion-name.js';
-import { clockTime } from '../texts/clock-time.js';
 import { formatPercent } from '../texts/numbers.js';
 import { emotionColor, resolvedColor } from './page-colors.js';
 import { shownEmotion } from './stretch-text.js';

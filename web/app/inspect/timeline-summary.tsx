@@ -4,7 +4,7 @@
 import type { EmotionTimeline } from '../../../src/timeline/emotion-timeline.js';
 import { speechRules } from '../../../src/timeline/speech-stretches.js';
 import { emotionName, faceOf } from '../answer/emotion-name.js';
-import { lengthOf } from '../texts/clock-time.js';
+import { lengthOf } from '../texts/length-of.js';
 import { formatPercent, formatSeconds } from '../texts/numbers.js';
 import { t } from './texts/texts.js';
 

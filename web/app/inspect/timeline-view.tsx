@@ -1,11 +1,11 @@
 // Waveform and emotions in one strip that can be widened, clicked, and moved through by keys.
 
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { clockTime } from '../../../src/timeline/clock-time.js';
 import type { EmotionTimeline } from '../../../src/timeline/emotion-timeline.js';
 import type { MelPicture } from '../../../src/timeline/long-spectrogram.js';
 import type { Outline } from '../../../src/timeline/sound-outline.js';
 import { engine } from '../engine/engine.js';
-import { clockTime } from '../texts/clock-time.js';
 import { formatNumber, formatPercent } from '../texts/numbers.js';
 import { EmotionLane } from './emotion-lane.js';
 import { MelCanvas } from './mel-canvas.js';

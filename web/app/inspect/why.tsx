@@ -2,10 +2,10 @@
 
 import { useState } from 'preact/hooks';
 import type { RecognitionWindow } from '../../../src/index.js';
+import { clockTime } from '../../../src/timeline/clock-time.js';
 import { emotionName } from '../answer/emotion-name.js';
 import { engine } from '../engine/engine.js';
 import type { LoadedModel } from '../protocol/engine.js';
-import { clockTime } from '../texts/clock-time.js';
 import { formatPercent, formatSeconds } from '../texts/numbers.js';
 import type { InspectProps } from './inspect.js';
 import { OcclusionFigure } from './occlusion-figure.js';

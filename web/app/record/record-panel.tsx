@@ -1,13 +1,13 @@
 // Record a sentence, see the answer.
 
 import { useState } from 'preact/hooks';
+import { clockTime } from '../../../src/timeline/clock-time.js';
 import { AnswerCard } from '../answer/answer-card.js';
 import { engineState } from '../engine/engine.js';
 import { Inspect } from '../inspect/inspect.js';
 import { DeviceChoice } from '../microphone/device-choice.js';
 import { LevelMeter } from '../microphone/level-meter.js';
 import { MicrophoneTrouble } from '../microphone/microphone-trouble.js';
-import { clockTime } from '../texts/clock-time.js';
 import { t } from '../texts/texts.js';
 import { FailureNote } from '../ui/failure-note.js';
 import { MicrophoneIcon, StopIcon } from '../ui/icons.js';

@@ -101,8 +101,8 @@ export class LiveDesk {
     onEvent: (event: LiveEvent) => void,
     place: Place,
   ): Promise<Pick<Session, 'live' | 'lent'>> {
-    const { loadRnnoise } = await import('./rnnoise-detector.js');
-    const detector = await loadRnnoise();
+    const { loadSpeechDetector } = await import('../../../src/recognition/live/rnnoise.js');
+    const detector = await loadSpeechDetector();
     const lent = this.#model.lend();
     const voice = this.#voiceOf(lent);
     const live = await startLive(lent.recognizer, {

@@ -1,4 +1,4 @@
-// Compiles src/ to dist/. The command line's entry is made executable, so that `npx affetto` works in a clone;
+// Compiles src/ to dist/; scripts/bundle-parts.mjs does the rest of `npm run build:library`. The command line's entry is made executable, so that `npx affetto` works in a clone;
 // in an installed package npm does that. Plain JavaScript: it runs before anything is built.
 
 import { spawnSync } from 'node:child_process';

@@ -1,0 +1,11 @@
+// affetto on the server of Next: POST a recording, as it is in its file.
+import { loadAffetto } from 'affetto';
+
+let loading;
+
+export async function POST(request) {
+  loading ??= loadAffetto();
+  const affetto = await loading;
+  const { emotion, confidence } = await affetto.recognize(await request.arrayBuffer());
+  return Response.json({ emotion, confidence, model: affetto.model, engine: affetto.runtime.name });
+}

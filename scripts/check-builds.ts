@@ -1,0 +1,93 @@
+// `npm run check:builds`: packs affetto, and builds and asks an app with each of the bundlers and runtimes that people use,
+// in empty folders. It takes minutes and needs the package registry and Chromium, so it is run before a release; what it
+// found stands in docs/where-it-runs.md, which `--write` writes. `--only NAME` tries one, and may be
+// said several times.
+
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { apps } from './builds/apps.js';
+import { type Tried, tryApp } from './builds/try-app.js';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+const page = join(root, 'docs/where-it-runs.md');
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', multiple: true },
+    write: { type: 'boolean' },
+    tarball: { type: 'string' },
+    keep: { type: 'boolean' },
+  },
+});
+
+/** What the model of this name says of examples/speech.wav: the engine's builds differ by rounding. */
+const expected: Readonly<Record<string, readonly [emotion: string, confidence: number]>> = {
+  encoder: ['happy', 0.4593],
+  crnn: ['sad', 0.5167],
+  // The last answer of live sound.
+  live: ['not sure', 0.4576],
+};
+
+const scratch = mkdtempSync(join(tmpdir(), 'affetto-builds-'));
+const rows: string[] = [];
+let failures = 0;
+try {
+  const tarball = values.tarball ?? pack();
+  for (const [index, app] of apps.entries()) {
+    if (values.only && !values.only.includes(app.name)) continue;
+    const row = await tried(app, join(scratch, String(index)), tarball);
+    console.log(row);
+    rows.push(row);
+  }
+} finally {
+  if (values.keep) console.log(scratch);
+  else rmSync(scratch, { recursive: true, force: true });
+}
+if (values.write) writeTable();
+if (failures > 0) process.exitCode = 1;
+
+function pack(): string {
+  execFileSync('npm', ['run', 'build:library'], { cwd: root });
+  execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', scratch], { cwd: root });
+  return join(scratch, 'affetto-0.1.0.tgz');
+}
+
+async function tried(app: (typeof apps)[number], home: string, tarball: string): Promise<string> {
+  const cells = (version: string, result: string) => `| ${app.name} | ${version} | ${result} |`;
+  try {
+    const { said, version } = await tryApp(app, home, tarball);
+    return cells(version, resultOf(said));
+  } catch (error) {
+    failures++;
+    const { message, stderr, stdout } = error as Error & { stderr?: string; stdout?: string };
+    const words = `${message}\n${stdout ?? ''}\n${stderr ?? ''}`;
+    console.error(words.slice(0, 3000));
+    return cells('', `fails: ${message.split('\n')[0]?.slice(0, 120)}`);
+  }
+}
+
+function resultOf({ emotion, confidence, model, engine }: Tried['said']): string {
+  const [wanted, share] = expected[model] ?? ['', 0];
+  if (emotion !== wanted || Math.abs(confidence - share) > 0.002) {
+    throw new Error(`${model} answers ${emotion} ${confidence}, not ${wanted} ${share}`);
+  }
+  return `works: \`${model}\`${engine ? ` on ${engine}` : ''}`;
+}
+
+function writeTable(): void {
+  const date = new Date().toISOString().slice(0, 10);
+  const block = [
+    `<!-- builds: npm run check:builds -- --write, ${date} -->`,
+    '',
+    '| with | version | |',
+    '| --- | --- | --- |',
+    ...rows,
+    '',
+    '<!-- /builds -->',
+  ].join('\n');
+  const text = readFileSync(page, 'utf8');
+  writeFileSync(page, text.replace(/<!-- builds:[\s\S]*<!-- \/builds -->/, block));
+}

@@ -1,0 +1,48 @@
+// A training's features on all cores: processes that fill the cache, from which the training then reads.
+
+import { availableParallelism } from 'node:os';
+import { seemsCached } from '../../training/clip-features.js';
+import type { FillCache, FillRequest } from '../../training/fill-cache.js';
+import type { FoldProgress } from './fold-process.js';
+import { runJobs } from './job-processes.js';
+
+/** A share of a request; the made-up sounds are a share of their own. */
+export interface FillJob extends Omit<FillRequest, 'onClip' | 'signal'> {
+  readonly kind: 'fill';
+}
+
+/** Fewer computations than these are done before processes have started. */
+const fewest = 48;
+/** Shares are smaller than a process's part of the work, so that none waits long for the last one. */
+const sharesEach = 2;
+
+/**
+ * Makes a function that fills the cache by parallel processes.
+ * @param processes how many at a time; default: that of the cores. With one, nothing is done beforehand
+ * @throws AffettoError (the function made) `PROCESS_FAILED` where a process dies, and what it threw
+ */
+export function fillByProcesses(processes = availableParallelism()): FillCache {
+  return async ({ onClip, signal, utterances, soundsOf, ...request }) => {
+    if (processes < 2 || utterances.length * request.variants.length < fewest) return;
+    if (await seemsCached(utterances, request)) return;
+    const shares = processes * sharesEach;
+    const jobs: FillJob[] = Array.from({ length: shares }, (_, share) => ({
+      kind: 'fill',
+      ...request,
+      utterances: utterances.filter((_, index) => index % shares === share),
+    }));
+    if (soundsOf !== undefined)
+      jobs.unshift({ kind: 'fill', ...request, utterances: [], soundsOf });
+    const done = jobs.map(() => 0);
+    await runJobs<FillJob, FoldProgress, unknown>({
+      entry: new URL('./fold-process.js', import.meta.url),
+      jobs,
+      processes,
+      onProgress: (job, progress) => {
+        done[job] = progress.done;
+        onClip?.(done.reduce((sum, count) => sum + count, 0));
+      },
+      ...(signal && { signal }),
+    });
+  };
+}
