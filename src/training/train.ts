@@ -26,7 +26,7 @@ import { readResumePoint, requireSameSplit } from './resume-point.js';
 import { RunFolder, type RunSplit, runFiles } from './run-folder.js';
 import { checkPatience, type SettledSettings, type TrainingSettings } from './settings.js';
 import { encoderFor } from './shipped-encoder.js';
-import { type Learnable, prepareExamples } from './split-corpus.js';
+import { type HeardRecordings, type Learnable, prepareExamples } from './split-corpus.js';
 import { withGlobalStatistics } from './statistics.js';
 import { temperatureOf, testModel } from './test-model.js';
 import type { StepProgress } from './training-steps.js';
@@ -225,15 +225,14 @@ async function fitRun(options: TrainOptions) {
   if (!options.resume) await folder.create(settled);
   const model = createModel(settled.model.name, settled.model.options);
   const resumePoint = options.resume ? await readResumePoint(folder) : undefined;
-  let unusable: readonly UnusableRecording[] = [];
-  let warned: readonly WarnedRecording[] = [];
+  let found: HeardRecordings = { unusable: [], warned: [] };
   const { labels: wanted = settled.labels } = options.settings ?? settled;
   const started = (split: RunSplit, { labels, leftOut }: Learnable) => {
     if (resumePoint?.split) requireSameSplit(folder.path, resumePoint.split, split);
     const settings = { ...settled, labels: [...labels] };
     const untaught = untaughtOf(typeof wanted === 'string' ? settled.labels : wanted, labels);
     listener?.onStart?.({
-      ...{ settings, split, model, untaught, unusable, warned },
+      ...{ settings, split, model, untaught, ...found },
       ...{ leftOut: countLeftOut(corpus), unanswerable: leftOut },
       warnings: corpus.warnings ?? [],
     });
@@ -246,12 +245,9 @@ async function fitRun(options: TrainOptions) {
     cacheFolder,
     fillCache: options.fillCache,
     onClip: (done, total) => listener?.onClip?.(done, total),
-    onUnusable: (found) => {
-      if (options.strict) refuseUnusable(found);
-      unusable = found;
-    },
-    onWarned: (found) => {
-      warned = found;
+    onHeard: (heard) => {
+      if (options.strict) refuseUnusable(heard.unusable);
+      found = heard;
     },
     onSplit: started,
     reading: options.reading,
@@ -260,6 +256,7 @@ async function fitRun(options: TrainOptions) {
   // What the training part does not teach, the model does not answer.
   const settings: SettledSettings = { ...settled, labels: [...learnable.labels] };
   await folder.writeJson(runFiles.split, split);
+  const { unusable } = found;
   if (unusable.length > 0) await folder.writeJson(runFiles.unusable, unusable);
   // Under some protocols a fold hears some of the corpora only, and its model is of those.
   const heard = partsOf(corpus, [...examples.train, ...examples.validation].map(utteranceOf));

@@ -123,7 +123,7 @@ export function filesSuite(site: SiteInChromium, scratch: () => string): void {
       const button = page.getByRole('button', { name: 'Hear what there is of cut.mp3' });
       await button.click();
       await page.waitForSelector('[data-state=answered]');
-      const warning = await page.locator('.file-warning').innerText();
+      const warning = await page.locator('.file-warning').textContent();
       expect(warning).toContain('The file ends early: the answer is for what there is.');
       expect(warning).toContain('the Xing header promises 32 MP3 frames');
       const { sampleRate } = recognizer.metadata;
