@@ -59,7 +59,7 @@ export {
   type Sex,
   type Utterance,
 } from './corpora/types.js';
-export { Affetto, type AffettoParts, type AnsweredTimeline, type Answer } from './door/affetto.js';
+export { Affetto, type AffettoParts, type Answer, type AnsweredTimeline } from './door/affetto.js';
 export type { OnShare } from './door/fetching.js';
 export type { HearOptions } from './door/hear-options.js';
 export type { TakeInOptions } from './door/heard-pieces.js';

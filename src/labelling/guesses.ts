@@ -22,7 +22,7 @@ export type GuessOrReason = Guess | { readonly reason: string };
 export class Guesser {
   private readonly results = new Map<string, GuessOrReason>();
   private readonly waiting = new Map<string, Waiting>();
-  private readonly reader = new RecordingReader();
+  private readonly reader = new RecordingReader({ allowTruncated: true });
   private readonly stop = new AbortController();
   private work: Promise<void> = Promise.resolve();
 

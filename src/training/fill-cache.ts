@@ -1,6 +1,7 @@
 // How a training has its features computed on more cores than its own: it asks for them before it reads them from the
 // cache. Whoever answers may start processes; training itself starts none.
 
+import type { ReadOptions } from '../audio/types.js';
 import type { Utterance } from '../corpora/types.js';
 import type { FrontEndOptions } from '../features/options.js';
 import type { ClipVariant } from './clip-variant.js';
@@ -18,6 +19,8 @@ export interface FillRequest {
   /** The seed of made-up sounds that are wanted too; absent: none are. */
   readonly soundsOf?: number;
   readonly cacheFolder: string;
+  /** How recordings are read; default: as `decodeChannels` reads them. */
+  readonly reading?: ReadOptions | undefined;
   /** Is told how many recordings are done. */
   readonly onClip?: (done: number) => void;
   readonly signal?: AbortSignal;

@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto';
 import { isPart } from '../audio/recording-part.js';
 import type { ReadOptions } from '../audio/types.js';
-import { requireUsable, type UnusableRecording, type WarnedRecording } from '../audio/usable.js';
+import { requireUsable } from '../audio/usable.js';
 import { countLabels } from '../corpora/labels.js';
 import type { Utterance } from '../corpora/types.js';
 import { AffettoError } from '../errors.js';
@@ -19,7 +19,7 @@ import {
   type SplitParts,
 } from '../splits/protocols.js';
 import type { ClipFeatures } from './augmentation.js';
-import { extractUsable } from './clip-features.js';
+import { extractUsable, type UsableFeatures } from './clip-features.js';
 import { asRecorded, type ClipVariant, otherVariants } from './clip-variant.js';
 import { type Example, makeExamples } from './examples.js';
 import type { FillCache } from './fill-cache.js';
@@ -40,13 +40,17 @@ export interface PrepareOptions {
   /** Fills the cache before it is read. */
   readonly fillCache?: FillCache | undefined;
   readonly onClip?: (done: number, total: number) => void;
-  /** Is told of the recordings that cannot be used, before anything is split; what it throws ends the run. */
-  readonly onUnusable?: (unusable: readonly UnusableRecording[]) => void;
-  /** Is told of the recordings that were read with a warning, before anything is split. */
-  readonly onWarned?: (warned: readonly WarnedRecording[]) => void;
+  /**
+   * Is told of the recordings that cannot be used and of those that were read with a warning, before anything is split;
+   * what it throws ends the run.
+   */
+  readonly onHeard?: (heard: HeardRecordings) => void;
   readonly onSplit?: (split: RunSplit, learnable: Learnable) => void;
   readonly signal?: AbortSignal;
 }
+
+/** What looking at recordings showed of some of them. */
+export type HeardRecordings = Pick<UsableFeatures, 'unusable' | 'warned'>;
 
 /** The labels that a training part teaches, and what that leaves out. */
 export interface Learnable {
@@ -81,7 +85,7 @@ export async function prepareExamples(
   ) => {
     let filled = 0;
     const request = {
-      ...{ frontEnd, from: settings.from, variants },
+      ...{ frontEnd, from: settings.from, variants, reading: options.reading },
       cacheFolder: options.cacheFolder ?? defaultCacheFolder(),
       // What was computed elsewhere is read in no time, and counted once.
       onClip: (done: number) => {
@@ -102,8 +106,7 @@ export async function prepareExamples(
     return extractUsable(part, { ...request, runtime, reading, contentKeys });
   };
   const heard = await extract(all, [asRecorded], 0);
-  if (heard.unusable.length > 0) options.onUnusable?.(heard.unusable);
-  if (heard.warned.length > 0) options.onWarned?.(heard.warned);
+  options.onHeard?.(heard);
   requireUsable(heard.utterances.length, heard.unusable);
   const features = new Map(heard.utterances.map((u, i) => [u, heard.features[i] ?? []]));
   const identities = new Map(heard.utterances.map((u) => [u, fingerprint(features.get(u)?.[0])]));

@@ -34,7 +34,7 @@ import {
   type TrainingSettings,
 } from './settings.js';
 import { encoderFor } from './shipped-encoder.js';
-import { type Learnable, prepareExamples } from './split-corpus.js';
+import { type HeardRecordings, type Learnable, prepareExamples } from './split-corpus.js';
 import { startingValues } from './start.js';
 import {
   provenanceAfterStart,
@@ -256,8 +256,7 @@ async function beginRun(options: TrainOptions) {
   if (!options.resume) await folder.create(settled);
   const model = networkOf(settled);
   const resumePoint = options.resume ? await readResumePoint(folder) : undefined;
-  let unusable: readonly UnusableRecording[] = [];
-  let warned: readonly WarnedRecording[] = [];
+  let found: HeardRecordings = { unusable: [], warned: [] };
   const { labels: wanted = settled.labels } = options.settings ?? settled;
   const told = (split: RunSplit) => splitAfterStart(split, start, testCorpus ?? corpus);
   const started = (split: RunSplit, { labels, leftOut }: Learnable) => {
@@ -265,7 +264,7 @@ async function beginRun(options: TrainOptions) {
     const settings = { ...settled, labels: [...labels] };
     const untaught = untaughtOf(typeof wanted === 'string' ? settled.labels : wanted, labels);
     listener?.onStart?.({
-      ...{ settings, split: told(split), model, untaught, unusable, warned },
+      ...{ settings, split: told(split), model, untaught, ...found },
       ...(start && { start: startInWords(start, labels) }),
       ...{ leftOut: countLeftOut(corpus), unanswerable: leftOut },
       warnings: corpus.warnings ?? [],
@@ -279,12 +278,9 @@ async function beginRun(options: TrainOptions) {
     cacheFolder,
     fillCache: options.fillCache,
     onClip: (done, total) => listener?.onClip?.(done, total),
-    onUnusable: (found) => {
-      if (options.strict) refuseUnusable(found);
-      unusable = found;
-    },
-    onWarned: (found) => {
-      warned = found;
+    onHeard: (heard) => {
+      if (options.strict) refuseUnusable(heard.unusable);
+      found = heard;
     },
     onSplit: started,
     reading: options.reading,
@@ -294,6 +290,7 @@ async function beginRun(options: TrainOptions) {
   // What the training part does not teach, the model does not answer.
   const settings: SettledSettings = { ...settled, labels: [...learnable.labels] };
   await folder.writeJson(runFiles.split, split);
+  const { unusable } = found;
   if (unusable.length > 0) await folder.writeJson(runFiles.unusable, unusable);
   // Under some protocols a fold hears some of the corpora only, and its model is of those.
   const heard = partsOf(corpus, [...examples.train, ...examples.validation].map(utteranceOf));

@@ -99,6 +99,29 @@ describe('for programs', () => {
     expect(lines.at(-1)?.durationSeconds).toBeCloseTo(30, 3);
   });
 
+  it('--allow-truncated takes what is readable of a broken file, and every way of writing says so', async () => {
+    const whole = fixture('stereo-44k.mp3');
+    await writeFile(at('cut.mp3'), whole.subarray(0, Math.floor(0.8 * whole.length)));
+    const refused = await predict(['--json', at('cut.mp3')]);
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('or take what is there: --allow-truncated');
+    const [json, csv, people] = await Promise.all(
+      [['--json'], ['--csv'], []].map((how) =>
+        predict([...how, '--allow-truncated', at('cut.mp3')]),
+      ),
+    );
+    for (const { code } of [json!, csv!, people!]) expect(code).toBe(0);
+    const sentence =
+      /The file ends early: the Xing header promises 32 MP3 frames, the file holds \d+\./;
+    expect(JSON.parse(json!.stdout).warnings).toEqual([
+      { code: 'ends-early', message: expect.stringMatching(sentence) },
+    ]);
+    expect(json!.stderr).toBe('');
+    expect(csv!.stderr).toMatch(sentence);
+    expect(csv!.stdout).not.toContain('ends early');
+    expect(people!.stdout).toMatch(sentence);
+  });
+
   it('--csv: a header and cells that survive any file name; the bad file fails, the rest go on', async () => {
     const hostile = `=1+1, "quoted"\nsecond line ${escapeCode}[31m.wav`;
     await copyFile(at('voice.wav'), at(hostile));

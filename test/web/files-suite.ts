@@ -117,6 +117,29 @@ export function filesSuite(site: SiteInChromium, scratch: () => string): void {
       expect(await page.locator('.file img').count()).toBe(0);
     });
 
+    it('hears what there is of a file that ends early, when asked to, and says so', async () => {
+      const cut = join(scratch(), 'cut.mp3');
+      const whole = readFileSync(fixture('stereo-44k.mp3'));
+      writeFileSync(cut, whole.subarray(0, Math.floor(0.8 * whole.length)));
+      await give(cut);
+      const button = page.getByRole('button', { name: 'Hear what there is of cut.mp3' });
+      await button.click();
+      await page.waitForSelector('[data-state=answered]');
+      const warning = await page.locator('.file-warning').textContent();
+      expect(warning).toContain('The file ends early: the answer is for what there is.');
+      expect(warning).toContain('the Xing header promises 32 MP3 frames');
+      const { sampleRate } = recognizer.metadata;
+      const { samples } = await decodeAudio(readFileSync(cut), {
+        sampleRate,
+        allowTruncated: true,
+      });
+      const { probabilities } = await recognizer.recognize(samples);
+      const theirs = await shownProbabilities(page, '.file');
+      for (const [label, probability] of Object.entries(probabilities)) {
+        expect(Math.abs((theirs[label] ?? 1) - probability), label).toBeLessThan(1e-4);
+      }
+    });
+
     it('streams a long recording, with progress, to the answer of Node', async () => {
       const talk = await sentence();
       const parts = Array.from({ length: 15 }, (_, i) => [

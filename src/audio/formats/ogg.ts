@@ -12,10 +12,10 @@ import { packetsByPage } from './ogg-packets.js';
 import { type OggLink, type OggStream, readOggLinks } from './ogg-pages.js';
 import { onTimeline } from './ogg-timeline.js';
 import {
+  createOpusDecoder,
   decodeOpusPackets,
   MAX_PACKET_SAMPLES,
   OPUS_RATE,
-  createOpusDecoder,
   readOpusHead,
 } from './opus.js';
 import { MAX_VORBIS_PACKET_SAMPLES, readVorbisHead, VorbisPackets } from './vorbis.js';

@@ -23,7 +23,7 @@ export function readVorbisHead(
 ): VorbisHead {
   const { length } = identification;
   if (length < 30) throw corrupt(`its Vorbis header has ${length} bytes instead of 30`);
-  if (!setup || setup[0] !== 5) throw corrupt('its Vorbis setup header is missing');
+  if (setup?.[0] !== 5) throw corrupt('its Vorbis setup header is missing');
   const view = new DataView(identification.buffer, identification.byteOffset, length);
   const [channels, sampleRate] = [identification[11]!, view.getUint32(12, true)];
   return { identification, setup, channels, sampleRate };

@@ -88,9 +88,9 @@ async function fill(
   job: FillJob,
   { report, signal }: JobContext<FoldProgress>,
 ): Promise<HeardShare> {
-  const { frontEnd, from, cacheFolder, soundsOf: seed } = job;
-  const found = await extractUsable(job.utterances, {
-    ...{ frontEnd, from, cacheFolder, signal },
+  const { frontEnd, from, cacheFolder, reading, soundsOf: seed } = job;
+  const { unusable, warned } = await extractUsable(job.utterances, {
+    ...{ frontEnd, from, cacheFolder, reading, signal },
     variants: job.variants,
     runtime: nodeRuntime,
     onClip: (done, total) => report({ done, total }),
@@ -98,5 +98,5 @@ async function fill(
   if (seed !== undefined) {
     await makeSounds({ frontEnd, from, cacheFolder, seed, signal, runtime: nodeRuntime });
   }
-  return { unusable: found.unusable, warned: found.warned };
+  return { unusable, warned };
 }

@@ -93,7 +93,7 @@ export async function serveLabels(session: LabelSession, { port = 0 } = {}): Pro
 
 /** What lies behind the secret. */
 class LabelSite {
-  private readonly reader = new RecordingReader();
+  private readonly reader = new RecordingReader({ allowTruncated: true });
   private changes: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly session: LabelSession) {}

@@ -1,8 +1,8 @@
 // What a person sees while an evaluation goes on: one line for all processes on a terminal; elsewhere one line a
 // finished fold, and one every ten seconds.
 
-import type { EvaluationListener, StartedEvaluation } from '../../../evaluation/evaluate.js';
 import type { WarnedRecording } from '../../../audio/usable.js';
+import type { EvaluationListener, StartedEvaluation } from '../../../evaluation/evaluate.js';
 import type { FoldJob } from '../../../evaluation/plan.js';
 import { corpusFoldWords } from '../../../splits/by-corpus.js';
 import { warnedText } from '../../terminal/left-out.js';
