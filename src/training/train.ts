@@ -290,8 +290,7 @@ async function beginRun(options: TrainOptions) {
   // What the training part does not teach, the model does not answer.
   const settings: SettledSettings = { ...settled, labels: [...learnable.labels] };
   await folder.writeJson(runFiles.split, split);
-  const { unusable } = found;
-  if (unusable.length > 0) await folder.writeJson(runFiles.unusable, unusable);
+  if (found.unusable.length > 0) await folder.writeJson(runFiles.unusable, found.unusable);
   // Under some protocols a fold hears some of the corpora only, and its model is of those.
   const heard = partsOf(corpus, [...examples.train, ...examples.validation].map(utteranceOf));
   const untested = learnable.leftOut;
