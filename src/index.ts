@@ -198,6 +198,7 @@ export { timelineSrt, timelineVtt } from './timeline/timeline-captions.js';
 export { type TimelineSource, timelineCsv, timelineJson } from './timeline/timeline-formats.js';
 export {
   type EmotionMoments,
+  type LeadingEmotion,
   mixtureInWords,
   mixtureRules,
   type TimelineMixture,

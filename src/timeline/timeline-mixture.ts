@@ -18,15 +18,24 @@ export const mixtureRules = {
 
 /** When one emotion was heard. */
 export interface EmotionMoments {
+  /** The label. */
   readonly emotion: string;
   /** Where its longest stretches begin, in seconds, in order of time. */
   readonly atSeconds: readonly number[];
 }
 
+/** The emotion that there is most of. */
+export interface LeadingEmotion {
+  /** The label. */
+  readonly emotion: string;
+  /** Whether its share of the sure time reaches `mixtureRules.mostlyFrom`. */
+  readonly mostly: boolean;
+}
+
 /** What a timeline adds up to. */
 export interface TimelineMixture {
-  /** The emotion with the most sure time, absent where nothing was sure; `mostly` by `mixtureRules`. */
-  readonly lead?: { readonly emotion: string; readonly mostly: boolean };
+  /** The emotion with the most sure time, and whether there mostly is it by `mixtureRules`; absent where nothing was sure. */
+  readonly lead?: LeadingEmotion;
   /** Other emotions that were sure, those with the most time first. */
   readonly others: readonly EmotionMoments[];
   /** The share of the speaking time without a sure answer, in [0, 1]; 0 without speech. */
