@@ -67,6 +67,8 @@ async function takeThread(): Promise<DecodingThread | undefined> {
   if (thread) return thread;
   running--;
   impossible = true;
+  // Who waits for a thread goes on without one.
+  for (const next of waiting.splice(0)) next(undefined);
   return undefined;
 }
 
