@@ -13,7 +13,7 @@ export type { FfmpegChoice } from './audio/node/ffmpeg-program.js';
 export type { RecordingInput } from './audio/node/recording-input.js';
 export type { NodeReadOptions } from './audio/node/with-stream.js';
 export { readAudioFile } from './audio/read-file.js';
-export type { UnusableRecording } from './audio/usable.js';
+export type { UnusableRecording, WarnedRecording } from './audio/usable.js';
 export { type WrittenDatabase, writeAudformat } from './corpora/audformat/write-database.js';
 export { type LabelChoice, type LabelMap, labelChoices } from './corpora/chosen-labels.js';
 export { type CorpusReport, inspectCorpus } from './corpora/corpus-report.js';
@@ -124,8 +124,6 @@ export {
   coveragePoints,
   findOperatingPoint,
 } from './scores/coverage.js';
-export { ensemble } from './scores/ensemble.js';
-export type { GroupScores } from './scores/groups.js';
 export {
   type DimensionScore,
   type DimensionScores,
@@ -134,6 +132,8 @@ export {
   scoreNumbers,
   summarizeDimension,
 } from './scores/dimension-scores.js';
+export { ensemble } from './scores/ensemble.js';
+export type { GroupScores } from './scores/groups.js';
 export { type RestrictedPredictions, restrictLabels } from './scores/label-subset.js';
 export {
   type Metrics,
@@ -190,9 +190,11 @@ export {
   splitSchema,
 } from './splits/protocols.js';
 export type { Augmentation, ClipFeatures } from './training/augmentation.js';
+export type { ClipVariant } from './training/clip-variant.js';
 export type { Epoch, ValidationScores } from './training/epoch.js';
 export type { Snapshot } from './training/evaluator.js';
 export type { Example } from './training/examples.js';
+export type { FillCache, FillRequest } from './training/fill-cache.js';
 export { filledSettings, type WrittenSettings } from './training/filled-settings.js';
 export { type Checkpoint, type FinishedTraining, type FitOptions, fit } from './training/fit.js';
 export type { FittedDimension } from './training/fit-dimensions.js';

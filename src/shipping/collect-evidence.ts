@@ -3,7 +3,6 @@
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ReadOptions } from '../audio/types.js';
 import { countLeftOut } from '../corpora/chosen-labels.js';
 import type { CorpusFormat, CorpusListing } from '../corpora/listing.js';
 import { openCorpus } from '../corpora/open-corpus.js';
@@ -19,7 +18,7 @@ import { readResult } from '../evaluation/read-result.js';
 import type { EvaluationResult, UnusableUtterance } from '../evaluation/result.js';
 import type { ModelEvidence } from '../model-file/evidence.js';
 import { checkSetLevel, defaultSetLevel } from '../scores/answer-sets.js';
-import type { Evidence } from '../training/train.js';
+import type { Evidence, TrainOptions } from '../training/train.js';
 import { writeOutput } from '../write-files.js';
 import { type ShippedSets, shippedSets } from './answer-sets.js';
 import { defaultAnsweredAccuracy, type GatheredEvidence, gatherEvidence } from './evidence.js';
@@ -40,7 +39,7 @@ export interface EvidenceSources {
   /** How the corpus says what its recordings are; default: as the evaluation read it. */
   readonly corpusFormat?: CorpusFormat;
   /** How recordings are read: `allowTruncated` where the evaluation took those that end early. */
-  readonly reading?: ReadOptions;
+  readonly reading?: NonNullable<TrainOptions['reading']>;
   /** Which model of each evaluation; may be left out where it holds one. */
   readonly model?: string;
   /** Networks of each evaluation that answer together, 1 to `mostMembers`; default 1. */

@@ -2,7 +2,6 @@
 // had not heard: what can be said about a shipped model, which has heard them all.
 
 import { dirname } from 'node:path';
-import type { ReadOptions } from '../audio/types.js';
 import type { CorpusListing } from '../corpora/listing.js';
 import { speakerKey } from '../corpora/types.js';
 import { type Degradation, standardDegradations } from '../degradations/degradation.js';
@@ -13,6 +12,7 @@ import { comparePaired } from '../scores/paired-comparison.js';
 import type { ScoredUtterance } from '../scores/predictions.js';
 import { summarizePredictions } from '../scores/summary.js';
 import { RunFolder, runFiles } from '../training/run-folder.js';
+import type { TrainOptions } from '../training/train.js';
 import type { FoldModel } from './fold-models.js';
 
 export interface FoldRobustnessOptions {
@@ -23,7 +23,7 @@ export interface FoldRobustnessOptions {
   readonly conditions?: readonly Degradation[];
   readonly processes?: number;
   /** How recordings are read; default: as `decodeAudio` reads them. */
-  readonly reading?: ReadOptions;
+  readonly reading?: NonNullable<TrainOptions['reading']>;
   /** Is told the recordings heard so far, over all folds. */
   readonly onProgress?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;

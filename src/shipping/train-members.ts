@@ -3,14 +3,13 @@
 
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import type { ReadOptions } from '../audio/types.js';
 import type { CorpusFormat } from '../corpora/listing.js';
 import { AffettoError } from '../errors.js';
 import type { FoldProgress } from '../evaluation/jobs/fold-process.js';
 import { runJobs } from '../evaluation/jobs/job-processes.js';
 import { RunFolder, runFiles } from '../training/run-folder.js';
 import type { TrainingSettings } from '../training/settings.js';
-import type { Evidence } from '../training/train.js';
+import type { Evidence, TrainOptions } from '../training/train.js';
 
 /** One network to train. */
 export interface WholeJob {
@@ -24,7 +23,7 @@ export interface WholeJob {
   /** Keys of utterances that are left out since they cannot be used. */
   readonly without?: readonly string[];
   readonly cacheFolder?: string;
-  readonly reading?: ReadOptions;
+  readonly reading?: NonNullable<TrainOptions['reading']>;
 }
 
 export interface TrainMembersOptions

@@ -9,6 +9,7 @@ import type { StartSettings } from './start-settings.js';
 
 /** What the cache is to hold. */
 export interface FillRequest {
+  /** How features are computed. */
   readonly frontEnd: FrontEndOptions;
   /** The model file whose encoder the front end asks for; absent: the package's encoder. */
   readonly from?: StartSettings | undefined;
@@ -18,11 +19,13 @@ export interface FillRequest {
   readonly variants: readonly ClipVariant[];
   /** The seed of made-up sounds that are wanted too; absent: none are. */
   readonly soundsOf?: number;
+  /** The folder of cached features. */
   readonly cacheFolder: string;
   /** How recordings are read; default: as `decodeChannels` reads them. */
   readonly reading?: ReadOptions | undefined;
   /** Is told how many recordings are done. */
   readonly onClip?: (done: number) => void;
+  /** Stops the work. */
   readonly signal?: AbortSignal;
 }
 

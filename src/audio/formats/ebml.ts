@@ -55,7 +55,7 @@ export function wholeDocuments(bytes: Uint8Array): [WholeElements, ...WholeEleme
   return documents;
 }
 
-/** Of a document behind the first, the header may be cut, too. */
+/** Keeps the whole elements of a document behind the first, whose header may be cut, too. */
 function keepNext(bytes: Uint8Array, at: number): [WholeElements, number] {
   try {
     return keepWholeElements(bytes, at);

@@ -55,9 +55,9 @@ function timescale(data: DataView, { body, end }: Box): number {
 }
 
 interface Entry {
-  /** In ticks of the movie. */
+  /** How long it lasts, in ticks of the movie. */
   readonly duration: number;
-  /** In ticks of the track; -1 for nothing. */
+  /** Where it begins, in ticks of the track; -1 for nothing. */
   readonly mediaTime: number;
 }
 

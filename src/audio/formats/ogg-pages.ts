@@ -38,7 +38,7 @@ interface ReadPages {
   readonly pages: readonly OggPage[];
   readonly damage: string | undefined;
   readonly cutReason: string | undefined;
-  /** Bytes at the end that are neither a page nor a tag. */
+  /** How many bytes at the end are neither a page nor a tag. */
   readonly junk: number;
 }
 

@@ -47,7 +47,7 @@ function id3v2Length(bytes: Uint8Array, at: number): number {
   return 10 + size + footer;
 }
 
-/** Of a tag that begins with its header; one that has only a footer is found from behind. */
+/** Measures a tag that begins with its header; one that has only a footer is found from behind. */
 function apeLength(bytes: Uint8Array, at: number): number {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const isHeader = (view.getUint32(at + 20, true) & 0x20000000) !== 0;
