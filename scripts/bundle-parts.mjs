@@ -22,7 +22,7 @@ const decoders = [
     name: 'vorbis-decoder',
     from: '@wasm-audio-decoders/ogg-vorbis',
     what: 'OggVorbisDecoder',
-    users: ['audio/formats/ogg.js'],
+    users: ['audio/formats/vorbis.js'],
   },
   {
     name: 'opus-decoder',
@@ -34,7 +34,7 @@ const decoders = [
     name: 'mp3-decoder',
     from: 'mpg123-decoder',
     what: 'MPEGDecoder',
-    users: ['audio/formats/mp3.js'],
+    users: ['audio/formats/mpeg-decoder.js'],
   },
 ];
 

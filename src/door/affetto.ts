@@ -94,7 +94,8 @@ export class Affetto {
     const { answer } = await this.#hear(recording, options, (samples) => outline.push(samples));
     const { notSureBelow = 0 } = this.metadata.calibration;
     const speech = speechStretches(outline.finish());
-    return { ...emotionTimeline(this.metadata, answer, speech, notSureBelow), recognition: answer };
+    const { labels } = this;
+    return { ...emotionTimeline({ labels }, answer, speech, notSureBelow), recognition: answer };
   }
 
   /**

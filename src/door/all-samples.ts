@@ -1,9 +1,9 @@
 // A whole recording at once, for what must see all of it.
 
 import { SampleList } from '../audio/sample-list.js';
+import type { HearOptions } from './hear-options.js';
 import { takeIn } from './heard-pieces.js';
 import type { KnownInput } from './recording-input.js';
-import type { HearOptions } from './hear-options.js';
 
 /**
  * Gives the samples of a recording.

@@ -1,8 +1,8 @@
 // Loads everything that answers: the engine that is there, the model, and meanwhile the code that hears, so that a page which
 // only imports this loads a few kilobytes.
 
-import { AffettoError } from '../errors.js';
 import type { Encoder } from '../embedding/encoder.js';
+import { AffettoError } from '../errors.js';
 import { encoderWithin } from '../model-file/encoder-within.js';
 import type { RecognizerOptions } from '../recognition/recognizer.js';
 import { nativeRuntime } from '../runtime/native.js';

@@ -1,7 +1,6 @@
 // From the answers of overlapping windows to a timeline: for every moment of speech the mean of the windows
 // that heard it, cut wherever the verdict changes or somebody pauses.
 
-import type { ModelMetadata } from '../model-file/model-file.js';
 import type { Recognition, RecognitionWindow } from '../recognition/recognition.js';
 import type { Stretch } from './speech-stretches.js';
 
@@ -45,11 +44,12 @@ export interface EmotionTimeline {
 
 /**
  * Makes the timeline of an answered recording.
+ * @param labels those of the windows' probabilities, in their order: the model's, or those it answers among alone
  * @param speech Where somebody speaks, as `speechStretches` tells.
  * @param notSureBelow The confidence below which a moment is unsure, in [0, 1].
  */
 export function emotionTimeline(
-  { labels }: Pick<ModelMetadata, 'labels'>,
+  { labels }: { readonly labels: readonly string[] },
   { windows, durationSeconds }: Pick<Recognition, 'windows' | 'durationSeconds'>,
   speech: readonly Stretch[],
   notSureBelow: number,

@@ -2,8 +2,8 @@
 
 import type { ArgsDef } from 'citty';
 import { writeAudformat } from '../../corpora/audformat/write-database.js';
-import { type CorpusReport, inspectCorpus } from '../../corpora/corpus-report.js';
 import { withoutLabel } from '../../corpora/chosen-labels.js';
+import { type CorpusReport, inspectCorpus } from '../../corpora/corpus-report.js';
 import { countLabels, isEmotion } from '../../corpora/labels.js';
 import { type CorpusFormat, corpusFormats } from '../../corpora/listing.js';
 import { openCorpus } from '../../corpora/open-corpus.js';

@@ -1,6 +1,7 @@
 // `affetto predict`: the emotion of any recordings, for people or for programs. One bad file does not
 // stop the rest.
 
+import { basename } from 'node:path';
 import type { ArgsDef, ParsedArgs } from 'citty';
 import { startThread } from '../../audio/node/decoding-threads.js';
 import { asWritten, readLabel } from '../../corpora/labels.js';
@@ -10,6 +11,7 @@ import { openRecognizer, readModelFile } from '../../recognition/model-on-disk.j
 import type { Recognizer } from '../../recognition/recognizer.js';
 import { defaultModelPath } from '../../recognition/shipped-models.js';
 import { nodeRuntime } from '../../runtime/node.js';
+import { writeOutput } from '../../write-files.js';
 import { channelsOption, readChannels } from '../terminal/channels-option.js';
 import { command } from '../terminal/command.js';
 import { abortOnInterrupt, interruptedExitCode, reportFile } from '../terminal/failure.js';
@@ -29,6 +31,7 @@ import {
   nameOf,
   peopleFormat,
 } from './predict/formats.js';
+import { readTimelineFormat, timelineWriter } from './predict/timelines.js';
 
 const args = {
   inputs: {
@@ -49,6 +52,17 @@ const args = {
       'One JSON object a line: file, emotion, confidence, sure, probabilities, dimensions, durationSeconds, answerSet, warnings',
   },
   csv: { type: 'boolean', description: 'Comma-separated values with a header line' },
+  timeline: {
+    type: 'string',
+    description:
+      'The emotion from moment to moment: text, json, csv, srt or vtt captions, a Praat textgrid, or an audformat table',
+    valueHint: 'FORMAT',
+  },
+  out: {
+    type: 'string',
+    description: 'Write each timeline into this folder, named after its recording',
+    valueHint: 'DIR',
+  },
   threads: { type: 'string', default: '1', description: 'Threads for the model' },
   only: {
     type: 'string',
@@ -91,6 +105,8 @@ export default command({
     'affetto predict --voice per-channel call.wav',
     'affetto predict --channels each interview.m4a',
     'affetto predict --voice anna.json monday.wav tuesday.wav',
+    'affetto predict --timeline text interview.mp3',
+    'affetto predict --timeline srt --out captions/ interviews/',
   ],
   args,
   run: async (given) => {
@@ -107,10 +123,11 @@ export default command({
     try {
       if (given.sets) requireSets(path, recognizer);
       const answering = await answeringBy(given.voice, recognizer);
-      const format = formatFor(given, only ?? recognizer.metadata.labels, recognizer.metadata);
+      const format = formatFor(given, recognizer, path);
       const together = given.voice === 'per-folder';
       const reading = readingFrom(given);
-      const means = { recognizer, reading, channels, ahead };
+      const outlines = given.timeline !== undefined;
+      const means = { recognizer, reading, channels, ahead, outlines };
       await answerAll(given._, answering, { ...means, format, together });
     } finally {
       await recognizer.dispose();
@@ -121,6 +138,19 @@ export default command({
 function checkValues(given: Given): number {
   const fail = (problem: string) => new AffettoError('OPTION_INVALID', problem);
   if (given.json && given.csv) throw fail('Give --json or --csv, not both.');
+  const timeline = readTimelineFormat(given.timeline);
+  if (timeline && (given.json || given.csv)) {
+    throw fail(`--timeline ${timeline} and --${given.json ? 'json' : 'csv'}: give one of them.`);
+  }
+  if (timeline && given.sets) throw fail('--timeline and --sets: give one of them.');
+  if (given.out !== undefined && !timeline) {
+    throw fail(`--out ${given.out}: only timelines are written there. Give --timeline too.`);
+  }
+  if (timeline && timeline !== 'text' && given.out === undefined && given._.length > 1) {
+    throw fail(
+      `--timeline ${timeline}: of ${given._.length} recordings each has a file of its own. Give --out DIR.`,
+    );
+  }
   if (given.only !== undefined && given.sets) {
     throw fail(
       '--sets and --only: how often a set holds the true emotion was measured among all labels of the model, not among some. Leave one of them out.',
@@ -169,12 +199,16 @@ function requireSets(path: string, { metadata }: Recognizer): void {
   );
 }
 
-function formatFor(
-  given: Given,
-  labels: readonly string[],
-  { dimensions = [] }: Recognizer['metadata'],
-): AnswerFormat {
+function formatFor(given: Given, recognizer: Recognizer, path: string): AnswerFormat {
   const onTerminal = process.stdout.isTTY === true;
+  const timeline = readTimelineFormat(given.timeline);
+  if (timeline) {
+    const colors = onTerminal && !process.env.NO_COLOR;
+    const choice = { format: timeline, out: given.out, colors };
+    return timelineWriter(choice, recognizer, basename(path, '.onnx'));
+  }
+  const { dimensions = [], labels: all } = recognizer.metadata;
+  const labels = recognizer.only ?? all;
   if (given.json) return jsonFormat;
   if (given.csv) {
     const more = {
@@ -195,7 +229,7 @@ async function answerAll(
     format,
     together,
     ...means
-  }: Pick<Listener, 'recognizer' | 'reading' | 'channels' | 'ahead'> & {
+  }: Pick<Listener, 'recognizer' | 'reading' | 'channels' | 'ahead' | 'outlines'> & {
     readonly format: AnswerFormat;
     /** Whether answers wait for the recordings after them. */
     readonly together: boolean;
@@ -216,13 +250,22 @@ async function answerAll(
   const files: string[] = [];
   for await (const file of namedRecordings(inputs, onFailure)) files.push(file);
   if (format.header !== undefined) console.log(format.header);
+  // In turn, so that of two recordings of one name the later file stays.
+  let written = Promise.resolve();
   await answering(files, {
     ...means,
     signal,
     onAnswer: (answer) => {
       if (process.stdout.isTTY) progress.finish();
       if (!format.showsWarnings) tellWarnings(answer);
-      console.log(format.answer(answer));
+      const path = format.fileOf?.(answer);
+      if (path === undefined) console.log(format.answer(answer));
+      else {
+        written = written.then(() => writeOutput(path, format.answer(answer)));
+        // It is awaited below; until then nobody listens.
+        written.catch(() => undefined);
+        console.log(path);
+      }
       answers++;
     },
     onFailure,
@@ -230,6 +273,7 @@ async function answerAll(
       if (isShown && files.length > 1) progress.show(++heard, files.length);
     },
   });
+  await written;
   progress.finish();
   if (signal.aborted) process.exitCode = interruptedExitCode;
   else if (failures > 0 || answers === 0) process.exitCode = 1;

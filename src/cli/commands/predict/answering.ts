@@ -5,6 +5,7 @@ import type { AudioWarning, ReadOptions } from '../../../audio/types.js';
 import { averageWindows, type Recognition } from '../../../recognition/recognition.js';
 import type { Recognizer } from '../../../recognition/recognizer.js';
 import type { AnsweredRecording } from '../../../recognition/voice.js';
+import type { Outline } from '../../../timeline/sound-outline.js';
 import type { ChosenChannels } from '../../terminal/channels-option.js';
 import { decodedAhead } from './decoding-ahead.js';
 import { hearFile } from './hear-file.js';
@@ -19,6 +20,8 @@ export interface Heard {
   readonly warnings?: readonly AudioWarning[];
   /** The program outside affetto that decoded it; absent: affetto itself. */
   readonly decoder?: string | undefined;
+  /** How loud it is from moment to moment, where that is asked for. */
+  readonly outline?: Outline | undefined;
 }
 
 /** What is told of one recording, or of a channel of one. */
@@ -39,6 +42,8 @@ export interface Listener {
   readonly channels: ChosenChannels;
   /** Whether the next recordings are decoded meanwhile. */
   readonly ahead: boolean;
+  /** Whether it is wanted how loud recordings are from moment to moment. */
+  readonly outlines: boolean;
   readonly onAnswer: (answered: Answered) => void;
   readonly onFailure: (name: string, error: unknown) => void;
   /** Is told that a file was gone through, with whatever result. */
@@ -58,8 +63,7 @@ export const answerEach: Answering = (files, listener) =>
 
 /**
  * Does something with what the model answers for each file in turn, and for each channel of it where each is to be heard;
- * what is thrown
- * becomes the file's failure, or ends all where it was aborted.
+ * what is thrown becomes the file's failure, or ends all where it was aborted.
  */
 export async function forEachRecording(
   files: Iterable<string>,

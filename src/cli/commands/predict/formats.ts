@@ -15,6 +15,8 @@ export interface AnswerFormat {
   readonly header?: string;
   /** Writes one answer, without the final line break. */
   readonly answer: (answered: Answered) => string;
+  /** Where an answer is written instead of being printed; absent, or undefined for it: it is printed. */
+  readonly fileOf?: (answered: Answered) => string | undefined;
   /** Whether an answer shows its warnings; else they belong beside it, on stderr. */
   readonly showsWarnings: boolean;
 }

@@ -10,6 +10,7 @@ import type { AudioSource, DecodedAudio } from '../../../audio/types.js';
 import { AffettoError } from '../../../errors.js';
 import { LongRecording } from '../../../recognition/long-recording.js';
 import type { AnsweredRecording } from '../../../recognition/voice.js';
+import { SoundOutline } from '../../../timeline/sound-outline.js';
 import { oneChannel } from '../../terminal/channels-option.js';
 import type { Heard, Listener } from './answering.js';
 import type { Coming } from './decoding-ahead.js';
@@ -64,12 +65,14 @@ export async function hearFile(
     readonly answer: () => Promise<AnsweredRecording>;
   }> {
     const { recognizer, reading } = listener;
+    const { sampleRate } = recognizer.metadata;
     const long = new LongRecording(recognizer);
+    const outline = listener.outlines ? new SoundOutline(sampleRate) : undefined;
     const push = (samples: Float32Array) => {
       signal.throwIfAborted();
+      outline?.push(samples);
       return long.push(samples);
     };
-    const { sampleRate } = recognizer.metadata;
     const options: RecordingOptions = {
       ...{ ...reading, sampleRate, signal },
       ...(channel !== undefined && { channel }),
@@ -79,7 +82,7 @@ export async function hearFile(
     const { warnings, decoder } = source;
     const number = channel === undefined ? undefined : channel + 1;
     return {
-      heard: { file, channel: number, warnings, decoder },
+      heard: { file, channel: number, warnings, decoder, outline: outline?.finish() },
       source,
       answer: async () => {
         const { durationSeconds } = await long.finish();
