@@ -36,7 +36,7 @@ const rooms = {
   embedding: ['audio', 'runtime', 'model-file'],
   labelling: ['audio', 'corpora', 'scores', 'recognition'],
   explanation: ['audio', 'grad', 'runtime', 'features', 'models', 'model-file'],
-  timeline: ['runtime', 'features', 'model-file', 'recognition'],
+  timeline: ['runtime', 'features', 'recognition'],
   door: ['audio', 'runtime', 'model-file', 'recognition', 'embedding', 'timeline'],
   adaptation: [
     'audio',

@@ -4,8 +4,8 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { AffettoError } from '../errors.js';
-import type { DecodedChannels } from './decode.js';
 import { requireChannel } from './channels.js';
+import type { DecodedChannels } from './decode.js';
 
 /** Which part of a recording is meant; without any field all of it. */
 export interface RecordingPart {

@@ -1,6 +1,7 @@
 // Numbers that a model answered against the true ones: on the diagonal they are the same.
-import type { DimensionAnswer } from '../scores/predictions.js';
+
 import { count, decimals } from '../scores/format.js';
+import type { DimensionAnswer } from '../scores/predictions.js';
 import { Figure, type FigurePlace } from './figure.js';
 import { PlotArea } from './plot-area.js';
 

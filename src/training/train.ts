@@ -2,8 +2,8 @@
 
 import type { ReadOptions } from '../audio/types.js';
 import { refuseUnusable, type UnusableRecording, type WarnedRecording } from '../audio/usable.js';
-import { countLeftOut, labelledBy, settleLabels, untaughtOf } from '../corpora/chosen-labels.js';
 import { settleDimensions } from '../corpora/chosen-dimensions.js';
+import { countLeftOut, labelledBy, settleLabels, untaughtOf } from '../corpora/chosen-labels.js';
 import { corporaInOrder, partsOf } from '../corpora/joined-corpora.js';
 import { type CorpusFormat, type CorpusListing, withoutUtterances } from '../corpora/listing.js';
 import { openCorpus } from '../corpora/open-corpus.js';

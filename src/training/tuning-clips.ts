@@ -3,9 +3,9 @@
 
 import { join } from 'node:path';
 import pMap from 'p-map';
-import { decodeRecordingChannels } from '../audio/node/decode-recording.js';
 import { downMix } from '../audio/down-mix.js';
 import { withoutInfrasound } from '../audio/infrasound.js';
+import { decodeRecordingChannels } from '../audio/node/decode-recording.js';
 import { readAudioFile } from '../audio/read-file.js';
 import { AffettoError } from '../errors.js';
 import type { FrontEndOptions } from '../features/options.js';

@@ -241,7 +241,7 @@ async function openByMediabunny(track: InputAudioTrack, codec: string): Promise<
   ];
   if (!codec.startsWith('pcm')) {
     for await (const sample of new AudioSampleSink(track).samples()) {
-      sampleRate = sample.sampleRate;
+      sampleRate = Math.round(sample.sampleRate);
       channels = sample.numberOfChannels;
       sample.close();
       break;
@@ -255,7 +255,9 @@ async function openByMediabunny(track: InputAudioTrack, codec: string): Promise<
     async *blocks() {
       for await (const sample of new AudioSampleSink(track).samples()) {
         const { numberOfFrames, timestamp } = sample;
-        if (sample.numberOfChannels !== channels || sample.sampleRate !== sampleRate) {
+        // A container may write a rate a hair beside the whole number.
+        const isSame = Math.round(sample.sampleRate) === sampleRate;
+        if (sample.numberOfChannels !== channels || !isSame) {
           throw corrupt(
             `its sound changes to ${sample.numberOfChannels} channels at ${sample.sampleRate} Hz`,
           );

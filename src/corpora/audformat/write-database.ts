@@ -10,8 +10,8 @@ import { asTimedelta } from '../../timedelta.js';
 import { makeFolder, writeOutput } from '../../write-files.js';
 import { foldersOf } from '../joined-corpora.js';
 import type { CorpusListing } from '../listing.js';
-import { findCorpus } from '../registry.js';
 import { dimensionsOf } from '../number-columns.js';
+import { findCorpus } from '../registry.js';
 import { givenSplits, speakerKey, type Utterance, unknownSpeaker, unlabelled } from '../types.js';
 import { headerFile } from './header.js';
 
