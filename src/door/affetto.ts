@@ -156,7 +156,7 @@ export class Affetto {
       await long.push(samples);
       options.onProgress?.(share);
     });
-    const recognition = await long.finish();
+    const recognition = await long.finish(source?.warnings);
     options.signal?.throwIfAborted();
     return { answer: { ...recognition, ...(source && { source }) } };
   }

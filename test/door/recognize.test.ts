@@ -58,6 +58,14 @@ describe('a recording is taken as', () => {
     expect(source?.container).toBe('wav');
   });
 
+  it('a file with more sound than its header speaks of, and says so', async () => {
+    const twice = await affetto.recognize(Buffer.concat([bytes, bytes]));
+    const once = await affetto.recognize(bytes);
+    expect(once.warnings).toBeUndefined();
+    expect(twice.durationSeconds).toBeCloseTo(2 * once.durationSeconds, 6);
+    expect(twice.warnings?.map(({ code }) => code)).toEqual(['mended']);
+  });
+
   it('samples with their rate, which need not be that of the model', async () => {
     const { channels } = await decodeChannels(bytes);
     const own = { samples: channels[0] as Float32Array, sampleRate: 22_050 };

@@ -108,6 +108,8 @@ async function isLong({ place, size }: HeldRecording): Promise<boolean> {
     'path' in place
       ? /\.(wav|wave|aiff?|aifc|caf|au|snd|w64|rf64|bw64)$/i.test(place.path)
       : 'bytes' in place &&
-        /^(RIFF|RF64|BW64|FORM)/.test(String.fromCharCode(...place.bytes.subarray(0, 4)));
+        /^(RIFF|RIFX|RF64|BW64|FORM|caff|riff|\.snd|dns\.)/.test(
+          String.fromCharCode(...place.bytes.subarray(0, 4)),
+        );
   return bytes >= (isUncompressed ? longUncompressed : longCompressed);
 }
