@@ -37,7 +37,8 @@ export async function moduleText({ wasm, name }: EmbeddedWasm): Promise<string> 
   const code = (await readFile(new URL(wasm, root))).toString('base64');
   return [
     `// Written by scripts/embed-wasm.ts: ${wasm.replace('node_modules/', '')}, in base64. NOTICE has its licence.`,
-    `export const ${name} =`,
+    // Without its type, the whole text would stand in the declarations too.
+    `export const ${name}: string =`,
     `  '${code}';`,
     '',
   ].join('\n');
