@@ -25,6 +25,15 @@ describe('a decoder that meets damage behind a good checksum', () => {
     expect(print).not.toHaveBeenCalled();
   });
 
+  it('FLAC of 20 bits, which we decode: no sample beyond full scale', async () => {
+    const bytes = fixture('mono-8k-20bit.flac');
+    const frame = flacFrames(bytes).find(({ end }) => end > 237);
+    // One bit of its predictor: the samples that follow grow without end.
+    bytes[237] = bytes[237]! ^ 0x40;
+    renewFrame(bytes, frame!);
+    await expectCode(decodeChannels(bytes), 'AUDIO_CORRUPT');
+  });
+
   it('Opus: says so once, as an error, and prints nothing', async () => {
     const bytes = fixture('mono-48k.opus.ogg');
     const { start, end, bodyStart } = oggPages(bytes)[2]!;

@@ -11,7 +11,8 @@ export interface DecodedFlacFrame {
 }
 
 /**
- * Decodes the frame at the start of `data`; null where it is none, or where its end is missing.
+ * Decodes the frame at the start of `data`; null where it is none, where its end is missing, or where samples exceed their
+ * depth.
  * @param bits the depth of a sample, 4 to 32
  */
 export function decodeFlacFrame(
@@ -32,7 +33,13 @@ export function decodeFlacFrame(
   const bytes = reader.bytesRead + 2;
   if (bytes > data.length) return null;
   restoreStereo(channels, header.stereo);
-  return { channels, bytes };
+  return isWithin(channels, bits) ? { channels, bytes } : null;
+}
+
+/** Whether all samples have the depth; a predictor that was changed leads beyond it, whatever the checksums say. */
+function isWithin(channels: readonly Float64Array[], bits: number): boolean {
+  const full = 2 ** (bits - 1);
+  return channels.every((samples) => samples.every((value) => value >= -full && value < full));
 }
 
 function restoreStereo(channels: readonly Float64Array[], stereo: FlacFrameHeader['stereo']): void {
