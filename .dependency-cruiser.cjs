@@ -14,6 +14,7 @@ const base = [
   'float-cache',
   'csv-cell',
   'timedelta',
+  'join-bytes',
   'nearest',
   'check-input',
   'embedded-wasm',

@@ -1,8 +1,9 @@
 // Damage that needs no knowledge of the format: what bad disks, broken transfers and wrong tools do.
 
+import { joinBytes } from '../../src/join-bytes.js';
 import type { RandomStream } from '../../src/random.js';
 import { extreme, type Field, setField } from './fields.js';
-import { joinBytes, type Mutator, pick } from './mutator.js';
+import { type Mutator, pick } from './mutator.js';
 
 /** Headers stand at the front, so half of all places are taken from there. */
 function place(length: number, random: RandomStream): number {

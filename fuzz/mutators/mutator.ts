@@ -1,5 +1,7 @@
 // What every mutator is: a file in, a damaged copy out, with a note of what was done so that a failure
 // can be read without a hex editor.
+
+import { joinBytes } from '../../src/join-bytes.js';
 import type { RandomStream } from '../../src/random.js';
 
 /** A damaged copy and what was done to it, for people. */
@@ -21,17 +23,6 @@ export type Mutator = (
 /** One of `items`, each equally likely; undefined if there are none. */
 export function pick<T>(items: readonly T[], random: RandomStream): T | undefined {
   return items[random.integer(items.length)];
-}
-
-/** `parts` one after another, in memory of their own. */
-export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
 }
 
 /** A stretch of a file that can be dropped, doubled or moved as a whole: a chunk, a page, a frame. */

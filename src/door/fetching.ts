@@ -1,6 +1,7 @@
 // Bytes from an address, with progress, and with words for what can go wrong.
 
 import { AffettoError } from '../errors.js';
+import { joinBytes } from '../join-bytes.js';
 
 /** How much of something has come; `share` is in [0, 1], undefined where nobody says how much there is. */
 export type OnShare = (share: number | undefined) => void;
@@ -68,16 +69,5 @@ async function readBody(response: Response, { signal, onShare }: FetchOptions) {
     length += value.length;
     onShare(told > 0 ? Math.min(1, length / told) : undefined);
   }
-  return joinBytes(parts, length);
-}
-
-/** Joins parts of `length` bytes in sum. */
-export function joinBytes(parts: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
+  return joinBytes(parts);
 }

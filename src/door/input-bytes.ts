@@ -1,7 +1,8 @@
 // The bytes of a file, wherever somebody has it: on disk, at an address, in memory, or coming in.
 
 import { readAudioFile } from '../audio/read-file.js';
-import { fetchBytes, joinBytes } from './fetching.js';
+import { joinBytes } from '../join-bytes.js';
+import { fetchBytes } from './fetching.js';
 import { nextOf } from './iterating.js';
 import { type KnownInput, nameOf, refused } from './recording-input.js';
 import { pathOf } from './surroundings.js';
@@ -36,5 +37,5 @@ async function bytesOfStream(stream: object, signal: AbortSignal | undefined): P
     if (length > mostBytes) throw refused(`The stream gave more than ${mostBytes} bytes.`);
     parts.push(bytes);
   }
-  return joinBytes(parts, length);
+  return joinBytes(parts);
 }

@@ -2,7 +2,7 @@
 // own, as those of pages and of LiveKit do. All become mono floats.
 
 import { downMix } from '../audio/down-mix.js';
-import { joinBytes } from './fetching.js';
+import { joinBytes } from '../join-bytes.js';
 import { nextOf } from './iterating.js';
 import { mediaPieces } from './media-stream.js';
 import {
@@ -131,7 +131,7 @@ function decoded(
   { encoding = 's16le', channels = 1 }: PieceFormat,
   rest: { bytes: Uint8Array },
 ): Float32Array {
-  const bytes = joinBytes([rest.bytes, piece], rest.bytes.length + piece.length);
+  const bytes = joinBytes([rest.bytes, piece]);
   const width = encoding === 's16le' ? 2 : 4;
   const whole = bytes.length - (bytes.length % (width * channels));
   rest.bytes = bytes.slice(whole);

@@ -6,10 +6,11 @@ import { extentOf } from '../../src/audio/formats/promised-length.js';
 import { readWaveHeader } from '../../src/audio/formats/riff.js';
 import { openWav } from '../../src/audio/formats/wav.js';
 import { recordingExtensions } from '../../src/corpora/recordings.js';
+import { joinBytes } from '../../src/join-bytes.js';
 import { fixture } from '../support/audio-fixtures.js';
 import { expectCode } from '../support/expect-code.js';
 import { chirp, randomBytes, snr } from '../support/signals.js';
-import { concat, fields, soundBytes } from '../support/sound-bytes.js';
+import { fields, soundBytes } from '../support/sound-bytes.js';
 import { writeWav } from '../support/write-wav.js';
 
 describe('files of other programs', () => {
@@ -130,7 +131,7 @@ describe('more sound than the header speaks of', () => {
   const [left, right] = [chirp(16_000, 0.5, 0), chirp(16_000, 0.5, 1)];
 
   it('in another file of another kind is named with its length', async () => {
-    const file = concat([writeWav([left]), writeWav([left, right], { rate: 8000 })]);
+    const file = joinBytes([writeWav([left]), writeWav([left, right], { rate: 8000 })]);
     const { channels, source } = await decodeChannels(file);
     expect(channels[0]).toHaveLength(left.length);
     expect(source.warnings).toHaveLength(1);
@@ -142,14 +143,14 @@ describe('more sound than the header speaks of', () => {
     ['random bytes', randomBytes(20_000, 3)],
     ['text', new TextEncoder().encode('and then she said that it was late. '.repeat(600))],
   ])('is not made up of %s, which are named', async (_, rest) => {
-    const { channels, source } = await decodeChannels(concat([writeWav([left]), rest]));
+    const { channels, source } = await decodeChannels(joinBytes([writeWav([left]), rest]));
     expect(channels[0]).toHaveLength(left.length);
     expect(source.warnings.map(({ code }) => code)).toEqual(['unheard']);
   });
 
   it('of a recorder that wrote its header once is heard, and it is said', async () => {
-    const file = concat([writeWav([left.subarray(0, 3000)])]);
-    const whole = concat([file, writeWav([left.subarray(3000)]).subarray(44)]);
+    const file = joinBytes([writeWav([left.subarray(0, 3000)])]);
+    const whole = joinBytes([file, writeWav([left.subarray(3000)]).subarray(44)]);
     const { channels, source } = await decodeChannels(whole);
     expect(snr(channels[0]!, left)).toBeGreaterThan(90);
     expect(channels[0]).toHaveLength(left.length);
@@ -157,7 +158,7 @@ describe('more sound than the header speaks of', () => {
   });
 
   it('that was cut in its second part says how much of both is left', async () => {
-    const file = concat([writeWav([left]), writeWav([left])]);
+    const file = joinBytes([writeWav([left]), writeWav([left])]);
     const cut = file.subarray(0, file.length - 8000);
     const message = await expectCode(decodeChannels(cut), 'AUDIO_TRUNCATED');
     expect(message).toContain('Readable: 0.750 s of 1.000 s');

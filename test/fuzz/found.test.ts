@@ -1,9 +1,9 @@
 // What fuzzing found, each kept as the smallest input that shows it: fuzz/README.md tells the stories.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { flacFrames, renewFrame } from '../../fuzz/mutators/flac.js';
-import { joinBytes } from '../../fuzz/mutators/mutator.js';
 import { oggChecksum, oggPages } from '../../fuzz/mutators/ogg.js';
 import { decodeAudio, decodeChannels } from '../../src/audio/decode.js';
+import { joinBytes } from '../../src/join-bytes.js';
 import { fixture } from '../support/audio-fixtures.js';
 import { expectCode } from '../support/expect-code.js';
 import { writeWav } from '../support/write-wav.js';

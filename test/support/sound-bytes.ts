@@ -1,5 +1,7 @@
 // Bytes of sound files for tests, number by number, in either order: what the generators of variations are written with.
 
+import { joinBytes } from '../../src/join-bytes.js';
+
 /** How a generated file stores a 16-bit sample. */
 export interface StoredAs {
   readonly kind: 'signed' | 'unsigned' | 'float';
@@ -68,16 +70,5 @@ export function fields(list: readonly Field[], bigEndian = false): Uint8Array<Ar
     else view.setBigInt64(0, BigInt(value), !bigEndian);
     return new Uint8Array(view.buffer);
   });
-  return concat(parts);
-}
-
-/** Puts bytes one after another. */
-export function concat(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
+  return joinBytes(parts);
 }

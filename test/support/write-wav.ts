@@ -1,5 +1,7 @@
 // A WAV writer for tests only: every variant that a reader may meet, right or wrong, on request.
 
+import { joinBytes } from '../../src/join-bytes.js';
+
 /** How to store the samples, and which header fields to get wrong. */
 export interface WavOptions {
   readonly rate?: number;
@@ -54,7 +56,7 @@ export function writeWav(
   ];
   const size = parts.reduce((sum, part) => sum + part.length, 4);
   const riffSize = options.riffSize ?? (is64 ? 0xffffffff : size);
-  return concat([text(id), bytes(['u32', riffSize]), text('WAVE'), ...parts]);
+  return joinBytes([text(id), bytes(['u32', riffSize]), text('WAVE'), ...parts]);
 }
 
 type Field = readonly ['u16' | 'u32' | 'u64', number];
@@ -118,7 +120,7 @@ function ulaw(value: number): number {
 }
 
 function chunk(id: string, body: Uint8Array, size = body.length): Uint8Array {
-  return concat([text(id), bytes(['u32', size]), body, new Uint8Array(body.length & 1)]);
+  return joinBytes([text(id), bytes(['u32', size]), body, new Uint8Array(body.length & 1)]);
 }
 
 function bytes(...fields: readonly Field[]): Uint8Array {
@@ -137,14 +139,4 @@ function bytes(...fields: readonly Field[]): Uint8Array {
 
 function text(value: string): Uint8Array {
   return new TextEncoder().encode(value);
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
 }

@@ -1,6 +1,8 @@
 // Walks the elements of a WebM/Matroska file (RFC 8794) before mediabunny does: mediabunny drops a cluster that was cut
 // (seconds of sound) without a word, its search for the next element never ends when a damaged file has none, and of files
 // that were joined it reads the first alone.
+
+import { joinBytes } from '../../join-bytes.js';
 import { corrupt, cutInHeader } from '../failures.js';
 import { type Element, readElement, startsWith } from './ebml-elements.js';
 import { fillerLength } from './tags.js';
@@ -171,12 +173,7 @@ function withSizes(
     from = cluster.body;
   }
   parts.push(all.subarray(from, end));
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
+  const bytes = joinBytes(parts);
   // Of a segment that tells its size, that is another now: it is left open.
   const header = readElement(bytes, 0);
   const segment = header && readElement(bytes, header.end);

@@ -1,5 +1,6 @@
 // The packets of an Ogg stream (RFC 3533, section 5): parts on several pages are joined, and packets come with the position
 // that their page says.
+import { joinBytes } from '../../join-bytes.js';
 import type { ByteSource } from '../byte-source.js';
 import type { OggPage, OggStream } from './ogg-pages.js';
 
@@ -34,7 +35,7 @@ export async function* packetsByPage(
     for (const size of page.lacing) {
       at += size;
       if (size === 255) continue;
-      if (!isOrphan) packets.push(joined([...begun, body.subarray(from, at)]));
+      if (!isOrphan) packets.push(packetOf([...begun, body.subarray(from, at)]));
       isOrphan = false;
       begun = [];
       from = at;
@@ -55,14 +56,8 @@ function lastWithPackets(pages: readonly OggPage[]): number {
   return pages.findLastIndex(({ lacing }) => lacing.some((size) => size < 255));
 }
 
-function joined(parts: readonly Uint8Array[]): Uint8Array {
+/** Most packets lie on one page, and are not copied. */
+function packetOf(parts: readonly Uint8Array[]): Uint8Array {
   const [only] = parts;
-  if (only && parts.length === 1) return only;
-  const packet = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    packet.set(part, at);
-    at += part.length;
-  }
-  return packet;
+  return only && parts.length === 1 ? only : joinBytes(parts);
 }

@@ -1,21 +1,15 @@
 // AIFF and AIFF-C: kinds of samples, chunks in any order, lengths left open, files joined.
 
+import { joinBytes } from '../../../src/join-bytes.js';
 import type { RandomStream } from '../../../src/random.js';
-import {
-  concat,
-  type Field,
-  fields,
-  type StoredAs,
-  soundBytes,
-  storedValue,
-} from '../../support/sound-bytes.js';
+import { type Field, fields, type StoredAs } from '../../support/sound-bytes.js';
 import { chunksBehind, tagsBehind } from './behind.js';
+import { cutTo, storedSound } from './stored-sound.js';
 import {
   chance,
   type FormatVariations,
   type HarmfulFile,
   type HarmlessFile,
-  madeSound,
   pick,
   whole,
 } from './variation.js';
@@ -117,7 +111,7 @@ function file(made: Plan, data: Uint8Array, sizes: Sizes = {}): Uint8Array<Array
     ? [...notes, sound, common(made, frames)]
     : [...notes, common(made, frames), sound, ...after];
   const size = parts.reduce((sum, part) => sum + part.length, 4);
-  return concat([
+  return joinBytes([
     fields(['FORM', ['u32', sizes.outer ?? size], isPlain ? 'AIFF' : 'AIFC'], true),
     ...parts,
   ]);
@@ -125,44 +119,37 @@ function file(made: Plan, data: Uint8Array, sizes: Sizes = {}): Uint8Array<Array
 
 function harmless(random: RandomStream): HarmlessFile {
   const made = plan(random);
-  const sound = madeSound(random, made.channels, whole(random, 1200, 2000));
-  const data = soundBytes(sound, made.as);
+  const { data, first, second, heard } = storedSound(made, whole(random, 1200, 2000));
   const kind = pick(random, ['plain', 'tags', 'open', 'joined', 'first-part'] as const);
-  const frameBytes = made.as.bytes * made.channels;
-  const middle = frameBytes * Math.floor(data.length / frameBytes / 2);
-  const [first, second] = [data.subarray(0, middle), data.subarray(middle)];
   const ids = ['ANNO', 'ID3 ', 'MARK', 'APPL', 'NAME'];
   const bytes = {
     plain: () => file(made, data),
     tags: () =>
-      concat([file(made, data, { after: chunksBehind(random, true, ids) }), ...tagsBehind(random)]),
+      joinBytes([
+        file(made, data, { after: chunksBehind(random, true, ids) }),
+        ...tagsBehind(random),
+      ]),
     open: () => {
       const soundSize = pick(random, [0xffffffff, 0x7fffffff, 0x7ffffff8, 0x80000000]);
       const outer = pick(random, [0, 0xffffffff, 0x7fffffff]);
       return file(made, data, { soundSize, outer, frames: 0, pad: false, last: true });
     },
-    joined: () => concat([file(made, first), file(made, second)]),
-    'first-part': () => concat([file(made, first, { pad: false, last: true }), second]),
+    joined: () => joinBytes([file(made, first), file(made, second)]),
+    'first-part': () => joinBytes([file(made, first, { pad: false, last: true }), second]),
   }[kind]();
   return {
     name: `${kind}: ${made.isPlain ? 'AIFF' : made.kind}, ${8 * made.as.bytes} bits, ${made.channels} channels at ${made.rate} Hz`,
     bytes,
-    expected: sound.map((channel) => Float32Array.from(channel, (v) => storedValue(v, made.as))),
-    tolerance: 0,
+    ...heard,
   };
 }
 
 function harmful(random: RandomStream): HarmfulFile {
   const made = plan(random);
-  const frameBytes = made.as.bytes * made.channels;
-  const data = soundBytes(madeSound(random, made.channels, 2000), made.as);
-  const bytes = file(made, data, { pad: false, last: true });
+  const sound = storedSound(made, 2000);
+  const bytes = file(made, sound.data, { pad: false, last: true });
   const length = whole(random, 12, bytes.length - 600);
-  return {
-    name: `cut to ${length} of ${bytes.length} bytes: ${made.kind}, ${8 * made.as.bytes} bits`,
-    bytes: bytes.slice(0, length),
-    readableFrames: Math.max(0, Math.floor((length - (bytes.length - data.length)) / frameBytes)),
-  };
+  return cutTo(length, bytes, sound, `${made.kind}, ${8 * made.as.bytes} bits`);
 }
 
 export const aiffVariations: FormatVariations = { format: 'aiff', harmless, harmful };

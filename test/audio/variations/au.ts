@@ -1,19 +1,14 @@
 // Sun's AU: notes of any length before the sound, both orders of bytes, a length left open, files joined.
 
+import { joinBytes } from '../../../src/join-bytes.js';
 import type { RandomStream } from '../../../src/random.js';
-import {
-  concat,
-  fields,
-  type StoredAs,
-  soundBytes,
-  storedValue,
-} from '../../support/sound-bytes.js';
+import { fields, type StoredAs } from '../../support/sound-bytes.js';
+import { cutTo, storedSound } from './stored-sound.js';
 import {
   chance,
   type FormatVariations,
   type HarmfulFile,
   type HarmlessFile,
-  madeSound,
   pick,
   whole,
 } from './variation.js';
@@ -43,7 +38,7 @@ function plan(random: RandomStream): Plan {
 function file({ random, encoding, as, channels }: Plan, data: Uint8Array, size = data.length) {
   const note = new Uint8Array(pick(random, [0, 4, 8, 100])).fill(65);
   const numbers = [24 + note.length, size, encoding, 16_000, channels];
-  return concat([
+  return joinBytes([
     fields(
       [as.bigEndian ? '.snd' : 'dns.', ...numbers.map((n) => ['u32', n] as const)],
       as.bigEndian,
@@ -55,39 +50,29 @@ function file({ random, encoding, as, channels }: Plan, data: Uint8Array, size =
 
 function harmless(random: RandomStream): HarmlessFile {
   const made = plan(random);
-  const sound = madeSound(random, made.channels, whole(random, 1200, 2000));
-  const data = soundBytes(sound, made.as);
-  const frameBytes = made.as.bytes * made.channels;
-  const middle = frameBytes * Math.floor(data.length / frameBytes / 2);
-  const [first, second] = [data.subarray(0, middle), data.subarray(middle)];
+  const { data, first, second, heard } = storedSound(made, whole(random, 1200, 2000));
   const kind = pick(random, ['plain', 'open', 'zeros', 'first-part', 'joined', 'slip'] as const);
   const bytes = {
     plain: () => file(made, data),
     open: () => file(made, data, pick(random, [0xffffffff, 0, 0x7fffffff])),
-    zeros: () => concat([file(made, data), new Uint8Array(whole(random, 1, 2000))]),
-    'first-part': () => concat([file(made, first), second]),
-    joined: () => concat([file({ ...made, as: { ...made.as } }, first), file(made, second)]),
+    zeros: () => joinBytes([file(made, data), new Uint8Array(whole(random, 1, 2000))]),
+    'first-part': () => joinBytes([file(made, first), second]),
+    joined: () => joinBytes([file({ ...made, as: { ...made.as } }, first), file(made, second)]),
     slip: () => file(made, data, data.length + whole(random, 1, 24)),
   }[kind]();
   return {
     name: `${kind}: ${JSON.stringify(made.as)}, ${made.channels} channels`,
     bytes,
-    expected: sound.map((channel) => Float32Array.from(channel, (v) => storedValue(v, made.as))),
-    tolerance: 0,
+    ...heard,
   };
 }
 
 function harmful(random: RandomStream): HarmfulFile {
   const made = plan(random);
-  const frameBytes = made.as.bytes * made.channels;
-  const data = soundBytes(madeSound(random, made.channels, 2000), made.as);
-  const bytes = file(made, data);
+  const sound = storedSound(made, 2000);
+  const bytes = file(made, sound.data);
   const length = whole(random, 4, bytes.length - 600);
-  return {
-    name: `cut to ${length} of ${bytes.length} bytes: ${JSON.stringify(made.as)}`,
-    bytes: bytes.slice(0, length),
-    readableFrames: Math.max(0, Math.floor((length - (bytes.length - data.length)) / frameBytes)),
-  };
+  return cutTo(length, bytes, sound, `${JSON.stringify(made.as)}`);
 }
 
 export const auVariations: FormatVariations = { format: 'au', harmless, harmful };

@@ -1,19 +1,14 @@
 // Core Audio files: numbers in both orders, chunks of 64-bit lengths before and behind, a length left open.
 
+import { joinBytes } from '../../../src/join-bytes.js';
 import type { RandomStream } from '../../../src/random.js';
-import {
-  concat,
-  fields,
-  type StoredAs,
-  soundBytes,
-  storedValue,
-} from '../../support/sound-bytes.js';
+import { fields, type StoredAs } from '../../support/sound-bytes.js';
+import { cutTo, storedSound } from './stored-sound.js';
 import {
   chance,
   type FormatVariations,
   type HarmfulFile,
   type HarmlessFile,
-  madeSound,
   noise,
   pick,
   whole,
@@ -65,22 +60,19 @@ function file(
     true,
   );
   const notes = ['free', 'info', 'strg', 'chan'].filter(() => chance(random, 0.3));
-  return concat([
+  return joinBytes([
     fields(['caff', ['u16', 1], ['u16', 0]], true),
     chunk('desc', description),
     ...notes.map((id) => chunk(id, new Uint8Array(whole(random, 4, 300)))),
-    chunk('data', concat([new Uint8Array(4), data]), size ?? data.length + 4),
+    chunk('data', joinBytes([new Uint8Array(4), data]), size ?? data.length + 4),
     ...after,
   ]);
 }
 
 function harmless(random: RandomStream): HarmlessFile {
   const made = plan(random);
-  const sound = madeSound(random, made.channels, whole(random, 1200, 2000));
-  const data = soundBytes(sound, made.as);
+  const { data, first, second, heard } = storedSound(made, whole(random, 1200, 2000));
   const kind = pick(random, ['plain', 'open', 'chunks', 'zeros', 'joined'] as const);
-  const frameBytes = made.as.bytes * made.channels;
-  const middle = frameBytes * Math.floor(data.length / frameBytes / 2);
   const bytes = {
     plain: () => file(made, data),
     open: () => file(made, data, -1),
@@ -89,28 +81,22 @@ function harmless(random: RandomStream): HarmlessFile {
         chunk('info', noise(random, 77)),
         chunk('uuid', noise(random, 300)),
       ]),
-    zeros: () => concat([file(made, data), new Uint8Array(whole(random, 1, 2000))]),
-    joined: () => concat([file(made, data.subarray(0, middle)), file(made, data.subarray(middle))]),
+    zeros: () => joinBytes([file(made, data), new Uint8Array(whole(random, 1, 2000))]),
+    joined: () => joinBytes([file(made, first), file(made, second)]),
   }[kind]();
   return {
     name: `${kind}: ${JSON.stringify(made.as)}, ${made.channels} channels at ${made.rate} Hz`,
     bytes,
-    expected: sound.map((channel) => Float32Array.from(channel, (v) => storedValue(v, made.as))),
-    tolerance: 0,
+    ...heard,
   };
 }
 
 function harmful(random: RandomStream): HarmfulFile {
   const made = plan(random);
-  const frameBytes = made.as.bytes * made.channels;
-  const data = soundBytes(madeSound(random, made.channels, 2000), made.as);
-  const bytes = file(made, data);
+  const sound = storedSound(made, 2000);
+  const bytes = file(made, sound.data);
   const length = whole(random, 8, bytes.length - 600);
-  return {
-    name: `cut to ${length} of ${bytes.length} bytes: ${JSON.stringify(made.as)}`,
-    bytes: bytes.slice(0, length),
-    readableFrames: Math.max(0, Math.floor((length - (bytes.length - data.length)) / frameBytes)),
-  };
+  return cutTo(length, bytes, sound, `${JSON.stringify(made.as)}`);
 }
 
 export const cafVariations: FormatVariations = { format: 'caf', harmless, harmful };

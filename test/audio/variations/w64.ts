@@ -1,19 +1,14 @@
 // Sony's Wave64: names of sixteen bytes, lengths of 64 bits that count their header, chunks on multiples of eight.
 
+import { joinBytes } from '../../../src/join-bytes.js';
 import type { RandomStream } from '../../../src/random.js';
-import {
-  concat,
-  fields,
-  type StoredAs,
-  soundBytes,
-  storedValue,
-} from '../../support/sound-bytes.js';
+import { fields, type StoredAs } from '../../support/sound-bytes.js';
+import { cutTo, storedSound } from './stored-sound.js';
 import {
   chance,
   type FormatVariations,
   type HarmfulFile,
   type HarmlessFile,
-  madeSound,
   noise,
   pick,
   whole,
@@ -70,7 +65,7 @@ function file(
     ...(sizes.after ?? []),
   ];
   const size = parts.reduce((sum, part) => sum + part.length, 24);
-  return concat([
+  return joinBytes([
     fields(['riff', outer, ['i64', sizes.size === undefined ? size : sizes.size]]),
     ...parts,
   ]);
@@ -78,11 +73,7 @@ function file(
 
 function harmless(random: RandomStream): HarmlessFile {
   const made = plan(random);
-  const sound = madeSound(random, made.channels, whole(random, 1200, 2000));
-  const data = soundBytes(sound, made.as);
-  const frameBytes = made.as.bytes * made.channels;
-  const middle = frameBytes * Math.floor(data.length / frameBytes / 2);
-  const [first, second] = [data.subarray(0, middle), data.subarray(middle)];
+  const { data, first, second, heard } = storedSound(made, whole(random, 1200, 2000));
   const kind = pick(random, ['plain', 'open', 'chunks', 'zeros', 'joined', 'first-part'] as const);
   const bytes = {
     plain: () => file(made, data),
@@ -92,29 +83,23 @@ function harmless(random: RandomStream): HarmlessFile {
       file(made, data, {
         after: [chunk('list', noise(random, 77)), chunk('junk', noise(random, 300))],
       }),
-    zeros: () => concat([file(made, data), new Uint8Array(whole(random, 1, 2000))]),
-    joined: () => concat([file(made, first), file(made, second)]),
-    'first-part': () => concat([file(made, first, { pad: false }), second]),
+    zeros: () => joinBytes([file(made, data), new Uint8Array(whole(random, 1, 2000))]),
+    joined: () => joinBytes([file(made, first), file(made, second)]),
+    'first-part': () => joinBytes([file(made, first, { pad: false }), second]),
   }[kind]();
   return {
     name: `${kind}: ${JSON.stringify(made.as)}, ${made.channels} channels`,
     bytes,
-    expected: sound.map((channel) => Float32Array.from(channel, (v) => storedValue(v, made.as))),
-    tolerance: 0,
+    ...heard,
   };
 }
 
 function harmful(random: RandomStream): HarmfulFile {
   const made = plan(random);
-  const frameBytes = made.as.bytes * made.channels;
-  const data = soundBytes(madeSound(random, made.channels, 2000), made.as);
-  const bytes = file(made, data, { pad: false });
+  const sound = storedSound(made, 2000);
+  const bytes = file(made, sound.data, { pad: false });
   const length = whole(random, 8, bytes.length - 600);
-  return {
-    name: `cut to ${length} of ${bytes.length} bytes: ${JSON.stringify(made.as)}`,
-    bytes: bytes.slice(0, length),
-    readableFrames: Math.max(0, Math.floor((length - (bytes.length - data.length)) / frameBytes)),
-  };
+  return cutTo(length, bytes, sound, `${JSON.stringify(made.as)}`);
 }
 
 export const w64Variations: FormatVariations = { format: 'w64', harmless, harmful };

@@ -1,21 +1,15 @@
 // WAV as real programs write it: every depth, every header, chunks in any order, lengths left open, files joined.
 
+import { joinBytes } from '../../../src/join-bytes.js';
 import type { RandomStream } from '../../../src/random.js';
-import {
-  concat,
-  type Field,
-  fields,
-  type StoredAs,
-  soundBytes,
-  storedValue,
-} from '../../support/sound-bytes.js';
+import { type Field, fields, type StoredAs } from '../../support/sound-bytes.js';
 import { chunksBehind, tagsBehind } from './behind.js';
+import { cutTo, storedSound } from './stored-sound.js';
 import {
   chance,
   type FormatVariations,
   type HarmfulFile,
   type HarmlessFile,
-  madeSound,
   noise,
   pick,
   whole,
@@ -133,7 +127,7 @@ function file(
   ]);
   const size =
     outer === 'right' ? 4 + rest + after.reduce((sum, part) => sum + part.length, 0) : outer;
-  return concat([
+  return joinBytes([
     fields([id, ['u32', long ? 0xffffffff : size], 'WAVE'], bigEndian),
     ...(long ? [ds64] : []),
     ...before,
@@ -154,11 +148,7 @@ function headerChunks(made: Plan): Uint8Array[] {
 
 function harmless(random: RandomStream): HarmlessFile {
   const made = plan(random);
-  const sound = madeSound(random, made.channels, whole(random, 1200, 2000));
-  const data = soundBytes(sound, made.as);
-  const expected = sound.map((channel) =>
-    Float32Array.from(channel, (v) => storedValue(v, made.as)),
-  );
+  const sound = storedSound(made, whole(random, 1200, 2000));
   const kind = pick(random, [
     'plain',
     'tags',
@@ -169,20 +159,20 @@ function harmless(random: RandomStream): HarmlessFile {
     'two-chunks',
   ]);
   const name = `${kind}: ${made.id}, ${JSON.stringify(made.as)}, ${made.channels} channels at ${made.rate} Hz`;
-  return { name, bytes: bytesOf(kind, made, data), expected, tolerance: 0 };
+  return { name, bytes: bytesOf(kind, made, sound), ...sound.heard };
 }
 
-function bytesOf(kind: string, made: Plan, data: Uint8Array): Uint8Array<ArrayBuffer> {
-  const { random, as, channels } = made;
-  const frameBytes = as.bytes * channels;
+function bytesOf(
+  kind: string,
+  made: Plan,
+  { data, first, second }: ReturnType<typeof storedSound>,
+): Uint8Array<ArrayBuffer> {
+  const { random, as } = made;
   const before = headerChunks(made);
   const isLong = made.id === 'RF64' || made.id === 'BW64';
-  // In the middle, on a whole frame.
-  const middle = frameBytes * Math.floor(data.length / frameBytes / 2);
-  const [first, second] = [data.subarray(0, middle), data.subarray(middle)];
   switch (kind) {
     case 'tags':
-      return concat([
+      return joinBytes([
         file(made, before, data, { after: chunksBehind(random, as.bigEndian ?? false) }),
         ...tagsBehind(random),
       ]);
@@ -196,9 +186,9 @@ function bytesOf(kind: string, made: Plan, data: Uint8Array): Uint8Array<ArrayBu
       return file(made, before, data, { dataSize, outer: dataSize + 36, pad: false });
     }
     case 'first-part':
-      return concat([file(made, before, first, { pad: false }), second]);
+      return joinBytes([file(made, before, first, { pad: false }), second]);
     case 'joined':
-      return concat([file(made, before, first), file(made, headerChunks(made), second)]);
+      return joinBytes([file(made, before, first), file(made, headerChunks(made), second)]);
     case 'two-chunks':
       return file(made, before, first, {
         after: [
@@ -216,17 +206,16 @@ const mostSlip = 512;
 
 function harmful(random: RandomStream): HarmfulFile {
   const made = plan(random);
-  const frameBytes = made.as.bytes * made.channels;
-  const data = soundBytes(madeSound(random, made.channels, 2000), made.as);
+  const sound = storedSound(made, 2000);
   const before = headerChunks(made);
-  const bytes = file(made, before, data, { pad: false });
-  const start = bytes.length - data.length;
-  const length = whole(random, 13, bytes.length - mostSlip - frameBytes);
-  return {
-    name: `cut to ${length} of ${bytes.length} bytes: ${made.id}, ${JSON.stringify(made.as)}, ${made.channels} channels`,
-    bytes: bytes.slice(0, length),
-    readableFrames: Math.max(0, Math.floor((length - start) / frameBytes)),
-  };
+  const bytes = file(made, before, sound.data, { pad: false });
+  const length = whole(random, 13, bytes.length - mostSlip - sound.frameBytes);
+  return cutTo(
+    length,
+    bytes,
+    sound,
+    `${made.id}, ${JSON.stringify(made.as)}, ${made.channels} channels`,
+  );
 }
 
 export const wavVariations: FormatVariations = { format: 'wav', harmless, harmful };
