@@ -9,9 +9,9 @@ import type { Recognition } from '../recognition/recognition.js';
 import type { Recognizer } from '../recognition/recognizer.js';
 import type { SavedVoice } from '../recognition/voice.js';
 import type { Runtime } from '../runtime/runtime.js';
-import { type EmotionTimeline, emotionTimeline } from '../timeline/emotion-timeline.js';
+import type { EmotionTimeline } from '../timeline/emotion-timeline.js';
+import { recordingTimeline } from '../timeline/recording-timeline.js';
 import { SoundOutline } from '../timeline/sound-outline.js';
-import { speechStretches } from '../timeline/speech-stretches.js';
 import { allSamples } from './all-samples.js';
 import type { HearOptions } from './hear-options.js';
 import { takeIn } from './heard-pieces.js';
@@ -92,10 +92,8 @@ export class Affetto {
   async timeline(recording: RecordingInput, options: HearOptions = {}): Promise<AnsweredTimeline> {
     const outline = new SoundOutline(this.metadata.sampleRate);
     const { answer } = await this.#hear(recording, options, (samples) => outline.push(samples));
-    const { notSureBelow = 0 } = this.metadata.calibration;
-    const speech = speechStretches(outline.finish());
-    const { labels } = this;
-    return { ...emotionTimeline({ labels }, answer, speech, notSureBelow), recognition: answer };
+    const timeline = recordingTimeline(this.recognizer, answer, outline.finish());
+    return { ...timeline, recognition: answer };
   }
 
   /**

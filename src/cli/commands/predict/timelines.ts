@@ -7,8 +7,8 @@ import { didYouMean } from '../../../nearest.js';
 import { emojiFor } from '../../../recognition/emoji.js';
 import type { Recognizer } from '../../../recognition/recognizer.js';
 import { clockTime } from '../../../timeline/clock-time.js';
-import { type EmotionTimeline, emotionTimeline } from '../../../timeline/emotion-timeline.js';
-import { speechStretches } from '../../../timeline/speech-stretches.js';
+import type { EmotionTimeline } from '../../../timeline/emotion-timeline.js';
+import { recordingTimeline } from '../../../timeline/recording-timeline.js';
 import { timelineSrt, timelineVtt } from '../../../timeline/timeline-captions.js';
 import { timelineCsv, timelineJson } from '../../../timeline/timeline-formats.js';
 import { mixtureInWords, timelineMixture } from '../../../timeline/timeline-mixture.js';
@@ -67,11 +67,9 @@ export interface TimelineChoice {
  */
 export function timelineWriter(
   { format, out, colors }: TimelineChoice,
-  { metadata, only }: Recognizer,
+  recognizer: Recognizer,
   model: string,
 ): AnswerFormat {
-  const labels = only ?? metadata.labels;
-  const { notSureBelow = 0 } = metadata.calibration;
   const { extension, write } = formats[format];
   return {
     showsWarnings: format === 'text' && out === undefined,
@@ -82,8 +80,8 @@ export function timelineWriter(
     },
     answer(answered) {
       const { recognition, outline } = answered;
-      const speech = outline ? speechStretches(outline) : [];
-      const timeline = emotionTimeline({ labels }, recognition, speech, notSureBelow);
+      if (!outline) throw new TypeError('unreachable: timelines are written with outlines');
+      const timeline = recordingTimeline(recognizer, recognition, outline);
       if (format === 'text' && out === undefined) return forPeople(answered, timeline, colors);
       const text = write(answered, timeline, model);
       // What is printed gets its last line break there.
