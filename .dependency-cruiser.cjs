@@ -38,7 +38,8 @@ const rooms = {
   labelling: ['audio', 'corpora', 'scores', 'recognition'],
   explanation: ['audio', 'grad', 'runtime', 'features', 'models', 'model-file'],
   timeline: ['runtime', 'features', 'recognition'],
-  door: ['audio', 'runtime', 'model-file', 'recognition', 'embedding', 'timeline'],
+  diarisation: ['audio', 'runtime', 'model-file', 'recognition', 'timeline'],
+  door: ['audio', 'runtime', 'model-file', 'recognition', 'embedding', 'timeline', 'diarisation'],
   adaptation: [
     'audio',
     'grad',

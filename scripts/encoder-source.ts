@@ -1,16 +1,13 @@
 // Where the pretrained encoder's weights come from, and how its tensors are named there: a file inside a Python
 // package, checked byte for byte before anything of it is believed.
 
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { fromBinary } from '@bufbuild/protobuf';
 import { ModelProtoSchema, type TensorProto, TensorProto_DataType } from 'onnx-buf';
-import { openPromise } from 'yauzl';
 import { AffettoError } from '../src/errors.js';
 import type { EightBits } from '../src/grad/eight-bits.js';
 import type { EncoderMetadata } from '../src/model-file/encoder-metadata.js';
 import { type WhisperEncoderOptions, whisperTiny } from '../src/models/whisper-encoder.js';
+import { readFromWheel as readWheelFile } from './wheel.js';
 
 /** The file inside the package: Whisper tiny's encoder, fine-tuned to hear the end of a turn, quantised. */
 const file: EncoderMetadata['provenance']['file'] = {
@@ -51,44 +48,11 @@ const matrices = [
 ] as const;
 
 /**
- * The ONNX file inside the wheel.
- * @throws AffettoError `FILE_UNREADABLE`; `DOWNLOAD_CHECKSUM` where wheel or file are other ones than stated;
- *   `ARCHIVE_CORRUPT` where the wheel does not hold the file
+ * Reads the ONNX file inside the wheel.
+ * @throws AffettoError as `readFromWheel` of `wheel.ts`
  */
-export async function readFromWheel(path: string): Promise<Uint8Array> {
-  const wheel = await readFile(path).catch((cause: Error) => {
-    throw new AffettoError('FILE_UNREADABLE', `"${path}" cannot be read: ${cause.message}.`, {
-      cause,
-    });
-  });
-  const { name, version, sha256 } = provenance.package;
-  requireDigest(wheel, sha256, `"${basename(path)}" is not the wheel of ${name} ${version}`);
-  const zip = await openPromise(path, { autoClose: false });
-  try {
-    for await (const entry of zip.eachEntry()) {
-      if (entry.fileName !== file.path || entry.uncompressedSize !== file.bytes) continue;
-      const chunks: Buffer[] = [];
-      for await (const chunk of await zip.openReadStreamPromise(entry)) chunks.push(chunk);
-      const bytes = Buffer.concat(chunks);
-      requireDigest(bytes, file.sha256, `"${file.path}" of the wheel is another file`);
-      return bytes;
-    }
-  } finally {
-    zip.close();
-  }
-  throw new AffettoError(
-    'ARCHIVE_CORRUPT',
-    `The wheel holds no "${file.path}" of the size stated.`,
-  );
-}
-
-function requireDigest(bytes: Uint8Array, wanted: string, otherwise: string): void {
-  const actual = createHash('sha256').update(bytes).digest('hex');
-  if (actual === wanted) return;
-  throw new AffettoError(
-    'DOWNLOAD_CHECKSUM',
-    `${otherwise}: SHA-256 ${actual}, expected ${wanted}.`,
-  );
+export function readFromWheel(path: string): Promise<Uint8Array> {
+  return readWheelFile(path, provenance.package, file);
 }
 
 /** The encoder's tensors under our names and in our shapes, the quantised ones as they are. */

@@ -59,6 +59,32 @@ export {
   type Sex,
   type Utterance,
 } from './corpora/types.js';
+export {
+  type Conversation,
+  type ConversationOptions,
+  hearConversation,
+} from './diarisation/conversation.js';
+export {
+  conversationAudformat,
+  conversationCsv,
+  conversationJson,
+  conversationSrt,
+  conversationTextGrid,
+  conversationVtt,
+} from './diarisation/conversation-formats.js';
+export {
+  type DiarisationError,
+  type DiarisationErrorOptions,
+  diarisationError,
+  type SpokenStretch,
+} from './diarisation/diarisation-error.js';
+export { type Diarisation, type DiariseOptions, Diariser } from './diarisation/diariser.js';
+export { type HeardVoice, type HearVoicesOptions, hearVoices } from './diarisation/heard-voices.js';
+export type { DiarisationFiles } from './diarisation/network-file.js';
+export { openDiariser } from './diarisation/open-diariser.js';
+export { readRttm, rttmOf } from './diarisation/rttm.js';
+export { type DiarisationRules, diarisationRules } from './diarisation/rules.js';
+export type { Turn } from './diarisation/turns.js';
 export { Affetto, type AffettoParts, type Answer, type AnsweredTimeline } from './door/affetto.js';
 export type { OnShare } from './door/fetching.js';
 export type { HearOptions } from './door/hear-options.js';

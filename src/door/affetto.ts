@@ -2,6 +2,8 @@
 // page. It finds the model and the engine, takes a recording as whatever somebody has, and hands it to the parts.
 
 import type { AudioSource } from '../audio/types.js';
+import type { Conversation } from '../diarisation/conversation.js';
+import type { Diariser } from '../diarisation/diariser.js';
 import type { Embedding, EmbedOptions, Encoder } from '../embedding/encoder.js';
 import type { ModelMetadata } from '../model-file/model-file.js';
 import { LongRecording } from '../recognition/long-recording.js';
@@ -42,6 +44,8 @@ export interface AffettoParts {
   readonly runtime: Runtime;
   /** Loads the encoder that embeddings come from. */
   readonly loadEncoder: (signal: AbortSignal | undefined) => Promise<Encoder>;
+  /** Loads the networks that tell who speaks when. */
+  readonly loadDiariser: (signal: AbortSignal | undefined) => Promise<Diariser>;
 }
 
 /** A model that hears recordings and live sound; `loadAffetto` makes one. */
@@ -53,14 +57,17 @@ export class Affetto {
   /** The engine that runs the model. */
   readonly runtime: Runtime;
   readonly #loadEncoder: AffettoParts['loadEncoder'];
+  readonly #loadDiariser: AffettoParts['loadDiariser'];
   #encoder: Promise<Encoder> | undefined;
+  #diariser: Promise<Diariser> | undefined;
 
   /** `loadAffetto` makes one. */
-  constructor({ model, recognizer, runtime, loadEncoder }: AffettoParts) {
+  constructor({ model, recognizer, runtime, loadEncoder, loadDiariser }: AffettoParts) {
     this.model = model;
     this.recognizer = recognizer;
     this.runtime = runtime;
     this.#loadEncoder = loadEncoder;
+    this.#loadDiariser = loadDiariser;
   }
 
   /** What the model file says of itself. */
@@ -94,6 +101,35 @@ export class Affetto {
     const { answer } = await this.#hear(recording, options, (samples) => outline.push(samples));
     const timeline = recordingTimeline(this.recognizer, answer, outline.finish());
     return { ...timeline, recognition: answer };
+  }
+
+  /**
+   * Hears a conversation: who speaks when, and how each of them does, each voice with its own profile, timeline and answer.
+   * The whole recording is in memory, 64 kB a second. The networks for it come from a package of their own,
+   * affetto-diarisation, and are loaded by the first call.
+   * @param recording as for `recognize`
+   * @throws AffettoError as `recognize`; `OPTION_INVALID` for a number of voices that is none; `MODEL_UNKNOWN` where the
+   *   networks are not there
+   */
+  async conversation(
+    recording: RecordingInput,
+    { voices, onProgress, ...options }: HearOptions & { readonly voices?: number } = {},
+  ): Promise<Conversation> {
+    const input = knownInput(recording);
+    const { signal } = options;
+    this.#diariser ??= this.#loadDiariser(signal);
+    this.#diariser.catch(() => {
+      this.#diariser = undefined;
+    });
+    const diariser = await this.#diariser;
+    const { hearConversation } = await import('../diarisation/conversation.js');
+    const { recognizer } = this;
+    const samples = await allSamples(input, this.metadata.sampleRate, options);
+    return hearConversation({ recognizer, diariser }, samples, {
+      voices,
+      signal,
+      ...(onProgress && { onProgress }),
+    });
   }
 
   /**
@@ -139,6 +175,7 @@ export class Affetto {
   async dispose(): Promise<void> {
     await this.recognizer.dispose();
     await (await this.#encoder?.catch(() => undefined))?.dispose();
+    await (await this.#diariser?.catch(() => undefined))?.dispose();
   }
 
   async #hear(

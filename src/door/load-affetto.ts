@@ -1,6 +1,7 @@
 // Loads everything that answers: the engine that is there, the model, and meanwhile the code that hears, so that a page which
 // only imports this loads a few kilobytes.
 
+import type { Diariser } from '../diarisation/diariser.js';
 import type { Encoder } from '../embedding/encoder.js';
 import { AffettoError } from '../errors.js';
 import { encoderWithin } from '../model-file/encoder-within.js';
@@ -34,6 +35,11 @@ export interface LoadOptions extends RecognizerOptions {
   readonly model?: ModelChoice;
   /** The engine. Default: onnxruntime-node where it is installed, else the WebAssembly that comes with affetto. */
   readonly runtime?: Runtime;
+  /**
+   * Where the networks are that tell who speaks when (`Affetto.conversation`): a folder's path (in Node) or address. Default:
+   * the package affetto-diarisation, or affetto's repository.
+   */
+  readonly diarisation?: string | URL;
   /** Stops the loading when it is aborted: what it is aborted with comes out. */
   readonly signal?: AbortSignal | undefined;
   /** Hears how much of the model has come, in [0, 1]; undefined where nobody knows its size. */
@@ -46,7 +52,7 @@ export interface LoadOptions extends RecognizerOptions {
  *   `RUNTIME_FAILED`, `OPTION_INVALID` as `loadRecognizer`; what `signal` is aborted with
  */
 export async function loadAffetto(options: LoadOptions = {}): Promise<Affetto> {
-  const { model, runtime: given, signal, onProgress, ...recognizing } = options;
+  const { model, runtime: given, diarisation, signal, onProgress, ...recognizing } = options;
   signal?.throwIfAborted();
   const [{ name, bytes }, runtime, { Affetto }, { loadRecognizer }] = await Promise.all([
     findModel(model, { signal, onShare: onProgress }),
@@ -64,6 +70,7 @@ export async function loadAffetto(options: LoadOptions = {}): Promise<Affetto> {
     recognizer,
     runtime,
     loadEncoder: (stop) => loadEncoder(runtime, recognizing, stop),
+    loadDiariser: (stop) => loadDiariser(diarisation, runtime, recognizing, stop),
   });
 }
 
@@ -116,4 +123,18 @@ async function loadEncoder(
   const { openEncoder } = await import('../embedding/encoder.js');
   const { threads } = options;
   return openEncoder(bytes, runtime, threads === undefined ? {} : { threads });
+}
+
+async function loadDiariser(
+  folder: string | URL | undefined,
+  runtime: Runtime,
+  { threads }: RecognizerOptions,
+  signal: AbortSignal | undefined,
+): Promise<Diariser> {
+  const [{ findDiarisation }, { openDiariser }] = await Promise.all([
+    import('./diarisation-files.js'),
+    import('../diarisation/open-diariser.js'),
+  ]);
+  const files = await findDiarisation(folder, { signal });
+  return openDiariser(files, runtime, threads === undefined ? {} : { threads });
 }

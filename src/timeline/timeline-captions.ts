@@ -7,24 +7,40 @@ function words({ kind, emotion, confidence = 0 }: TimelineStretch): string {
   return kind === 'emotion' ? `${emotion} ${Math.round(100 * confidence)}%` : 'not sure';
 }
 
-function spoken({ stretches }: EmotionTimeline): TimelineStretch[] {
-  return stretches.filter(({ kind }) => kind !== 'pause');
+/** A caption: a stretch, and what stands before its words, such as who speaks. */
+export interface Caption {
+  readonly stretch: TimelineStretch;
+  readonly before?: string;
+}
+
+function captionsOf({ stretches }: EmotionTimeline): Caption[] {
+  return stretches.filter(({ kind }) => kind !== 'pause').map((stretch) => ({ stretch }));
 }
 
 /** Writes a timeline as SubRip captions: a caption a stretch, none in pauses. */
 export function timelineSrt(timeline: EmotionTimeline): string {
-  return spoken(timeline)
+  return captionsSrt(captionsOf(timeline));
+}
+
+/** Writes captions as SubRip. */
+export function captionsSrt(captions: readonly Caption[]): string {
+  return captions
     .map(
-      (stretch, index) =>
-        `${index + 1}\n${time(stretch.startSeconds, ',')} --> ${time(stretch.endSeconds, ',')}\n${oneLine(words(stretch))}\n\n`,
+      ({ stretch, before = '' }, index) =>
+        `${index + 1}\n${time(stretch.startSeconds, ',')} --> ${time(stretch.endSeconds, ',')}\n${oneLine(before + words(stretch))}\n\n`,
     )
     .join('');
 }
 
 /** Writes a timeline as WebVTT (W3C, 2019): a cue a stretch, none in pauses; `&`, `<` and `>` of labels are escaped. */
 export function timelineVtt(timeline: EmotionTimeline): string {
-  const cues = spoken(timeline).map((stretch) => {
-    const text = oneLine(words(stretch))
+  return captionsVtt(captionsOf(timeline));
+}
+
+/** Writes captions as WebVTT. */
+export function captionsVtt(captions: readonly Caption[]): string {
+  const cues = captions.map(({ stretch, before = '' }) => {
+    const text = oneLine(before + words(stretch))
       .replaceAll('&', '&amp;')
       .replaceAll('<', '&lt;')
       .replaceAll('>', '&gt;');

@@ -22,7 +22,7 @@ export function timelineJson(
   timeline: EmotionTimeline,
   { windows }: Pick<Recognition, 'windows'>,
 ): string {
-  const { labels, notSureBelow, stretches, summary } = timeline;
+  const { labels, notSureBelow } = timeline;
   const byLabel = (probabilities: readonly number[]) =>
     Object.fromEntries(labels.map((label, index) => [label, rounded(probabilities[index] ?? 0)]));
   const document = {
@@ -31,6 +31,21 @@ export function timelineJson(
     model,
     notSureBelow,
     speech: speechRules,
+    ...summaryJson(timeline),
+    windows: windows.map(({ startSeconds, endSeconds, probabilities }) => ({
+      startSeconds: rounded(startSeconds),
+      endSeconds: rounded(endSeconds),
+      probabilities: byLabel(probabilities),
+    })),
+  };
+  return `${JSON.stringify(document, undefined, 2)}\n`;
+}
+
+/** What JSON says of a timeline: its summary and its stretches. */
+export function summaryJson({ labels, stretches, summary }: EmotionTimeline): object {
+  const byLabel = (probabilities: readonly number[]) =>
+    Object.fromEntries(labels.map((label, index) => [label, rounded(probabilities[index] ?? 0)]));
+  return {
     summary: {
       durationSeconds: rounded(summary.durationSeconds),
       speechSeconds: rounded(summary.speechSeconds),
@@ -50,19 +65,27 @@ export function timelineJson(
       }),
       ...(probabilities && { probabilities: byLabel(probabilities) }),
     })),
-    windows: windows.map(({ startSeconds, endSeconds, probabilities }) => ({
-      startSeconds: rounded(startSeconds),
-      endSeconds: rounded(endSeconds),
-      probabilities: byLabel(probabilities),
-    })),
   };
-  return `${JSON.stringify(document, undefined, 2)}\n`;
 }
 
 /** Writes a timeline as CSV (RFC 4180): a header and a line a stretch; cells of what a pause has not are empty. */
 export function timelineCsv({ labels, stretches }: EmotionTimeline): string {
-  const header = ['startSeconds', 'endSeconds', 'kind', 'emotion', 'confidence', ...labels];
-  const row = (stretch: TimelineStretch) => [
+  return [
+    timelineCsvHeader(labels),
+    ...stretches.map((stretch) => timelineCsvCells(stretch, labels)),
+  ]
+    .map((cells) => `${cells.map(csvCell).join(',')}\r\n`)
+    .join('');
+}
+
+/** The columns of a timeline as CSV. */
+export function timelineCsvHeader(labels: readonly string[]): string[] {
+  return ['startSeconds', 'endSeconds', 'kind', 'emotion', 'confidence', ...labels];
+}
+
+/** The cells of a stretch, in those columns. */
+export function timelineCsvCells(stretch: TimelineStretch, labels: readonly string[]): string[] {
+  return [
     stretch.startSeconds.toFixed(3),
     stretch.endSeconds.toFixed(3),
     stretch.kind,
@@ -70,9 +93,6 @@ export function timelineCsv({ labels, stretches }: EmotionTimeline): string {
     stretch.confidence?.toFixed(4) ?? '',
     ...labels.map((_, index) => stretch.probabilities?.[index]?.toFixed(4) ?? ''),
   ];
-  return [header, ...stretches.map(row)]
-    .map((cells) => `${cells.map(csvCell).join(',')}\r\n`)
-    .join('');
 }
 
 /** Rounds to four digits, a tenth of a millisecond or a hundredth of a percent: more would be noise. */

@@ -10,24 +10,47 @@ import type { EmotionTimeline, TimelineStretch } from './emotion-timeline.js';
  * label).
  */
 export function timelineTextGrid({ stretches, summary }: EmotionTimeline): string {
-  const end = summary.durationSeconds;
-  const tiers: readonly (readonly [string, (stretch: TimelineStretch) => string])[] = [
-    ['emotion', ({ kind, emotion = '' }) => (kind === 'unsure' ? '?' : emotion)],
-    [
-      'confidence',
-      ({ confidence }) => (confidence === undefined ? '' : (100 * confidence).toFixed(0)),
-    ],
-  ];
-  const items = tiers.map(([name, text], tier) => {
-    const intervals = stretches.map(
-      (stretch, index) =>
+  const tier = (name: string, text: (stretch: TimelineStretch) => string): Tier => ({
+    name,
+    intervals: stretches.map((stretch) => ({
+      startSeconds: stretch.startSeconds,
+      endSeconds: stretch.endSeconds,
+      text: text(stretch),
+    })),
+  });
+  return textGrid(summary.durationSeconds, [
+    tier('emotion', ({ kind, emotion = '' }) => (kind === 'unsure' ? '?' : emotion)),
+    tier('confidence', ({ confidence }) =>
+      confidence === undefined ? '' : (100 * confidence).toFixed(0),
+    ),
+  ]);
+}
+
+/** An interval tier of a TextGrid, without gaps. */
+export interface Tier {
+  readonly name: string;
+  readonly intervals: readonly {
+    readonly startSeconds: number;
+    readonly endSeconds: number;
+    readonly text: string;
+  }[];
+}
+
+/**
+ * Writes interval tiers as a Praat TextGrid in the long text format.
+ * @param end where the recording ends, in seconds
+ */
+export function textGrid(end: number, tiers: readonly Tier[]): string {
+  const items = tiers.map(({ name, intervals: own }, tier) => {
+    const intervals = own.map(
+      ({ startSeconds, endSeconds, text }, index) =>
         `        intervals [${index + 1}]:\n` +
-        `            xmin = ${stretch.startSeconds}\n            xmax = ${stretch.endSeconds}\n` +
-        `            text = ${quoted(text(stretch))}\n`,
+        `            xmin = ${startSeconds}\n            xmax = ${endSeconds}\n` +
+        `            text = ${quoted(text)}\n`,
     );
     return (
       `    item [${tier + 1}]:\n        class = "IntervalTier"\n        name = ${quoted(name)}\n` +
-      `        xmin = 0\n        xmax = ${end}\n        intervals: size = ${stretches.length}\n${intervals.join('')}`
+      `        xmin = 0\n        xmax = ${end}\n        intervals: size = ${own.length}\n${intervals.join('')}`
     );
   });
   return (

@@ -1,0 +1,58 @@
+// A conversation: who speaks when, and how each of them does. What command line, door and servers call.
+
+import { resample } from '../audio/resample.js';
+import type { Recognizer } from '../recognition/recognizer.js';
+import type { Diariser } from './diariser.js';
+import { type HeardVoice, hearVoices } from './heard-voices.js';
+import { diarisationRate } from './rules.js';
+import type { Turn } from './turns.js';
+
+/** A recording of several people, heard. */
+export interface Conversation {
+  /** The voices, in the order in which they begin to speak; none where nobody does. */
+  readonly voices: readonly HeardVoice[];
+  /** All turns, in the order in which they begin; those of two voices may overlap. */
+  readonly turns: readonly Turn[];
+  /** The length of the recording. */
+  readonly durationSeconds: number;
+}
+
+/** How a conversation is heard. */
+export interface ConversationOptions {
+  /** The number of voices, at least 1, where somebody knows it. Default: it is estimated. */
+  readonly voices?: number | undefined;
+  /** Hears how much of the work is done, in [0, 1]. */
+  readonly onProgress?: (share: number) => void;
+  /** Stops the work when it is aborted. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The share of the work that telling voices apart is, for progress: the rest is hearing them. */
+const diarisingShare = 0.6;
+
+/**
+ * Hears a conversation: first who speaks when, then how each voice does.
+ * @param samples the whole recording, mono at the recogniser's rate, shape [n], nominally in [-1, 1]
+ * @throws AffettoError `OPTION_INVALID` for a number of voices that is none, `AUDIO_NON_FINITE`, `RUNTIME_FAILED`; what
+ *   `signal` is aborted with
+ */
+export async function hearConversation(
+  { recognizer, diariser }: { readonly recognizer: Recognizer; readonly diariser: Diariser },
+  samples: Float32Array,
+  { voices, onProgress, signal }: ConversationOptions = {},
+): Promise<Conversation> {
+  const { sampleRate } = recognizer.metadata;
+  const sound =
+    sampleRate === diarisationRate ? samples : await resample(samples, sampleRate, diarisationRate);
+  const diarisation = await diariser.diarise(sound, {
+    voices,
+    signal,
+    onProgress: (share) => onProgress?.(diarisingShare * share),
+  });
+  const heard = await hearVoices(recognizer, samples, diarisation, {
+    signal,
+    onProgress: (share) => onProgress?.(diarisingShare + (1 - diarisingShare) * share),
+  });
+  const { turns, durationSeconds } = diarisation;
+  return { voices: heard, turns, durationSeconds };
+}

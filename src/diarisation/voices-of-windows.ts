@@ -1,0 +1,89 @@
+// Which piece of which window is whose: pieces that were described are grouped by what they sound like; of the others, those
+// of windows between learn it from who speaks at the same time.
+
+import { direction, groupVoices, nearestOf } from './clustering.js';
+import { type Piece, pieceSeconds } from './pieces.js';
+import type { DiarisationRules } from './rules.js';
+import type { SegmentedWindow } from './segmentation.js';
+import {
+  averageFrames,
+  type KnownWindow,
+  type VoiceFrames,
+  voiceByOverlap,
+} from './voice-frames.js';
+
+/** A piece, and what its voice sounds like where that was asked. */
+export interface DescribedPiece extends Piece {
+  /** A vector of length 1, [192]. */
+  readonly embedding?: Float32Array;
+}
+
+/** A window with its pieces. */
+export interface HeardWindow {
+  readonly window: SegmentedWindow;
+  readonly pieces: readonly DescribedPiece[];
+  /** Whether its pieces were to be described. */
+  readonly isDescribed: boolean;
+}
+
+/**
+ * Tells for each frame of a recording how probably each voice speaks.
+ * @param voices the number of voices where somebody knows it
+ */
+export function framesOf(
+  windows: readonly HeardWindow[],
+  rules: DiarisationRules,
+  voices?: number,
+): VoiceFrames {
+  const voiceOf = groupPieces(windows, rules, voices);
+  const count = 1 + Math.max(-1, ...voiceOf.values());
+  const frames = Math.max(0, ...windows.map(({ window }) => window.startFrame + window.frames));
+  const known = ({ window, pieces }: HeardWindow): KnownWindow => ({
+    window,
+    pieces: pieces.map((piece) => ({ ...piece, voice: voiceOf.get(piece) ?? -1 })),
+  });
+  const described = windows.filter(({ isDescribed }) => isDescribed).map(known);
+  const first = averageFrames(described, count, frames);
+  const all = windows.map((heard): KnownWindow => {
+    if (heard.isDescribed) return known(heard);
+    const { window, pieces } = heard;
+    return {
+      window,
+      pieces: pieces.map((piece) => ({ ...piece, voice: voiceByOverlap(window, piece, first) })),
+    };
+  });
+  return averageFrames(all, count, frames);
+}
+
+/** The voice of each piece that was described. */
+function groupPieces(
+  windows: readonly HeardWindow[],
+  rules: DiarisationRules,
+  voices: number | undefined,
+): Map<Piece, number> {
+  const all = windows.flatMap(({ pieces }, window) =>
+    pieces.flatMap((piece) => {
+      const { embedding, place } = piece;
+      return embedding ? [{ piece, embedding, window, place, seconds: pieceSeconds(piece) }] : [];
+    }),
+  );
+  const isLong = ({ seconds }: { readonly seconds: number }) =>
+    seconds >= rules.leastGroupedSeconds;
+  // Of a recording with short pieces alone these must do.
+  const telling = all.some(isLong) ? all.filter(isLong) : all;
+  const groups = groupVoices(telling, { ...rules, voices });
+  const result = new Map<Piece, number>();
+  const sums: Float64Array[] = [];
+  for (const [index, { piece, embedding, seconds }] of telling.entries()) {
+    const group = groups[index] as number;
+    result.set(piece, group);
+    sums[group] ??= new Float64Array(embedding.length);
+    const sum = sums[group];
+    for (const [i, value] of embedding.entries()) sum[i] = (sum[i] as number) + value * seconds;
+  }
+  const directions = sums.map(direction);
+  for (const { piece, embedding } of all) {
+    if (!result.has(piece)) result.set(piece, nearestOf(embedding, directions));
+  }
+  return result;
+}
