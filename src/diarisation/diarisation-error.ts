@@ -41,6 +41,34 @@ export function diarisationError(
   found: readonly SpokenStretch[],
   { collarSeconds = 0 }: DiarisationErrorOptions = {},
 ): DiarisationError {
+  return errorOf(joined(reference), joined(found), collarSeconds);
+}
+
+/** Makes stretches of one voice that overlap or touch one: where one ends within another, nobody stops speaking. */
+function joined(stretches: readonly SpokenStretch[]): SpokenStretch[] {
+  const last = new Map<
+    SpokenStretch['voice'],
+    { -readonly [K in keyof SpokenStretch]: SpokenStretch[K] }
+  >();
+  const result: SpokenStretch[] = [];
+  for (const stretch of [...stretches].sort((a, b) => a.startSeconds - b.startSeconds)) {
+    const before = last.get(stretch.voice);
+    if (before && stretch.startSeconds <= before.endSeconds) {
+      before.endSeconds = Math.max(before.endSeconds, stretch.endSeconds);
+    } else {
+      const own = { ...stretch };
+      last.set(stretch.voice, own);
+      result.push(own);
+    }
+  }
+  return result;
+}
+
+function errorOf(
+  reference: readonly SpokenStretch[],
+  found: readonly SpokenStretch[],
+  collarSeconds: number,
+): DiarisationError {
   const cells = cellsOf(reference, found, collarSeconds);
   const known = [...new Set(reference.map(({ voice }) => voice))];
   const own = [...new Set(found.map(({ voice }) => voice))];

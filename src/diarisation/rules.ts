@@ -31,11 +31,16 @@ export const diarisationRules = {
   /** The most speech of a piece that is described: more says little more, and takes its time. */
   mostDescribedSeconds: 5,
   /** The cosine distance up to which two groups are one voice. */
-  sameVoiceDistance: 0.5,
+  sameVoiceDistance: 0.66,
   /** How much farther two pieces are apart that a window takes for two voices. */
-  otherPlaceFarther: 0.15,
-  /** The shortest speech of a voice in all; who speaks less is counted with the nearest voice. */
-  leastVoiceSeconds: 1.5,
+  otherPlaceFarther: 0.04,
+  /**
+   * The shortest speech of a voice, as a share of all speech, but at least and at most so many seconds; who speaks less is
+   * counted with the nearest voice.
+   */
+  leastVoiceShare: 0.05,
+  leastVoiceSeconds: 1,
+  mostOfLeastSeconds: 10,
   /** The most voices that are told apart where nobody says how many there are. */
   mostVoices: 12,
   /** The probability from which somebody speaks. */

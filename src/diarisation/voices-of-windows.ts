@@ -1,7 +1,13 @@
 // Which piece of which window is whose: pieces that were described are grouped by what they sound like; of the others, those
 // of windows between learn it from who speaks at the same time.
 
-import { direction, groupVoices, nearestOf } from './clustering.js';
+import {
+  type ClusteringOptions,
+  direction,
+  groupVoices,
+  type LocalVoice,
+  nearestOf,
+} from './clustering.js';
 import { type Piece, pieceSeconds } from './pieces.js';
 import type { DiarisationRules } from './rules.js';
 import type { SegmentedWindow } from './segmentation.js';
@@ -55,6 +61,37 @@ export function framesOf(
   return averageFrames(all, count, frames);
 }
 
+/** The shortest speech of a voice: a share of all speech, within limits. */
+function leastSpeech(
+  pieces: readonly { readonly seconds: number }[],
+  { leastVoiceShare, leastVoiceSeconds, mostOfLeastSeconds }: DiarisationRules,
+): number {
+  const speech = pieces.reduce((sum, { seconds }) => sum + seconds, 0);
+  return Math.min(mostOfLeastSeconds, Math.max(leastVoiceSeconds, leastVoiceShare * speech));
+}
+
+/**
+ * Groups pieces: how many voices there are is told by what voices sound like, which is comparable between recordings; whose
+ * a piece is by how it differs from the mean of this recording, which all of its voices share.
+ */
+function groupInTwoSteps(pieces: readonly LocalVoice[], options: ClusteringOptions): number[] {
+  const first = groupVoices(pieces, options);
+  const voices = new Set(first).size;
+  if (voices < 2) return first;
+  const mean = new Float64Array(pieces[0]?.embedding.length ?? 0);
+  for (const { embedding, seconds } of pieces) {
+    for (const [i, value] of embedding.entries()) mean[i] = (mean[i] as number) + value * seconds;
+  }
+  const all = pieces.reduce((sum, { seconds }) => sum + seconds, 0);
+  const centred = pieces.map((piece) => ({
+    ...piece,
+    embedding: Float32Array.from(
+      direction(piece.embedding.map((value, i) => value - (mean[i] as number) / all)),
+    ),
+  }));
+  return groupVoices(centred, { ...options, voices });
+}
+
 /** The voice of each piece that was described. */
 function groupPieces(
   windows: readonly HeardWindow[],
@@ -71,7 +108,8 @@ function groupPieces(
     seconds >= rules.leastGroupedSeconds;
   // Of a recording with short pieces alone these must do.
   const telling = all.some(isLong) ? all.filter(isLong) : all;
-  const groups = groupVoices(telling, { ...rules, voices });
+  const least = leastSpeech(all, rules);
+  const groups = groupInTwoSteps(telling, { ...rules, leastVoiceSeconds: least, voices });
   const result = new Map<Piece, number>();
   const sums: Float64Array[] = [];
   for (const [index, { piece, embedding, seconds }] of telling.entries()) {

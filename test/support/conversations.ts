@@ -24,7 +24,7 @@ export interface KnownTurn {
 }
 
 /** A conversation with its turns. */
-export interface Conversation {
+export interface MadeConversation {
   /** Mono at 16,000 Hz. */
   readonly samples: Float32Array;
   readonly turns: readonly KnownTurn[];
@@ -62,7 +62,7 @@ export async function corpusClips(
 const decoded = new Map<string, Promise<Float32Array>>();
 
 /** The clip's speech: silence at both ends is cut off, 35 dB below the loudest 20 ms. */
-function speechOf(path: string): Promise<Float32Array> {
+export function speechOf(path: string): Promise<Float32Array> {
   const known = decoded.get(path);
   if (known) return known;
   const made = (async () => {
@@ -97,7 +97,7 @@ export async function makeConversation(
     seconds,
     seed,
   }: { readonly voices: number; readonly seconds: number; readonly seed: number },
-): Promise<Conversation> {
+): Promise<MadeConversation> {
   const random = new RandomStream(seed, voices, 0xd1a);
   const speakers = shuffle([...new Set(clips.map(({ speaker }) => speaker))], random).slice(
     0,
@@ -153,7 +153,7 @@ function finished(
   samples: Float32Array,
   turns: readonly KnownTurn[],
   random: RandomStream,
-): Conversation {
+): MadeConversation {
   for (let i = 0; i < samples.length; i++) {
     const sum = (samples[i] as number) + 0.001 * (2 * random.uniform() - 1);
     samples[i] = Math.max(-1, Math.min(1, sum));

@@ -1,0 +1,162 @@
+// How wrong diarisation is on made-up conversations with known turns, and how the emotions of their voices agree with those
+// of the clips that they were made of. It prints the tables of docs/diarisation.md:
+//
+//     npx tsx scripts/measure-diarisation.ts data/ [chosen | reported] [FOLDER]
+//
+// `data/` has ravdess-speech, emo-db and nemo. Thresholds were chosen on the speakers of `chosen`; `reported` are the others.
+// With FOLDER the conversations are written there, as WAV and RTTM, for other programs to be measured on.
+
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { writeWav } from '../src/audio/write-wav.js';
+import { hearConversation } from '../src/diarisation/conversation.js';
+import { type DiarisationError, diarisationError } from '../src/diarisation/diarisation-error.js';
+import { openDiariser } from '../src/diarisation/open-diariser.js';
+import { rttmOf } from '../src/diarisation/rttm.js';
+import { loadRecognizer } from '../src/recognition/recognizer.js';
+import { nodeRuntime } from '../src/runtime/node.js';
+import {
+  type CorpusClip,
+  corpusClips,
+  halfOf,
+  type MadeConversation,
+  makeConversation,
+  speechOf,
+} from '../test/support/conversations.js';
+
+const seconds = 120;
+const mostVoices = 6;
+
+const [data = 'data/', half = 'reported', folder] = process.argv.slice(2);
+if (half !== 'chosen' && half !== 'reported') throw new Error(`${half}: give chosen or reported`);
+const seed = half === 'chosen' ? 1 : 11;
+
+const models = new URL('../models/', import.meta.url);
+const file = (name: string) => readFile(fileURLToPath(new URL(name, models)));
+const diariser = await openDiariser(
+  {
+    segmentation: await file('diarisation/segmentation.onnx'),
+    voice: await file('diarisation/voice.onnx'),
+  },
+  nodeRuntime,
+);
+const recognizer = await loadRecognizer(await file('encoder.onnx'), nodeRuntime);
+if (folder !== undefined) await mkdir(folder, { recursive: true });
+
+interface Sums {
+  wrong: number;
+  speech: number;
+  wrongWithCollar: number;
+  speechWithCollar: number;
+  wrongKnown: number;
+  speechKnown: number;
+  countsRight: number;
+  conversations: number;
+  agreeing: number;
+  clips: number;
+}
+
+const sums = new Map<string, Sums>();
+const clips = await corpusClips(data);
+console.log(
+  '| conversation | voices | found | DER | DER, collar 0.25 s | missed | false alarm | confused | same emotion |\n|---|---|---|---|---|---|---|---|---|',
+);
+for (const [corpus, all] of Object.entries(clips)) {
+  const own = halfOf(all, half);
+  const speakers = new Set(own.map(({ speaker }) => speaker)).size;
+  for (let voices = 2; voices <= Math.min(mostVoices, speakers); voices++) {
+    await measure(corpus, own, voices);
+  }
+}
+for (const [corpus, sum] of sums) {
+  console.log(
+    `${corpus}: DER ${percent(sum.wrong / sum.speech)}, collar 0.25 s ${percent(sum.wrongWithCollar / sum.speechWithCollar)}; number told: DER ${percent(sum.wrongKnown / sum.speechKnown)} with the collar; number right in ${sum.countsRight} of ${sum.conversations}; emotion as of the clip alone in ${sum.agreeing} of ${sum.clips} (${percent(sum.agreeing / sum.clips)})`,
+  );
+}
+
+async function measure(corpus: string, own: readonly CorpusClip[], voices: number): Promise<void> {
+  const made = await makeConversation(own, { voices, seconds, seed });
+  const name = `${corpus}-${voices}-${seed}`;
+  if (folder !== undefined) {
+    await writeFile(`${folder}/${name}.wav`, writeWav([made.samples], { sampleRate: 16_000 }));
+    await writeFile(`${folder}/${name}.rttm`, rttmOf(name, made.turns));
+  }
+  const heard = await hearConversation({ recognizer, diariser }, made.samples);
+  const known = await diariser.diarise(made.samples, { voices });
+  const exact = diarisationError(made.turns, heard.turns);
+  const collar = diarisationError(made.turns, heard.turns, { collarSeconds: 0.25 });
+  const told = diarisationError(made.turns, known.turns, { collarSeconds: 0.25 });
+  const agreeing = await agreement(made, heard.voices);
+  add([corpus, 'all'], {
+    ...{ exact, collar, told },
+    isRight: heard.voices.length === voices,
+    agreeing,
+    clips: made.turns.length,
+  });
+  const share = (part: number) => percent(part / exact.speechSeconds);
+  console.log(
+    `| ${name} | ${voices} | ${heard.voices.length} | ${percent(exact.rate)} | ${percent(collar.rate)} | ${share(exact.missedSeconds)} | ${share(exact.falseAlarmSeconds)} | ${share(exact.confusedSeconds)} | ${agreeing} of ${made.turns.length} |`,
+  );
+}
+
+/** In how many clips the emotion of whoever was heard in its middle is that of the clip alone. */
+async function agreement(
+  made: MadeConversation,
+  voices: Awaited<ReturnType<typeof hearConversation>>['voices'],
+): Promise<number> {
+  let agreeing = 0;
+  for (const turn of made.turns) {
+    const middle = (turn.startSeconds + turn.endSeconds) / 2;
+    const alone = await recognizer.recognize(await speechOf(turn.path));
+    const there = voices.flatMap(({ timeline }) =>
+      timeline.stretches.filter(
+        ({ kind, startSeconds, endSeconds }) =>
+          kind !== 'pause' && startSeconds <= middle && endSeconds > middle,
+      ),
+    );
+    if (there.some(({ emotion }) => emotion === alone.emotion)) agreeing++;
+  }
+  return agreeing;
+}
+
+function add(
+  names: readonly string[],
+  one: {
+    readonly exact: DiarisationError;
+    readonly collar: DiarisationError;
+    readonly told: DiarisationError;
+    readonly isRight: boolean;
+    readonly agreeing: number;
+    readonly clips: number;
+  },
+): void {
+  for (const name of names) {
+    const sum = sums.get(name) ?? {
+      wrong: 0,
+      speech: 0,
+      wrongWithCollar: 0,
+      speechWithCollar: 0,
+      wrongKnown: 0,
+      speechKnown: 0,
+      countsRight: 0,
+      conversations: 0,
+      agreeing: 0,
+      clips: 0,
+    };
+    sum.wrong += one.exact.rate * one.exact.speechSeconds;
+    sum.speech += one.exact.speechSeconds;
+    sum.wrongWithCollar += one.collar.rate * one.collar.speechSeconds;
+    sum.speechWithCollar += one.collar.speechSeconds;
+    sum.wrongKnown += one.told.rate * one.told.speechSeconds;
+    sum.speechKnown += one.told.speechSeconds;
+    sum.countsRight += Number(one.isRight);
+    sum.conversations++;
+    sum.agreeing += one.agreeing;
+    sum.clips += one.clips;
+    sums.set(name, sum);
+  }
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)}%`;
+}
