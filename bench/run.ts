@@ -8,6 +8,7 @@ import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { corpusScoring } from './benchmarks/corpus-scoring.js';
 import { decoding } from './benchmarks/decoding.js';
+import { diarisation } from './benchmarks/diarisation.js';
 import { encoder } from './benchmarks/encoder.js';
 import { evaluation } from './benchmarks/evaluation.js';
 import { fineTuningStep } from './benchmarks/fine-tuning-step.js';
@@ -37,6 +38,7 @@ const benchmarks: readonly Benchmark[] = [
   predictMany,
   scores,
   corpusScoring,
+  diarisation,
   evaluation,
   ownLabels,
   trainingMemory,

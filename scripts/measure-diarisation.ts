@@ -1,16 +1,18 @@
 // How wrong diarisation is on made-up conversations with known turns, and how the emotions of their voices agree with those
 // of the clips that they were made of. It prints the tables of docs/diarisation.md:
 //
-//     npx tsx scripts/measure-diarisation.ts data/ [chosen | reported] [FOLDER]
+//     npx tsx scripts/measure-diarisation.ts data/ --half reported --emotions [--write FOLDER]
 //
 // `data/` has ravdess-speech, emo-db and nemo. Thresholds were chosen on the speakers of `chosen`; `reported` are the others.
-// With FOLDER the conversations are written there, as WAV and RTTM, for other programs to be measured on.
+// With --write the conversations are written there, as WAV and RTTM, for other programs to be measured on.
 
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { writeWav } from '../src/audio/write-wav.js';
-import { hearConversation } from '../src/diarisation/conversation.js';
 import { type DiarisationError, diarisationError } from '../src/diarisation/diarisation-error.js';
+import { diarisationOf } from '../src/diarisation/diariser.js';
+import { type HeardVoice, hearVoices } from '../src/diarisation/heard-voices.js';
 import { openDiariser } from '../src/diarisation/open-diariser.js';
 import { rttmOf } from '../src/diarisation/rttm.js';
 import { loadRecognizer } from '../src/recognition/recognizer.js';
@@ -27,7 +29,16 @@ import {
 const seconds = 120;
 const mostVoices = 6;
 
-const [data = 'data/', half = 'reported', folder] = process.argv.slice(2);
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    half: { type: 'string', default: 'reported' },
+    emotions: { type: 'boolean', default: false },
+    write: { type: 'string' },
+  },
+});
+const [data = 'data/'] = positionals;
+const { half, emotions, write: folder } = values;
 if (half !== 'chosen' && half !== 'reported') throw new Error(`${half}: give chosen or reported`);
 const seed = half === 'chosen' ? 1 : 11;
 
@@ -70,7 +81,7 @@ for (const [corpus, all] of Object.entries(clips)) {
 }
 for (const [corpus, sum] of sums) {
   console.log(
-    `${corpus}: DER ${percent(sum.wrong / sum.speech)}, collar 0.25 s ${percent(sum.wrongWithCollar / sum.speechWithCollar)}; number told: DER ${percent(sum.wrongKnown / sum.speechKnown)} with the collar; number right in ${sum.countsRight} of ${sum.conversations}; emotion as of the clip alone in ${sum.agreeing} of ${sum.clips} (${percent(sum.agreeing / sum.clips)})`,
+    `${corpus}: DER ${percent(sum.wrong / sum.speech)}, collar 0.25 s ${percent(sum.wrongWithCollar / sum.speechWithCollar)}; number told: DER ${percent(sum.wrongKnown / sum.speechKnown)} with the collar; number right in ${sum.countsRight} of ${sum.conversations}${emotions ? `; emotion as of the clip alone in ${sum.agreeing} of ${sum.clips} (${percent(sum.agreeing / sum.clips)})` : ''}`,
   );
 }
 
@@ -81,29 +92,29 @@ async function measure(corpus: string, own: readonly CorpusClip[], voices: numbe
     await writeFile(`${folder}/${name}.wav`, writeWav([made.samples], { sampleRate: 16_000 }));
     await writeFile(`${folder}/${name}.rttm`, rttmOf(name, made.turns));
   }
-  const heard = await hearConversation({ recognizer, diariser }, made.samples);
-  const known = await diariser.diarise(made.samples, { voices });
+  const speech = await diariser.hear(made.samples);
+  const heard = diarisationOf(speech);
+  const known = diarisationOf(speech, { voices });
   const exact = diarisationError(made.turns, heard.turns);
   const collar = diarisationError(made.turns, heard.turns, { collarSeconds: 0.25 });
   const told = diarisationError(made.turns, known.turns, { collarSeconds: 0.25 });
-  const agreeing = await agreement(made, heard.voices);
+  const agreeing = emotions
+    ? await agreement(made, await hearVoices(recognizer, made.samples, heard))
+    : 0;
   add([corpus, 'all'], {
     ...{ exact, collar, told },
-    isRight: heard.voices.length === voices,
+    isRight: heard.voices === voices,
     agreeing,
     clips: made.turns.length,
   });
   const share = (part: number) => percent(part / exact.speechSeconds);
   console.log(
-    `| ${name} | ${voices} | ${heard.voices.length} | ${percent(exact.rate)} | ${percent(collar.rate)} | ${share(exact.missedSeconds)} | ${share(exact.falseAlarmSeconds)} | ${share(exact.confusedSeconds)} | ${agreeing} of ${made.turns.length} |`,
+    `| ${name} | ${voices} | ${heard.voices} | ${percent(exact.rate)} | ${percent(collar.rate)} | ${share(exact.missedSeconds)} | ${share(exact.falseAlarmSeconds)} | ${share(exact.confusedSeconds)} | ${emotions ? `${agreeing} of ${made.turns.length}` : ''} |`,
   );
 }
 
 /** In how many clips the emotion of whoever was heard in its middle is that of the clip alone. */
-async function agreement(
-  made: MadeConversation,
-  voices: Awaited<ReturnType<typeof hearConversation>>['voices'],
-): Promise<number> {
+async function agreement(made: MadeConversation, voices: readonly HeardVoice[]): Promise<number> {
   let agreeing = 0;
   for (const turn of made.turns) {
     const middle = (turn.startSeconds + turn.endSeconds) / 2;

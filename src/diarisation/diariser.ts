@@ -59,19 +59,18 @@ export class Diariser {
    *   `signal` is aborted with
    */
   async diarise(samples: Float32Array, options: DiariseOptions = {}): Promise<Diarisation> {
-    checkOptions(samples, options);
-    const rules = { ...diarisationRules, ...options.rules };
-    const durationSeconds = samples.length / diarisationRate;
-    const heard = await this.#hear(samples, rules, options);
-    const turns = turnsOf(framesOf(heard, rules, options.voices), durationSeconds, rules);
-    return { voices: 1 + Math.max(-1, ...turns.map(({ voice }) => voice)), turns, durationSeconds };
+    return diarisationOf(await this.hear(samples, options), options);
   }
 
-  async #hear(
-    samples: Float32Array,
-    rules: DiarisationRules,
-    { signal, onProgress }: DiariseOptions,
-  ): Promise<HeardWindow[]> {
+  /**
+   * Does the part of `diarise` that takes time, and leaves open whose the voices are: see `diarisationOf`.
+   * @param samples as for `diarise`
+   * @throws AffettoError as `diarise`
+   */
+  async hear(samples: Float32Array, options: DiariseOptions = {}): Promise<HeardSpeech> {
+    checkOptions(samples, options);
+    const rules = { ...diarisationRules, ...options.rules };
+    const { signal, onProgress } = options;
     const starts = windowStarts(samples.length, rules);
     const windows: HeardWindow[] = [];
     for (const [index, start] of starts.entries()) {
@@ -86,7 +85,7 @@ export class Diariser {
       windows.push({ window, pieces, isDescribed });
       onProgress?.((index + 1) / starts.length);
     }
-    return windows;
+    return { windows, durationSeconds: samples.length / diarisationRate };
   }
 
   /** Describes the voice of a piece; undefined where that is too short. */
@@ -113,6 +112,24 @@ export class Diariser {
     await this.#segmentation.dispose();
     await this.#voice.dispose();
   }
+}
+
+/** What the networks heard, before it is said whose the voices are. */
+export interface HeardSpeech {
+  /** The windows with their pieces. */
+  readonly windows: readonly HeardWindow[];
+  /** The length of the recording. */
+  readonly durationSeconds: number;
+}
+
+/** Tells who speaks when from what the networks heard: several numbers of voices can be tried at no cost. */
+export function diarisationOf(
+  { windows, durationSeconds }: HeardSpeech,
+  { voices, rules: own }: Pick<DiariseOptions, 'voices' | 'rules'> = {},
+): Diarisation {
+  const rules = { ...diarisationRules, ...own };
+  const turns = turnsOf(framesOf(windows, rules, voices), durationSeconds, rules);
+  return { voices: 1 + Math.max(-1, ...turns.map(({ voice }) => voice)), turns, durationSeconds };
 }
 
 /** The fewest frames of 10 ms that say anything of a voice. */

@@ -116,12 +116,6 @@ function readTask(given: Given): Task {
     );
   }
   const format = readConversationFormat(given.format);
-  const isJoined = format === 'text' || format === 'rttm';
-  if (!isJoined && given.out === undefined && given._.length > 1) {
-    throw fail(
-      `--format ${format}: of ${given._.length} recordings each has a file of its own. Give --out DIR.`,
-    );
-  }
   return {
     inputs: given._,
     voices: given.voices === 'auto' ? undefined : wholeNumber('--voices', given.voices),
@@ -130,6 +124,15 @@ function readTask(given: Given): Task {
     threads: threadCount(given.threads),
     reading: readingFrom(given),
   };
+}
+
+/** What is one file of many lines can be printed for one recording alone. */
+function requirePlace({ format, out }: Task, files: readonly string[]): void {
+  if (out !== undefined || format === 'text' || format === 'rttm' || files.length < 2) return;
+  throw new AffettoError(
+    'OPTION_INVALID',
+    `--format ${format}: of ${files.length} recordings each has a file of its own. Give --out DIR.`,
+  );
 }
 
 interface Means {
@@ -141,7 +144,7 @@ interface Means {
 
 async function diariseAll(task: Task, means: Means): Promise<void> {
   const { signal } = abortOnInterrupt(() => console.error('affetto diarise: stopping ...'));
-  const progress = new CountProgress('recordings', { saysBeginning: false });
+  const progress = new CountProgress('seconds heard', { saysBeginning: false });
   let failures = 0;
   let answers = 0;
   const onFailure = (input: string, error: unknown) => {
@@ -151,12 +154,13 @@ async function diariseAll(task: Task, means: Means): Promise<void> {
   };
   const files: string[] = [];
   for await (const file of namedRecordings(task.inputs, onFailure)) files.push(file);
-  for (const [index, file] of files.entries()) {
+  requirePlace(task, files);
+  for (const file of files) {
     if (signal.aborted) break;
     try {
       const { conversation, warnings } = await hear(file, task, means, {
         signal,
-        onProgress: (share) => progress.show(index + share, files.length),
+        onProgress: (done, total) => progress.show(Math.round(done), Math.round(total)),
       });
       progress.finish();
       for (const { message } of warnings) {
@@ -181,12 +185,23 @@ async function hear(
   file: string,
   { voices, reading }: Task,
   means: Means,
-  options: { readonly signal: AbortSignal; readonly onProgress: (share: number) => void },
+  {
+    signal,
+    onProgress,
+  }: {
+    readonly signal: AbortSignal;
+    /** Hears of how many seconds the work is done. */
+    readonly onProgress: (seconds: number, of: number) => void;
+  },
 ) {
   const { sampleRate } = means.recognizer.metadata;
-  const { signal } = options;
   const { samples, source } = await decodeRecording(file, { ...reading, sampleRate, signal });
-  const conversation = await hearConversation(means, samples, { ...options, voices });
+  const seconds = samples.length / sampleRate;
+  const conversation = await hearConversation(means, samples, {
+    signal,
+    voices,
+    onProgress: (share) => onProgress(share * seconds, seconds),
+  });
   return { conversation, warnings: source.warnings ?? [] };
 }
 
