@@ -113,7 +113,7 @@ async function measure(corpus: string, own: readonly CorpusClip[], voices: numbe
   );
 }
 
-/** In how many clips the emotion of whoever was heard in its middle is that of the clip alone. */
+/** Counts the clips in whose middle somebody was heard with the emotion of the clip alone. */
 async function agreement(made: MadeConversation, voices: readonly HeardVoice[]): Promise<number> {
   let agreeing = 0;
   for (const turn of made.turns) {

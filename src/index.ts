@@ -62,6 +62,7 @@ export {
 export {
   type Conversation,
   type ConversationOptions,
+  type ConversationParts,
   hearConversation,
 } from './diarisation/conversation.js';
 export {
@@ -78,13 +79,22 @@ export {
   diarisationError,
   type SpokenStretch,
 } from './diarisation/diarisation-error.js';
-export { type Diarisation, type DiariseOptions, Diariser } from './diarisation/diariser.js';
+export {
+  type Diarisation,
+  type DiariseOptions,
+  Diariser,
+  diarisationOf,
+  type HeardSpeech,
+} from './diarisation/diariser.js';
 export { type HeardVoice, type HearVoicesOptions, hearVoices } from './diarisation/heard-voices.js';
 export type { DiarisationFiles } from './diarisation/network-file.js';
 export { openDiariser } from './diarisation/open-diariser.js';
+export type { Piece } from './diarisation/pieces.js';
 export { readRttm, rttmOf } from './diarisation/rttm.js';
 export { type DiarisationRules, diarisationRules } from './diarisation/rules.js';
+export type { SegmentedWindow } from './diarisation/segmentation.js';
 export type { Turn } from './diarisation/turns.js';
+export type { DescribedPiece, HeardWindow } from './diarisation/voices-of-windows.js';
 export { Affetto, type AffettoParts, type Answer, type AnsweredTimeline } from './door/affetto.js';
 export type { OnShare } from './door/fetching.js';
 export type { HearOptions } from './door/hear-options.js';

@@ -2,8 +2,8 @@
 // output, widened by the engine once, when it loads the graph.
 
 import { toEightBits } from '../../src/grad/eight-bits.js';
-import { type Attribute } from '../../src/grad/onnx-encoding.js';
 import type { Graph } from '../../src/grad/graph.js';
+import type { Attribute } from '../../src/grad/onnx-encoding.js';
 import type { Tensor } from '../../src/grad/tensor.js';
 
 /** How matrices are stored. */

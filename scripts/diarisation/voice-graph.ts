@@ -125,7 +125,7 @@ class Context {
     this.places = net.node('Div', [all, scalar(contextSteps)], {}, 'int64');
   }
 
-  /** [1, channels, steps] -> [1, channels, contexts]. */
+  /** Averages each context: [1, channels, steps] -> [1, channels, contexts]. */
   of(x: Tensor): Tensor {
     const { net } = this;
     const all = net.node('ReduceMean', [x, net.graph.integers([2])], { keepdims: 1 });
@@ -137,7 +137,7 @@ class Context {
     return net.node('Add', [around, all]);
   }
 
-  /** [1, channels, contexts] -> [1, channels, steps]. */
+  /** Gives each step what its context has: [1, channels, contexts] -> [1, channels, steps]. */
   spread(x: Tensor): Tensor {
     return this.net.node('Gather', [x, this.places], { axis: 2 });
   }

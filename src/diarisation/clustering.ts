@@ -32,7 +32,7 @@ export interface ClusteringOptions {
 interface Group {
   /** The members by their indices. */
   readonly members: number[];
-  /** For each window the sound of each of its voices that is in the group, in seconds. */
+  /** How long each voice of each window is in the group, in seconds, [3]. */
   readonly windows: Map<number, Float64Array>;
   seconds: number;
   /** The sum of embeddings, each by how long it was heard. */

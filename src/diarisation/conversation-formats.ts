@@ -4,7 +4,12 @@ import { csvCell } from '../csv-cell.js';
 import { asTimedelta } from '../timedelta.js';
 import type { TimelineStretch } from '../timeline/emotion-timeline.js';
 import { captionsSrt, captionsVtt } from '../timeline/timeline-captions.js';
-import { summaryJson, timelineCsvCells, timelineCsvHeader } from '../timeline/timeline-formats.js';
+import {
+  summaryJson,
+  type TimelineSource,
+  timelineCsvCells,
+  timelineCsvHeader,
+} from '../timeline/timeline-formats.js';
 import { textGrid } from '../timeline/timeline-tables.js';
 import type { Conversation } from './conversation.js';
 
@@ -28,15 +33,18 @@ export function spokenStretches({ voices }: Conversation): SpokenStretch[] {
     .sort((a, b) => a.stretch.startSeconds - b.stretch.startSeconds || a.voice - b.voice);
 }
 
-/** Writes a conversation as JSON: turns, and of each voice its answer, its summary and its timeline. */
+/**
+ * Writes a conversation as JSON: turns, and of each voice its answer, its summary and its timeline.
+ * @param source what the file calls the recording and the model
+ */
 export function conversationJson(
-  { file, model }: { readonly file: string; readonly model: string },
+  source: TimelineSource,
   { voices, turns, durationSeconds }: Conversation,
 ): string {
   const document = {
     format: 'affetto-conversation-1',
-    file,
-    model,
+    file: source.file,
+    model: source.model,
     durationSeconds: rounded(durationSeconds),
     turns: turns.map(({ voice, startSeconds, endSeconds, overlapSeconds }) => ({
       voice: voiceName(voice),

@@ -17,6 +17,14 @@ export interface Conversation {
   readonly durationSeconds: number;
 }
 
+/** What hears a conversation. */
+export interface ConversationParts {
+  /** The model that hears emotions, loaded. */
+  readonly recognizer: Recognizer;
+  /** The networks that tell voices apart, loaded. */
+  readonly diariser: Diariser;
+}
+
 /** How a conversation is heard. */
 export interface ConversationOptions {
   /** The number of voices, at least 1, where somebody knows it. Default: it is estimated. */
@@ -32,15 +40,17 @@ const diarisingShare = 0.6;
 
 /**
  * Hears a conversation: first who speaks when, then how each voice does.
+ * @param parts the model that hears emotions, and the networks that tell voices apart
  * @param samples the whole recording, mono at the recogniser's rate, shape [n], nominally in [-1, 1]
  * @throws AffettoError `OPTION_INVALID` for a number of voices that is none, `AUDIO_NON_FINITE`, `RUNTIME_FAILED`; what
  *   `signal` is aborted with
  */
 export async function hearConversation(
-  { recognizer, diariser }: { readonly recognizer: Recognizer; readonly diariser: Diariser },
+  parts: ConversationParts,
   samples: Float32Array,
   { voices, onProgress, signal }: ConversationOptions = {},
 ): Promise<Conversation> {
+  const { recognizer, diariser } = parts;
   const { sampleRate } = recognizer.metadata;
   const sound =
     sampleRate === diarisationRate ? samples : await resample(samples, sampleRate, diarisationRate);

@@ -65,7 +65,7 @@ export class Diariser {
   /**
    * Does the part of `diarise` that takes time, and leaves open whose the voices are: see `diarisationOf`.
    * @param samples as for `diarise`
-   * @throws AffettoError as `diarise`
+   * @throws AffettoError `OPTION_INVALID`, `AUDIO_NON_FINITE`, `RUNTIME_FAILED` as `diarise`
    */
   async hear(samples: Float32Array, options: DiariseOptions = {}): Promise<HeardSpeech> {
     checkOptions(samples, options);

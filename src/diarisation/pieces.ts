@@ -14,7 +14,7 @@ export interface Piece {
   readonly to: number;
 }
 
-/** From which probability on a voice speaks in a window. */
+/** The probability from which a voice speaks in a window. */
 const speaksFrom = 0.5;
 
 /** Finds the pieces of a window, those of each voice in order. */

@@ -22,7 +22,7 @@ export const segmentationTime = {
 export const diarisationRules = {
   /** The frames from one window to the next: 4.995 s, so that every moment but the ends is heard twice. */
   hopFrames: 296,
-  /** From how many windows to the next a voice is described: the windows between learn whose voices theirs are. */
+  /** One of so many windows is described: the windows between learn whose voices theirs are. */
   embedEvery: 2,
   /** The shortest piece of speech that is described. */
   leastDescribedSeconds: 0.3,

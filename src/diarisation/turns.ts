@@ -11,7 +11,7 @@ export interface Turn {
   readonly startSeconds: number;
   /** Where it ends. */
   readonly endSeconds: number;
-  /** For how long somebody else speaks meanwhile; 0: nobody does. */
+  /** How long somebody else speaks meanwhile; 0: nobody does. */
   readonly overlapSeconds: number;
 }
 
