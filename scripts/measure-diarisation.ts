@@ -1,7 +1,7 @@
 // How wrong diarisation is on made-up conversations with known turns, and how the emotions of their voices agree with those
 // of the clips that they were made of. It prints the tables of docs/diarisation.md:
 //
-//     npx tsx scripts/measure-diarisation.ts data/ --half reported --emotions [--write FOLDER]
+//     npx tsx scripts/measure-diarisation.ts data/ --half reported --emotions [--corpus NAME] [--write FOLDER]
 //
 // `data/` has ravdess-speech, emo-db and nemo. Thresholds were chosen on the speakers of `chosen`; `reported` are the others.
 // With --write the conversations are written there, as WAV and RTTM, for other programs to be measured on.
@@ -35,6 +35,7 @@ const { values, positionals } = parseArgs({
     half: { type: 'string', default: 'reported' },
     emotions: { type: 'boolean', default: false },
     write: { type: 'string' },
+    corpus: { type: 'string' },
   },
 });
 const [data = 'data/'] = positionals;
@@ -73,6 +74,7 @@ console.log(
   '| conversation | voices | found | DER | DER, collar 0.25 s | missed | false alarm | confused | same emotion |\n|---|---|---|---|---|---|---|---|---|',
 );
 for (const [corpus, all] of Object.entries(clips)) {
+  if (values.corpus !== undefined && values.corpus !== corpus) continue;
   const own = halfOf(all, half);
   const speakers = new Set(own.map(({ speaker }) => speaker)).size;
   for (let voices = 2; voices <= Math.min(mostVoices, speakers); voices++) {

@@ -26,7 +26,9 @@ export interface DescribedPiece extends Piece {
 
 /** A window with its pieces. */
 export interface HeardWindow {
+  /** The window. */
   readonly window: SegmentedWindow;
+  /** Its pieces, those of each of its voices in order. */
   readonly pieces: readonly DescribedPiece[];
   /** Whether its pieces were to be described. */
   readonly isDescribed: boolean;
