@@ -84,7 +84,7 @@ export {
   type DiariseOptions,
   Diariser,
   diarisationOf,
-  type HeardSpeech,
+  type HeardWindows,
 } from './diarisation/diariser.js';
 export { type HeardVoice, type HearVoicesOptions, hearVoices } from './diarisation/heard-voices.js';
 export type { DiarisationFiles } from './diarisation/network-file.js';

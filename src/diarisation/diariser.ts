@@ -67,7 +67,7 @@ export class Diariser {
    * @param samples as for `diarise`
    * @throws AffettoError `OPTION_INVALID`, `AUDIO_NON_FINITE`, `RUNTIME_FAILED` as `diarise`
    */
-  async hear(samples: Float32Array, options: DiariseOptions = {}): Promise<HeardSpeech> {
+  async hear(samples: Float32Array, options: DiariseOptions = {}): Promise<HeardWindows> {
     checkOptions(samples, options);
     const rules = { ...diarisationRules, ...options.rules };
     const { signal, onProgress } = options;
@@ -115,7 +115,7 @@ export class Diariser {
 }
 
 /** What the networks heard, before it is said whose the voices are. */
-export interface HeardSpeech {
+export interface HeardWindows {
   /** The windows with their pieces. */
   readonly windows: readonly HeardWindow[];
   /** The length of the recording. */
@@ -124,7 +124,7 @@ export interface HeardSpeech {
 
 /** Tells who speaks when from what the networks heard: several numbers of voices can be tried at no cost. */
 export function diarisationOf(
-  { windows, durationSeconds }: HeardSpeech,
+  { windows, durationSeconds }: HeardWindows,
   { voices, rules: own }: Pick<DiariseOptions, 'voices' | 'rules'> = {},
 ): Diarisation {
   const rules = { ...diarisationRules, ...own };
