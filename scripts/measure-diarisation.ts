@@ -21,6 +21,7 @@ import {
   type CorpusClip,
   corpusClips,
   halfOf,
+  type KnownTurn,
   type MadeConversation,
   makeConversation,
   speechOf,
@@ -117,19 +118,38 @@ async function measure(corpus: string, own: readonly CorpusClip[], voices: numbe
 
 /** Counts the clips in whose middle somebody was heard with the emotion of the clip alone. */
 async function agreement(made: MadeConversation, voices: readonly HeardVoice[]): Promise<number> {
+  const alone = await unmixed(made);
   let agreeing = 0;
   for (const turn of made.turns) {
     const middle = (turn.startSeconds + turn.endSeconds) / 2;
-    const alone = await recognizer.recognize(await speechOf(turn.path));
     const there = voices.flatMap(({ timeline }) =>
       timeline.stretches.filter(
         ({ kind, startSeconds, endSeconds }) =>
           kind !== 'pause' && startSeconds <= middle && endSeconds > middle,
       ),
     );
-    if (there.some(({ emotion }) => emotion === alone.emotion)) agreeing++;
+    if (there.some(({ emotion }) => emotion === alone.get(turn))) agreeing++;
   }
   return agreeing;
+}
+
+/** The emotions of the clips as they were before they were mixed, each voice got to know by its own. */
+async function unmixed(made: MadeConversation): Promise<Map<KnownTurn, string>> {
+  const emotionsOf = new Map<KnownTurn, string>();
+  for (const voice of new Set(made.turns.map((turn) => turn.voice))) {
+    const own = made.turns.filter((turn) => turn.voice === voice);
+    const recordings = [];
+    for (const { path } of own) {
+      const sound = await speechOf(path);
+      const answers = await recognizer.answerWindows(sound);
+      recordings.push({ answers, durationSeconds: sound.length / 16_000 });
+    }
+    const heard = recognizer.voice().takeTogether(recordings);
+    for (const [index, turn] of own.entries()) {
+      emotionsOf.set(turn, heard[index]?.emotion ?? '');
+    }
+  }
+  return emotionsOf;
 }
 
 function add(
