@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, vi } from 'vitest';
 import { accessSuite } from './access-suite.js';
 import { answerSetSuite } from './answer-set-suite.js';
 import { changeSuite } from './change-suite.js';
+import { consentSuite } from './consent-suite.js';
 import { filesSuite } from './files-suite.js';
 import { inspectSuite } from './inspect-suite.js';
 import { knownVoiceSuite } from './known-voice-suite.js';
@@ -48,6 +49,7 @@ describe.skipIf(!existsSync(executablePath))('the web app', { retry: 1 }, () => 
   inspectSuite(site, () => scratch);
   answerSetSuite(site, () => scratch);
   ownLabelsSuite(site, () => scratch);
+  consentSuite(site);
   changeSuite(site, () => scratch);
   teachSuite(site, () => scratch);
   offlineSuite(site, () => scratch);

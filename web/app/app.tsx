@@ -2,6 +2,8 @@
 
 import { About } from './about/about.js';
 import { Footnote } from './about/footnote.js';
+import { mayHear } from './consent/consent.js';
+import { Withdraw } from './consent/withdraw.js';
 import { DropVeil } from './files/drop-anywhere.js';
 import { panels } from './panels.js';
 import { Diagnostics } from './shell/diagnostics.js';
@@ -12,6 +14,9 @@ import { OpenPanel, Tabs } from './shell/tabs.js';
 import { UpdateOffer } from './shell/updates.js';
 import { t } from './texts/texts.js';
 import { Announcer } from './ui/announcer.js';
+import { lazyPanel } from './ui/lazy-panel.js';
+
+const ConsentStep = lazyPanel(async () => (await import('./consent/consent-step.js')).ConsentStep);
 
 export function App() {
   return (
@@ -27,14 +32,23 @@ export function App() {
         </div>
         <UpdateOffer />
         <div class="card">
-          <Tabs panels={panels} />
-          <OpenPanel panels={panels} />
+          {mayHear.value ? (
+            <>
+              <Tabs panels={panels} />
+              <OpenPanel panels={panels} />
+            </>
+          ) : (
+            <div id="panel" tabIndex={-1}>
+              <ConsentStep />
+            </div>
+          )}
           <ModelProgress />
         </div>
         <About />
       </main>
       <footer class="footer">
         <Footnote />
+        <Withdraw />
         <LargeModelNote />
         <Diagnostics />
       </footer>

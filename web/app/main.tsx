@@ -7,6 +7,7 @@ import './styles/controls.css';
 import './styles/panels.css';
 import { render } from 'preact';
 import { App } from './app.js';
+import { mayHear } from './consent/consent.js';
 import { loadModel } from './engine/engine.js';
 import { followLargeModel } from './engine/large-model.js';
 import { followDrops } from './files/drop-anywhere.js';
@@ -25,7 +26,10 @@ panels.followAddress();
 followDevices();
 followLargeModel();
 followKnownVoice();
-followDrops(() => panels.open('files'));
+followDrops({
+  mayTake: () => mayHear.value,
+  onFiles: () => panels.open('files'),
+});
 const root = document.getElementById('app');
 if (root) render(<App />, root);
 startMeasuring();

@@ -21,6 +21,7 @@ export const subCommands = {
   report: () => import('./report.js').then((module) => module.default),
   ship: () => import('./ship.js').then((module) => module.default),
   models: () => import('./models.js').then((module) => module.default),
+  audit: () => import('./audit.js').then((module) => module.default),
   label: () => import('./label.js').then((module) => module.default),
   agreement: () => import('./agreement.js').then((module) => module.default),
   corpus: () => import('./corpus.js').then((module) => module.default),

@@ -6,10 +6,17 @@ import { addFiles } from './file-queue.js';
 
 const dragging = signal(false);
 
-/** Takes files that are dropped or pasted anywhere; `onFiles` is called once there are some, to show them. */
-export function followDrops(onFiles: () => void): void {
+interface DropOptions {
+  /** Whether files are taken now; where not, they are dropped to no effect. */
+  readonly mayTake: () => boolean;
+  /** Is called once there are files, to show them. */
+  readonly onFiles: () => void;
+}
+
+/** Takes files that are dropped or pasted anywhere. */
+export function followDrops({ mayTake, onFiles }: DropOptions): void {
   const take = (files: FileList | undefined) => {
-    if (!files?.length) return;
+    if (!files?.length || !mayTake()) return;
     addFiles(files);
     onFiles();
   };
@@ -17,7 +24,7 @@ export function followDrops(onFiles: () => void): void {
   addEventListener('dragover', (event) => {
     if (!carriesFiles(event)) return;
     event.preventDefault();
-    dragging.value = true;
+    dragging.value = mayTake();
   });
   addEventListener('dragleave', (event) => {
     // Null when the pointer leaves the window.

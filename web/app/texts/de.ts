@@ -14,6 +14,8 @@ export const de: Readonly<Record<TextKey, string>> = {
   'app.learnedUnknown':
     'Stimmen und Sprachen, die anders klingen als die gelernten, werden weniger sicher erkannt.',
   'app.limits': 'Kein Lügendetektor und nicht für Entscheidungen über Menschen.',
+  'app.law':
+    'In der EU ist es bei der Arbeit und in der Bildung verboten; wer es sonst bei anderen anwendet, muss sie informieren.',
 
   'region.003': 'Nordamerika',
 
@@ -222,4 +224,26 @@ export const de: Readonly<Record<TextKey, string>> = {
   'diagnostics.offline': 'Funktioniert ohne Netz',
   'diagnostics.version': 'Version',
   'diagnostics.none': 'noch keine',
+
+  'consent.title': 'Darf affetto Sie hören?',
+  'consent.what':
+    'Es hört darauf, wie etwas gesagt wird, in dem, was Sie aufnehmen, live sprechen oder als Datei öffnen, und rät daraus eine Emotion.',
+  'consent.where':
+    'Das geschieht auf diesem Gerät. Keine Aufnahme wird irgendwohin gesendet, und keine wird behalten, außer Sie wünschen es.',
+  'consent.worth':
+    'Die Antwort sagt, welchem Schauspiel eine Stimme ähnelt, nicht, was jemand fühlt, und sie ist oft falsch.',
+  'consent.others': 'Ist jemand anderes zu hören, fragen Sie bitte vorher.',
+  'consent.law':
+    'Bitte nicht bei Beschäftigten, Bewerbenden, Schüler:innen oder Studierenden anwenden: Das Recht der EU verbietet es.',
+  'consent.notice': 'Mehr dazu vom Betreiber dieser Seite',
+  'consent.yes': 'Ich bin einverstanden, es darf zuhören',
+  'consent.no': 'Nein',
+  'consent.withdrawable': 'Das lässt sich jederzeit widerrufen, ganz unten auf der Seite.',
+  'consent.refused': 'Es wird nichts gehört.',
+  'consent.refusedNote':
+    'Das Mikrofon bleibt zu, und keine Datei wird gelesen. Sie können die Seite schließen.',
+  'consent.again': 'Noch einmal lesen',
+  'consent.withdraw': 'Einwilligung widerrufen',
+  'consent.withdrawNote':
+    'Offene Aufnahmen werden vergessen. Was Sie auf diesem Gerät gespeichert haben, bleibt, bis Sie es löschen.',
 };

@@ -12,6 +12,8 @@ export const en = {
   'app.learnedUnknown':
     'Voices and languages unlike those that it learned from come out less surely.',
   'app.limits': 'Not a lie detector, and not for decisions about people.',
+  'app.law':
+    'In the EU it is forbidden at work and in education; whoever uses it on others elsewhere has to tell them.',
 
   'region.003': 'North America',
 
@@ -215,6 +217,28 @@ export const en = {
   'diagnostics.offline': 'Works offline',
   'diagnostics.version': 'Version',
   'diagnostics.none': 'none yet',
+
+  'consent.title': 'May affetto hear you?',
+  'consent.what':
+    'It listens to how something is said, in what you record, speak live or open as a file, and guesses an emotion from it.',
+  'consent.where':
+    'This happens on this device. No recording is sent anywhere, and none is kept unless you ask for it.',
+  'consent.worth':
+    'The answer says which acting a voice resembles, not what somebody feels, and it is often wrong.',
+  'consent.others': 'If somebody else can be heard, ask them first.',
+  'consent.law':
+    'Please do not use it on employees, applicants, pupils or students: the law of the EU forbids that.',
+  'consent.notice': 'More about this, by whoever runs this page',
+  'consent.yes': 'I agree, it may listen',
+  'consent.no': 'No',
+  'consent.withdrawable': 'You can withdraw this at any time, at the bottom of the page.',
+  'consent.refused': 'Nothing will be heard.',
+  'consent.refusedNote':
+    'The microphone stays closed, and no file is read. You can close this page.',
+  'consent.again': 'Read it again',
+  'consent.withdraw': 'Withdraw consent',
+  'consent.withdrawNote':
+    'Recordings that are open are forgotten. What you saved on this device stays until you delete it.',
 } as const;
 
 export type TextKey = keyof typeof en;
