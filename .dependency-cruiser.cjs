@@ -25,6 +25,7 @@ const rooms = {
   audio: [],
   grad: [],
   runtime: [],
+  prosody: ['audio'],
   degradations: ['audio'],
   features: ['grad'],
   models: ['grad', 'features'],
