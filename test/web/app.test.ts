@@ -10,6 +10,7 @@ import { accessSuite } from './access-suite.js';
 import { answerSetSuite } from './answer-set-suite.js';
 import { changeSuite } from './change-suite.js';
 import { consentSuite } from './consent-suite.js';
+import { examplesSuite } from './examples-suite.js';
 import { filesSuite } from './files-suite.js';
 import { inspectSuite } from './inspect-suite.js';
 import { knownVoiceSuite } from './known-voice-suite.js';
@@ -50,6 +51,7 @@ describe.skipIf(!existsSync(executablePath))('the web app', { retry: 1 }, () => 
   answerSetSuite(site, () => scratch);
   ownLabelsSuite(site, () => scratch);
   consentSuite(site);
+  examplesSuite(site);
   changeSuite(site, () => scratch);
   teachSuite(site, () => scratch);
   offlineSuite(site, () => scratch);

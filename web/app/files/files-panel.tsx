@@ -3,8 +3,11 @@
 import { useRef } from 'preact/hooks';
 import { t } from '../texts/texts.js';
 import { UploadIcon } from '../ui/icons.js';
+import { lazyPanel } from '../ui/lazy-panel.js';
 import { addFiles, clearFiles, queue } from './file-queue.js';
 import { FileRow } from './file-row.js';
+
+const Examples = lazyPanel(async () => (await import('../examples/examples.js')).Examples);
 
 /** What file dialogues offer first; dropping takes anything. */
 const accepted =
@@ -34,6 +37,7 @@ export function FilesPanel() {
         />
         <p class="note">{t('files.hint')}</p>
       </div>
+      <Examples onFile={(file) => addFiles([file])} />
       {queue.value.length > 0 && (
         <section aria-label={t('files.list')}>
           <ul class="file-list">

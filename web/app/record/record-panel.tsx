@@ -54,6 +54,11 @@ function Stage({ value }: { readonly value: Exclude<RecordPhase, { kind: 'record
             <span>{running ? t('record.stop') : t('record.start')}</span>
           </button>
           {running ? <Running /> : <p class="stage-hint">{hintOf(value)}</p>}
+          {value.kind === 'idle' && (
+            <p class="note">
+              <a href="#files">{t('record.examples')}</a>
+            </p>
+          )}
         </>
       )}
       <DeviceChoice disabled={running || value.kind === 'opening'} />

@@ -111,6 +111,7 @@ export const de: Readonly<Record<TextKey, string>> = {
   'record.stop': 'Stopp',
   'record.hint':
     'Sagen Sie ein, zwei Sätze, so wie Ihnen gerade zumute ist. Der Browser fragt nach dem Mikrofon.',
+  'record.examples': 'Kein Mikrofon? Eine Beispielaufnahme probieren',
   'record.opening': 'Das Mikrofon wird geöffnet …',
   'record.running': 'Aufnahme läuft',
   'record.limit': 'Eine Aufnahme darf bis zu fünf Minuten dauern.',

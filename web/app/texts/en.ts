@@ -108,6 +108,7 @@ export const en = {
   'record.stop': 'Stop',
   'record.hint':
     'Say a sentence or two, the way you feel right now. Your browser will ask for the microphone.',
+  'record.examples': 'No microphone? Try an example recording',
   'record.opening': 'Waiting for the microphone …',
   'record.running': 'Recording',
   'record.limit': 'A recording can last up to five minutes.',
