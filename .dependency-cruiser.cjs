@@ -119,7 +119,7 @@ const pageFolders = {
   answer: ['texts'],
   inspect: ['protocol', 'storage', 'engine', 'styles', 'texts', 'ui', 'answer'],
   record: ['protocol', 'engine', 'texts', 'ui', 'microphone', 'voices', 'answer', 'inspect'],
-  live: ['protocol', 'engine', 'texts', 'ui', 'microphone', 'voices', 'answer'],
+  live: ['protocol', 'engine', 'texts', 'ui', 'microphone', 'voices', 'answer', 'inspect'],
   files: ['protocol', 'engine', 'texts', 'ui', 'answer', 'inspect'],
   teach: ['protocol', 'storage', 'engine', 'texts', 'ui', 'microphone', 'voices', 'answer'],
   about: ['engine', 'texts', 'ui', 'answer'],

@@ -59,6 +59,15 @@ export interface FinishedRecording {
   readonly wav: ArrayBuffer;
 }
 
+/** A live session that has ended: a recording like any other. */
+export interface FinishedSession {
+  readonly seconds: number;
+  /** Its sound as a 16-bit mono WAV file. */
+  readonly wav: Blob;
+  /** What it was heard as while it went on; absent where nobody spoke. */
+  readonly answer?: RecordingAnswer;
+}
+
 /** What is told of a recording under way, twenty times a second. */
 export interface RecordingLevel {
   readonly seconds: number;
@@ -128,7 +137,8 @@ export interface Engine extends VoiceDesk {
   ): Promise<Outcome<null>>;
   /** Lets the model that answers now go on with the live session, if there is one. */
   moveLive(): Promise<Outcome<null>>;
-  stopLive(): void;
+  /** Ends the live session; null where there is none. */
+  stopLive(): Promise<Outcome<FinishedSession | null>>;
   /** Makes a `Teaching` (protocol/teaching.ts) reachable on `port`. */
   openTeaching(port: MessagePort): Promise<Outcome<null>>;
 }

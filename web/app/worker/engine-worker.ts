@@ -169,7 +169,18 @@ const engine: Engine = {
       return null;
     }),
 
-  stopLive: () => live.stop(),
+  stopLive: () =>
+    outcome(async () => {
+      const ended = await live.stop();
+      if (!ended) return null;
+      const { id, windows, answer, ...session } = ended;
+      if (!answer) return session;
+      return model.use(async (recognizer) => {
+        const others = speaking(recognizer)?.others(id);
+        const judgedBy = others && { judgedBy: judged.keep(others, windows) };
+        return { ...session, answer: { ...answer, ...judgedBy } };
+      });
+    }),
 
   followVoice(onNews) {
     tellVoice = onNews;
