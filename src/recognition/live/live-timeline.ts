@@ -22,7 +22,7 @@ export class LiveTimeline {
   /** Whether the last window may still be replaced by one that heard more. */
   #isOpen = false;
 
-  /** The windows in order of time. Those of an utterance are half a window apart, but for the last two. */
+  /** The windows in order of time. Those of an utterance longer than a window overlap by half or a little more. */
   get windows(): readonly WindowAnswer[] {
     return this.#windows;
   }
@@ -41,7 +41,7 @@ export class LiveTimeline {
     this.#isOpen = !final;
   }
 
-  /** Whether a window takes the place of the last one: it heard the same from the start on, or both overlap by more than half. */
+  /** Whether a window takes the place of the last one: it heard the same from its start on, or the one before still overlaps the new one by half. */
   #replaces(window: WindowAnswer, last: WindowAnswer): boolean {
     if (window.startSeconds - last.startSeconds < sameStartSeconds) return true;
     const before = this.#windows.at(-2);

@@ -2,6 +2,7 @@
 
 import type { Explanation } from '../../../src/explanation/explainer.js';
 import type { LiveEvent, ModelMetadata, ReadOptions, Recognition } from '../../../src/index.js';
+import type { Prosody } from '../../../src/prosody/prosody.js';
 import type { MelPicture } from '../../../src/timeline/long-spectrogram.js';
 import type { Outline } from '../../../src/timeline/sound-outline.js';
 import type { KeptVoice, VoiceDesk } from './known-voice.js';
@@ -85,6 +86,9 @@ export interface PartOfFile {
   readonly judgedBy?: string;
 }
 
+/** The seconds of a file whose pitch is measured: it takes a fortieth of them. */
+export const longestMeasuredSeconds = 600;
+
 /** Hears how much is done, in [0, 1]. */
 export type OnShare = (share: number) => void;
 
@@ -119,6 +123,8 @@ export interface Engine extends VoiceDesk {
     onShare: OnShare,
   ): Promise<Outcome<Explanation>>;
   drawSpectrogram(id: string, file: Blob, onShare: OnShare): Promise<Outcome<MelPicture>>;
+  /** Measures pitch, energy and syllables of a file, or of its first `longestMeasuredSeconds`. */
+  measureProsody(id: string, file: Blob): Promise<Outcome<Prosody>>;
   /** Ends the work on a file that was started with this id. */
   cancel(id: string): void;
   /** Begins a recording; `port` brings Float32Array blocks of mono samples. */

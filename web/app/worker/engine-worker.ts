@@ -123,6 +123,12 @@ const engine: Engine = {
       );
     }),
 
+  measureProsody: (id, file) =>
+    cancellable(id, async (signal) => {
+      const { measureProsody } = await import('./inspect.js');
+      return measureProsody(file, signal);
+    }),
+
   cancel(id) {
     cancellations.get(id)?.abort();
   },
