@@ -122,7 +122,7 @@ const pageFolders = {
   inspect: ['protocol', 'storage', 'engine', 'styles', 'texts', 'ui', 'answer'],
   examples: ['texts', 'ui'],
   record: ['protocol', 'engine', 'texts', 'ui', 'microphone', 'voices', 'answer', 'inspect'],
-  live: ['protocol', 'engine', 'texts', 'ui', 'microphone', 'voices', 'answer'],
+  live: ['protocol', 'engine', 'texts', 'ui', 'microphone', 'voices', 'answer', 'inspect'],
   files: ['protocol', 'engine', 'texts', 'ui', 'answer', 'inspect', 'examples'],
   teach: ['protocol', 'storage', 'engine', 'texts', 'ui', 'microphone', 'voices', 'answer'],
   about: ['engine', 'texts', 'ui', 'answer'],

@@ -111,6 +111,7 @@ export {
   startLive,
 } from './recognition/live/live-recognizer.js';
 export { type LiveSettings, liveSettings } from './recognition/live/live-settings.js';
+export { heardAt, LiveTimeline, type TimelineAnswer } from './recognition/live/live-timeline.js';
 export { loadSpeechDetector } from './recognition/live/rnnoise.js';
 export type { SpeechDetector } from './recognition/live/voice-activity.js';
 export { LongRecording, type LongRecordingOptions } from './recognition/long-recording.js';

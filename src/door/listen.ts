@@ -33,6 +33,16 @@ export interface Moment {
   readonly probabilities: Readonly<Record<string, number>>;
   /** Whether the utterance has ended, and this is its last answer. */
   readonly final: boolean;
+  /**
+   * Whether it can be shown: the first answers to an utterance heard a syllable. Until one is steady, say that somebody is
+   * listened to. The last one always is.
+   */
+  readonly steady: boolean;
+  /**
+   * The start of what was heard, from the start of the stream. Whoever keeps moments lets each take the place of those before
+   * with the same start: it heard more of the same.
+   */
+  readonly fromSeconds: number;
 }
 
 /** The length of the pieces that the detector and the model are given at once. */
@@ -93,7 +103,7 @@ function* partsOf({ samples, sampleRate }: MonoPiece, rate: number): Generator<F
 
 function momentOf(
   { metadata, only = metadata.labels }: Recognizer,
-  { atSeconds, probabilities, final }: Extract<LiveEvent, { kind: 'answer' }>,
+  { atSeconds, probabilities, final, steady, window }: Extract<LiveEvent, { kind: 'answer' }>,
 ): Moment {
   const best = probabilities.reduce((top, p, i) => (p > (probabilities[top] ?? 0) ? i : top), 0);
   const confidence = probabilities[best] ?? 0;
@@ -106,5 +116,7 @@ function momentOf(
       only.map((label, index) => [label, probabilities[index] ?? 0]),
     ),
     final,
+    steady,
+    fromSeconds: window.startSeconds,
   };
 }

@@ -18,7 +18,13 @@ export const panels = new PanelChoice([
     Content: RecordPanel,
     stop: () => void stopRecording(),
   },
-  { id: 'live', title: 'live.tab', Icon: WaveIcon, Content: LivePanel, stop: () => stopLive() },
+  {
+    id: 'live',
+    title: 'live.tab',
+    Icon: WaveIcon,
+    Content: LivePanel,
+    stop: () => void stopLive(),
+  },
   { id: 'files', title: 'files.tab', Icon: FilesIcon, Content: FilesPanel },
   {
     id: 'teach',

@@ -25,6 +25,12 @@ export interface LiveSettings {
   readonly quietestDb: number;
   /** The time constant of the exponential mean over the answers of one utterance. */
   readonly smoothingMs: number;
+  /** How much of an utterance must be heard before an answer to it can be steady. */
+  readonly steadyHeardMs: number;
+  /** How many answers in a row must say the same emotion for the last of them to be steady. */
+  readonly steadyAnswers: number;
+  /** How probable that emotion must be, in [0, 1]. */
+  readonly steadyConfidence: number;
 }
 
 /** The settings of the page, and the defaults. */
@@ -40,4 +46,7 @@ export const liveSettings: LiveSettings = {
   aboveNoiseDb: 8,
   quietestDb: -55,
   smoothingMs: 800,
+  steadyHeardMs: 1_200,
+  steadyAnswers: 2,
+  steadyConfidence: 0.6,
 };

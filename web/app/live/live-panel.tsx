@@ -23,19 +23,27 @@ import {
   stopLive,
   verdict,
 } from './live-session.js';
+import { Kept } from './kept-session.js';
 import { Timeline } from './timeline.js';
 
 export function LivePanel() {
   const { value } = phase;
   return (
     <>
-      {value.kind === 'running' ? <Running /> : <Stage value={value} />}
+      <Content value={value} />
       <VoiceNote />
     </>
   );
 }
 
-function Stage({ value }: { readonly value: Exclude<LivePhase, { kind: 'running' }> }) {
+function Content({ value }: { readonly value: LivePhase }) {
+  if (value.kind === 'running' || value.kind === 'ending') return <Running />;
+  return value.kind === 'kept' ? <Kept session={value} /> : <Stage value={value} />;
+}
+
+type Waiting = Exclude<LivePhase, { kind: 'running' | 'ending' | 'kept' }>;
+
+function Stage({ value }: { readonly value: Waiting }) {
   const button = useLostFocus<HTMLButtonElement>();
   return (
     <div class="stage">
@@ -44,7 +52,6 @@ function Stage({ value }: { readonly value: Exclude<LivePhase, { kind: 'running'
       ) : (
         <>
           {value.kind === 'failed' && <FailureNote failure={value.failure} />}
-          {value.kind === 'idle' && value.lost && <p class="notice">{t('live.lost')}</p>}
           <button
             ref={button}
             type="button"
@@ -63,7 +70,7 @@ function Stage({ value }: { readonly value: Exclude<LivePhase, { kind: 'running'
   );
 }
 
-function hintOf(value: LivePhase): string {
+function hintOf(value: Waiting): string {
   if (value.kind !== 'opening') return t('live.hint');
   return value.heard ? t('live.loading') : t('live.opening');
 }
@@ -77,7 +84,7 @@ function Running() {
           {speaking.value ? t('live.speaking') : t('live.listening')}
         </p>
         <LevelMeter levelDb={levelDb} />
-        <button ref={stop} type="button" class="button live-stop" onClick={() => stopLive()}>
+        <button ref={stop} type="button" class="button live-stop" onClick={() => void stopLive()}>
           <StopIcon />
           {t('live.stop')}
         </button>
@@ -100,7 +107,9 @@ function Answer() {
             👂
           </span>
           <p class="face-word">{t('live.listening')}</p>
-          <p class="face-confidence">{t('live.listeningHint')}</p>
+          <p class="face-confidence">
+            {speaking.value ? t('live.steadyHint') : t('live.listeningHint')}
+          </p>
         </div>
       </div>
     );

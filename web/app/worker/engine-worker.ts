@@ -123,6 +123,12 @@ const engine: Engine = {
       );
     }),
 
+  measureProsody: (id, file) =>
+    cancellable(id, async (signal) => {
+      const { measureProsody } = await import('./inspect.js');
+      return measureProsody(file, signal);
+    }),
+
   cancel(id) {
     cancellations.get(id)?.abort();
   },
@@ -169,7 +175,18 @@ const engine: Engine = {
       return null;
     }),
 
-  stopLive: () => live.stop(),
+  stopLive: () =>
+    outcome(async () => {
+      const ended = await live.stop();
+      if (!ended) return null;
+      const { id, windows, answer, ...session } = ended;
+      if (!answer) return session;
+      return model.use(async (recognizer) => {
+        const others = speaking(recognizer)?.others(id);
+        const judgedBy = others && { judgedBy: judged.keep(others, windows) };
+        return { ...session, answer: { ...answer, ...judgedBy } };
+      });
+    }),
 
   followVoice(onNews) {
     tellVoice = onNews;
