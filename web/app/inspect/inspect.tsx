@@ -1,5 +1,6 @@
 // The closer look below an answer, fetched when there is one.
 
+import type { ProsodySummary } from '../../../src/prosody/prosody.js';
 import type { RecordingAnswer } from '../protocol/engine.js';
 import { lazyPanel } from '../ui/lazy-panel.js';
 
@@ -10,6 +11,8 @@ export interface InspectProps {
   readonly answer: RecordingAnswer;
   /** The element that plays the file. */
   readonly media: HTMLAudioElement;
+  /** How earlier recordings of the same voice were said; absent where it is not known whose it is. */
+  readonly earlier?: readonly ProsodySummary[];
 }
 
 export const Inspect = lazyPanel<InspectProps>(

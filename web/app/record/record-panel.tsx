@@ -13,6 +13,7 @@ import { FailureNote } from '../ui/failure-note.js';
 import { MicrophoneIcon, StopIcon } from '../ui/icons.js';
 import { useLostFocus } from '../ui/keep-focus.js';
 import { VoiceNote } from '../voices/voice-note.js';
+import { earlierThan } from '../voices/voice-prosody.js';
 import {
   discard,
   levelDb,
@@ -112,7 +113,13 @@ function Recorded({ recorded }: { readonly recorded: Extract<RecordPhase, { kind
         </div>
       </div>
       {answer && media && (
-        <Inspect file={wav} name="affetto-recording.wav" answer={answer} media={media} />
+        <Inspect
+          file={wav}
+          name="affetto-recording.wav"
+          answer={answer}
+          media={media}
+          earlier={earlierThan(url)}
+        />
       )}
     </div>
   );

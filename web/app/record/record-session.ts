@@ -19,6 +19,7 @@ import type { Failure } from '../protocol/outcome.js';
 import { failureText } from '../texts/failure-text.js';
 import { t } from '../texts/texts.js';
 import { announce } from '../ui/announcer.js';
+import { measureVoice } from '../voices/voice-prosody.js';
 
 /** The seconds that a recording may last. */
 export const longestSeconds = 300;
@@ -117,6 +118,7 @@ async function answerRecording(
   if (phase.value.kind !== 'recorded' || phase.value.url !== recorded.url) return;
   if (outcome.ok) {
     phase.value = { ...recorded, answer: outcome.value, failure: undefined };
+    void measureVoice(recorded.url, recorded.wav);
     lastRecordingMs.value = outcome.value.inferenceMs;
     const state = engineState.value;
     if (state.phase !== 'ready') return;
