@@ -39,8 +39,9 @@ const rooms = {
   embedding: ['audio', 'runtime', 'model-file'],
   labelling: ['audio', 'corpora', 'scores', 'recognition'],
   explanation: ['audio', 'grad', 'runtime', 'features', 'models', 'model-file'],
+  neighbours: ['model-file', 'voices', 'recognition'],
   timeline: ['runtime', 'features', 'recognition'],
-  door: ['audio', 'runtime', 'model-file', 'recognition', 'embedding', 'timeline'],
+  door: ['audio', 'runtime', 'model-file', 'recognition', 'neighbours', 'embedding', 'timeline'],
   adaptation: [
     'audio',
     'grad',

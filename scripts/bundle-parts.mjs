@@ -202,7 +202,7 @@ async function bundleForPages() {
         name: 'for-pages',
         resolveId(id, importer) {
           // Megabytes that lie in dist already.
-          if (/(?<!input)-(bytes|code)\.js$/.test(id)) {
+          if (/(?:wasm-binary|embedded-model|encoder-parts)-bytes\.js$|-code\.js$/.test(id)) {
             const folder = importer?.split('/dist/')[1]?.replace(/[^/]*$/, '');
             return { id: `../${folder}${id.slice(2)}`, external: true };
           }

@@ -97,8 +97,9 @@ function traceAt(
   kind: ModelTrace['kind'],
 ): ModelTrace | undefined {
   const value = textAt(bytes, at);
-  const parsed = value && identitySchema.safeParse(json(value.text));
-  if (!parsed?.success) return undefined;
+  if (!value) return undefined;
+  const parsed = identitySchema.safeParse(json(value.text));
+  if (!parsed.success) return undefined;
   const { affettoVersion, labels, model, training, provenance } = parsed.data;
   const licence =
     parsed.data.licence ?? provenance?.licences.map(({ spdx, of }) => `${spdx} (${of})`).join(', ');

@@ -10,6 +10,7 @@ import type { LoadedModel } from '../protocol/engine.js';
 import { formatPercent, formatSeconds } from '../texts/numbers.js';
 import { InWords } from './in-words.js';
 import type { InspectProps } from './inspect.js';
+import { Neighbours } from './neighbours.js';
 import { OcclusionFigure } from './occlusion-figure.js';
 import { t } from './texts/texts.js';
 import { useWork } from './use-work.js';
@@ -97,6 +98,7 @@ export function Why({ file, answer, media, model, earlier = [] }: Props) {
       )}
       {work.kind === 'done' && <OcclusionFigure explanation={work.value} media={media} />}
       <InWords file={file} part={part} earlier={earlier} />
+      {judgedBy && <Neighbours judgedBy={judgedBy} />}
     </section>
   );
 }

@@ -2,6 +2,7 @@
 
 import type { Explanation } from '../../../src/explanation/explainer.js';
 import type { LiveEvent, ModelMetadata, ReadOptions, Recognition } from '../../../src/index.js';
+import type { Neighbours } from '../../../src/neighbours/nearest-clips.js';
 import type { Prosody } from '../../../src/prosody/prosody.js';
 import type { MelPicture } from '../../../src/timeline/long-spectrogram.js';
 import type { Outline } from '../../../src/timeline/sound-outline.js';
@@ -122,6 +123,8 @@ export interface Engine extends VoiceDesk {
     part: PartOfFile,
     onShare: OnShare,
   ): Promise<Outcome<Explanation>>;
+  /** Finds the training clips that an answer of the large model resembles; null where nobody speaks, or it is not kept any more. */
+  neighboursOf(judgedBy: string): Promise<Outcome<Neighbours | null>>;
   drawSpectrogram(id: string, file: Blob, onShare: OnShare): Promise<Outcome<MelPicture>>;
   /** Measures pitch, energy and syllables of a file, or of its first `longestMeasuredSeconds`. */
   measureProsody(id: string, file: Blob): Promise<Outcome<Prosody>>;

@@ -115,6 +115,14 @@ const engine: Engine = {
       );
     }),
 
+  neighboursOf: (judgedBy) =>
+    outcome(async () => {
+      const windows = judged.windowsOf(judgedBy);
+      if (!windows || kind !== 'large') return null;
+      const { neighboursOf } = await import('../../../src/neighbours/shipped-clips.js');
+      return model.use(async ({ metadata }) => (await neighboursOf(metadata, windows)) ?? null);
+    }),
+
   drawSpectrogram: (id, file, onShare) =>
     cancellable(id, async (signal) => {
       const { drawSpectrogram } = await import('./inspect.js');

@@ -4,6 +4,7 @@ import { styleText } from 'node:util';
 import { csvCell } from '../../../csv-cell.js';
 import type { ModelDimension } from '../../../model-file/dimensions.js';
 import { emojiFor } from '../../../recognition/emoji.js';
+import type { Neighbours } from '../../../neighbours/nearest-clips.js';
 import type { Recognition } from '../../../recognition/recognition.js';
 import { printable } from '../../terminal/printable.js';
 import { counted } from '../../terminal/table.js';
@@ -24,7 +25,7 @@ export interface AnswerFormat {
 /** Writes one JSON object a line. */
 export const jsonFormat: AnswerFormat = {
   showsWarnings: true,
-  answer({ file, channel, knownBy, warnings = [], decoder, recognition }) {
+  answer({ file, channel, knownBy, warnings = [], decoder, recognition, neighbours }) {
     const { emotion, confidence, sure, probabilities, durationSeconds, ...more } = recognition;
     const { answerSet, dimensions } = more;
     // A model without labels has nothing to say of them.
@@ -33,6 +34,7 @@ export const jsonFormat: AnswerFormat = {
       ...{ file, ...(channel !== undefined && { channel }), ...labels },
       ...{ ...(dimensions && { dimensions }), durationSeconds, ...(answerSet && { answerSet }) },
       ...(knownBy !== undefined && { knownBy }),
+      ...(neighbours && { neighbours }),
       ...(warnings.length > 0 && { warnings }),
       ...(decoder !== undefined && { decoder }),
     });
@@ -111,7 +113,7 @@ export function peopleFormat(
   const style: typeof styleText = (format, text) => (colors ? styleText(format, text) : text);
   return {
     showsWarnings: true,
-    answer({ file, channel, knownBy, warnings = [], decoder, recognition }) {
+    answer({ file, channel, knownBy, warnings = [], decoder, recognition, neighbours }) {
       const { emotion, confidence, sure, probabilities, durationSeconds, windows } = recognition;
       const ranked = Object.entries(probabilities).sort(([, a], [, b]) => b - a);
       const width = Math.max(...ranked.map(([label]) => label.length));
@@ -131,10 +133,25 @@ export function peopleFormat(
         ...(sets ? [`   ${setText(recognition)}`] : []),
         ...lines,
         ...dimensionLines(recognition, scales),
+        ...neighbourLines(neighbours),
         '',
       ].join('\n');
     },
   };
+}
+
+/** A line for each training clip that is near, and how often the nearest one is right. */
+function neighbourLines(neighbours: Neighbours | undefined): string[] {
+  if (!neighbours) return [];
+  const { nearest, among, sameEmotion } = neighbours;
+  return [
+    `   nearest of ${among} training clips (the nearest has the same emotion ${percent(sameEmotion.share).trim()} of the time, on voices never heard):`,
+    ...nearest.map(({ corpus, speaker, sex, emotion, intensity, distance }) => {
+      const who = [`speaker ${speaker}`, ...(sex ? [sex] : [])].join(', ');
+      const how = intensity === 'strong' ? `${emotion}, strong` : emotion;
+      return `   ${corpus}, ${who}: ${how} (distance ${distance.toFixed(2)})`;
+    }),
+  ];
 }
 
 /** Whether the model answers among labels at all. */

@@ -67,6 +67,16 @@ export const de: Readonly<Record<InspectKey, string>> = {
   'words.noteTypical':
     'Gemessen, nicht geraten. Hat affetto die Stimme unter „Aufnehmen“ schon gehört, vergleicht es mit ihr. Die Lautstärke fehlt: Sie hängt vom Mikrofon ab. Das Modell hört mehr als das.',
 
+  'near.title': 'Welchem Schauspiel ähnelt es?',
+  'near.lead': 'Die nächsten von {among} Ausschnitten, aus denen das Modell gelernt hat:',
+  'near.clip': '{emotion}, gespielt von {who}',
+  'near.strong': '{emotion}, stark, gespielt von {who}',
+  'near.female': 'einer Frau ({corpus}, Sprecher:in {speaker})',
+  'near.male': 'einem Mann ({corpus}, Sprecher:in {speaker})',
+  'near.unknown': 'jemandem ({corpus}, Sprecher:in {speaker})',
+  'near.note':
+    'Bei nie gehörten Stimmen hat der nächste Ausschnitt in {percent} der Fälle die richtige Emotion. Abspielen lassen sie sich hier nicht: Ihre Lizenzen lassen sie bei ihren Korpora.',
+
   'why.title': 'Was zu der Antwort geführt hat',
   'why.emotion': 'Erklären',
   'why.part': 'Erklärt wird der Teil von {from} bis {to}.',

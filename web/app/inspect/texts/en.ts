@@ -65,6 +65,16 @@ export const en = {
   'words.noteTypical':
     'Measured, not guessed. Once affetto has heard the voice in Record, it compares with that voice. Loudness is left out: it depends on the microphone. The model hears more than this.',
 
+  'near.title': 'Which acting does it resemble?',
+  'near.lead': 'The nearest of {among} clips that the model learned from:',
+  'near.clip': '{emotion}, acted by {who}',
+  'near.strong': '{emotion}, strongly, acted by {who}',
+  'near.female': 'a woman ({corpus}, speaker {speaker})',
+  'near.male': 'a man ({corpus}, speaker {speaker})',
+  'near.unknown': 'somebody ({corpus}, speaker {speaker})',
+  'near.note':
+    'On voices never heard, the nearest clip has the right emotion {percent} of the time. The clips cannot be played here: their licences keep them with their corpora.',
+
   'why.title': 'What led to the answer',
   'why.emotion': 'Explain',
   'why.part': 'This explains the part from {from} to {to}.',
