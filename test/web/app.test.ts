@@ -10,6 +10,7 @@ import { accessSuite } from './access-suite.js';
 import { answerSetSuite } from './answer-set-suite.js';
 import { changeSuite } from './change-suite.js';
 import { filesSuite } from './files-suite.js';
+import { historySuite } from './history-suite.js';
 import { inspectSuite } from './inspect-suite.js';
 import { knownVoiceSuite } from './known-voice-suite.js';
 import { largeModelSuite } from './large-model-suite.js';
@@ -44,6 +45,7 @@ describe.skipIf(!existsSync(executablePath))('the web app', { retry: 1 }, () => 
   startSuite(site, () => scratch);
   filesSuite(site, () => scratch);
   microphoneSuite(site, () => scratch);
+  historySuite(site, () => scratch);
   accessSuite(site, () => scratch);
   inspectSuite(site, () => scratch);
   answerSetSuite(site, () => scratch);

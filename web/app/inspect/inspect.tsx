@@ -1,6 +1,7 @@
 // The closer look below an answer, fetched when there is one.
 
 import type { RecordingAnswer } from '../protocol/engine.js';
+import type { HistoryKind } from '../storage/history-store.js';
 import { lazyPanel } from '../ui/lazy-panel.js';
 
 export interface InspectProps {
@@ -10,6 +11,8 @@ export interface InspectProps {
   readonly answer: RecordingAnswer;
   /** The element that plays the file. */
   readonly media: HTMLAudioElement;
+  /** What it is, for the history; `kept`: it is there already. Default: a file. */
+  readonly kind?: HistoryKind | 'kept';
 }
 
 export const Inspect = lazyPanel<InspectProps>(

@@ -107,7 +107,13 @@ function Recorded({ recorded }: { readonly recorded: Extract<RecordPhase, { kind
         </div>
       </div>
       {answer && media && (
-        <Inspect file={wav} name="affetto-recording.wav" answer={answer} media={media} />
+        <Inspect
+          kind="recording"
+          file={wav}
+          name="affetto-recording.wav"
+          answer={answer}
+          media={media}
+        />
       )}
     </div>
   );
