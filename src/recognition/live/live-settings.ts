@@ -51,5 +51,5 @@ export const liveSettings: LiveSettings = {
   smoothingMs: 800,
   steadyHeardMs: 1_200,
   steadyAnswers: 2,
-  steadyConfidence: 0.6,
+  steadyConfidence: 0.65,
 };

@@ -73,8 +73,10 @@ export interface Keepable {
 
 /** Tells whether an answer to this sound is kept. */
 export function isKept(sound: Blob): boolean {
+  // Read in any case, so that whoever asks hears when it changes.
+  const entries = history.value ?? [];
   const known = keptSounds.get(sound);
-  return known !== undefined && (history.value ?? []).some(({ id }) => id === known.id);
+  return entries.some(({ id }) => id === known?.id);
 }
 
 /**
