@@ -29,7 +29,10 @@ const [beforeSeconds, afterSeconds, noiseLevel] = [1, 1.4, 10 ** (-72 / 20)];
 /** Where speech begins: the first frame that is no further below the loud ones. */
 const onsetBelowLoudDb = 25;
 /** Answers come much oftener than in the page, so that rules with longer hops can be tried. */
-const settings = { ...liveSettings, hopMs: 100, firstAnswerMs: 500, leastVoicedMs: 100 };
+const settings = {
+  ...liveSettings,
+  ...{ hopMs: 100, firstHopMs: 100, firstAnswerMs: 500, leastVoicedMs: 100 },
+};
 
 const { values } = parseArgs({
   options: {
@@ -127,7 +130,8 @@ async function listenTo(
   live.dispose();
   if (!final) return undefined;
   const { labels, calibration } = recognizer.metadata;
-  const { notSureBelow = 0 } = calibration;
+  // Where a model names no threshold, the page's.
+  const { notSureBelow = 0.4 } = calibration;
   const onsetMs = 1000 * beforeSeconds + onsetOf(samples);
   return { set: name!, id, speaker, emotion, labels, notSureBelow, onsetMs, updates, final };
 }

@@ -12,6 +12,7 @@ import { changeSuite } from './change-suite.js';
 import { consentSuite } from './consent-suite.js';
 import { examplesSuite } from './examples-suite.js';
 import { filesSuite } from './files-suite.js';
+import { historySuite } from './history-suite.js';
 import { inspectSuite } from './inspect-suite.js';
 import { knownVoiceSuite } from './known-voice-suite.js';
 import { largeModelSuite } from './large-model-suite.js';
@@ -46,6 +47,7 @@ describe.skipIf(!existsSync(executablePath))('the web app', { retry: 1 }, () => 
   startSuite(site, () => scratch);
   filesSuite(site, () => scratch);
   microphoneSuite(site, () => scratch);
+  historySuite(site, () => scratch);
   accessSuite(site, () => scratch);
   inspectSuite(site, () => scratch);
   answerSetSuite(site, () => scratch);

@@ -7,7 +7,7 @@ import { stopLive } from './live/live-session.js';
 import { RecordPanel } from './record/record-panel.js';
 import { stopRecording } from './record/record-session.js';
 import { PanelChoice } from './shell/panel-choice.js';
-import { FilesIcon, MicrophoneIcon, VoiceIcon, WaveIcon } from './ui/icons.js';
+import { FilesIcon, HistoryIcon, MicrophoneIcon, VoiceIcon, WaveIcon } from './ui/icons.js';
 import { lazyPanel } from './ui/lazy-panel.js';
 
 export const panels = new PanelChoice([
@@ -26,6 +26,12 @@ export const panels = new PanelChoice([
     stop: () => void stopLive(),
   },
   { id: 'files', title: 'files.tab', Icon: FilesIcon, Content: FilesPanel },
+  {
+    id: 'history',
+    title: 'history.tab',
+    Icon: HistoryIcon,
+    Content: lazyPanel(async () => (await import('./history/history-panel.js')).HistoryPanel),
+  },
   {
     id: 'teach',
     title: 'teach.tab',

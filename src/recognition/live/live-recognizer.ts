@@ -222,7 +222,8 @@ export class LiveRecognizer {
   #hearIfDue(): void {
     const start = this.#utteranceStartMs;
     if (start === undefined || this.#hearing) return;
-    const { hopMs, firstAnswerMs, leastVoicedMs, pauseMs } = this.#settings;
+    const { firstAnswerMs, leastVoicedMs, pauseMs } = this.#settings;
+    const hopMs = this.#steadiness.isSteady ? this.#settings.hopMs : this.#settings.firstHopMs;
     const now = this.#elapsedMs;
     const ended = now - this.#lastVoicedMs >= pauseMs;
     const unheard = this.#lastVoicedMs > this.#answeredVoicedMs;
@@ -255,8 +256,9 @@ export class LiveRecognizer {
       const raw = this.#judge(heard, { seconds: input.length / sampleRate, final });
       // The last answer heard a short utterance whole: what was thought before it was complete is forgotten.
       const isWhole = final && input.length < size;
-      const share =
-        this.#smoothed && !isWhole ? 1 - Math.exp(-sinceAnswerMs / this.#settings.smoothingMs) : 1;
+      // Nor does what was not steady count: a syllable says little.
+      const isSmooth = this.#steadiness.isSteady && !isWhole;
+      const share = isSmooth ? 1 - Math.exp(-sinceAnswerMs / this.#settings.smoothingMs) : 1;
       const before = this.#smoothed ?? raw;
       const smoothed = labels.map((_, i) => {
         const old = before[i] ?? 0;
@@ -273,7 +275,7 @@ export class LiveRecognizer {
         atSeconds: atMs / 1000,
         probabilities: only ? amongLabels(labels, smoothed, only) : smoothed,
         final,
-        steady: this.#steadiness.push(smoothed, heardMs) || final,
+        steady: this.#steadiness.push(raw, heardMs) || final,
         window: {
           ...rest,
           startSeconds,

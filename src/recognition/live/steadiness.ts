@@ -18,6 +18,11 @@ export class Steadiness {
     this.#rule = rule;
   }
 
+  /** Whether an answer to this utterance was steady. */
+  get isSteady(): boolean {
+    return this.#isSteady;
+  }
+
   /** Forgets the utterance before. */
   restart(): void {
     this.#best = -1;

@@ -43,7 +43,9 @@ export function Kept({ session }: { readonly session: KeptSession }) {
           <DeviceChoice disabled={false} />
         </div>
       </div>
-      {answer && media && <Inspect file={wav} name={fileName} answer={answer} media={media} />}
+      {answer && media && (
+        <Inspect kind="live" file={wav} name={fileName} answer={answer} media={media} />
+      )}
     </div>
   );
 }

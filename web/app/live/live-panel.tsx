@@ -8,7 +8,7 @@ import { engineState } from '../engine/engine.js';
 import { DeviceChoice } from '../microphone/device-choice.js';
 import { LevelMeter } from '../microphone/level-meter.js';
 import { MicrophoneTrouble } from '../microphone/microphone-trouble.js';
-import { formatSeconds } from '../texts/numbers.js';
+import { formatPercent, formatSeconds } from '../texts/numbers.js';
 import { t } from '../texts/texts.js';
 import { FailureNote } from '../ui/failure-note.js';
 import { StopIcon, WaveIcon } from '../ui/icons.js';
@@ -134,10 +134,11 @@ function Answer() {
 function Smoothing() {
   const state = engineState.value;
   if (state.phase !== 'ready') return null;
-  const { hopMs, smoothingMs } = liveSettings;
+  const { hopMs, smoothingMs, steadyConfidence } = liveSettings;
   return (
     <p class="note">
       {t('live.smoothing', {
+        confidence: formatPercent(steadyConfidence),
         hop: formatSeconds(hopMs / 1000, 2),
         window: formatSeconds(state.model.metadata.windowSeconds),
         smoothing: formatSeconds(smoothingMs / 1000),

@@ -114,6 +114,7 @@ function Recorded({ recorded }: { readonly recorded: Extract<RecordPhase, { kind
       </div>
       {answer && media && (
         <Inspect
+          kind="recording"
           file={wav}
           name="affetto-recording.wav"
           answer={answer}

@@ -165,7 +165,7 @@ export const de: Readonly<Record<TextKey, string>> = {
   'live.now': 'jetzt',
   'live.ago': 'vor {seconds} s',
   'live.smoothing':
-    'Während jemand spricht, gibt es alle {hop} eine neue Antwort. Sie umfasst höchstens die letzten {window} und ist durch ein exponentielles Mittel mit einer Zeitkonstante von {smoothing} geglättet.',
+    'Ein Gesicht erscheint, sobald zwei Antworten hintereinander dieselbe Emotion mit {confidence} oder mehr nennen, meist etwa eine Sekunde, nachdem jemand zu sprechen beginnt. Dann kommt alle {hop} eine neue Antwort. Sie umfasst höchstens die letzten {window} und ist durch ein exponentielles Mittel mit einer Zeitkonstante von {smoothing} geglättet. Was vorher zu sehen war, wird berichtigt, sobald mehr zu hören war.',
 
   'files.tab': 'Dateien',
   'files.drop': 'Aufnahmen hier ablegen',
@@ -186,6 +186,8 @@ export const de: Readonly<Record<TextKey, string>> = {
   'files.unplayable':
     'Dieser Browser kann diese Art Datei nicht abspielen. Die Antwort gilt trotzdem.',
   'files.dropNow': 'Zum Anhören loslassen',
+
+  'history.tab': 'Archiv',
 
   'teach.tab': 'Anlernen',
   'panel.opening': 'Wird geöffnet …',

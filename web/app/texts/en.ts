@@ -160,7 +160,7 @@ export const en = {
   'live.now': 'now',
   'live.ago': '{seconds} s ago',
   'live.smoothing':
-    'While somebody speaks, there is a new answer every {hop}. It covers at most the last {window} and is smoothed by an exponential mean with a time constant of {smoothing}.',
+    'A face appears once two answers in a row say the same emotion with {confidence} or more, as a rule about a second after somebody begins to speak. Then there is a new answer every {hop}. It covers at most the last {window} and is smoothed by an exponential mean with a time constant of {smoothing}. What was shown of the past is corrected when more was heard.',
 
   'files.tab': 'Files',
   'files.drop': 'Drop recordings here',
@@ -180,6 +180,8 @@ export const en = {
   'files.hearPartOf': 'Hear what there is of {name}',
   'files.unplayable': 'This browser cannot play this kind of file. The answer still holds.',
   'files.dropNow': 'Drop to listen',
+
+  'history.tab': 'History',
 
   'teach.tab': 'Teach',
   'panel.opening': 'Opening …',

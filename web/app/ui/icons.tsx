@@ -34,3 +34,4 @@ export const CheckIcon = icon(<path d="M5 12.5l4.5 4.5L19 7.5" />);
 export const UploadIcon = icon(
   <path d="M12 15V4m0 0L7.5 8.5M12 4l4.5 4.5M4 15v3a2 2 0 0 0 2 2h12a2 2 0 0 0 2-2v-3" />,
 );
+export const HistoryIcon = icon(<path d="M4 5v4h4M4.6 9A8 8 0 1 1 4 13M12 8v4.5l3 2" />);
