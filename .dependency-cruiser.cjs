@@ -119,10 +119,10 @@ const pageFolders = {
   inspect: ['protocol', 'storage', 'engine', 'styles', 'texts', 'ui', 'answer'],
   record: ['protocol', 'engine', 'texts', 'ui', 'microphone', 'voices', 'answer', 'inspect'],
   live: ['protocol', 'engine', 'texts', 'ui', 'microphone', 'voices', 'answer'],
-  files: ['protocol', 'engine', 'texts', 'ui', 'answer', 'inspect'],
+  files: ['protocol', 'storage', 'engine', 'texts', 'ui', 'answer', 'inspect'],
   teach: ['protocol', 'storage', 'engine', 'texts', 'ui', 'microphone', 'voices', 'answer'],
   about: ['engine', 'texts', 'ui', 'answer'],
-  shell: ['storage', 'engine', 'styles', 'texts', 'voices'],
+  shell: ['storage', 'engine', 'styles', 'texts', 'ui', 'voices'],
 };
 
 const perPageFolder = Object.entries(pageFolders).map(([folder, below]) => ({

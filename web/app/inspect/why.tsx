@@ -6,7 +6,7 @@ import { clockTime } from '../../../src/timeline/clock-time.js';
 import { emotionName } from '../answer/emotion-name.js';
 import { engine } from '../engine/engine.js';
 import type { LoadedModel } from '../protocol/engine.js';
-import { formatPercent, formatSeconds } from '../texts/numbers.js';
+import { formatSeconds } from '../texts/numbers.js';
 import type { InspectProps } from './inspect.js';
 import { OcclusionFigure } from './occlusion-figure.js';
 import { t } from './texts/texts.js';
@@ -80,7 +80,7 @@ export function Why({ file, answer, media, model }: Props) {
       {work.kind === 'working' && (
         <Working
           share={work.share}
-          label={t('why.working', { percent: formatPercent(work.share) })}
+          words={(percent) => t('why.working', { percent })}
           cancelLabel={t('why.cancel')}
           onCancel={cancel}
         />
