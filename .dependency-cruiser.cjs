@@ -126,10 +126,10 @@ const pageFolders = {
   history: ['protocol', 'storage', 'engine', 'texts', 'ui', 'answer', 'keeping', 'inspect'],
   record: ['protocol', 'engine', 'texts', 'ui', 'microphone', 'voices', 'answer', 'inspect'],
   live: ['protocol', 'engine', 'texts', 'ui', 'microphone', 'voices', 'answer', 'inspect'],
-  files: ['protocol', 'engine', 'texts', 'ui', 'answer', 'inspect', 'examples'],
+  files: ['protocol', 'storage', 'engine', 'texts', 'ui', 'answer', 'inspect', 'examples'],
   teach: ['protocol', 'storage', 'engine', 'texts', 'ui', 'microphone', 'voices', 'answer'],
   about: ['engine', 'texts', 'ui', 'answer'],
-  shell: ['storage', 'engine', 'styles', 'texts', 'voices'],
+  shell: ['consent', 'storage', 'engine', 'styles', 'texts', 'ui', 'voices'],
 };
 
 const perPageFolder = Object.entries(pageFolders).map(([folder, below]) => ({

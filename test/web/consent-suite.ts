@@ -55,6 +55,8 @@ export function consentSuite(site: SiteInChromium): void {
       );
       // The file is taken from the browser, which would leave the page for it, and from the app.
       expect(await drop(page)).toBe(true);
+      // Nor does the key that records.
+      await page.keyboard.press('r');
       await page.getByRole('button', { name: 'I agree, it may listen' }).click();
       await page.waitForSelector('[role=tablist]');
       expect(await page.locator('.file').count()).toBe(0);

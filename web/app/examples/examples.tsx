@@ -32,14 +32,16 @@ const tried = signal<{ readonly id: Example['id']; readonly failed: boolean } | 
 interface Props {
   /** Takes the recording, as if somebody had dropped it. */
   readonly onFile: (file: File) => void;
+  /** Whether there are recordings to look at already, which should not be far below. */
+  readonly isBrief: boolean;
 }
 
-export function Examples({ onFile }: Props) {
+export function Examples({ onFile, isBrief }: Props) {
   const { value } = tried;
   return (
     <section class="examples" aria-labelledby="examples-title">
       <h2 id="examples-title">{t('title')}</h2>
-      <p class="note">{t('note')}</p>
+      {!isBrief && <p class="note">{t('note')}</p>}
       <ul>
         {examples.map((example) => (
           <li key={example.id}>

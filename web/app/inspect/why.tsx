@@ -7,7 +7,7 @@ import { clockTime } from '../../../src/timeline/clock-time.js';
 import { emotionName } from '../answer/emotion-name.js';
 import { engine } from '../engine/engine.js';
 import type { LoadedModel } from '../protocol/engine.js';
-import { formatPercent, formatSeconds } from '../texts/numbers.js';
+import { formatSeconds } from '../texts/numbers.js';
 import { InWords } from './in-words.js';
 import type { InspectProps } from './inspect.js';
 import { Neighbours } from './neighbours.js';
@@ -83,7 +83,7 @@ export function Why({ file, answer, media, model, earlier = [] }: Props) {
       {work.kind === 'working' && (
         <Working
           share={work.share}
-          label={t('why.working', { percent: formatPercent(work.share) })}
+          words={(percent) => t('why.working', { percent })}
           cancelLabel={t('why.cancel')}
           onCancel={cancel}
         />

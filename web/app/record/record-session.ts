@@ -4,6 +4,7 @@ import { signal } from '@preact/signals';
 import { proxy, transfer } from 'comlink';
 import { spokenAnswer } from '../answer/answer-face.js';
 import { spokenDimensions } from '../answer/dimensions-panel.js';
+import { mixtureOf } from '../answer/timeline-of.js';
 import { notSureBelow, verdictOf } from '../answer/verdict.js';
 import { lastRecordingMs } from '../engine/answer-times.js';
 import { engine, engineState, loadModel, onModelChange } from '../engine/engine.js';
@@ -125,7 +126,8 @@ async function answerRecording(
     const { probabilities, sure, dimensions } = outcome.value.recognition;
     const { metadata } = state.model;
     const verdict = verdictOf(probabilities, notSureBelow(metadata), sure);
-    announce(spokenAnswer(verdict, spokenDimensions(dimensions, metadata)));
+    const mixture = mixtureOf(metadata, outcome.value.recognition, outcome.value.outline);
+    announce(spokenAnswer(verdict, spokenDimensions(dimensions, metadata), mixture));
   } else {
     phase.value = { ...recorded, answer: undefined, failure: outcome.failure };
     announce(failureText(outcome.failure));

@@ -29,6 +29,7 @@ export const de: Readonly<Record<InspectKey, string>> = {
   'summary.speaking': '{speech} von {duration} sind Sprache.',
   'summary.none': 'In dieser Aufnahme wurde keine Sprache gefunden.',
   'summary.pause': 'keine Sprache',
+  'summary.clips': 'Das Modell hörte {count} überlappende Ausschnitte von je {window}.',
   'summary.rules':
     'Die Antwort für einen Moment ist das Mittel aus allen Ausschnitten von {window}, die ihn enthalten; unter {percent} ist sie „unsicher“. Als Sprache zählt, was {above} dB lauter ist als das gleichmäßige Rauschen ringsum. Pausen unter {pause} gehören zur Sprache.',
 

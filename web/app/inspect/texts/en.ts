@@ -12,7 +12,7 @@ export const en = {
   'time.at': '{time}: {what}',
   'time.emotion': '{emotion}, {percent}',
   'time.unsure': 'not sure (perhaps {emotion}, {percent})',
-  'time.pause': 'no speech',
+  'time.pause': 'nobody speaks',
   'time.zoom': 'Zoom',
   'time.zoomIn': 'Zoom in',
   'time.zoomOut': 'Zoom out',
@@ -26,7 +26,8 @@ export const en = {
   'summary.title': 'Share of the speaking time',
   'summary.speaking': 'Speech takes up {speech} of {duration}.',
   'summary.none': 'No speech was found in this recording.',
-  'summary.pause': 'no speech',
+  'summary.pause': 'nobody speaks',
+  'summary.clips': 'The model heard {count} overlapping clips of {window}.',
   'summary.rules':
     'The answer for a moment is the mean over all clips of {window} that contain it; below {percent} it is “not sure”. Sound counts as speech when it is {above} dB louder than the steady noise around it. Pauses shorter than {pause} are part of the speech.',
 
