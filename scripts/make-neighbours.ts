@@ -1,13 +1,14 @@
-// Makes src/neighbours/encoder-clips.ts: `npx tsx scripts/make-neighbours.ts RUN DIR...` after `affetto ship RUN`, where RUN is the
-// evaluation and DIR... its corpora (models/README.md). Of each speaker, emotion and intensity it keeps the clip that is nearest to
-// their mean. It prints how often the nearest clip of speakers that a fold's model never heard has the same emotion.
+// Makes src/neighbours/encoder-clips.ts: `npx tsx scripts/make-neighbours.ts DIR...` after models/encoder.onnx was shipped, where DIR...
+// are its corpora (models/README.md). Of each speaker, emotion and intensity it keeps the clip that is nearest to their mean. It
+// measures how often the nearest clip has the same emotion on speakers left out: five folds of speakers, each fitted to the others'
+// clips as they were recorded, by the settings of the shipped model.
 
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { joinCorpora } from '../src/corpora/joined-corpora.js';
 import { openCorpus } from '../src/corpora/open-corpus.js';
 import { emotions, speakerKey, type Utterance } from '../src/corpora/types.js';
+import { featureShape } from '../src/features/options.js';
 import { defaultCacheFolder } from '../src/float-cache.js';
 import { readModelWeights } from '../src/model-file/weights.js';
 import type { ReferenceClip, ReferenceClips } from '../src/neighbours/nearest-clips.js';
@@ -16,12 +17,20 @@ import { RandomStream } from '../src/random.js';
 import { nodeRuntime } from '../src/runtime/node.js';
 import { extractUsable } from '../src/training/clip-features.js';
 import { asRecorded } from '../src/training/clip-variant.js';
+import {
+  type EvidenceWeights,
+  evidenceWeights,
+  fitVoiceModel,
+  reduceVoices,
+  type VoiceModelOptions,
+} from '../src/voices/fit-voice-model.js';
+import { MatrixProducts } from '../src/voices/matrix-products.js';
 import { evidenceKey } from '../src/voices/voice-model.js';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-const [run, ...dirs] = process.argv.slice(2);
-if (run === undefined || dirs.length === 0) {
-  console.error('usage: npx tsx scripts/make-neighbours.ts RUN DIR...');
+const dirs = process.argv.slice(2);
+if (dirs.length === 0) {
+  console.error('usage: npx tsx scripts/make-neighbours.ts DIR...');
   process.exit(1);
 }
 
@@ -38,15 +47,8 @@ const { utterances, features } = await extractUsable(labelled, {
   cacheFolder: defaultCacheFolder(),
 });
 
-/** The evidence of every clip by a model: a linear map of what the encoder, the same in all of them, gives. */
-function evidenceBy({ layout, values }: typeof shipped): Float32Array[] {
-  const part = (name: string) => {
-    const entry = layout.parameters.find((one) => one.name === name);
-    if (!entry) throw new Error(`the model has no ${name}`);
-    return values.weights.subarray(entry.offset, entry.offset + entry.size);
-  };
-  const weight = part('evidence/weight');
-  const bias = part('evidence/bias');
+/** The evidence of every clip by a linear map of what the encoder, the same in all models, gives. */
+function evidenceBy({ weight, bias }: EvidenceWeights): Float32Array[] {
   return features.map(([clip]) => {
     const row = Float32Array.from(bias);
     clip?.values.forEach((value, i) => {
@@ -55,6 +57,52 @@ function evidenceBy({ layout, values }: typeof shipped): Float32Array[] {
     });
     return row;
   });
+}
+
+/** The map of the shipped model. */
+function shippedMap(): EvidenceWeights {
+  const { layout, values } = shipped;
+  const part = (name: string) => {
+    const entry = layout.parameters.find((one) => one.name === name);
+    if (!entry) throw new Error(`models/encoder.onnx has no ${name}`);
+    return values.weights.subarray(entry.offset, entry.offset + entry.size);
+  };
+  return { weight: part('evidence/weight'), bias: part('evidence/bias') };
+}
+
+/** Fits the map of a model to some of the clips, as src/training/fit-voices.ts does. */
+async function fittedMap(chosen: readonly number[]): Promise<EvidenceWeights> {
+  const options = shipped.metadata.model.options as unknown as VoiceModelOptions & {
+    readonly otherCorpora: number;
+  };
+  const columns = featureShape(shipped.metadata.frontEnd)[1];
+  const data = new Float32Array(chosen.length * columns);
+  for (const [row, clip] of chosen.entries()) {
+    const values = features[clip]?.[0]?.values ?? new Float32Array(columns);
+    data.set(values.subarray(0, columns), row * columns);
+  }
+  const [main] = listings.map(({ name }) => name);
+  const people = chosen.map((clip) => utterances[clip] as Utterance);
+  const weightOf = ({ corpus }: Utterance) => (corpus === main ? 1 : options.otherCorpora);
+  const products = new MatrixProducts(nodeRuntime);
+  try {
+    const reduced = await reduceVoices(
+      {
+        numbers: { rows: chosen.length, columns, data },
+        labels: people.map(({ emotion }) => labels.indexOf(emotion)),
+        voices: people.map(speakerKey),
+        weights: new Map(people.map((one) => [speakerKey(one), weightOf(one)])),
+        classes: labels.length,
+      },
+      options,
+      products,
+    );
+    const all = chosen.map((_, index) => index);
+    const fitted = await fitVoiceModel(reduced, all, { options, seed: 1 }, products);
+    return await evidenceWeights(reduced, fitted, options.sharpness, products);
+  } finally {
+    await products.dispose();
+  }
 }
 
 const spreadOf = (values: readonly number[]) => {
@@ -108,15 +156,16 @@ function described({ corpus, speaker, sex, emotion, intensity }: Utterance): Ref
 }
 
 const all = utterances.map((_, index) => index);
-const evaluation = JSON.parse(readFileSync(join(run, 'evaluation.json'), 'utf8')) as {
-  models: { folds: { fold: number; seed: number; testSpeakers: string[] }[] }[];
-};
 const right = new Map<string, { hits: number; count: number }>();
 const second = { hits: 0, count: 0 };
-for (const { fold, seed, testSpeakers } of evaluation.models[0]?.folds ?? []) {
-  const path = join(run, 'encoder', `seed-${seed}`, `fold-${fold}`, 'model.onnx');
-  const evidence = evidenceBy(readModelWeights(readFileSync(path)));
-  const isTest = (clip: number) => testSpeakers.includes(speakerKey(utterances[clip] as Utterance));
+const folds = 5;
+// Speaker by speaker in turn, so that every fold has voices of every corpus.
+const speakers = [...new Set(utterances.map(speakerKey))].sort();
+for (let fold = 0; fold < folds; fold++) {
+  const tested = new Set(speakers.filter((_, index) => index % folds === fold));
+  const isTest = (clip: number) => tested.has(speakerKey(utterances[clip] as Utterance));
+  const evidence = evidenceBy(await fittedMap(all.filter((clip) => !isTest(clip))));
+  console.log(`fold ${fold + 1} of ${folds} is fitted`);
   const reference = referenceOf(
     evidence,
     all.filter((clip) => !isTest(clip)),
@@ -160,7 +209,7 @@ for (const name of titles.keys()) {
 
 const { voice } = shipped.metadata;
 if (!voice) throw new Error('models/encoder.onnx knows no voices');
-const reference = referenceOf(evidenceBy(shipped), all);
+const reference = referenceOf(evidenceBy(shippedMap()), all);
 const clips: ReferenceClips = { model: evidenceKey(voice), sameEmotion, ...reference };
 writeFileSync(
   `${root}src/neighbours/encoder-clips.ts`,
