@@ -23,6 +23,7 @@ import { executablePath, SiteInChromium } from './site-in-chromium.js';
 import { startSuite } from './start-suite.js';
 import { teachLargeSuite } from './teach-large-suite.js';
 import { teachSuite } from './teach-suite.js';
+import { wordsSuite } from './words-suite.js';
 
 vi.setConfig({ testTimeout: 45_000, hookTimeout: 180_000 });
 
@@ -54,6 +55,7 @@ describe.skipIf(!existsSync(executablePath))('the web app', { retry: 1 }, () => 
   ownLabelsSuite(site, () => scratch);
   consentSuite(site);
   examplesSuite(site);
+  wordsSuite(site, () => scratch);
   changeSuite(site, () => scratch);
   teachSuite(site, () => scratch);
   offlineSuite(site, () => scratch);
