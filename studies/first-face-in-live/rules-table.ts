@@ -19,18 +19,12 @@ interface FirstFace {
 }
 
 const tried: readonly SteadyRule[] = [
-  { steadyHeardMs: 600, steadyAnswers: 1, steadyConfidence: 0 },
-  { steadyHeardMs: 1_000, steadyAnswers: 1, steadyConfidence: 0 },
-  { steadyHeardMs: 1_400, steadyAnswers: 1, steadyConfidence: 0 },
-  ...[1_000, 1_200, 1_400].flatMap((steadyHeardMs) =>
-    [1, 2, 3].flatMap((steadyAnswers) =>
-      [0.5, 0.6, 0.65, 0.7].map((steadyConfidence) => ({
-        steadyHeardMs,
-        steadyAnswers,
-        steadyConfidence,
-      })),
-    ),
+  ...[600, 1_000, 1_400].map((steadyHeardMs) => ruleOf(steadyHeardMs, 1, 0)),
+  ...[1_000, 1_200, 1_400, 1_600].flatMap((steadyHeardMs) =>
+    [0.5, 0.6, 0.65, 0.7, 0.8].map((confidence) => ruleOf(steadyHeardMs, 2, confidence)),
   ),
+  ruleOf(1_400, 1, 0.7),
+  ruleOf(1_400, 3, 0.7),
 ];
 
 /**
@@ -51,8 +45,8 @@ export async function rulesTableOf(args: readonly string[]): Promise<string> {
     return rules.map((rule) => rowOf(set, rule, chosen));
   });
   return [
-    '| set | utterances | speakers | heard, ms | answers | confidence | first faces that agree | of those before the end | shown before the end | median delay, s | 90% of delays, s | within 1.2 s |',
-    '|---|---|---|---|---|---|---|---|---|---|---|---|',
+    '| set | utterances | speakers | heard, ms | answers | confidence | first faces that agree | of those before the end | shown before the end | median delay, s | of those before the end | 90% of delays, s | within 1.2 s |',
+    '|---|---|---|---|---|---|---|---|---|---|---|---|---|',
     ...rows,
   ].join('\n');
 }
@@ -62,8 +56,9 @@ function rowOf(set: string, rule: SteadyRule, traces: readonly Trace[]): string 
   const agrees = ({ trace, face }: (typeof faces)[number]) =>
     face.label === verdict(trace.final, trace.notSureBelow);
   const early = faces.filter(({ face }) => face.isEarly);
-  const delays = faces.map(({ face }) => face.delayMs).sort((a, b) => a - b);
-  const at = (share: number) => delays[Math.floor(share * (delays.length - 1))] ?? 0;
+  const sorted = (some: typeof faces) => some.map(({ face }) => face.delayMs).sort((a, b) => a - b);
+  const delays = sorted(faces);
+  const at = (share: number, of = delays) => of[Math.floor(share * (of.length - 1))] ?? 0;
   const share = (count: number, of: number) => `${Math.round((100 * count) / Math.max(1, of))}%`;
   const seconds = (ms: number) => (ms / 1000).toFixed(2);
   const cells = [
@@ -77,6 +72,7 @@ function rowOf(set: string, rule: SteadyRule, traces: readonly Trace[]): string 
     share(early.filter(agrees).length, early.length),
     share(early.length, faces.length),
     seconds(at(0.5)),
+    seconds(at(0.5, sorted(early))),
     seconds(at(0.9)),
     share(delays.filter((ms) => ms <= 1_200).length, delays.length),
   ];
@@ -94,6 +90,14 @@ function firstFace({ updates, final, onsetMs, notSureBelow }: Trace, rule: Stead
   const lastMs = updates.at(-1)?.[0] ?? onsetMs;
   const delayMs = lastMs + endMs - onsetMs;
   return { label: verdict(final, notSureBelow), delayMs, isEarly: false };
+}
+
+function ruleOf(
+  steadyHeardMs: number,
+  steadyAnswers: number,
+  steadyConfidence: number,
+): SteadyRule {
+  return { steadyHeardMs, steadyAnswers, steadyConfidence };
 }
 
 function verdict(probabilities: readonly number[], notSureBelow: number): number {

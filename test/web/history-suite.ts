@@ -134,14 +134,14 @@ export function historySuite(site: SiteInChromium, scratch: () => string): void 
       );
       await page.evaluate(() => Object.assign(window, { paused: true }));
       await page.waitForTimeout(3_000);
-      // Every utterance is the same sentence. What was pending was corrected, whatever was thought first.
-      const bars = await page
+      // What was pending was corrected: at most the last utterance, which may go on, still is.
+      const pending = await page
         .locator('.timeline-bar')
-        .evaluateAll((all) => all.map((bar) => bar.getAttribute('data-pending')));
-      expect(bars.length).toBeGreaterThan(10);
-      expect(bars.filter((pending) => pending === 'false').length / bars.length).toBeGreaterThan(
-        0.9,
-      );
+        .evaluateAll((all) => all.map((bar) => bar.getAttribute('data-pending') === 'true'));
+      expect(pending.length).toBeGreaterThan(5);
+      const answered = pending.slice(0, pending.lastIndexOf(false) + 1);
+      expect(answered.length).toBeGreaterThan(3);
+      expect(answered).not.toContain(true);
       await page.click('.live-stop');
       await page.waitForSelector('.session-name', patient);
       await page.fill('.session-name input', 'Some minutes');

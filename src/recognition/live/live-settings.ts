@@ -39,7 +39,7 @@ export interface LiveSettings {
 export const liveSettings: LiveSettings = {
   hopMs: 250,
   firstHopMs: 100,
-  firstAnswerMs: 1_000,
+  firstAnswerMs: 1_200,
   leastVoicedMs: 250,
   preRollMs: 250,
   onsetMs: 100,
@@ -49,7 +49,7 @@ export const liveSettings: LiveSettings = {
   aboveNoiseDb: 8,
   quietestDb: -55,
   smoothingMs: 800,
-  steadyHeardMs: 1_200,
+  steadyHeardMs: 1_400,
   steadyAnswers: 2,
-  steadyConfidence: 0.65,
+  steadyConfidence: 0.7,
 };

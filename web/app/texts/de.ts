@@ -184,7 +184,7 @@ export const de: Readonly<Record<TextKey, string>> = {
   'live.now': 'jetzt',
   'live.ago': 'vor {seconds} s',
   'live.smoothing':
-    'Ein Gesicht erscheint, sobald zwei Antworten hintereinander dieselbe Emotion mit {confidence} oder mehr nennen, meist etwa eine Sekunde, nachdem jemand zu sprechen beginnt. Dann kommt alle {hop} eine neue Antwort. Sie umfasst höchstens die letzten {window} und ist durch ein exponentielles Mittel mit einer Zeitkonstante von {smoothing} geglättet. Was vorher zu sehen war, wird berichtigt, sobald mehr zu hören war.',
+    'Ein Gesicht erscheint, sobald zwei Antworten hintereinander dieselbe Emotion mit {confidence} oder mehr nennen, oft etwa eine Sekunde, nachdem jemand zu sprechen beginnt, sonst am Ende der Äußerung. Dann kommt alle {hop} eine neue Antwort. Sie umfasst höchstens die letzten {window} und ist durch ein exponentielles Mittel mit einer Zeitkonstante von {smoothing} geglättet. Was vorher zu sehen war, wird berichtigt, sobald mehr zu hören war.',
 
   'files.tab': 'Dateien',
   'files.drop': 'Aufnahmen hier ablegen',

@@ -180,7 +180,7 @@ export const en = {
   'live.now': 'now',
   'live.ago': '{seconds} s ago',
   'live.smoothing':
-    'A face appears once two answers in a row say the same emotion with {confidence} or more, as a rule about a second after somebody begins to speak. Then there is a new answer every {hop}. It covers at most the last {window} and is smoothed by an exponential mean with a time constant of {smoothing}. What was shown of the past is corrected when more was heard.',
+    'A face appears once two answers in a row say the same emotion with {confidence} or more, often about a second after somebody begins to speak, else when the utterance has ended. Then there is a new answer every {hop}. It covers at most the last {window} and is smoothed by an exponential mean with a time constant of {smoothing}. What was shown of the past is corrected when more was heard.',
 
   'files.tab': 'Files',
   'files.drop': 'Drop recordings here',
