@@ -220,6 +220,7 @@ writeFileSync(
     "import type { ReferenceClips } from './nearest-clips.js';",
     '',
     '/** The training clips of `encoder` that recordings are compared with. */',
+    '// biome-ignore format: a line of numbers',
     `export const encoderClips: ReferenceClips = ${JSON.stringify(clips)};`,
     '',
   ].join('\n'),

@@ -96,7 +96,9 @@ export function consentSuite(site: SiteInChromium): void {
 
     it('is switched on by the build', () => {
       const html = '<!doctype html>\n<html lang="en">\n<body></body></html>';
-      const { transformIndexHtml } = consentStep() as { transformIndexHtml(text: string): string };
+      const { transformIndexHtml } = consentStep() as unknown as {
+        transformIndexHtml(text: string): string;
+      };
       const before = process.env[consentVariable];
       try {
         process.env[consentVariable] = address;
