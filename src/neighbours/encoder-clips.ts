@@ -1,4 +1,4 @@
-// Written by scripts/make-neighbours.ts. What is known of training clips of models/encoder.onnx: who speaks, what was acted, and 64
+// Written by scripts/make-neighbours.ts. What is known of training clips of models/encoder.onnx: who speaks, what was acted, and 72
 // numbers of each, of which no sound can be made. It stands under the terms of the corpora, as the model does (models/encoder.md).
 
 import type { ReferenceClips } from './nearest-clips.js';

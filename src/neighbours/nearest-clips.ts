@@ -1,5 +1,5 @@
 // Which training clips a recording resembles most, as the model hears it: nearest neighbours (Cover & Hart 1967) among the numbers
-// from which it answers. The clips themselves are not here, only what they are and 64 small numbers of each.
+// from which it answers. The clips themselves are not here, only what they are and 72 small numbers of each.
 
 import { bytesOfBase64 } from '../embedded-wasm.js';
 import type { WindowAnswer } from '../recognition/recognition.js';
