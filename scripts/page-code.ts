@@ -41,9 +41,11 @@ try {
   const tab = await browser.newPage();
   tab.on('pageerror', (error) => console.error(error.message));
   await tab.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-  await tab.waitForFunction(() => document.title !== '', undefined, { timeout: 120_000 });
+  await tab.waitForFunction(() => document.title !== '', undefined, { timeout: 170_000 });
   const asked = fetched.findIndex((path) => path.endsWith('.onnx'));
-  const isCode = (path: string) => path.endsWith('.js') && !/-bytes\.js$/.test(path);
+  const isCode = (path: string) =>
+    path.endsWith('.js') &&
+    !/(wasm-binary|embedded-model|encoder-parts)-bytes\.js$|-code\.js$/.test(path);
   const sizes = fetched.filter(isCode).map((path) => {
     const text = readFileSync(join(root, path));
     return {
