@@ -164,7 +164,7 @@ export function historySuite(site: SiteInChromium, scratch: () => string): void 
       const heard = wav.samples
         .subarray(0, samples.length)
         .reduce((most, each) => Math.max(most, Math.abs(each)), 0);
-      expect(heard).toBeCloseTo(loudest, 3);
+      expect(heard).toBeCloseTo(loudest, 2);
       expect(problems).toEqual([]);
       await context.close();
     }, 300_000);

@@ -81,7 +81,7 @@ function Running() {
     <div class="live">
       <div class="live-head">
         <p class="chip" data-speaking={speaking.value}>
-          {speaking.value ? t('live.speaking') : t('live.listening')}
+          {chipOf(phase.value.kind)}
         </p>
         <LevelMeter levelDb={levelDb} />
         <button ref={stop} type="button" class="button live-stop" onClick={() => void stopLive()}>
@@ -94,6 +94,11 @@ function Running() {
       <Smoothing />
     </div>
   );
+}
+
+function chipOf(kind: LivePhase['kind']): string {
+  if (kind === 'ending') return t('live.ending');
+  return speaking.value ? t('live.speaking') : t('live.listening');
 }
 
 function Answer() {

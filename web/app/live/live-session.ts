@@ -38,7 +38,7 @@ export interface KeptSession {
   readonly seconds: number;
   /** What people call it. */
   readonly name: string;
-  /** Absent where nobody spoke, and while it is answered anew. */
+  /** What it was heard as; absent where nobody spoke, and while it is answered anew. */
   readonly answer: RecordingAnswer | undefined;
   /** Why it ended, where nobody stopped it. */
   readonly ended: 'lost' | 'limit' | undefined;

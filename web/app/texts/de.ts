@@ -173,6 +173,7 @@ export const de: Readonly<Record<TextKey, string>> = {
   'live.steadyHint': 'Einen Moment: noch ein paar Worte.',
   'live.lost':
     'Das Mikrofon wurde getrennt, darum hört affetto nicht mehr zu. Was zu hören war, bleibt erhalten.',
+  'live.ending': 'Hört die letzten Worte …',
   'live.limit': 'Live kann bis zu zwei Stunden dauern. Was zu hören war, bleibt erhalten.',
   'live.name': 'Live, {time}',
   'live.nameLabel': 'Name',

@@ -169,6 +169,7 @@ export const en = {
   'live.last': 'Last heard',
   'live.steadyHint': 'One moment: a few more words.',
   'live.lost': 'The microphone was disconnected, so listening has stopped. What was heard is kept.',
+  'live.ending': 'Hearing the last words …',
   'live.limit': 'A live session can last up to two hours. What was heard is kept.',
   'live.name': 'Live, {time}',
   'live.nameLabel': 'Name',

@@ -6,7 +6,6 @@ export const de: Readonly<Record<KeepKey, string>> = {
   'keep.keep': 'Im Archiv behalten',
   'keep.kept': 'Im Archiv',
 
-  'share.share': 'Teilen',
   'share.title': 'Diese Antwort teilen',
   'share.image': 'Bild',
   'share.imageLabel': 'Diese Antwort als Bild teilen',
@@ -15,7 +14,6 @@ export const de: Readonly<Record<KeepKey, string>> = {
   'share.footer':
     'Gehört von affetto. Kein Lügendetektor und nicht für Entscheidungen über Menschen.',
 
-  'history.title': 'Archiv',
   'history.about':
     'Aufnahmen, Live-Sitzungen und Dateien, die Sie behalten, bleiben in diesem Browser auf diesem Gerät. Niemand sonst bekommt sie.',
   'history.all': 'Ab jetzt alles behalten, was ich aufnehme',

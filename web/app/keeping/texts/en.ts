@@ -4,7 +4,6 @@ export const en = {
   'keep.keep': 'Keep in History',
   'keep.kept': 'Kept in History',
 
-  'share.share': 'Share',
   'share.title': 'Share this answer',
   'share.image': 'Image',
   'share.imageLabel': 'Share this answer as an image',
@@ -12,7 +11,6 @@ export const en = {
   'share.jsonLabel': 'Share this answer as JSON',
   'share.footer': 'Heard by affetto. Not a lie detector, and not for decisions about people.',
 
-  'history.title': 'History',
   'history.about':
     'Recordings, live sessions and files that you keep stay in this browser on this device. Nobody else gets them.',
   'history.all': 'Keep everything I record from now on',
