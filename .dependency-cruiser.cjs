@@ -39,6 +39,7 @@ const rooms = {
   explanation: ['audio', 'grad', 'runtime', 'features', 'models', 'model-file'],
   timeline: ['runtime', 'features', 'recognition'],
   door: ['audio', 'runtime', 'model-file', 'recognition', 'embedding', 'timeline'],
+  server: ['audio', 'corpora', 'model-file', 'recognition', 'embedding', 'timeline', 'door'],
   adaptation: [
     'audio',
     'grad',

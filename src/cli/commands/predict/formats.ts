@@ -3,6 +3,7 @@
 import { styleText } from 'node:util';
 import { csvCell } from '../../../csv-cell.js';
 import type { ModelDimension } from '../../../model-file/dimensions.js';
+import { answerFields, hasLabels } from '../../../recognition/answer-fields.js';
 import { emojiFor } from '../../../recognition/emoji.js';
 import type { Recognition } from '../../../recognition/recognition.js';
 import { printable } from '../../terminal/printable.js';
@@ -25,13 +26,8 @@ export interface AnswerFormat {
 export const jsonFormat: AnswerFormat = {
   showsWarnings: true,
   answer({ file, channel, knownBy, warnings = [], decoder, recognition }) {
-    const { emotion, confidence, sure, probabilities, durationSeconds, ...more } = recognition;
-    const { answerSet, dimensions } = more;
-    // A model without labels has nothing to say of them.
-    const labels = hasLabels(recognition) && { emotion, confidence, sure, probabilities };
     const line = JSON.stringify({
-      ...{ file, ...(channel !== undefined && { channel }), ...labels },
-      ...{ ...(dimensions && { dimensions }), durationSeconds, ...(answerSet && { answerSet }) },
+      ...{ file, ...(channel !== undefined && { channel }), ...answerFields(recognition) },
       ...(knownBy !== undefined && { knownBy }),
       ...(warnings.length > 0 && { warnings }),
       ...(decoder !== undefined && { decoder }),
@@ -135,11 +131,6 @@ export function peopleFormat(
       ].join('\n');
     },
   };
-}
-
-/** Whether the model answers among labels at all. */
-function hasLabels({ probabilities }: Recognition): boolean {
-  return Object.keys(probabilities).length > 0;
 }
 
 /** A line for each dimension with the ends of its scale; or that nothing could be judged. */
