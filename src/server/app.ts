@@ -25,6 +25,8 @@ declare module 'fastify' {
     admits?: boolean;
     /** Whether nobody needs a token. */
     isOpen?: boolean;
+    /** Whether it is a WebSocket. */
+    isStream?: boolean;
     /** What its requests bring, as OpenAPI says it. */
     body?: object;
   }
@@ -39,6 +41,17 @@ export interface AppSettings {
   /** How many proxies stand before the server: their `x-forwarded-for` tells clients apart. */
   readonly proxies: number;
 }
+
+/** The policy of the documentation: nothing from elsewhere. */
+const docsPolicy = {
+  'default-src': ["'none'"],
+  'script-src': ["'self'"],
+  'style-src': ["'self'"],
+  'img-src': ["'self'", 'data:'],
+  'connect-src': ["'self'"],
+  'base-uri': ["'none'"],
+  'frame-ancestors': ["'none'"],
+};
 
 /** Makes the app; it does not listen yet. */
 export async function createApp(service: Service, settings: AppSettings): Promise<FastifyInstance> {
@@ -121,6 +134,11 @@ function answerProblems(app: FastifyInstance): void {
     if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
     // What is left of a body is not read: the connection cannot be used again.
     if (!request.raw.complete) reply.header('connection', 'close');
+    if (request.headers.upgrade !== undefined) {
+      // Node hands such a connection over for good, and nobody else would close it.
+      reply.header('connection', 'close');
+      reply.raw.once('finish', () => request.raw.socket.end());
+    }
     if (problem.status >= 500 && !(error instanceof ProblemError)) {
       const { name, code, stack } = error as NodeJS.ErrnoException;
       // Messages of recordings' failures may quote what is in them.
@@ -206,13 +224,17 @@ async function addPlugins(app: FastifyInstance, { limits, guardSettings }: Servi
       ...(guardSettings.tokens.length > 0 && { security: [{ token: [] }] }),
     },
     transform: ({ schema, url, route }) => {
-      const body = (route.config as { body?: object } | undefined)?.body;
-      return { schema: { ...schema, ...(body && { body }) }, url };
+      const { body, isStream } = route.config ?? {};
+      // @fastify/websocket hides its routes.
+      return {
+        schema: { ...schema, ...(body && { body }), ...(isStream && { hide: false }) },
+        url,
+      };
     },
   });
   await app.register(swaggerUi.default, {
     routePrefix: '/docs',
-    staticCSP: true,
+    staticCSP: docsPolicy,
     uiConfig: { validatorUrl: null },
   });
   app.get('/openapi.json', { config: { isOpen: true }, schema: { hide: true } }, async () =>

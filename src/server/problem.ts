@@ -87,7 +87,7 @@ function parts(error: unknown): readonly [status: number, kind: string, detail: 
     return [500, kind, 'The server could not hear this. Its log has the request by its id.'];
   }
   const { code = '', message = '', validation, statusCode } = error as FrameworkError;
-  if (validation) return [400, 'option-invalid', `The request's ${message}.`];
+  if (validation) return [400, 'option-invalid', optionProblem(validation[0], message)];
   const known = ofFramework[code];
   if (known) return [...known, `${message.replace(/\.$/, '')}.`];
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
@@ -96,9 +96,25 @@ function parts(error: unknown): readonly [status: number, kind: string, detail: 
   return [500, 'internal', 'Something failed in the server. Its log has the request by its id.'];
 }
 
+/** What is wrong with an option of the address, as Ajv says it. */
+interface OptionFault {
+  readonly instancePath: string;
+  readonly params?: { readonly additionalProperty?: string };
+  readonly message?: string;
+}
+
+function optionProblem(fault: OptionFault | undefined, message: string): string {
+  const unknown = fault?.params?.additionalProperty;
+  if (unknown !== undefined) {
+    return `There is no option "${unknown.slice(0, 60)}" here. /docs has those that there are.`;
+  }
+  const name = fault?.instancePath.slice(1);
+  return name ? `The option ${name} ${fault?.message ?? 'is wrong'}.` : `The ${message}.`;
+}
+
 interface FrameworkError {
   readonly code?: string;
   readonly message?: string;
-  readonly validation?: unknown;
+  readonly validation?: readonly OptionFault[];
   readonly statusCode?: number;
 }

@@ -1,7 +1,7 @@
 // A server from its start to its end: the threads load the model, the app listens, and at the end nothing that was taken on
 // is lost.
 
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { basename, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
@@ -92,6 +92,11 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     const app = await fromPeers('serve', serverPackages, () =>
       createApp(service, { site, logLevel, proxies }),
     );
+    const connections = new Set<Socket>();
+    app.server.on('connection', (socket) => {
+      connections.add(socket);
+      socket.once('close', () => connections.delete(socket));
+    });
     await app.listen({ host, port }).catch((cause) => {
       throw notListening(options, cause);
     });
@@ -102,7 +107,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
       url: `http://${name}:${actual}`,
       hasSite: site !== undefined,
       end: () => {
-        ended ??= endServer(app, service, ending);
+        ended ??= endServer(app, service, { ending, connections });
         return ended;
       },
     };
@@ -116,7 +121,10 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
 async function endServer(
   app: FastifyInstance,
   { limits, admission, threads }: Service,
-  ending: AbortController,
+  {
+    ending,
+    connections,
+  }: { readonly ending: AbortController; readonly connections: ReadonlySet<Socket> },
 ): Promise<number> {
   const untilMs = performance.now() + 1000 * limits.drainSeconds;
   ending.abort();
@@ -125,8 +133,8 @@ async function endServer(
   const isBusy = () => admission.open > 0 || admission.streams > 0;
   while (isBusy() && performance.now() < untilMs) await pause(20);
   const left = admission.open;
-  app.server.closeAllConnections();
-  for (const stream of app.websocketServer.clients) stream.terminate();
+  // What is left took too long; connections that became WebSockets are no longer those of HTTP.
+  for (const connection of connections) connection.destroy();
   await closed;
   await threads.end();
   return left;

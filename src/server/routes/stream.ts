@@ -48,6 +48,7 @@ export function streamRoute(app: FastifyInstance, service: Service): void {
     '/v1/stream',
     {
       websocket: true,
+      config: { isStream: true },
       schema: {
         summary: 'Live sound over a WebSocket',
         description:
