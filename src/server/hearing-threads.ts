@@ -1,7 +1,7 @@
-// The threads that hear, in a pool of piscina's: one for each core for recordings, and one more for live streams, which is
+// The threads that hear, in a pool of tinypool's: one for each core for recordings, and one more for live streams, which is
 // started by the first of them. A recording that takes too long is asked to stop, and its thread ended where it does not.
 
-import type { Piscina } from 'piscina';
+import type { Tinypool } from 'tinypool';
 import { AffettoError } from '../errors.js';
 import type { ThreadSettings } from './job-thread.js';
 import type { Job, JobOutcome, JobResult, Recorded } from './jobs.js';
@@ -31,10 +31,10 @@ export interface Patience {
 
 /** Threads with a model; make them with `startHearing`. */
 export class HearingThreads {
-  readonly #recordings: Piscina;
-  readonly #streams: Piscina;
+  readonly #recordings: Tinypool;
+  readonly #streams: Tinypool;
 
-  constructor(recordings: Piscina, streams: Piscina) {
+  constructor(recordings: Tinypool, streams: Tinypool) {
     this.#recordings = recordings;
     this.#streams = streams;
   }
@@ -106,16 +106,16 @@ export async function startHearing(
   settings: ThreadSettings,
   { workers, streams }: { readonly workers: number; readonly streams: number },
 ): Promise<HearingThreads> {
-  const { Piscina } = await import('piscina');
+  const { Tinypool } = await import('tinypool');
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   const common = {
     filename: new URL(`./job-thread.${extension}`, import.meta.url).href,
     workerData: settings,
     // A thread that sleeps in Atomics.wait would hear of no message of a port.
-    atomics: 'disabled' as const,
+    useAtomics: false,
   };
-  const recordings = new Piscina({ ...common, minThreads: workers, maxThreads: workers });
-  const live = new Piscina({
+  const recordings = new Tinypool({ ...common, minThreads: workers, maxThreads: workers });
+  const live = new Tinypool({
     ...common,
     ...{ minThreads: 0, maxThreads: 1, concurrentTasksPerWorker: Math.max(1, streams) },
     idleTimeout: idleStreamsMs,

@@ -1,7 +1,7 @@
 // A thread that hears: it loads the model once and does one job after the other. Live streams have a thread of their own,
 // which does several by turns, so that nobody who speaks waits for somebody's long recording.
 
-import { workerData } from 'piscina';
+import { Tinypool } from 'tinypool';
 import type { Affetto } from '../door/affetto.js';
 import { loadAffetto } from '../door/load-affetto.js';
 import { AffettoError } from '../errors.js';
@@ -18,7 +18,7 @@ export interface ThreadSettings {
   readonly only?: readonly string[];
 }
 
-const { model, only } = workerData as ThreadSettings;
+const { model, only } = Tinypool.workerData as ThreadSettings;
 const affetto: Affetto = await loadAffetto({ ...(model && { model }), ...(only && { only }) });
 // The engine's first run takes longer than all others; nobody shall wait for it.
 await affetto.recognizer.hearWindow(new Float32Array(affetto.metadata.sampleRate).fill(0.01));

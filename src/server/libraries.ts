@@ -12,7 +12,6 @@ export const serverPackages = [
   '@fastify/swagger',
   '@fastify/swagger-ui',
   '@fastify/websocket',
-  'piscina',
   'prom-client',
 ] as const;
 

@@ -65,7 +65,8 @@ export async function startMetrics(admission: () => Admission): Promise<Metrics>
         this.set(value());
       },
     });
-  now('affetto_open_requests', 'Requests that are heard or wait', () => admission().places);
+  now('affetto_open_requests', 'Requests that were let in', () => admission().open);
+  now('affetto_places', 'Requests that are heard or wait', () => admission().places);
   now('affetto_held_bytes', 'Bytes of open requests', () => admission().heldBytes);
   now('affetto_streams', 'Live streams', () => admission().streams);
   return {

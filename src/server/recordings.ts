@@ -62,6 +62,18 @@ export async function broughtBy(
     if (!(bytes instanceof Uint8Array) || bytes.length === 0) throw nothing();
     return { recordings: [{ bytes }], fields: {}, isForm: false };
   }
+  const brought = await formOf(request, open, maxFiles).catch((error: unknown) => {
+    throw formProblem(error);
+  });
+  if (brought.recordings.length === 0) throw nothing();
+  return brought;
+}
+
+async function formOf(
+  request: FastifyRequest,
+  open: OpenRequest,
+  maxFiles: number,
+): Promise<Brought> {
   const recordings: Received[] = [];
   const fields: Record<string, string> = Object.create(null);
   for await (const part of request.parts()) {
@@ -73,8 +85,14 @@ export async function broughtBy(
     const bytes = await open.read(part.file);
     recordings.push({ bytes, ...(part.filename && { file: part.filename }) });
   }
-  if (recordings.length === 0) throw nothing();
   return { recordings, fields, isForm: true };
+}
+
+/** What the parser of forms says of broken ones has no code; limits and what we refuse have. */
+function formProblem(error: unknown): unknown {
+  if (error instanceof ProblemError || (error as NodeJS.ErrnoException).code) return error;
+  const { message } = error as Error;
+  return new ProblemError(400, 'multipart', `The form is broken: ${message.slice(0, 200)}.`);
 }
 
 /** The options that all requests take which hear recordings. */

@@ -68,7 +68,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   const site = await siteFolder(options.web);
   const model = await servedModel(options);
   await fromPeers('serve', serverPackages, async () =>
-    Promise.all([import('fastify'), import('piscina'), import('prom-client')]),
+    Promise.all([import('fastify'), import('prom-client')]),
   );
   const ending = new AbortController();
   const guardSettings = { tokens, origins, isLoopback: isLoopback(host) };
