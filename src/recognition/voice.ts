@@ -169,12 +169,13 @@ export class Voice {
   /**
    * Judges a stretch of live sound by what is known of the voice, and gets to know it by the last one of an utterance.
    * What cannot be speech says nothing of a voice.
+   * @param heard what the model made of the stretch
+   * @param stretch whether it is the last one of its utterance
    * @returns a probability for each label of the model, [labels], summing to 1
    */
-  hearLive(
-    { evidence, probabilities, isFar }: HeardStretch,
-    { final }: { readonly final: boolean },
-  ): readonly number[] {
+  hearLive(heard: HeardStretch, stretch: { readonly final: boolean }): readonly number[] {
+    const { evidence, probabilities, isFar } = heard;
+    const { final } = stretch;
     if (!evidence || isFar) return probabilities;
     const judged = this.profile.judge(evidence);
     if (final) this.profile.add(evidence);

@@ -69,7 +69,7 @@ export interface Outlined extends EmotionTimeline {
 export interface Embedded {
   /** The names of the columns. */
   readonly columns: readonly string[];
-  /** [rows, columns] */
+  /** The numbers, row after row: [rows, columns]. */
   readonly values: Float32Array;
   /** Where the stretch of each row begins, in seconds, [rows]. */
   readonly seconds: Float32Array;
