@@ -52,7 +52,7 @@ export class HearingThreads {
     asked: Asked<Kind>,
     { untilMs, signal, onWorked }: Patience,
   ): Promise<JobResult[Kind]> {
-    const flag = new Int32Array(new SharedArrayBuffer(4));
+    const flag = new Int32Array(new SharedArrayBuffer(8));
     const hard = new AbortController();
     let lastCall: NodeJS.Timeout | undefined;
     let giveUp: (error: unknown) => void = () => {};
@@ -61,7 +61,11 @@ export class HearingThreads {
     });
     const stop = (why: unknown) => {
       Atomics.store(flag, 0, 1);
-      lastCall ??= setTimeout(() => hard.abort(), graceMs);
+      lastCall ??= setTimeout(() => {
+        // One that has not begun is left out when its turn comes. To abort it would end a thread that is still loading its model,
+        // and where that takes longer than anybody waits, no thread would ever be ready again.
+        if (Atomics.load(flag, 1) !== 0) hard.abort();
+      }, graceMs);
       giveUp(why);
     };
     const late = () => stop(tooLate());

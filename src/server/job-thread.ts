@@ -65,6 +65,7 @@ async function resultOf(job: Job): Promise<JobResult[keyof JobResult]> {
 function hearing({ choice, stop }: Recorded) {
   const controller = new AbortController();
   const flag = new Int32Array(stop);
+  Atomics.store(flag, 1, 1);
   const look = () => {
     if (Atomics.load(flag, 0) !== 0) controller.abort();
   };

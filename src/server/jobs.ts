@@ -25,7 +25,10 @@ export interface Recorded {
   /** A whole file. */
   readonly bytes: Uint8Array;
   readonly choice: HearChoice;
-  /** Four bytes that both threads see: not 0 when nobody wants the answer any more. */
+  /**
+   * Two 32-bit numbers that both threads see: the first is not 0 when nobody wants the answer any more, the second when the
+   * thread has begun.
+   */
   readonly stop: SharedArrayBuffer;
 }
 
