@@ -42,6 +42,7 @@ const rooms = {
   neighbours: ['model-file', 'voices', 'recognition'],
   timeline: ['runtime', 'features', 'recognition'],
   door: ['audio', 'runtime', 'model-file', 'recognition', 'neighbours', 'embedding', 'timeline'],
+  server: ['audio', 'corpora', 'model-file', 'recognition', 'embedding', 'timeline', 'door'],
   adaptation: [
     'audio',
     'grad',

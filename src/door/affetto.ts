@@ -5,7 +5,7 @@ import type { AudioSource } from '../audio/types.js';
 import type { Embedding, EmbedOptions, Encoder } from '../embedding/encoder.js';
 import type { ModelMetadata } from '../model-file/model-file.js';
 import { LongRecording } from '../recognition/long-recording.js';
-import type { Recognition, WindowAnswer } from '../recognition/recognition.js';
+import { amongLabels, type Recognition, type WindowAnswer } from '../recognition/recognition.js';
 import type { Recognizer } from '../recognition/recognizer.js';
 import type { SavedVoice } from '../recognition/voice.js';
 import type { Neighbours } from '../neighbours/nearest-clips.js';
@@ -166,6 +166,11 @@ export class Affetto {
     await (await this.#encoder?.catch(() => undefined))?.dispose();
   }
 
+  #among(probabilities: readonly number[]): readonly number[] {
+    const { only, metadata } = this.recognizer;
+    return only ? amongLabels(metadata.labels, probabilities, only) : probabilities;
+  }
+
   async #hear(
     recording: RecordingInput,
     options: HearOptions,
@@ -174,13 +179,22 @@ export class Affetto {
     const input = knownInput(recording);
     const long = new LongRecording(this.recognizer);
     const { sampleRate } = this.metadata;
+    let told = 0;
+    const tellWindows = () => {
+      for (const { startSeconds, endSeconds, probabilities } of long.windows.slice(told)) {
+        options.onWindow?.({ startSeconds, endSeconds, probabilities: this.#among(probabilities) });
+      }
+      told = long.windows.length;
+    };
     const source = await takeIn(input, sampleRate, options, async (samples, share) => {
       onSamples(samples);
       await long.push(samples);
+      tellWindows();
       options.onProgress?.(share);
     });
     const recognition = await long.finish(source?.warnings);
     options.signal?.throwIfAborted();
+    tellWindows();
     return { answer: { ...recognition, ...(source && { source }) }, windows: long.windows };
   }
 }

@@ -1,11 +1,16 @@
 // Live sound in, moments out: what `for await (const moment of affetto.listen(stream))` goes over.
 
 import { AffettoError } from '../errors.js';
-import { type LiveEvent, startLive } from '../recognition/live/live-recognizer.js';
+import {
+  type LiveEvent,
+  type LiveOptions,
+  startLive,
+} from '../recognition/live/live-recognizer.js';
 import { type LiveSettings, liveSettings } from '../recognition/live/live-settings.js';
 import { loadSpeechDetector } from '../recognition/live/rnnoise.js';
 import type { SpeechDetector } from '../recognition/live/voice-activity.js';
 import type { Recognizer } from '../recognition/recognizer.js';
+import type { KnownVoice } from './known-voice.js';
 import { type LiveInput, type MonoPiece, monoPieces, type PieceFormat } from './live-pieces.js';
 import { refused } from './recording-input.js';
 
@@ -17,6 +22,11 @@ export interface ListenOptions extends PieceFormat {
   readonly detector?: SpeechDetector;
   /** How the stream is cut and smoothed. Default `liveSettings`. */
   readonly settings?: LiveSettings;
+  /**
+   * The voice that speaks, of the same model: every moment is judged by what is known of it, and it gets to know each
+   * utterance at its end. Default: every moment is judged alone.
+   */
+  readonly voice?: KnownVoice;
 }
 
 /** What is heard at one moment of an utterance. */
@@ -43,6 +53,8 @@ export interface Moment {
    * with the same start: it heard more of the same.
    */
   readonly fromSeconds: number;
+  /** How many utterances of the voice the moment rests on; absent without `voice`. */
+  readonly knownBy?: number;
 }
 
 /** The length of the pieces that the detector and the model are given at once. */
@@ -56,12 +68,21 @@ const pieceSeconds = 0.05;
 export async function* listenTo(
   recognizer: Recognizer,
   input: LiveInput,
-  { signal, settings = liveSettings, detector: given, ...format }: ListenOptions,
+  { signal, settings = liveSettings, detector: given, voice, ...format }: ListenOptions,
 ): AsyncGenerator<Moment, void, undefined> {
   const heard: Moment[] = [];
   let failure: AffettoError | undefined;
+  let knownBy = 0;
+  const judge: LiveOptions['judge'] =
+    voice &&
+    ((...stretch) => {
+      knownBy = voice.recordings;
+      return voice.hearLive(...stretch);
+    });
   const onEvent = (event: LiveEvent) => {
-    if (event.kind === 'answer') heard.push(momentOf(recognizer, event));
+    if (event.kind === 'answer') {
+      heard.push({ ...momentOf(recognizer, event), ...(voice && { knownBy }) });
+    }
     if (event.kind === 'failed') {
       failure = new AffettoError(event.code ?? 'RUNTIME_FAILED', event.message);
     }
@@ -80,7 +101,8 @@ export async function* listenTo(
       if (!live) {
         rate = piece.sampleRate;
         const detector = given ?? (await loadSpeechDetector());
-        live = await startLive(recognizer, { sampleRate: rate, detector, settings, onEvent });
+        const how = { sampleRate: rate, detector, settings, onEvent };
+        live = await startLive(recognizer, { ...how, ...(judge && { judge }) });
       }
       for (const part of partsOf(piece, rate)) yield* await push(part);
     }

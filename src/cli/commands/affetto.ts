@@ -22,6 +22,8 @@ export const subCommands = {
   ship: () => import('./ship.js').then((module) => module.default),
   models: () => import('./models.js').then((module) => module.default),
   audit: () => import('./audit.js').then((module) => module.default),
+  serve: () => import('./serve.js').then((module) => module.default),
+  mcp: () => import('./mcp.js').then((module) => module.default),
   label: () => import('./label.js').then((module) => module.default),
   agreement: () => import('./agreement.js').then((module) => module.default),
   corpus: () => import('./corpus.js').then((module) => module.default),

@@ -3,6 +3,7 @@
 import { styleText } from 'node:util';
 import { csvCell } from '../../../csv-cell.js';
 import type { ModelDimension } from '../../../model-file/dimensions.js';
+import { answerFields, hasLabels } from '../../../recognition/answer-fields.js';
 import { emojiFor } from '../../../recognition/emoji.js';
 import type { Neighbours } from '../../../neighbours/nearest-clips.js';
 import type { Recognition } from '../../../recognition/recognition.js';
@@ -26,13 +27,8 @@ export interface AnswerFormat {
 export const jsonFormat: AnswerFormat = {
   showsWarnings: true,
   answer({ file, channel, knownBy, warnings = [], decoder, recognition, neighbours }) {
-    const { emotion, confidence, sure, probabilities, durationSeconds, ...more } = recognition;
-    const { answerSet, dimensions } = more;
-    // A model without labels has nothing to say of them.
-    const labels = hasLabels(recognition) && { emotion, confidence, sure, probabilities };
     const line = JSON.stringify({
-      ...{ file, ...(channel !== undefined && { channel }), ...labels },
-      ...{ ...(dimensions && { dimensions }), durationSeconds, ...(answerSet && { answerSet }) },
+      ...{ file, ...(channel !== undefined && { channel }), ...answerFields(recognition) },
       ...(knownBy !== undefined && { knownBy }),
       ...(neighbours && { neighbours }),
       ...(warnings.length > 0 && { warnings }),
@@ -152,11 +148,6 @@ function neighbourLines(neighbours: Neighbours | undefined): string[] {
       return `   ${corpus}, ${who}: ${how} (distance ${distance.toFixed(2)})`;
     }),
   ];
-}
-
-/** Whether the model answers among labels at all. */
-function hasLabels({ probabilities }: Recognition): boolean {
-  return Object.keys(probabilities).length > 0;
 }
 
 /** A line for each dimension with the ends of its scale; or that nothing could be judged. */
