@@ -3,7 +3,9 @@
 import { styleText } from 'node:util';
 import { csvCell } from '../../../csv-cell.js';
 import type { ModelDimension } from '../../../model-file/dimensions.js';
+import { answerFields, hasLabels } from '../../../recognition/answer-fields.js';
 import { emojiFor } from '../../../recognition/emoji.js';
+import type { Neighbours } from '../../../neighbours/nearest-clips.js';
 import type { Recognition } from '../../../recognition/recognition.js';
 import { printable } from '../../terminal/printable.js';
 import { counted } from '../../terminal/table.js';
@@ -24,15 +26,11 @@ export interface AnswerFormat {
 /** Writes one JSON object a line. */
 export const jsonFormat: AnswerFormat = {
   showsWarnings: true,
-  answer({ file, channel, knownBy, warnings = [], decoder, recognition }) {
-    const { emotion, confidence, sure, probabilities, durationSeconds, ...more } = recognition;
-    const { answerSet, dimensions } = more;
-    // A model without labels has nothing to say of them.
-    const labels = hasLabels(recognition) && { emotion, confidence, sure, probabilities };
+  answer({ file, channel, knownBy, warnings = [], decoder, recognition, neighbours }) {
     const line = JSON.stringify({
-      ...{ file, ...(channel !== undefined && { channel }), ...labels },
-      ...{ ...(dimensions && { dimensions }), durationSeconds, ...(answerSet && { answerSet }) },
+      ...{ file, ...(channel !== undefined && { channel }), ...answerFields(recognition) },
       ...(knownBy !== undefined && { knownBy }),
+      ...(neighbours && { neighbours }),
       ...(warnings.length > 0 && { warnings }),
       ...(decoder !== undefined && { decoder }),
     });
@@ -111,7 +109,7 @@ export function peopleFormat(
   const style: typeof styleText = (format, text) => (colors ? styleText(format, text) : text);
   return {
     showsWarnings: true,
-    answer({ file, channel, knownBy, warnings = [], decoder, recognition }) {
+    answer({ file, channel, knownBy, warnings = [], decoder, recognition, neighbours }) {
       const { emotion, confidence, sure, probabilities, durationSeconds, windows } = recognition;
       const ranked = Object.entries(probabilities).sort(([, a], [, b]) => b - a);
       const width = Math.max(...ranked.map(([label]) => label.length));
@@ -131,15 +129,25 @@ export function peopleFormat(
         ...(sets ? [`   ${setText(recognition)}`] : []),
         ...lines,
         ...dimensionLines(recognition, scales),
+        ...neighbourLines(neighbours),
         '',
       ].join('\n');
     },
   };
 }
 
-/** Whether the model answers among labels at all. */
-function hasLabels({ probabilities }: Recognition): boolean {
-  return Object.keys(probabilities).length > 0;
+/** A line for each training clip that is near, and how often the nearest one is right. */
+function neighbourLines(neighbours: Neighbours | undefined): string[] {
+  if (!neighbours) return [];
+  const { nearest, among, sameEmotion } = neighbours;
+  return [
+    `   nearest of ${among} training clips (the nearest has the same emotion ${percent(sameEmotion.share).trim()} of the time, on voices never heard):`,
+    ...nearest.map(({ corpus, speaker, sex, emotion, intensity, distance }) => {
+      const who = [`speaker ${speaker}`, ...(sex ? [sex] : [])].join(', ');
+      const how = intensity === 'strong' ? `${emotion}, strong` : emotion;
+      return `   ${corpus}, ${who}: ${how} (distance ${distance.toFixed(2)})`;
+    }),
+  ];
 }
 
 /** A line for each dimension with the ends of its scale; or that nothing could be judged. */
