@@ -52,16 +52,7 @@ const rooms = {
     'timeline',
     'diarisation',
   ],
-  server: [
-    'audio',
-    'corpora',
-    'model-file',
-    'recognition',
-    'embedding',
-    'timeline',
-    'diarisation',
-    'door',
-  ],
+  server: ['audio', 'corpora', 'model-file', 'recognition', 'embedding', 'timeline', 'door'],
   adaptation: [
     'audio',
     'grad',
