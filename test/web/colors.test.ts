@@ -110,6 +110,14 @@ describe.each(themes)('the colours in %s', (theme) => {
     }
   });
 
+  it.each(Object.keys(visions))('"not sure" is like no emotion in %s vision', (vision) => {
+    const [own] = pairs(/^ {2}--(emotion): light-dark\((#\w{6}), (#\w{6})\);\n\}/gm).values();
+    const unsure = seen(own![theme], visions[vision]!);
+    for (const [name, pair] of emotions) {
+      expect(distance(unsure, seen(pair[theme], visions[vision]!)), name).toBeGreaterThan(0.1);
+    }
+  });
+
   it.each(Object.keys(visions))('emotions stay apart in %s vision', (vision) => {
     const all = [...emotions].map(
       ([name, pair]) => [name, seen(pair[theme], visions[vision]!)] as const,

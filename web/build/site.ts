@@ -11,7 +11,7 @@ const sources = ['src', 'web', 'models', 'package-lock.json'];
 
 /** Builds the site unless it is newer than all it is made of. Returns whether it had to. */
 export function buildSite(): boolean {
-  if (isCurrent()) return false;
+  if (isBuilt()) return false;
   const vite = fileURLToPath(new URL('bin/vite.js', import.meta.resolve('vite/package.json')));
   execFileSync(process.execPath, [vite, 'build', 'web', '--logLevel', 'error'], {
     cwd: root,
@@ -22,7 +22,8 @@ export function buildSite(): boolean {
   return true;
 }
 
-function isCurrent(): boolean {
+/** Returns whether there is a site that is newer than all it is made of. */
+export function isBuilt(): boolean {
   // The last file that a build writes.
   const worker = `${siteFolder}/service-worker.js`;
   if (!existsSync(worker)) return false;
