@@ -4,7 +4,7 @@
 import type { ModelMetadata, Recognition } from '../../../src/index.js';
 import { type EmotionTimeline, emotionTimeline } from '../../../src/timeline/emotion-timeline.js';
 import type { Outline } from '../../../src/timeline/sound-outline.js';
-import { speechStretches } from '../../../src/timeline/speech-stretches.js';
+import { speechRules, speechStretches } from '../../../src/timeline/speech-stretches.js';
 import { type TimelineMixture, timelineMixture } from '../../../src/timeline/timeline-mixture.js';
 import { notSureBelow, type Ranked, type Verdict, verdictOf } from './verdict.js';
 
@@ -24,8 +24,11 @@ export function timelineOf(
   return timeline;
 }
 
-/** The least seconds of speech that the page says an emotion of: less is a click or half a syllable. */
-const leastSpeechSeconds = 0.25;
+/**
+ * The least seconds of a stretch of speech, its edges included, that the page says an emotion of: less is a click or half a
+ * syllable.
+ */
+const leastSpeechSeconds = 0.25 + 2 * speechRules.edgeSeconds;
 
 /** What the page says of an answered recording. */
 export interface Judgement {
