@@ -61,9 +61,9 @@ describe('what the page says', () => {
   });
 
   it('names no emotion where a click of 0.15 s is all there is', () => {
-    const clip = answerOf([[0.9, 0.1]]);
-    expect(judge(metadata, clip, outlineOf(4, 2, 2.15)).isTooShort).toBe(true);
-    expect(judge(metadata, clip, outlineOf(4, 2, 2.15)).emotion).toBeUndefined();
-    expect(judge(metadata, clip, outlineOf(4, 2, 3)).emotion).toBe('calm');
+    const said = (until: number) => judge(metadata, answerOf([[0.9, 0.1]]), outlineOf(4, 2, until));
+    expect(said(2.15).isTooShort).toBe(true);
+    expect(said(2.15).emotion).toBeUndefined();
+    expect(said(3).emotion).toBe('calm');
   });
 });
