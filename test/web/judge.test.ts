@@ -54,7 +54,7 @@ describe('what the page says', () => {
       [0.15, 0.85],
     ]);
     expect(recognition.sure).toBe(false);
-    const said = judge(metadata, recognition, outlineOf(16, 0.5, 15.5));
+    const said = judge(metadata, recognition, outlineOf(16, 2, 14));
     expect(said.emotion).toBeDefined();
     expect(said.mixture?.lead?.mostly).toBe(false);
     expect(said.mixture?.others).toHaveLength(1);
