@@ -61,7 +61,10 @@ export function judge(
   // A sound that never changes has no part that stands out as speech: there the model is believed.
   const isTooShort = speech < leastSpeechSeconds && (speech > 0 || whole.emotion === undefined);
   const verdict = isTooShort ? { ...whole, emotion: undefined } : whole;
-  const isLong = timeline && recognition.windows.length > 1 && recognition.sure !== false;
+  // Not sure although the mean is high enough: nothing in it can be speech, whatever its parts say.
+  const [top] = whole.ranked as readonly Ranked[];
+  const isNoSpeech = recognition.sure === false && (top?.probability ?? 0) >= threshold;
+  const isLong = timeline && recognition.windows.length > 1 && !isNoSpeech;
   const sum = isLong && !isTooShort ? timelineMixture(timeline) : undefined;
   const mixture = sum?.lead && sum;
   const emotion = mixture?.lead ? mixture.lead.emotion : verdict.emotion;
