@@ -126,7 +126,7 @@ export function accessSuite(site: SiteInChromium, scratch: () => string): void {
       await page.waitForTimeout(900);
       // The focus stays on the button: the same key stops.
       await page.keyboard.press('Enter');
-      await page.waitForSelector('audio');
+      await page.waitForSelector('.player');
       await context.close();
     });
   });

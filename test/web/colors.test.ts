@@ -110,6 +110,15 @@ describe.each(themes)('the colours in %s', (theme) => {
     }
   });
 
+  it.each(Object.keys(visions))('"not sure" is like no emotion in %s vision', (vision) => {
+    // The first one is that of the whole page.
+    const [, light = '', dark = ''] = /--emotion: light-dark\((#\w{6}), (#\w{6})\)/.exec(css) ?? [];
+    const unsure = seen(parse(theme === 'light' ? light : dark), visions[vision]!);
+    for (const [name, pair] of emotions) {
+      expect(distance(unsure, seen(pair[theme], visions[vision]!)), name).toBeGreaterThan(0.1);
+    }
+  });
+
   it.each(Object.keys(visions))('emotions stay apart in %s vision', (vision) => {
     const all = [...emotions].map(
       ([name, pair]) => [name, seen(pair[theme], visions[vision]!)] as const,

@@ -103,12 +103,12 @@ export function filesSuite(site: SiteInChromium, scratch: () => string): void {
           files.map((file) => [
             file.getAttribute('data-state'),
             file.querySelector('.file-name')?.textContent,
-            file.querySelector('.file-problem p')?.textContent ?? '',
+            file.querySelector('.file-failed')?.textContent ?? '',
           ]),
         );
       expect(rows).toEqual([
-        ['failed', 'cut.flac', 'The file ends early: a part of it is missing.'],
-        ['failed', 'empty.wav', 'The file is empty.'],
+        ['failed', 'cut.flac', 'This file ends early: a part of it is missing.'],
+        ['failed', 'empty.wav', 'This file is empty.'],
         ['failed', 'silent.wav', 'There is only silence.'],
         ['failed', 'video-only.mp4', 'There is no sound in this file.'],
         ['failed', basename(odd), 'This is not a recording.'],
@@ -126,7 +126,7 @@ export function filesSuite(site: SiteInChromium, scratch: () => string): void {
       await button.click();
       await page.waitForSelector('[data-state=answered]');
       const warning = await page.locator('.file-warning').textContent();
-      expect(warning).toContain('The file ends early: the answer is for what there is.');
+      expect(warning).toContain('This file ends early: the answer is for what there is.');
       expect(warning).toContain('the Xing header promises 32 MP3 frames');
       const { sampleRate } = recognizer.metadata;
       const { samples } = await decodeAudio(readFileSync(cut), {

@@ -111,7 +111,7 @@ export function microphoneSuite(site: SiteInChromium, scratch: () => string): vo
       await page.click('#tab-files');
       await tracksEnded(page);
       await page.click('#tab-record');
-      await page.waitForSelector('audio');
+      await page.waitForSelector('.player');
       await context.close();
     });
 
@@ -121,7 +121,7 @@ export function microphoneSuite(site: SiteInChromium, scratch: () => string): vo
       await page.waitForSelector('.round-running');
       await page.waitForTimeout(400);
       await page.click('.round');
-      await page.waitForSelector('audio');
+      await page.waitForSelector('.player');
       const names = await page.locator('.field select option').allTextContents();
       const other = names.findIndex((name) => name.includes('Fake Audio Input 2'));
       expect(names.length, names.join()).toBeGreaterThan(2);
@@ -147,7 +147,7 @@ export function microphoneSuite(site: SiteInChromium, scratch: () => string): vo
         ),
       );
       await page.waitForSelector('text=The microphone was disconnected');
-      await page.waitForSelector('audio');
+      await page.waitForSelector('.player');
       await context.close();
     });
   });

@@ -97,7 +97,8 @@ async function uncompressedTalk(path: string): Promise<void> {
 /** Resident memory once this share of the file is read. */
 async function atShare(page: Page, share: number): Promise<number> {
   await page.waitForFunction(
-    (goal) => Number(document.querySelector<HTMLProgressElement>('.file-progress')?.value) >= goal,
+    (goal) =>
+      Number(document.querySelector<HTMLProgressElement>('.file-progress progress')?.value) >= goal,
     share,
     { timeout: 1_200_000, polling: 500 },
   );

@@ -18,6 +18,10 @@ import { siteFolder } from './site.js';
 
 const compress = promisify(brotliCompress);
 const cache = fileURLToPath(new URL('../../node_modules/.cache/affetto-web', import.meta.url));
+const modelFolder = fileURLToPath(new URL('../../models', import.meta.url));
+const runtimeFile = fileURLToPath(
+  new URL('../../node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm', import.meta.url),
+);
 const compressible = ['.html', '.js', '.mjs', '.css', '.svg', '.wasm', '.onnx', '.webmanifest'];
 /** The size from which on quality 10 is used: 11 gains 4% more on large files and takes twice as long. */
 const largeBytes = 4_000_000;
@@ -44,23 +48,41 @@ export async function compressSite(): Promise<Compressed> {
   };
 }
 
+/**
+ * Begins to compress what takes longest, the runtime and the models, while the site is being built: they stand in it as
+ * they are. `compressSite` finds the results.
+ */
+export async function compressAhead(): Promise<void> {
+  mkdirSync(cache, { recursive: true });
+  const models = readdirSync(modelFolder).filter((name) => name.endsWith('.onnx'));
+  await Promise.all(
+    [runtimeFile, ...models.map((name) => `${modelFolder}/${name}`)].map(async (file) =>
+      compressed(readFileSync(file)),
+    ),
+  );
+}
+
 /** Writes the compressed file; returns the bytes before and after. */
 async function compressFile(file: string): Promise<[number, number]> {
   const bytes = readFileSync(file);
+  const result = readFileSync(await compressed(bytes));
+  writeFileSync(`${file}.br`, result);
+  return [bytes.length, result.length];
+}
+
+/** Compresses bytes, unless that was done before; returns the file that holds the result. */
+async function compressed(bytes: Buffer): Promise<string> {
   const quality = bytes.length > largeBytes ? 10 : 11;
   const kept = `${cache}/${createHash('sha256').update(bytes).digest('hex')}-${quality}.br`;
-  if (!existsSync(kept)) {
-    const params = {
-      [constants.BROTLI_PARAM_QUALITY]: quality,
-      [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS,
-      [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
-    };
-    // Renamed when it is whole: a build may be stopped.
-    const part = `${kept}.${process.pid}`;
-    writeFileSync(part, await compress(bytes, { params }));
-    renameSync(part, kept);
-  }
-  const compressed = readFileSync(kept);
-  writeFileSync(`${file}.br`, compressed);
-  return [bytes.length, compressed.length];
+  if (existsSync(kept)) return kept;
+  const params = {
+    [constants.BROTLI_PARAM_QUALITY]: quality,
+    [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS,
+    [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+  };
+  // Renamed when it is whole: a build may be stopped.
+  const part = `${kept}.${process.pid}`;
+  writeFileSync(part, await compress(bytes, { params }));
+  renameSync(part, kept);
+  return kept;
 }

@@ -1,7 +1,7 @@
 // `npm run build:web`: the site, compressed for hosts that send .br files as they are. `-- --consent [ADDRESS]` makes it ask before
 // it hears anybody.
 
-import { compressSite } from './compress.js';
+import { compressAhead, compressSite } from './compress.js';
 import { consentFrom, consentVariable } from './consent.js';
 import { buildSite } from './site.js';
 
@@ -17,7 +17,9 @@ try {
   console.error((error as Error).message);
   process.exit(1);
 }
+const ahead = compressAhead();
 buildSite({ consent });
+await ahead;
 const { files, bytes, compressedBytes } = await compressSite();
 const mb = (count: number) => `${(count / 1e6).toFixed(2)} MB`;
 console.log(`web/dist: ${files} files, ${mb(bytes)}, compressed ${mb(compressedBytes)}`);

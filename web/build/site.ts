@@ -16,11 +16,13 @@ interface SiteOptions {
   readonly consent?: string | undefined;
 }
 
+const consentIn = (options: SiteOptions) =>
+  'consent' in options ? options.consent : consentFrom(process.env[consentVariable]);
+
 /** Builds the site unless it is newer than all it is made of. Returns whether it had to. */
 export function buildSite(options: SiteOptions = {}): boolean {
-  const consent =
-    'consent' in options ? options.consent : consentFrom(process.env[consentVariable]);
-  if (isCurrent(consent)) return false;
+  const consent = consentIn(options);
+  if (isBuilt({ consent })) return false;
   const vite = fileURLToPath(new URL('bin/vite.js', import.meta.resolve('vite/package.json')));
   execFileSync(process.execPath, [vite, 'build', 'web', '--logLevel', 'error'], {
     cwd: root,
@@ -35,11 +37,13 @@ export function buildSite(options: SiteOptions = {}): boolean {
   return true;
 }
 
-function isCurrent(consent: string | undefined): boolean {
+/** Returns whether there is a site that is newer than all it is made of, and asks for consent as it is wanted to. */
+export function isBuilt(options: SiteOptions = {}): boolean {
   // The last file that a build writes.
   const worker = `${siteFolder}/service-worker.js`;
   if (!existsSync(worker)) return false;
-  if (consentOf(readFileSync(`${siteFolder}/index.html`, 'utf8')) !== consent) return false;
+  if (consentOf(readFileSync(`${siteFolder}/index.html`, 'utf8')) !== consentIn(options))
+    return false;
   const built = statSync(worker).mtimeMs;
   return !sources.some((path) => hasNewer(root + path, built));
 }

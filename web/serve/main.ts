@@ -1,9 +1,10 @@
-// `npm start`: builds the site if there is none or its sources are newer, serves it on localhost, prints
+// `npm start`: builds and compresses the site if there is none or its sources are newer, serves it on localhost, prints
 // the address and opens it. Options: --no-open, --port N.
 
 import { parseArgs } from 'node:util';
 import { openInBrowser } from '../../src/labelling/open-in-browser.js';
-import { buildSite, siteFolder } from '../build/site.js';
+import { compressAhead, compressSite } from '../build/compress.js';
+import { buildSite, isBuilt, siteFolder } from '../build/site.js';
 import { type SiteServer, serveSite } from './site-server.js';
 
 const defaultPort = 4810;
@@ -13,7 +14,12 @@ const { values } = parseArgs({
   allowNegative: true,
 });
 
+// Compressed from the first visit on: what is sent is what a host would send.
+if (!isBuilt()) console.log('Preparing the page, once: about half a minute …');
+const ahead = compressAhead();
 buildSite();
+await ahead;
+await compressSite();
 const { url } = await listen();
 console.log(`affetto is at ${url} (Ctrl+C ends it)`);
 if (values.open) openInBrowser(url);

@@ -1,7 +1,6 @@
 // What the model must not be taken for. What it heard is the file's own, the rest holds for every model.
 
 import type { ModelMetadata } from '../../../src/model-file/model-file.js';
-import { heardText } from './heard.js';
 import { type AboutKey, t } from './texts/texts.js';
 
 function withoutSpeech({ training: { nonSpeech }, voice }: ModelMetadata): AboutKey {
@@ -13,7 +12,6 @@ function withoutSpeech({ training: { nonSpeech }, voice }: ModelMetadata): About
 export function Limits({ metadata }: { readonly metadata: ModelMetadata }) {
   return (
     <ul class="limits">
-      <li>{heardText(metadata)}</li>
       <li>{t('limits.lies')}</li>
       <li>{t('limits.people')}</li>
       <li>

@@ -34,14 +34,10 @@ const scoreRows = (of: (key: ScoreKey) => number | undefined) =>
     return [[textFor(`scores.${key}`, capitalized(title)), text] as const];
   });
 
+/** How often it is right, on one scale with chance and people. */
 export function Scores({ evidence, metadata }: Props) {
   const { labels, listeners } = metadata;
-  const { accuracy, uar, protocol, seeds, foldsPerSeed, speakers } = evidence;
-  const estimates = evidenceScores(evidence);
-  // Accuracy and UAR are the marks on the scale.
-  const others = scoreRows((key) =>
-    key === 'accuracy' || key === 'uar' ? undefined : estimates[key].mean,
-  );
+  const { accuracy, uar } = evidence;
   return (
     <>
       <p class="about-lead">
@@ -56,6 +52,21 @@ export function Scores({ evidence, metadata }: Props) {
         {listeners && <Mark title={t('scores.people')} value={listeners.accuracy} />}
         <Mark title={t('scores.chance')} value={1 / labels.length} />
       </ul>
+    </>
+  );
+}
+
+/** The other scores, and how all of them were measured. */
+export function MoreScores({ evidence, metadata }: Props) {
+  const { labels, listeners } = metadata;
+  const { protocol, seeds, foldsPerSeed, speakers } = evidence;
+  const estimates = evidenceScores(evidence);
+  // Accuracy and UAR are the marks on the scale.
+  const others = scoreRows((key) =>
+    key === 'accuracy' || key === 'uar' ? undefined : estimates[key].mean,
+  );
+  return (
+    <>
       <Facts rows={others} />
       {listeners && <p class="note">{besidePeople(listeners, evidence, labels)}</p>}
       <p class="note">

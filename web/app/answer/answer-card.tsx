@@ -8,9 +8,9 @@ import { t } from '../texts/texts.js';
 import { AnswerFace } from './answer-face.js';
 import { AnswerSetNote } from './answer-set.js';
 import { DimensionsPanel } from './dimensions-panel.js';
+import { judge } from './judge.js';
 import { ProbabilityBars } from './probability-bars.js';
-import { mixtureOf } from './timeline-of.js';
-import { notSureBelow, verdictOf } from './verdict.js';
+import { notSureBelow } from './verdict.js';
 
 interface Props {
   readonly recognition: Recognition;
@@ -32,11 +32,11 @@ export function AnswerCard({ recognition, metadata, outline, name }: Props) {
     );
   }
   const threshold = notSureBelow(metadata);
-  const verdict = verdictOf(recognition.probabilities, threshold, recognition.sure);
-  const mixture = mixtureOf(metadata, recognition, outline);
+  const judgement = judge(metadata, recognition, outline);
+  const { verdict, mixture } = judgement;
   return (
     <section class="answer" aria-label={heading}>
-      <AnswerFace verdict={verdict} mixture={mixture} />
+      <AnswerFace {...judgement} />
       <div class="answer-evidence">
         <AnswerSetNote answerSet={recognition.answerSet} emotions={metadata.labels.length} />
         <ProbabilityBars probabilities={verdict.ranked} threshold={threshold} />

@@ -2,10 +2,9 @@
 
 import { computed, signal } from '@preact/signals';
 import { proxy } from 'comlink';
-import { spokenAnswer } from '../answer/answer-face.js';
+import { spokenJudgement } from '../answer/answer-face.js';
 import { spokenDimensions } from '../answer/dimensions-panel.js';
-import { mixtureOf } from '../answer/timeline-of.js';
-import { notSureBelow, verdictOf } from '../answer/verdict.js';
+import { judge } from '../answer/judge.js';
 import { lastRecordingMs } from '../engine/answer-times.js';
 import { engine, engineState, loadModel, onModelChange } from '../engine/engine.js';
 import type { RecordingAnswer } from '../protocol/engine.js';
@@ -47,13 +46,12 @@ let models = 0;
 export function addFiles(given: readonly GivenFile[]): void {
   // A few are shown whole; of many the list comes first.
   const few = queue.value.length + given.length <= mostOpened;
-  const isFirst = queue.value.length === 0;
-  const fresh = given.map(({ file, name }, index) => ({
+  const fresh = given.map(({ file, name }) => ({
     id: `file-${added++}`,
     file,
     name,
     state: { kind: 'waiting' } as const,
-    open: few || (isFirst && index === 0),
+    open: few,
     partly: false,
   }));
   queue.value = [...queue.value, ...fresh];
@@ -147,14 +145,10 @@ async function answerFile({ id, file, name, partly }: QueuedFile): Promise<void>
     if (!outcome.ok) {
       announce(t('files.failedSpoken', { name, reason: failureText(outcome.failure) }));
     } else if (state.phase === 'ready') {
-      const threshold = notSureBelow(state.model.metadata);
       const { metadata } = state.model;
       const { recognition, outline } = outcome.value;
-      const { probabilities, sure, dimensions } = recognition;
-      const verdict = verdictOf(probabilities, threshold, sure);
-      const mixture = mixtureOf(metadata, recognition, outline);
-      const numbers = spokenDimensions(dimensions, metadata);
-      announce(`${name}: ${spokenAnswer(verdict, numbers, mixture)}`);
+      const numbers = spokenDimensions(recognition.dimensions, metadata);
+      announce(`${name}: ${spokenJudgement(judge(metadata, recognition, outline), numbers)}`);
     }
   }
 }

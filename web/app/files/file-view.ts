@@ -1,43 +1,18 @@
 // Which files the table shows, in which order, and which of them are selected.
 
 import { computed, signal } from '@preact/signals';
-import type { ModelMetadata } from '../../../src/index.js';
-import type { TimelineMixture } from '../../../src/timeline/timeline-mixture.js';
 import { emotionName } from '../answer/emotion-name.js';
-import { mixtureOf } from '../answer/timeline-of.js';
-import { notSureBelow, type Verdict, verdictOf } from '../answer/verdict.js';
+import { type Judgement, judge } from '../answer/judge.js';
 import { engineState } from '../engine/engine.js';
 import { language } from '../texts/texts.js';
 import { type QueuedFile, queue } from './file-queue.js';
 
-/** What an answered file is said to be. */
-export interface FileAnswer {
-  readonly verdict: Verdict;
-  /** What a long recording adds up to. */
-  readonly mixture: TimelineMixture | undefined;
-  /** The emotion that the table names; undefined for "not sure". */
-  readonly emotion: string | undefined;
-  /** The probability of that emotion, or of the most probable one; undefined for models of numbers alone. */
-  readonly confidence: number | undefined;
-}
-
 /** Returns what is said of a file; undefined where it has no answer. */
-export function answerOf({ state }: QueuedFile): FileAnswer | undefined {
+export function answerOf({ state }: QueuedFile): Judgement | undefined {
   const { value } = engineState;
   if (state.kind !== 'answered' || value.phase !== 'ready') return undefined;
-  return answerBy(value.model.metadata, state.answer);
-}
-
-function answerBy(
-  metadata: ModelMetadata,
-  { recognition, outline }: Extract<QueuedFile['state'], { kind: 'answered' }>['answer'],
-): FileAnswer {
-  const verdict = verdictOf(recognition.probabilities, notSureBelow(metadata), recognition.sure);
-  const mixture = mixtureOf(metadata, recognition, outline);
-  const emotion = mixture?.lead ? mixture.lead.emotion : verdict.emotion;
-  const best = verdict.ranked[0] as Verdict['ranked'][0] | undefined;
-  const confidence = recognition.probabilities[emotion ?? best?.emotion ?? ''];
-  return { verdict, mixture, emotion, confidence };
+  const { recognition, outline } = state.answer;
+  return judge(value.model.metadata, recognition, outline);
 }
 
 export const columns = ['name', 'emotion', 'confidence', 'length'] as const;

@@ -20,9 +20,12 @@ const canBeRecording = ({ name, type }: File): boolean =>
 
 /** Names the files of a file dialogue; what was chosen as a folder is looked through. */
 export function chosenFiles(list: Iterable<File>): GivenFile[] {
-  return [...list]
-    .filter((file) => file.webkitRelativePath === '' || canBeRecording(file))
-    .map((file) => ({ file, name: file.webkitRelativePath || file.name }))
+  const files = [...list];
+  const [first] = files;
+  if (!first?.webkitRelativePath) return files.map((file) => ({ file, name: file.name }));
+  return files
+    .filter(canBeRecording)
+    .map((file) => ({ file, name: file.webkitRelativePath }))
     .sort(byFolder);
 }
 

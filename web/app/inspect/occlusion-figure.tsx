@@ -5,6 +5,7 @@ import { useId, useState } from 'preact/hooks';
 import type { Explanation } from '../../../src/explanation/explainer.js';
 import { emotionName } from '../answer/emotion-name.js';
 import { formatNumber } from '../texts/numbers.js';
+import { isTouched } from '../ui/touch.js';
 import { frequencyText, type Part, partText, summaryText } from './explanation-text.js';
 import { MelCanvas } from './mel-canvas.js';
 import { OcclusionCells, OcclusionMargin } from './occlusion-cells.js';
@@ -70,7 +71,7 @@ export function OcclusionFigure({ explanation, media }: Props) {
         </p>
       </div>
       <p class="occlusion-text" id={textId} role="status">
-        {part ? partText(explanation, part) : t('why.hint')}
+        {part ? partText(explanation, part) : t(isTouched() ? 'why.hintTouch' : 'why.hint')}
       </p>
       <figcaption>
         <ul class="occlusion-key">

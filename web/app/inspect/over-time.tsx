@@ -1,7 +1,7 @@
 // The emotion over time: waveform, colours beneath it, a spectrogram on demand, what it adds up to, and all of
 // it as files.
 
-import { timelineOf } from '../answer/timeline-of.js';
+import { timelineOf } from '../answer/judge.js';
 import type { LoadedModel } from '../protocol/engine.js';
 import { ExportButtons } from './export-buttons.js';
 import type { InspectProps } from './inspect.js';

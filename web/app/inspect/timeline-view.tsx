@@ -7,6 +7,7 @@ import type { MelPicture } from '../../../src/timeline/long-spectrogram.js';
 import type { Outline } from '../../../src/timeline/sound-outline.js';
 import { engine } from '../engine/engine.js';
 import { formatNumber } from '../texts/numbers.js';
+import { isTouched } from '../ui/touch.js';
 import { EmotionLane } from './emotion-lane.js';
 import { MelCanvas } from './mel-canvas.js';
 import { playPart } from './play-part.js';
@@ -92,7 +93,7 @@ export function TimelineView({ file, media, timeline, outline }: Props) {
       </div>
       <DrawingNote drawing={drawing} onCancel={stopDrawing} />
       <p class="note" id={helpId}>
-        {t('time.help')}
+        {t(isTouched() ? 'time.helpTouch' : 'time.help')}
       </p>
     </div>
   );

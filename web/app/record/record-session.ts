@@ -2,10 +2,9 @@
 
 import { signal } from '@preact/signals';
 import { proxy, transfer } from 'comlink';
-import { spokenAnswer } from '../answer/answer-face.js';
+import { spokenJudgement } from '../answer/answer-face.js';
 import { spokenDimensions } from '../answer/dimensions-panel.js';
-import { mixtureOf } from '../answer/timeline-of.js';
-import { notSureBelow, verdictOf } from '../answer/verdict.js';
+import { judge } from '../answer/judge.js';
 import { lastRecordingMs } from '../engine/answer-times.js';
 import { engine, engineState, loadModel, onModelChange } from '../engine/engine.js';
 import { chosenDevice, refreshDevices } from '../microphone/devices.js';
@@ -123,11 +122,10 @@ async function answerRecording(
     lastRecordingMs.value = outcome.value.inferenceMs;
     const state = engineState.value;
     if (state.phase !== 'ready') return;
-    const { probabilities, sure, dimensions } = outcome.value.recognition;
     const { metadata } = state.model;
-    const verdict = verdictOf(probabilities, notSureBelow(metadata), sure);
-    const mixture = mixtureOf(metadata, outcome.value.recognition, outcome.value.outline);
-    announce(spokenAnswer(verdict, spokenDimensions(dimensions, metadata), mixture));
+    const { recognition, outline } = outcome.value;
+    const numbers = spokenDimensions(recognition.dimensions, metadata);
+    announce(spokenJudgement(judge(metadata, recognition, outline), numbers));
   } else {
     phase.value = { ...recorded, answer: undefined, failure: outcome.failure };
     announce(failureText(outcome.failure));

@@ -94,6 +94,7 @@ export const de: Readonly<Record<TextKey, string>> = {
   'answer.perhaps': 'Vielleicht {first} ({firstPercent}) oder {second} ({secondPercent})',
   'answer.all': 'Wie wahrscheinlich jede Emotion ist',
   'answer.threshold': 'Unter {percent} (dünne Linie): „unsicher“.',
+  'answer.tooShort': 'Es ist zu wenig Sprache darin.',
   'answer.mean': 'Die Balken sind das Mittel der ganzen Aufnahme.',
   'mixture.mostly': 'meist {emotion}',
   'mixture.often': 'am häufigsten {emotion}',
@@ -234,23 +235,24 @@ export const de: Readonly<Record<TextKey, string>> = {
   'voices.shipped': 'Jede Stimme',
 
   'warning.unheard': 'Nicht alles in dieser Datei wurde gehört.',
-  'warning.ends-early': 'Die Datei endet zu früh: Die Antwort gilt dem, was da ist.',
-  'warning.mended': 'Die Datei wurde zum Hören ausgebessert.',
+  'warning.ends-early': 'Diese Datei endet zu früh: Die Antwort gilt dem, was da ist.',
+  'warning.mended': 'Diese Datei wurde zum Hören ausgebessert.',
   'warning.channels': 'Die Kanäle dieser Datei sind ungewöhnlich.',
 
-  'failure.AUDIO_EMPTY': 'Die Datei ist leer.',
+  'failure.AUDIO_EMPTY': 'Diese Datei ist leer.',
   'failure.AUDIO_NOT_AUDIO': 'Das ist keine Aufnahme.',
   'failure.AUDIO_NO_TRACK': 'In dieser Datei ist kein Ton.',
   'failure.AUDIO_UNSUPPORTED_CODEC':
-    'Dieser Browser kann diese Art Ton nicht dekodieren. Wandeln Sie die Datei in WAV oder MP3 um.',
-  'failure.AUDIO_TRUNCATED': 'Die Datei endet zu früh: Ein Teil fehlt.',
-  'failure.AUDIO_CORRUPT': 'Die Datei ist beschädigt.',
-  'failure.AUDIO_NON_FINITE': 'Die Datei enthält Abtastwerte, die keine gültigen Zahlen sind.',
-  'failure.AUDIO_TOO_LONG': 'Die Aufnahme ist zu lang.',
+    'Dieser Browser kann diese Art Ton nicht lesen. Wandeln Sie die Datei in WAV oder MP3 um.',
+  'failure.AUDIO_TRUNCATED': 'Diese Datei endet zu früh: Ein Teil fehlt.',
+  'failure.AUDIO_CORRUPT': 'Diese Datei ist beschädigt.',
+  'failure.AUDIO_NON_FINITE':
+    'Der Ton in dieser Datei ist beschädigt. Exportieren Sie sie noch einmal.',
+  'failure.AUDIO_TOO_LONG': 'Diese Aufnahme ist zu lang.',
   'failure.AUDIO_SILENT': 'Es ist nur Stille zu hören.',
   'failure.AUDIO_TOO_SHORT': 'Das ist zu kurz. affetto braucht mindestens ein Wort.',
   'failure.FILE_UNREADABLE':
-    'Die Datei konnte nicht gelesen werden. Wurde sie verschoben oder geändert?',
+    'Diese Datei konnte nicht gelesen werden. Wurde sie verschoben oder geändert?',
   'failure.DOWNLOAD_FAILED':
     'Ein Teil der App konnte nicht geladen werden. Prüfen Sie die Verbindung.',
   'failure.other': 'Etwas ist schiefgegangen.',

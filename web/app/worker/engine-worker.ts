@@ -3,6 +3,7 @@
 
 import { smallModel } from 'virtual:models';
 import { expose, transfer } from 'comlink';
+import { AffettoError } from '../../../src/errors.js';
 import type { WindowAnswer } from '../../../src/recognition/recognition.js';
 import { loadRecognizer, type Recognizer } from '../../../src/recognition/recognizer.js';
 import type { SavedVoice } from '../../../src/recognition/voice.js';
@@ -17,7 +18,7 @@ import { JudgedAnswers } from './judged-answers.js';
 import type { KnownVoice } from './known-voice.js';
 import { LiveDesk } from './live-desk.js';
 import { recognizeFile, recognizeSamples } from './recognize.js';
-import { Recording } from './recording.js';
+import { leastRecordedSeconds, Recording } from './recording.js';
 import { runtimeWasm } from './runtime-wasm.js';
 import { emptyProfile, TaughtVoice } from './taught-voice.js';
 
@@ -158,6 +159,13 @@ const engine: Engine = {
       if (!recording) throw new Error('nothing was recorded');
       const { samples, sampleRate } = recording;
       const id = `recording-${recordings}`;
+      const seconds = samples.length / sampleRate;
+      if (seconds < leastRecordedSeconds) {
+        throw new AffettoError(
+          'AUDIO_TOO_SHORT',
+          `The recording lasts ${seconds.toFixed(2)} s; at least ${leastRecordedSeconds} s are needed.`,
+        );
+      }
       return model.use(async (recognizer) => {
         const voice = speaking(recognizer);
         const judge = voice && ((...heard: AnswersHeard) => voice.hear(...heard, id));

@@ -5,6 +5,12 @@ import type { FinishedRecording, RecordingLevel } from '../protocol/engine.js';
 
 const levelMs = 50;
 
+/**
+ * The least seconds of a recording that is answered: in less, pressing the button twice fits, and no word does. The
+ * shortest words take a quarter of a second, and nobody speaks while pressing.
+ */
+export const leastRecordedSeconds = 0.5;
+
 /** Collects blocks from `port` until it is stopped. */
 export class Recording {
   readonly sampleRate: number;

@@ -6,12 +6,23 @@ export const de: Readonly<Record<AboutKey, string>> = {
   'adapted.note':
     'Dieses Modell ist an eine Stimme angepasst. Die Zahlen unten sind die des Modells, mit dem es begann; wie viel es gewonnen hat, steht unter „Anlernen“.',
 
-  'scores.title': 'Wie gut es hört',
+  'good.title': 'Wofür es gut ist',
+  'good.moments':
+    'Stellen einer Aufnahme finden, die man selbst hören sollte, und viele Aufnahmen danach ordnen, wie sie klingen.',
+  'good.voice':
+    'Sehen, was an einer Stimme wütend, traurig oder fröhlich klingt: zum Ausprobieren, Lernen und Forschen.',
+  'good.alone':
+    'Eine Person, die deutlich spricht, einen Satz oder mehr am Stück. Bei einzelnen Wörtern, mehreren Stimmen zugleich und lauter Umgebung irrt es sich öfter.',
+
+  'scores.title': 'Wie oft es recht hat',
+  'scores.more': 'Kennzahlen',
+  'scores.bestWorst':
+    'Am häufigsten findet es {best} ({bestPercent} solcher Aufnahmen), am seltensten {worst} ({worstPercent}).',
   'scores.lead':
-    'Bei Stimmen, die es nie gehört hatte, waren {percent} der Antworten richtig ({interval}, 95-%-Intervall über die Sprecher:innen).',
+    'Bei Stimmen, die es nie gehört hatte, waren in Aufnahmen wie denen, von denen es gelernt hat, {percent} der Antworten richtig ({interval}, 95-%-Intervall über die Sprecher:innen).',
   'scores.interval': '{low} bis {high}',
   'scores.accuracy': 'Trefferquote',
-  'scores.uar': 'UAR (mittlerer Recall der Gefühle)',
+  'scores.uar': 'UAR (mittlerer Recall der Emotionen)',
   'scores.uarShort': 'UAR',
   'scores.macroF1': 'Makro-F1',
   'scores.weightedF1': 'Gewichtetes F1',
@@ -33,19 +44,19 @@ export const de: Readonly<Record<AboutKey, string>> = {
 
   'confusions.title': 'Was womit verwechselt wird',
   'confusions.caption':
-    'Konfusionsmatrix: eine Zeile je Gefühl der Aufnahmen, eine Spalte je Antwort, in Prozent der Zeile.',
+    'Konfusionsmatrix: eine Zeile je Emotion der Aufnahmen, eine Spalte je Antwort, in Prozent der Zeile.',
   'confusions.corner': 'Aufnahme',
   'confusions.note':
-    'Eine Zeile enthält die Aufnahmen eines Gefühls, eine Spalte die Antworten des Modells, in Prozent der Zeile; richtige Antworten sind umrandet. Anteile unter einem halben Prozent bleiben leer.',
+    'Eine Zeile enthält die Aufnahmen einer Emotion, eine Spalte die Antworten des Modells, in Prozent der Zeile; richtige Antworten sind umrandet. Anteile unter einem halben Prozent bleiben leer.',
 
-  'emotions.title': 'Gefühl für Gefühl',
-  'emotions.emotion': 'Gefühl',
+  'emotions.title': 'Emotion für Emotion',
+  'emotions.emotion': 'Emotion',
   'emotions.recall': 'Recall',
   'emotions.precision': 'Precision',
   'emotions.f1': 'F1',
   'emotions.people': 'Menschen: Recall',
   'emotions.note':
-    'Recall: wie viele Aufnahmen des Gefühls gefunden werden. Precision: wie viele solcher Antworten richtig sind.',
+    'Recall: wie viele Aufnahmen der Emotion gefunden werden. Precision: wie viele solcher Antworten richtig sind.',
   'emotions.alike': 'Bei den Menschen zählen {emotions} als eines.',
 
   'groups.title': 'Für wen',
@@ -67,33 +78,35 @@ export const de: Readonly<Record<AboutKey, string>> = {
   'calibration.confidence': 'Sicherheit, % (hoch: richtige Antworten, %)',
 
   'calibration.sets':
-    'Wo es mehrere Gefühle zugleich nennt, soll das richtige bei nie gehörten Stimmen in {level} der Fälle darunter sein. Es war in {coverage} der Fälle darunter ({interval}), bei im Mittel {size} Gefühlen; bei {share} der Sprecher:innen in weniger als {below}.',
+    'Wo es mehrere Emotionen zugleich nennt, soll die richtige bei nie gehörten Stimmen in {level} der Fälle darunter sein. Sie war es in {coverage} der Fälle ({interval}), bei im Mittel {size} Emotionen; bei {share} der Sprecher:innen in weniger als {below}.',
   'calibration.noSets':
-    'Es nennt nur ein einziges Gefühl: Niemand hat gemessen, ab welcher Wahrscheinlichkeit mehrere zusammen das richtige enthalten.',
+    'Es nennt nur eine einzige Emotion: Niemand hat gemessen, ab welcher Wahrscheinlichkeit mehrere zusammen die richtige enthalten.',
 
-  'foreign.title': 'Bei Aufnahmen anderer Art',
+  'paper.title': 'Alle Zahlen, und wie sie gemessen wurden',
+
+  'foreign.title': 'Anderswo',
   'foreign.lead':
     'Modelle dieser Art haben auch Aufnahmen aus Korpora beantwortet, von denen sie nichts gehört hatten: {each}.',
   'foreign.corpus':
-    'auf {languages} ({corpus}) waren Antworten mit im Mittel {confidence} Sicherheit in {accuracy} der Fälle richtig',
+    'auf {languages} ({corpus}) waren Antworten, die im Mittel zu {confidence} sicher waren, in {accuracy} der Fälle richtig',
   'foreign.corpusAlone':
-    'in {corpus} waren Antworten mit im Mittel {confidence} Sicherheit in {accuracy} der Fälle richtig',
+    'in {corpus} waren Antworten, die im Mittel zu {confidence} sicher waren, in {accuracy} der Fälle richtig',
   'foreign.sets':
-    'Unter mehreren zugleich genannten Gefühlen, die das richtige in {level} der Fälle enthalten sollten, war es {each}.',
+    'Unter mehreren zugleich genannten Emotionen, die die richtige in {level} der Fälle enthalten sollten, war sie {each}.',
   'foreign.setsOf': 'bei {corpus} in {coverage} der Fälle',
   'foreign.unknown':
-    'Niemand hat gemessen, wie es Aufnahmen aus Korpora hört, von denen es nichts gehört hat. Seine Zahlen und wie sicher es ist gelten für Stimmen der Korpora, von denen es gelernt hat.',
+    'Niemand hat gemessen, wie es Aufnahmen aus Korpora hört, von denen es nichts gehört hat. Seine Zahlen, auch die seiner Sicherheit, gelten für Stimmen der Korpora, von denen es gelernt hat.',
 
   'robustness.title': 'Rauschen, Telefone, Räume',
   'robustness.condition': 'Bedingung',
   'robustness.difference': 'Unterschied, Punkte',
   'robustness.interval': '95-%-Intervall',
 
-  'limits.title': 'Grenzen',
+  'limits.title': 'Wofür es nicht verwendet werden darf',
   'heard.corpus': 'Es hat {emotions} auf {languages} gehört: {speakers}, {texts} ({corpus}).',
-  'heard.acted': 'gespielte Gefühle',
-  'heard.elicited': 'für die Aufnahme hervorgerufene Gefühle',
-  'heard.natural': 'Gefühle, wie der Alltag sie bringt,',
+  'heard.acted': 'gespielte Emotionen',
+  'heard.elicited': 'für die Aufnahme hervorgerufene Emotionen',
+  'heard.natural': 'Emotionen, wie der Alltag sie bringt,',
   'heard.actor': '{count} Schauspieler:in',
   'heard.actors': '{count} Schauspieler:innen',
   'heard.laySpeaker': '{count} Sprecher:in ohne Schauspielberuf',
@@ -113,11 +126,11 @@ export const de: Readonly<Record<AboutKey, string>> = {
     'Bei anderen Sprachen, Altersgruppen, Mikrofonen und bei gespielter Sprache ist weniger zu erwarten.',
   'heard.less': 'Bei anderen Sprachen, Altersgruppen und Mikrofonen ist weniger zu erwarten.',
   'heard.unknown':
-    'Es hat {recordings} Aufnahmen aus {corpus} gehört. Die Datei sagt nicht, welche Sprache gesprochen wird, wer spricht, ob die Gefühle gespielt waren und unter welcher Lizenz die Aufnahmen stehen. Es sagt, welchen davon eine Stimme ähnelt, nicht was jemand fühlt. Bei allem, was anders klingt, ist weniger zu erwarten.',
+    'Es hat {recordings} Aufnahmen aus {corpus} gehört. Die Datei sagt nicht, welche Sprache gesprochen wird, wer spricht, ob die Emotionen gespielt waren und unter welcher Lizenz die Aufnahmen stehen. Es sagt, welchen davon eine Stimme ähnelt, nicht was jemand fühlt. Bei allem, was anders klingt, ist weniger zu erwarten.',
 
   'limits.lies': 'Es ist kein Lügendetektor.',
   'limits.people':
-    'Es ist nicht für Entscheidungen über Menschen: Einstellung, Polizei, Schule, Gesundheit, Versicherung.',
+    'Es taugt nicht für Entscheidungen über Menschen: Einstellung, Polizei, Schule, Gesundheit, Versicherung.',
   'limits.law':
     'In der EU ist es bei der Arbeit und in der Bildung verboten, Emotionen abzuleiten (außer aus medizinischen und Sicherheitsgründen). Sonst müssen die Betroffenen informiert werden, und ab Dezember 2027 gilt es als hochriskant. Dies ist keine Rechtsberatung.',
   'limits.lawName':
@@ -125,9 +138,9 @@ export const de: Readonly<Record<AboutKey, string>> = {
   'limits.noise':
     'Wo niemand spricht, sollte es „unsicher“ sagen. Dafür wurde es mit Geräuschen und Musik trainiert; manchmal gelingt es nicht.',
   'limits.noiseFar':
-    'Geräusche ohne Sprache (Brummen, Klicken, Rauschen, Musik) bekommen kein Gefühl zugeschrieben, und auch nicht, was allem fernliegt, womit es trainiert wurde. Von Sprache unterscheidet es sie nach künstlichen Geräuschen; bei einem echten nennt es vielleicht trotzdem eins.',
+    'Geräusche ohne Sprache (Brummen, Klicken, Rauschen, Musik) bekommen keine Emotion zugeschrieben; ebenso wenig, was allem fernliegt, womit es trainiert wurde. Von Sprache hat es sie an künstlichen Geräuschen unterscheiden gelernt; bei echten nennt es vielleicht trotzdem eine.',
   'limits.noiseUnheard':
-    'Wo niemand spricht, sollte es „unsicher“ sagen. Es hat im Training nur Sprache gehört und nennt dann oft trotzdem ein Gefühl.',
+    'Wo niemand spricht, sollte es „unsicher“ sagen. Es hat im Training nur Sprache gehört und nennt dann oft trotzdem eine Emotion.',
   'limits.noiseUnknown':
     'Wo niemand spricht, sollte es „unsicher“ sagen. Die Datei sagt nicht, ob es das gelernt hat.',
 

@@ -4,9 +4,20 @@ export const en = {
   'adapted.note':
     'This model has been adapted to one voice. The figures below are those of the model it started from; how much it gained is shown under Teach.',
 
-  'scores.title': 'How well it hears',
+  'good.title': 'What it is good for',
+  'good.moments':
+    'Finding the moments of a recording that are worth hearing yourself, and sorting many recordings by how they sound.',
+  'good.voice':
+    'Seeing what in a voice sounds angry, sad or happy: for trying out, learning and research.',
+  'good.alone':
+    'One person speaking clearly, a sentence or more at a time. A single word, several people at once and loud surroundings make it less right.',
+
+  'scores.title': 'How often it is right',
+  'scores.more': 'Scores',
+  'scores.bestWorst':
+    'It finds {best} most often ({bestPercent} of such recordings) and {worst} least often ({worstPercent}).',
   'scores.lead':
-    'On voices it had never heard, {percent} of its answers were right ({interval}, 95% interval over speakers).',
+    'On voices it had never heard, in recordings like those it learned from, {percent} of its answers were right ({interval}, 95% interval over speakers).',
   'scores.interval': '{low} to {high}',
   'scores.accuracy': 'Accuracy',
   'scores.uar': 'UAR (mean recall of the emotions)',
@@ -68,7 +79,9 @@ export const en = {
   'calibration.noSets':
     'It names one emotion alone: nobody measured from which probability on several together hold the right one.',
 
-  'foreign.title': 'On recordings of another kind',
+  'paper.title': 'All figures, and how they were measured',
+
+  'foreign.title': 'Elsewhere',
   'foreign.lead':
     'Models of its kind also answered recordings of corpora of which they had heard nothing: {each}.',
   'foreign.corpus':
@@ -86,7 +99,7 @@ export const en = {
   'robustness.difference': 'Difference, points',
   'robustness.interval': '95% interval',
 
-  'limits.title': 'Limits',
+  'limits.title': 'What it must not be used for',
   'heard.corpus': 'It has heard {emotions} in {languages}: {speakers}, {texts} ({corpus}).',
   'heard.acted': 'acted emotions',
   'heard.elicited': 'emotions brought about for the recording',

@@ -11,10 +11,11 @@ export const de: Readonly<Record<InspectKey, string>> = {
   'time.position': 'Stelle in der Aufnahme',
   'time.help':
     'Ein Klick spielt diese Stelle. Auf der Tastatur bewegen die Pfeiltasten, Bild auf und Bild ab springen zwischen den Abschnitten, und die Leertaste spielt.',
+  'time.helpTouch': 'Tippen Sie irgendwohin, um diese Stelle zu hören.',
   'time.at': '{time}: {what}',
   'time.emotion': '{emotion}, {percent}',
   'time.unsure': 'unsicher (vielleicht {emotion}, {percent})',
-  'time.pause': 'keine Sprache',
+  'time.pause': 'niemand spricht',
   'time.zoom': 'Vergrößerung',
   'time.zoomIn': 'Vergrößern',
   'time.zoomOut': 'Verkleinern',
@@ -28,7 +29,7 @@ export const de: Readonly<Record<InspectKey, string>> = {
   'summary.title': 'Anteil an der Sprechzeit',
   'summary.speaking': '{speech} von {duration} sind Sprache.',
   'summary.none': 'In dieser Aufnahme wurde keine Sprache gefunden.',
-  'summary.pause': 'keine Sprache',
+  'summary.pause': 'niemand spricht',
   'summary.clips': 'Das Modell hörte {count} überlappende Ausschnitte von je {window}.',
   'summary.rules':
     'Die Antwort für einen Moment ist das Mittel aus allen Ausschnitten von {window}, die ihn enthalten; unter {percent} ist sie „unsicher“. Als Sprache zählt, was {above} dB lauter ist als das gleichmäßige Rauschen ringsum. Pausen unter {pause} gehören zur Sprache.',
@@ -95,6 +96,7 @@ export const de: Readonly<Record<InspectKey, string>> = {
   'why.moments': 'Momente',
   'why.hint':
     'Zeigen Sie auf einen Teil, oder gehen Sie mit den Pfeiltasten hin, um zu sehen, was er bewirkt. Ein Klick spielt ihn.',
+  'why.hintTouch': 'Tippen Sie auf einen Teil, um ihn zu hören und zu lesen, was er bewirkt.',
   'why.cell': '{from} bis {to}, {low} bis {high}: Hier etwas zu verdecken {effect}.',
   'why.moment': 'Der Moment von {from} bis {to}: Ihn zu verdecken {effect}.',
   'why.band': 'Alles von {low} bis {high}: Es zu verdecken {effect}.',

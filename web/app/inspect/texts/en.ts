@@ -9,6 +9,7 @@ export const en = {
   'time.position': 'Position in the recording',
   'time.help':
     'Click anywhere to hear that moment. On the keyboard, the arrow keys move, Page Up and Page Down jump between stretches, and the space bar plays.',
+  'time.helpTouch': 'Tap anywhere to hear that moment.',
   'time.at': '{time}: {what}',
   'time.emotion': '{emotion}, {percent}',
   'time.unsure': 'not sure (perhaps {emotion}, {percent})',
@@ -93,6 +94,7 @@ export const en = {
   'why.moments': 'Moments',
   'why.hint':
     'Point at a part, or move to it with the arrow keys, to see what it does. Click it to hear it.',
+  'why.hintTouch': 'Tap a part to hear it, and to read what it does.',
   'why.cell': '{from} to {to}, {low} to {high}: hiding parts here {effect}.',
   'why.moment': 'The moment from {from} to {to}: hiding it {effect}.',
   'why.band': 'Everything from {low} to {high}: hiding it {effect}.',
