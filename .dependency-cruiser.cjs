@@ -12,6 +12,7 @@ const base = [
   'version',
   'write-files',
   'float-cache',
+  'parquet-file',
   'csv-cell',
   'timedelta',
   'join-bytes',
@@ -39,6 +40,8 @@ const rooms = {
   explanation: ['audio', 'grad', 'runtime', 'features', 'models', 'model-file'],
   timeline: ['runtime', 'features', 'recognition'],
   door: ['audio', 'runtime', 'model-file', 'recognition', 'embedding', 'timeline'],
+  batch: ['audio', 'runtime', 'corpora', 'model-file', 'recognition'],
+  queue: ['batch'],
   adaptation: [
     'audio',
     'grad',

@@ -11,6 +11,9 @@ import { printable } from '../terminal/printable.js';
 /** Every command, loaded when it is asked for. */
 export const subCommands = {
   predict: () => import('./predict.js').then((module) => module.default),
+  batch: () => import('./batch.js').then((module) => module.default),
+  worker: () => import('./worker.js').then((module) => module.default),
+  queue: () => import('./queue.js').then((module) => module.default),
   embed: () => import('./embed.js').then((module) => module.default),
   adapt: () => import('./adapt.js').then((module) => module.default),
   train: () => import('./train.js').then((module) => module.default),
