@@ -104,7 +104,7 @@ export interface BatchWork {
   readonly journal: Journal;
   readonly lines: HeardLines;
   readonly hearer: Hearer;
-  /** Ends it between two recordings; what is under way is left. */
+  /** Ends it; what is under way is left. */
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: BatchProgress) => void;
 }
@@ -122,6 +122,8 @@ export async function hearBatch({
 }: BatchWork): Promise<void> {
   const stop = new AbortController();
   const either = AbortSignal.any([signal, stop.signal]);
+  // What is under way may take minutes: it is left, and heard anew the next time.
+  either.addEventListener('abort', () => void hearer.close(), { once: true });
   let next = 0;
   const place = async () => {
     for (let item = lines.items[next++]; item; item = lines.items[next++]) {

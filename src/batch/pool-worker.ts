@@ -23,6 +23,7 @@ let loaded: { readonly key: string; readonly recognizer: Promise<Recognizer> } |
 process.on('SIGINT', () => {});
 // Whoever asks is gone: nobody would hear the answer.
 process.on('disconnect', () => process.exit(0));
+if (process.connected === false) process.exit(0);
 
 /**
  * Answers one recording.

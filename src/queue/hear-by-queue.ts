@@ -94,6 +94,7 @@ class QueueHearer implements Hearer {
   }
 
   async close(): Promise<void> {
+    if (this.#isClosed) return;
     this.#isClosed = true;
     clearTimeout(this.#timer);
     // Where Redis is away, nothing that it was asked will be answered.
