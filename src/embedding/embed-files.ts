@@ -30,6 +30,8 @@ export interface EmbedFilesOptions extends EmbeddingChoice {
   readonly cacheFolder?: string;
   /** How recordings are read; default: as `decodeRecording` reads them. */
   readonly reading?: ReadOptions;
+  /** Which channel is heard, from 0; default: the mean of all. A recording without it yields an error. */
+  readonly channel?: number;
   /** Ends the work when it is aborted. */
   readonly signal?: AbortSignal;
 }
@@ -62,10 +64,11 @@ export async function* embedFiles(
   encoder: Encoder,
   options: EmbedFilesOptions = {},
 ): AsyncGenerator<EmbeddedFile> {
-  const { signal, cacheFolder, reading } = options;
+  const { signal, cacheFolder, reading, channel } = options;
   const layout = embeddingLayout(encoder.metadata, options);
   const columns = columnNames(layout);
-  const cache = cacheFolder === undefined ? undefined : cacheOf(cacheFolder, encoder, layout);
+  const cache =
+    cacheFolder === undefined ? undefined : cacheOf(cacheFolder, encoder, layout, channel);
   await cache?.open();
   const begun = new Set<Promise<EmbeddedFile>>();
   const one = async (file: string): Promise<EmbeddedFile> => {
@@ -94,6 +97,7 @@ export async function* embedFiles(
       const decoded = await decodeRecording(bytes, {
         ...reading,
         sampleRate,
+        ...(channel !== undefined && { channel }),
         ...(signal && { signal }),
       });
       warnings = decoded.source.warnings;
@@ -112,8 +116,14 @@ export async function* embedFiles(
 }
 
 /** An entry holds what one call gives, so other layers are another entry; a row is its time, then its numbers. */
-function cacheOf(folder: string, { digest }: Encoder, { what, layers, size }: EmbeddingLayout) {
-  const analysis = [cacheVersion, digest, what, layers];
+function cacheOf(
+  folder: string,
+  { digest }: Encoder,
+  { what, layers, size }: EmbeddingLayout,
+  channel: number | undefined,
+) {
+  const heard = channel === undefined ? [] : [channel];
+  const analysis = [cacheVersion, digest, what, layers, ...heard];
   return new FloatCache(join(folder, 'embeddings'), analysis, 1 + size);
 }
 

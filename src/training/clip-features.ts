@@ -3,7 +3,7 @@
 
 import { join } from 'node:path';
 import pMap from 'p-map';
-import { decodeRecordingChannels } from '../audio/node/decode-recording.js';
+import { decodeRecordingChannels, type RecordingOptions } from '../audio/node/decode-recording.js';
 import { readAudioFile } from '../audio/read-file.js';
 import { RecordingReader } from '../audio/read-part.js';
 import { isPart, partKey, partName } from '../audio/recording-part.js';
@@ -46,8 +46,8 @@ export interface ExtractOptions {
   readonly variants: readonly ClipVariant[];
   readonly runtime: Runtime;
   readonly cacheFolder: string;
-  /** How recordings are read; default: as `decodeRecordingChannels` reads them. */
-  readonly reading?: ReadOptions | undefined;
+  /** How recordings are read, and whether on another thread; default: as `decodeRecordingChannels` reads them. */
+  readonly reading?: (ReadOptions & Pick<RecordingOptions, 'thread'>) | undefined;
   /**
    * What files hold, by path: filled in here, and believed, so that a second call reads only what it must
    * compute.

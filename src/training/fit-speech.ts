@@ -7,7 +7,7 @@ import type { FrontEndOptions } from '../features/options.js';
 import type { Runtime } from '../runtime/runtime.js';
 import type { MatrixProducts, RowMatrix } from '../voices/matrix-products.js';
 import type { Example } from './examples.js';
-import { makeNonSpeech } from './non-speech.js';
+import { makeNonSpeech, type SoundsShare } from './non-speech.js';
 import type { StartSettings } from './start-settings.js';
 
 /** What the rule is fitted to. */
@@ -67,7 +67,8 @@ export function makeSounds(
   options: Pick<
     FitSpeechOptions,
     'frontEnd' | 'from' | 'seed' | 'runtime' | 'cacheFolder' | 'signal'
-  >,
+  > &
+    SoundsShare,
 ): Promise<Example[]> {
   return makeNonSpeech({ ...options, lengths });
 }

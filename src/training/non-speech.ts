@@ -21,8 +21,15 @@ export const noLabel = -1;
 const count = 240;
 const seconds = 2.8;
 
+/** Which of the sounds are made; all of them unless told. */
+export interface SoundsShare {
+  /** The sounds `i` with `i % shares === share`. */
+  readonly share?: number;
+  readonly shares?: number;
+}
+
 /** How sounds are made. */
-interface NonSpeechOptions {
+interface NonSpeechOptions extends SoundsShare {
   readonly frontEnd: FrontEndOptions;
   /** The model file whose encoder the front end asks for; default the package's encoder. */
   readonly from?: StartSettings | undefined;
@@ -31,13 +38,13 @@ interface NonSpeechOptions {
   readonly runtime: Runtime;
   /** The shortest and the longest sound in seconds, between which lengths are drawn; absent: each lasts 2.8 s. */
   readonly lengths?: readonly [shortest: number, longest: number];
-  /** Where features are kept, by what the sounds hold; absent: nowhere. */
+  /** Where features are kept, by what the sounds are made from; absent: nowhere. */
   readonly cacheFolder?: string;
   readonly signal?: AbortSignal;
 }
 
-/** The version of the cache, raised when a front end computes something else of the same samples. */
-const cacheVersion = 1;
+/** The version of the cache, raised when a seed makes other sounds, or a front end computes something else of them. */
+const cacheVersion = 2;
 
 /**
  * Makes examples of non-speech with raw features: in a second or two; with a pretrained encoder, for which a cache is
@@ -46,28 +53,30 @@ const cacheVersion = 1;
  *   `FILE_UNREADABLE` where the cache cannot be written; the signal's reason when aborted
  */
 export async function makeNonSpeech(made: NonSpeechOptions): Promise<Example[]> {
-  const { frontEnd, seed, runtime, lengths, cacheFolder, signal } = made;
+  const { frontEnd, seed, runtime, lengths, cacheFolder, signal, share = 0, shares = 1 } = made;
   const options = extractionOptions(frontEnd);
   const encoder = await encoderFor(options, made.from);
   const engine = new RawFeatures(runtime, options, encoder);
   const featuresOf =
     cacheFolder === undefined
-      ? (samples: Float32Array) => engine.of(samples)
+      ? (_: string, make: () => Float32Array) => engine.of(make())
       : await cachedFeatures(engine, join(cacheFolder, 'features'), [
           'non-speech',
           cacheVersion,
+          lengths ?? seconds,
           options,
           encoder?.digest ?? null,
         ]);
   try {
     const examples: Example[] = [];
-    for (let index = 0; index < count; index++) {
+    for (let index = share; index < count; index += shares) {
       signal?.throwIfAborted();
       const random = new RandomStream(seed, index, 0x05e1);
       const kind = kinds[index % kinds.length] as Kind;
-      const samples = lengths
-        ? soundOfLength(kind, frontEnd.sampleRate, lengths, random)
-        : synthesize(kind, frontEnd.sampleRate, random);
+      const make = () =>
+        lengths
+          ? soundOfLength(kind, frontEnd.sampleRate, lengths, random)
+          : synthesize(kind, frontEnd.sampleRate, random);
       examples.push({
         utterance: {
           id: `non-speech-${index}`,
@@ -78,7 +87,7 @@ export async function makeNonSpeech(made: NonSpeechOptions): Promise<Example[]> 
           emotion: 'none',
         },
         label: noLabel,
-        variants: [await featuresOf(samples)],
+        variants: [await featuresOf(`${seed}/${index}`, make)],
       });
     }
     return examples;
@@ -87,19 +96,19 @@ export async function makeNonSpeech(made: NonSpeechOptions): Promise<Example[]> 
   }
 }
 
-/** Opens a cache for what an engine computes; `analysis` is all that it depends on beside the samples. */
+/** Opens a cache for what an engine computes; `analysis` is all that it depends on beside the seed and the sound's number. */
 async function cachedFeatures(
   engine: RawFeatures,
   home: string,
   analysis: readonly unknown[],
-): Promise<(samples: Float32Array) => Promise<ClipFeatures>> {
+): Promise<(sound: string, make: () => Float32Array) => Promise<ClipFeatures>> {
   const cache = new FloatCache(home, analysis, engine.channels);
   await cache.open();
-  return async (samples) => {
-    const key = contentKey(new Uint8Array(samples.buffer));
+  return async (sound, make) => {
+    const key = contentKey(new TextEncoder().encode(sound));
     const cached = cache.read(key);
     if (cached) return { length: cached.length / engine.channels, values: cached };
-    const clip = await engine.of(samples);
+    const clip = await engine.of(make());
     await cache.write(key, clip.values);
     return clip;
   };

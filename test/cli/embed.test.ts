@@ -101,6 +101,29 @@ it('--format writes what the name does not say', async () => {
   expect(row.state0_std).toHaveLength(384);
 });
 
+it('--channels hears one side of a conversation, as if it were a recording of its own', async () => {
+  const [left, right] = [140, 220].map((pitch) => speechLike({ seconds: 1.5, pitch }));
+  const sampleRate = 22_050;
+  await mkdir(at('call'));
+  await writeFile(at('call/both.wav'), writeWav([left!, right!], { sampleRate }));
+  await writeFile(at('call/caller.wav'), writeWav([right!], { sampleRate }));
+  const numbers = async (name: string, ...options: string[]) => {
+    const { code } = await embed([at(`call/${name}.wav`), '--out', at(`${name}.csv`), ...options]);
+    expect(code).toBe(0);
+    return readCsv(await readFile(at(`${name}.csv`), 'utf8'))[1]!.slice(1);
+  };
+  const alone = await numbers('caller');
+  expect(await numbers('both', '--channels', 'right')).toEqual(alone);
+  expect(await numbers('both')).not.toEqual(alone);
+  const missing = await embed([
+    at('call/caller.wav'),
+    ...['--channels', 'right', '--out', at('none.csv')],
+  ]);
+  expect(missing.stderr).toContain('The recording has one channel');
+  const each = await embed([at('call/both.wav'), '--channels', 'each', '--out', at('none.csv')]);
+  expect(each.stderr).toContain('a recording has one row');
+});
+
 it('writes nothing where nothing was embedded', async () => {
   const { code, stdout, stderr } = await embed([at('clips/broken.wav'), '--out', at('none.csv')]);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });

@@ -20,7 +20,6 @@ interface Phases {
 /** One conversion by a ratio. */
 export class FractionStage implements Stage {
   readonly #ratio: Ratio;
-  readonly #phases: Phases;
   readonly #window: Window;
   /** The next output's time in inputs: `#at + #part / parts`, counted from the first at which a sum may begin. */
   #at = 0;
@@ -36,9 +35,8 @@ export class FractionStage implements Stage {
     loadSums();
     const divisor = greatestCommonDivisor(fromRate, toRate);
     const [step, parts] = [fromRate / divisor, toRate / divisor];
-    this.#phases = phasesOf(parts, shape);
-    const { taps, coefficients } = this.#phases;
-    this.#ratio = { step, parts, taps, coefficients };
+    const { taps, count, coefficients } = phasesOf(parts, shape);
+    this.#ratio = { step, parts, taps, phases: count, coefficients };
     // The first output stands on the first input, so half a filter of silence comes before it.
     this.#window = new Window(taps / 2 - 1);
   }
@@ -52,36 +50,13 @@ export class FractionStage implements Stage {
     const total = Math.max(0, Math.floor(room / step) + 1);
     if (total === 0) return new Float32Array(0);
     const input = window.samples.subarray(this.#at, window.length);
-    const out =
-      this.#phases.count === parts
-        ? sumProducts(this.#ratio, input, this.#part, total)
-        : this.#sumBetweenPhases(input, total);
+    const out = sumProducts(this.#ratio, input, this.#part, total);
     const time = this.#part + total * step;
     this.#at += Math.floor(time / parts);
     this.#part = time % parts;
     const done = Math.min(this.#at, window.length);
     window.drop(done);
     this.#at -= done;
-    return out;
-  }
-
-  #sumBetweenPhases(input: Float32Array, total: number): Float32Array {
-    const { taps, count, coefficients } = this.#phases;
-    const { step, parts } = this.#ratio;
-    const out = new Float32Array(total);
-    for (let made = 0; made < total; made++) {
-      const time = this.#part + made * step;
-      const at = Math.floor(time / parts);
-      const phase = ((time % parts) / parts) * count;
-      const whole = Math.floor(phase);
-      let before = 0;
-      let after = 0;
-      for (let k = 0, row = whole * taps; k < taps; k++) {
-        before += input[at + k]! * coefficients[row + k]!;
-        after += input[at + k]! * coefficients[row + taps + k]!;
-      }
-      out[made] = before + (phase - whole) * (after - before);
-    }
     return out;
   }
 }

@@ -9,7 +9,12 @@ export interface Ratio {
   readonly parts: number;
   /** The number of inputs to a sum, a multiple of eight. */
   readonly taps: number;
-  /** The filter for each part of an input, shape [parts][taps] or longer; the same array is not copied twice. */
+  /**
+   * How many times between an input and the next the filter is known for: `parts`, or fewer, and then it is interpolated
+   * between two of them.
+   */
+  readonly phases: number;
+  /** The filter at each phase and, last, at the next input, shape [phases + 1][taps]; the same array is not copied twice. */
   readonly coefficients: Float32Array;
 }
 
@@ -26,6 +31,18 @@ interface SumsModule {
     out: number,
     end: number,
   ) => void;
+  readonly sumBetween: (
+    input: number,
+    part: number,
+    parts: number,
+    whole: number,
+    rest: number,
+    rows: number,
+    rowBytes: number,
+    phases: number,
+    out: number,
+    end: number,
+  ) => void;
 }
 
 const PAGE = 2 ** 16;
@@ -36,7 +53,7 @@ let held: Float32Array | undefined;
 export function loadSums(): SumsModule {
   if (!loaded) {
     const code = Uint8Array.from(atob(sumsCode), (character) => character.charCodeAt(0));
-    // At once, since it is 300 bytes.
+    // At once, since it is small.
     const { exports } = new WebAssembly.Instance(new WebAssembly.Module(code));
     loaded = exports as unknown as SumsModule;
   }
@@ -51,12 +68,12 @@ export function loadSums(): SumsModule {
  * @returns The outputs, [total]; overwritten by the next call.
  */
 export function sumProducts(
-  { step, parts, taps, coefficients }: Ratio,
+  { step, parts, taps, phases, coefficients }: Ratio,
   input: Float32Array,
   part: number,
   total: number,
 ): Float32Array {
-  const { memory, sum } = loadSums();
+  const { memory, sum, sumBetween } = loadSums();
   const inputAt = coefficients.byteLength;
   const outAt = inputAt + input.byteLength;
   const end = outAt + 4 * total;
@@ -66,6 +83,8 @@ export function sumProducts(
   held = coefficients;
   new Float32Array(memory.buffer, inputAt).set(input);
   const whole = 4 * Math.floor(step / parts);
-  sum(inputAt, part, parts, whole, step % parts, 0, 4 * taps, outAt, end);
+  const time = [part, parts, whole, step % parts] as const;
+  if (phases === parts) sum(inputAt, ...time, 0, 4 * taps, outAt, end);
+  else sumBetween(inputAt, ...time, 0, 4 * taps, phases, outAt, end);
   return new Float32Array(memory.buffer, outAt, total);
 }

@@ -40,4 +40,48 @@
       (if (i32.ge_u (local.get $part) (local.get $parts)) (then
         (local.set $part (i32.sub (local.get $part) (local.get $parts)))
         (local.set $input (i32.add (local.get $input) (i32.const 4)))))
+      (br $next-output)))
+
+  ;; The same where there are fewer rows than parts: the filter at an output's time is taken to lie on the straight line
+  ;; between the two rows around it. Rows are $count for an input, and one more.
+  (func (export "sumBetween")
+    (param $input i32) (param $part i32) (param $parts i32) (param $whole i32) (param $rest i32)
+    (param $rows i32) (param $row-bytes i32) (param $count i32) (param $out i32) (param $end i32)
+    (local $at i32) (local $row i32) (local $row-end i32) (local $phase f64)
+    (local $before v128) (local $after v128) (local $share f32) (local $sum f32)
+    (loop $next-output
+      (if (i32.ge_u (local.get $out) (local.get $end)) (then (return)))
+      (local.set $at (local.get $input))
+      (local.set $phase (f64.div
+        (f64.mul (f64.convert_i32_u (local.get $part)) (f64.convert_i32_u (local.get $count)))
+        (f64.convert_i32_u (local.get $parts))))
+      (local.set $row (i32.add (local.get $rows)
+        (i32.mul (i32.trunc_f64_u (local.get $phase)) (local.get $row-bytes))))
+      (local.set $row-end (i32.add (local.get $row) (local.get $row-bytes)))
+      (local.set $share (f32.demote_f64 (f64.sub (local.get $phase) (f64.floor (local.get $phase)))))
+      (local.set $before (v128.const f32x4 0 0 0 0))
+      (local.set $after (v128.const f32x4 0 0 0 0))
+      (loop $next-products
+        (local.set $before (f32x4.add (local.get $before) (f32x4.mul
+          (v128.load (local.get $at))
+          (v128.load (local.get $row)))))
+        (local.set $after (f32x4.add (local.get $after) (f32x4.mul
+          (v128.load (local.get $at))
+          (v128.load (i32.add (local.get $row) (local.get $row-bytes))))))
+        (local.set $at (i32.add (local.get $at) (i32.const 16)))
+        (local.set $row (i32.add (local.get $row) (i32.const 16)))
+        (br_if $next-products (i32.lt_u (local.get $row) (local.get $row-end))))
+      (local.set $after (f32x4.sub (local.get $after) (local.get $before)))
+      (local.set $sum (f32.add
+        (f32.add (f32x4.extract_lane 0 (local.get $before)) (f32x4.extract_lane 1 (local.get $before)))
+        (f32.add (f32x4.extract_lane 2 (local.get $before)) (f32x4.extract_lane 3 (local.get $before)))))
+      (f32.store (local.get $out) (f32.add (local.get $sum) (f32.mul (local.get $share) (f32.add
+        (f32.add (f32x4.extract_lane 0 (local.get $after)) (f32x4.extract_lane 1 (local.get $after)))
+        (f32.add (f32x4.extract_lane 2 (local.get $after)) (f32x4.extract_lane 3 (local.get $after)))))))
+      (local.set $out (i32.add (local.get $out) (i32.const 4)))
+      (local.set $input (i32.add (local.get $input) (local.get $whole)))
+      (local.set $part (i32.add (local.get $part) (local.get $rest)))
+      (if (i32.ge_u (local.get $part) (local.get $parts)) (then
+        (local.set $part (i32.sub (local.get $part) (local.get $parts)))
+        (local.set $input (i32.add (local.get $input) (i32.const 4)))))
       (br $next-output))))

@@ -17,6 +17,7 @@ import {
 import { AffettoError } from '../../errors.js';
 import { defaultCacheFolder } from '../../float-cache.js';
 import { nodeRuntime } from '../../runtime/node.js';
+import { channelsOption, oneChannel, readChannels } from '../terminal/channels-option.js';
 import { command } from '../terminal/command.js';
 import { abortOnInterrupt, interruptedExitCode, reportFile } from '../terminal/failure.js';
 import { ffmpegOption } from '../terminal/ffmpeg-option.js';
@@ -58,6 +59,11 @@ const args = {
     description: 'Encoder file; default: the one shipped',
     valueHint: 'FILE',
   },
+  channels: {
+    ...channelsOption,
+    description: 'Which channels are heard: mix, the mean of all; left or right, one alone',
+    valueHint: 'mix | left | right',
+  },
   'allow-truncated': allowTruncatedOption,
   ffmpeg: ffmpegOption,
   threads: { type: 'string', default: '1', description: 'Threads for the encoder' },
@@ -79,6 +85,7 @@ export default command({
     'affetto embed a.wav b.mp3 --out embeddings.csv --layers 2,3',
     'affetto embed recordings/ --out x.npy    # which row is which: x.files.txt',
     'affetto embed interview.mp3 --frames --layers 3 --out steps.parquet',
+    'affetto embed calls/ --channels left --out callers.parquet',
   ],
   args,
   run: async (given) => {
@@ -102,6 +109,7 @@ interface Task {
   readonly cacheFolder: string | undefined;
   readonly threads: number;
   readonly reading: ReadOptions;
+  readonly channel: number | undefined;
 }
 
 function readTask(given: Given): Task {
@@ -112,6 +120,12 @@ function readTask(given: Given): Task {
   }
   if (given.out === undefined) throw fail(`Say with --out which file to write: ${example}.`);
   const layers = given.layers === undefined ? undefined : readLayers(given.layers);
+  const channels = readChannels(given.channels);
+  if (channels === 'each') {
+    throw fail(
+      '--channels each: a recording has one row. Write one file with left and one with right.',
+    );
+  }
   return {
     inputs: given._,
     out: given.out,
@@ -120,6 +134,7 @@ function readTask(given: Given): Task {
     cacheFolder: given.cache ?? (given.frames ? undefined : defaultCacheFolder()),
     threads: threadCount(given.threads),
     reading: readingFrom(given),
+    channel: oneChannel(channels),
   };
 }
 
@@ -207,8 +222,14 @@ async function fill(table: EmbeddingTable, work: Work): Promise<number> {
     signal.throwIfAborted();
     files.push(file);
   }
-  const { choice, cacheFolder, reading } = task;
-  const options = { ...choice, reading, signal, ...(cacheFolder !== undefined && { cacheFolder }) };
+  const { choice, cacheFolder, reading, channel } = task;
+  const options = {
+    ...choice,
+    reading,
+    signal,
+    ...(cacheFolder !== undefined && { cacheFolder }),
+    ...(channel !== undefined && { channel }),
+  };
   let rows = 0;
   let seen = 0;
   const take = async (result: EmbeddedFile) => {

@@ -25,9 +25,15 @@ export interface FeatureJob {
   readonly shares: number;
 }
 
-/** A share of a request; the made-up sounds are a share of their own. */
-export interface FillJob extends Omit<FillRequest, 'onClip' | 'signal'> {
+/** A share of a request. */
+export interface FillJob extends Omit<FillRequest, 'onClip' | 'signal' | 'soundsOf'> {
   readonly kind: 'fill';
+  /** Which made-up sounds are wanted too: the sounds `i` of the seed with `i % shares === share`; absent: none are. */
+  readonly sounds?: {
+    readonly seed: number;
+    readonly share: number;
+    readonly shares: number;
+  };
 }
 
 /**

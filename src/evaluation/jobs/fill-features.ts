@@ -9,8 +9,8 @@ import { runJobs } from './job-processes.js';
 
 /** Fewer computations than these are done before processes have started. */
 const fewest = 48;
-/** Shares are smaller than a process's part of the work, so that none waits long for the last one. */
-const sharesEach = 2;
+/** A share keeps a process busy for longer than it takes to start, and where there is more to do, none waits long for the last. */
+const share = { most: 800 };
 
 /**
  * Makes a function that fills the cache by parallel processes.
@@ -21,14 +21,14 @@ export function fillByProcesses(processes = availableParallelism()): FillCache {
   return async ({ onClip, signal, utterances, soundsOf, ...request }) => {
     if (processes < 2 || utterances.length * request.variants.length < fewest) return;
     if (await seemsCached(utterances, request)) return;
-    const shares = processes * sharesEach;
-    const jobs: FillJob[] = Array.from({ length: shares }, (_, share) => ({
+    const computations = utterances.length * request.variants.length;
+    const shares = processes * Math.ceil(computations / (processes * share.most));
+    const jobs: FillJob[] = Array.from({ length: shares }, (_, own) => ({
       kind: 'fill',
       ...request,
-      utterances: utterances.filter((_, index) => index % shares === share),
+      utterances: utterances.filter((_, index) => index % shares === own),
+      ...(soundsOf !== undefined && { sounds: { seed: soundsOf, share: own, shares } }),
     }));
-    if (soundsOf !== undefined)
-      jobs.unshift({ kind: 'fill', ...request, utterances: [], soundsOf });
     const done = jobs.map(() => 0);
     await runJobs<FillJob, FoldProgress, unknown>({
       entry: new URL('./fold-process.js', import.meta.url),

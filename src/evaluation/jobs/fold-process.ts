@@ -36,7 +36,7 @@ serveJob<FoldJob | FeatureJob | FillJob, FoldProgress, HeardShare>(
         from: job.from,
         variants: job.variants,
         cacheFolder: job.cacheFolder,
-        reading: job.reading,
+        reading: { ...job.reading, thread: false },
         runtime: nodeRuntime,
         onClip: (done, total) => report({ done, total }),
         signal,
@@ -88,15 +88,17 @@ async function fill(
   job: FillJob,
   { report, signal }: JobContext<FoldProgress>,
 ): Promise<HeardShare> {
-  const { frontEnd, from, cacheFolder, reading, soundsOf: seed } = job;
+  const { frontEnd, from, cacheFolder, sounds } = job;
+  // All cores are busy: a thread for decoding would only take its time to start.
+  const reading = { ...job.reading, thread: false };
   const { unusable, warned } = await extractUsable(job.utterances, {
     ...{ frontEnd, from, cacheFolder, reading, signal },
     variants: job.variants,
     runtime: nodeRuntime,
     onClip: (done, total) => report({ done, total }),
   });
-  if (seed !== undefined) {
-    await makeSounds({ frontEnd, from, cacheFolder, seed, signal, runtime: nodeRuntime });
+  if (sounds) {
+    await makeSounds({ frontEnd, from, cacheFolder, signal, ...sounds, runtime: nodeRuntime });
   }
   return { unusable, warned };
 }
