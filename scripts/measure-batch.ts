@@ -103,11 +103,12 @@ try {
       `two processes / (one process times two): ${median(ratios).toFixed(3)} by the clock, ${median(perCpu).toFixed(3)} by processor time (medians of ${rounds})`,
     );
   } else if (positionals[0] === 'sizes') {
-    const [small, large] = [await make(1000, 1), await make(10_000, 1)];
+    const seconds = Number(values.seconds);
+    const [small, large] = [await make(1000, seconds), await make(10_000, seconds)];
     for (let round = 0; round < rounds; round++) {
       const few = await batch(small, 2);
       const many = await batch(large, 2);
-      const start = await batch(await make(2, 1), 2);
+      const start = await batch(await make(2, seconds), 2);
       // What starting costs is not the files'.
       const each = ({ cpu }: Taken, count: number) => (cpu - start.cpu) / (count - 2);
       console.log(

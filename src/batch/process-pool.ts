@@ -30,6 +30,11 @@ export class ProcessPool {
   /** How many there are. */
   readonly processes: number;
   readonly #pool: Tinypool;
+  /**
+   * Keeps this process waiting while another is replaced or takes its time to end: tinypool's own keep nothing alive, and
+   * on a busy machine a batch would end before its results were written.
+   */
+  readonly #alive = setInterval(() => {}, 2 ** 30);
   #isClosed = false;
 
   constructor({ processes = availableParallelism(), runtime = 'child_process' }: PoolOptions = {}) {
@@ -67,6 +72,7 @@ export class ProcessPool {
     if (this.#isClosed) return;
     this.#isClosed = true;
     await this.#pool.destroy();
+    clearInterval(this.#alive);
   }
 }
 

@@ -34,6 +34,18 @@ function table(text: string): Record<string, string>[] {
   );
 }
 
+/** Kills the processes that one started, and says how many they were; where there is no /proc, none. */
+async function killChildren(parent: number): Promise<number> {
+  let count = 0;
+  for (const pid of (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name))) {
+    const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+    if (Number(/PPid:\s+(\d+)/.exec(status)?.[1]) !== parent) continue;
+    process.kill(Number(pid), 'SIGKILL');
+    count++;
+  }
+  return count;
+}
+
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'affetto-batch-'));
   await writeFile(at('model.onnx'), sampleModel({ small: true }).bytes);
@@ -130,11 +142,35 @@ describe('affetto batch', () => {
     expect(await readFile(out, 'utf8')).toBe(stdout);
   });
 
+  it('outlives a process that dies: its recording is heard by another', async () => {
+    const out = at('outlived.jsonl');
+    const args = ['batch', at('people'), '--out', out, '--model', at('model.onnx')];
+    const child = startAffetto(builtCommand, [...args, '--processes', '1']);
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    let kills = 0;
+    while (kills === 0 && child.exitCode === null) {
+      if ((await linesIn(`${out}.journal`)) > 0) kills = await killChildren(child.pid as number);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    expect(await ended).toBe(0);
+    const { stdout } = await predict(at('people'), '--json');
+    expect(await readFile(out, 'utf8')).toBe(stdout);
+  });
+
   it('judges the recordings of a voice by each other, by folder or by a column', async () => {
     const wanted = table(
       (await predict(at('people'), '--csv', '--voice', 'per-folder', '--model', encoder)).stdout,
     );
-    await batch(at('people'), '--out', at('v.csv'), '--voice', 'folder', '--model', encoder);
+    const first = await batch(
+      at('people'),
+      '--out',
+      at('v.csv'),
+      '--voice',
+      'folder',
+      '--model',
+      encoder,
+    );
+    expect(first).toMatchObject({ code: 0 });
     const byFolder = table(await readFile(at('v.csv'), 'utf8'));
     expect(byFolder).toHaveLength(8);
     for (const [index, row] of byFolder.entries()) {
