@@ -68,7 +68,7 @@ function isSigned({ headers, method, url }: IncomingMessage): boolean {
     ) ?? [];
   if (id !== 'somebody') return false;
   const [path, query = ''] = (url as string).split('?');
-  const values = { ...headers, host } as Record<string, string>;
+  const values = { ...headers, host } as unknown as Record<string, string>;
   const own = (names as string).split(';').map((name) => `${name}:${values[name]}\n`);
   const sorted = query === '' ? '' : query.replaceAll('+', '%20').split('&').sort().join('&');
   const request = [method, path, sorted, own.join(''), names, values['x-amz-content-sha256']];
