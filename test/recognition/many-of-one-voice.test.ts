@@ -4,9 +4,9 @@ import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { readModelMetadata } from '../../src/model-file/model-file.js';
 import type { Recognizer } from '../../src/recognition/recognizer.js';
-import { type AnsweredRecording, Voice } from '../../src/recognition/voice.js';
+import { type AnsweredRecording, learn, Voice } from '../../src/recognition/voice.js';
 import { evidenceSize, type VoiceModel } from '../../src/voices/voice-model.js';
-import { mostRecordings } from '../../src/voices/voice-profile.js';
+import { mostRecordings, VoiceProfile } from '../../src/voices/voice-profile.js';
 import { hashed } from '../support/hashed.js';
 
 it('judges each of 270 recordings by the latest others', async () => {
@@ -31,15 +31,11 @@ it('judges each of 270 recordings by the latest others', async () => {
     }),
   );
   const together = new Voice(recognizer).takeTogether(recordings);
-  for (const own of [0, 10, count - 1]) {
-    const voice = new Voice(recognizer);
-    // One after the other learns the same; the last is judged by all before it.
-    const others = recordings.filter((_, index) => index !== own);
-    const [wanted] = [...others, recordings[own] as AnsweredRecording]
-      .map((recording, index) =>
-        index < count - 1 ? void voice.takeTogether([recording]) : voice.take(recording),
-      )
-      .slice(-1);
-    expect(together[own]?.probabilities).toEqual(wanted?.probabilities);
+  for (const own of [0, 10, 14, 20, count - 1]) {
+    const profile = new VoiceProfile(metadata.voice as VoiceModel, labels.length);
+    for (const [index, other] of recordings.entries()) if (index !== own) learn(profile, other);
+    const wanted = profile.judge(recordings[own]?.answers[0]?.evidence ?? []);
+    expect(Object.values(together[own]?.probabilities ?? {})).toEqual(wanted);
+    expect(together[own]?.knownBy).toBe(mostRecordings);
   }
 });
