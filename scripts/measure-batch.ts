@@ -75,7 +75,10 @@ async function watch(root: string, peaks: Map<string, number>): Promise<void> {
     const peak = Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
     let above: string | undefined = parents.get(pid);
     while (above && above !== root) above = parents.get(above);
-    if (above === root && /Name:\s+(node|MainThread)/.test(status)) peaks.set(pid, peak);
+    if (above === root && /Name:\s+(node|MainThread)/.test(status)) {
+      // What has ended says nothing any more.
+      peaks.set(pid, Math.max(peak, peaks.get(pid) ?? 0));
+    }
   }
 }
 

@@ -11,7 +11,7 @@ import { isAddress } from './addresses/with-recording.js';
 
 /** A recording that a list names. */
 export interface ListedRecording {
-  /** As the list writes it. */
+  /** The name that the list gives it. */
   readonly file: string;
   /** Where it lies: an absolute path (lists name files from their own folder), or an address. */
   readonly place: string;
