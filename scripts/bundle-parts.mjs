@@ -11,6 +11,10 @@ import { rolldown } from 'rolldown';
 const root = fileURLToPath(new URL('../', import.meta.url));
 const engine = fileURLToPath(new URL('./', import.meta.resolve('onnxruntime-web/wasm')));
 
+/** What is large and lies in dist already: models, WebAssembly and clips as text. */
+const lieThere =
+  /\/(?:(?:wasm-binary|embedded-model|encoder-parts)-bytes|\w+-code|encoder-clips)\.js$/;
+
 const decoders = [
   {
     name: 'flac-decoder',
@@ -201,8 +205,7 @@ async function bundleForPages() {
       {
         name: 'for-pages',
         resolveId(id, importer) {
-          // Megabytes that lie in dist already.
-          if (/(?<!input)-(bytes|code)\.js$/.test(id)) {
+          if (lieThere.test(id)) {
             const folder = importer?.split('/dist/')[1]?.replace(/[^/]*$/, '');
             return { id: `../${folder}${id.slice(2)}`, external: true };
           }

@@ -102,6 +102,22 @@ export {
 export { storedAs, type WeightStorage } from './model-file/storage.js';
 export type { ModelDefinition, ModelInput, ModelOptions, OptionValue } from './models/model.js';
 export { createModel, type Model, modelNames, summarizeModel } from './models/registry.js';
+export type {
+  Neighbour,
+  Neighbours,
+  ReferenceClip,
+  SameEmotion,
+} from './neighbours/nearest-clips.js';
+export { neighboursOf } from './neighbours/shipped-clips.js';
+export { type Prosody, type ProsodySummary, prosodyOf, prosodySummary } from './prosody/prosody.js';
+export {
+  compareProsody,
+  type ProsodyAspect,
+  type ProsodyDifference,
+  type UsualProsody,
+  usualFor,
+  usualProsody,
+} from './prosody/prosody-comparison.js';
 export { emojiFor } from './recognition/emoji.js';
 export {
   type LiveEvent,
@@ -111,6 +127,7 @@ export {
   startLive,
 } from './recognition/live/live-recognizer.js';
 export { type LiveSettings, liveSettings } from './recognition/live/live-settings.js';
+export { heardAt, LiveTimeline, type TimelineAnswer } from './recognition/live/live-timeline.js';
 export { loadSpeechDetector } from './recognition/live/rnnoise.js';
 export type { SpeechDetector } from './recognition/live/voice-activity.js';
 export { LongRecording, type LongRecordingOptions } from './recognition/long-recording.js';

@@ -4,6 +4,14 @@
  */
 
 export {
+  type Audit,
+  type AuditedModel,
+  type AuditOptions,
+  auditFolder,
+  type NotAudited,
+} from './audit/audit-folder.js';
+export type { AuditedCorpus, ModelTrace } from './audit/model-traces.js';
+export {
   decodeRecording,
   decodeRecordingChannels,
   decodeRecordingInPieces,

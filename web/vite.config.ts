@@ -4,6 +4,7 @@
 import { statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { consentStep } from './build/consent.js';
 import { modelAssets } from './build/model-assets.js';
 import { precacheList } from './build/precache-list.js';
 
@@ -14,7 +15,7 @@ const runtime = here('../node_modules/onnxruntime-web/dist/ort-wasm-simd-threade
 export default defineConfig({
   root: here('.'),
   base: './',
-  plugins: [modelAssets(), precacheList()],
+  plugins: [modelAssets(), consentStep(), precacheList()],
   define: { __RUNTIME_BYTES__: String(statSync(runtime).size) },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   worker: { format: 'es', plugins: () => [modelAssets()] },

@@ -26,6 +26,8 @@ export interface AnsweredSource extends HeardSource {
   readonly knownBy?: number | undefined;
   /** The answer. */
   readonly recognition: RecordingAnswer;
+  /** The training clips that it resembles most, as JSON shows them; absent where nobody asks. */
+  readonly neighbours?: object | undefined;
 }
 
 /** Why a recording, or a channel of one, has no answer. */

@@ -15,11 +15,14 @@ export interface FolderContents {
 }
 
 /**
- * Lists all files below `dir`; hidden folders (a name with a leading dot) are not entered.
+ * Lists all files below `dir`; hidden folders (a name with a leading dot) are entered where `hidden` says so.
  *
  * @throws AffettoError `FILE_UNREADABLE` where `dir` itself is missing, not a folder, or may not be read
  */
-export async function walkFiles(dir: string): Promise<FolderContents> {
+export async function walkFiles(
+  dir: string,
+  { hidden = false }: { readonly hidden?: boolean } = {},
+): Promise<FolderContents> {
   const files: string[] = [];
   const unreadable: IgnoredFile[] = [];
   const entered = new Set<string>();
@@ -28,7 +31,7 @@ export async function walkFiles(dir: string): Promise<FolderContents> {
     for (const entry of entries) {
       const path = join(folder, entry.name);
       if (!(await isFolder(entry, path))) files.push(path);
-      else if (!entry.name.startsWith('.')) await enter(path);
+      else if (hidden || !entry.name.startsWith('.')) await enter(path);
     }
   };
   const enter = async (folder: string): Promise<void> => {

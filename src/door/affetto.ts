@@ -5,18 +5,17 @@ import type { AudioSource } from '../audio/types.js';
 import type { Embedding, EmbedOptions, Encoder } from '../embedding/encoder.js';
 import type { ModelMetadata } from '../model-file/model-file.js';
 import { LongRecording } from '../recognition/long-recording.js';
-import type { Recognition } from '../recognition/recognition.js';
+import { amongLabels, type Recognition, type WindowAnswer } from '../recognition/recognition.js';
 import type { Recognizer } from '../recognition/recognizer.js';
 import type { SavedVoice } from '../recognition/voice.js';
+import type { Neighbours } from '../neighbours/nearest-clips.js';
 import type { Runtime } from '../runtime/runtime.js';
 import type { EmotionTimeline } from '../timeline/emotion-timeline.js';
-import { recordingTimeline } from '../timeline/recording-timeline.js';
-import { SoundOutline } from '../timeline/sound-outline.js';
 import { allSamples } from './all-samples.js';
 import type { HearOptions } from './hear-options.js';
 import { takeIn } from './heard-pieces.js';
 import { KnownVoice } from './known-voice.js';
-import { type ListenOptions, listenTo, type Moment } from './listen.js';
+import type { ListenOptions, Moment } from './listen.js';
 import type { LiveInput } from './live-pieces.js';
 import { knownInput, type RecordingInput } from './recording-input.js';
 
@@ -90,10 +89,31 @@ export class Affetto {
    * @throws AffettoError as `recognize`
    */
   async timeline(recording: RecordingInput, options: HearOptions = {}): Promise<AnsweredTimeline> {
+    const [{ SoundOutline }, { recordingTimeline }] = await Promise.all([
+      import('../timeline/sound-outline.js'),
+      import('../timeline/recording-timeline.js'),
+    ]);
     const outline = new SoundOutline(this.metadata.sampleRate);
     const { answer } = await this.#hear(recording, options, (samples) => outline.push(samples));
     const timeline = recordingTimeline(this.recognizer, answer, outline.finish());
     return { ...timeline, recognition: answer };
+  }
+
+  /**
+   * Finds the training clips that a recording resembles most: who speaks in them, and what they acted. The model `encoder` of the
+   * package knows some of its clips, by numbers alone.
+   * @param recording as for `recognize`
+   * @param options `count` says how many to give, at least 1; default 2
+   * @returns undefined where nobody speaks in it
+   * @throws AffettoError `OPTION_INVALID` for a model whose clips are not known, or a count below 1; as `recognize`
+   */
+  async neighbours(
+    recording: RecordingInput,
+    options: HearOptions & { readonly count?: number } = {},
+  ): Promise<Neighbours | undefined> {
+    const { neighboursOf } = await import('../neighbours/shipped-clips.js');
+    const { windows } = await this.#hear(recording, options, () => {});
+    return neighboursOf(this.metadata, windows, options.count);
   }
 
   /**
@@ -103,8 +123,13 @@ export class Affetto {
    * @param input see `LiveInput`; pieces that do not say their rate need `sampleRate`
    * @throws AffettoError `INPUT_UNSUPPORTED`, `OPTION_INVALID`, `RUNTIME_FAILED`; what `signal` is aborted with
    */
-  listen(input: LiveInput, options: ListenOptions = {}): AsyncGenerator<Moment, void, undefined> {
-    return listenTo(this.recognizer, input, options);
+  async *listen(
+    input: LiveInput,
+    options: ListenOptions = {},
+  ): AsyncGenerator<Moment, void, undefined> {
+    // Most pages answer recordings, and load nothing of this.
+    const { listenTo } = await import('./listen.js');
+    yield* listenTo(this.recognizer, input, options);
   }
 
   /**
@@ -141,21 +166,35 @@ export class Affetto {
     await (await this.#encoder?.catch(() => undefined))?.dispose();
   }
 
+  #among(probabilities: readonly number[]): readonly number[] {
+    const { only, metadata } = this.recognizer;
+    return only ? amongLabels(metadata.labels, probabilities, only) : probabilities;
+  }
+
   async #hear(
     recording: RecordingInput,
     options: HearOptions,
     onSamples: (samples: Float32Array) => void,
-  ): Promise<{ answer: Answer }> {
+  ): Promise<{ answer: Answer; windows: readonly WindowAnswer[] }> {
     const input = knownInput(recording);
     const long = new LongRecording(this.recognizer);
     const { sampleRate } = this.metadata;
+    let told = 0;
+    const tellWindows = () => {
+      for (const { startSeconds, endSeconds, probabilities } of long.windows.slice(told)) {
+        options.onWindow?.({ startSeconds, endSeconds, probabilities: this.#among(probabilities) });
+      }
+      told = long.windows.length;
+    };
     const source = await takeIn(input, sampleRate, options, async (samples, share) => {
       onSamples(samples);
       await long.push(samples);
+      tellWindows();
       options.onProgress?.(share);
     });
     const recognition = await long.finish(source?.warnings);
     options.signal?.throwIfAborted();
-    return { answer: { ...recognition, ...(source && { source }) } };
+    tellWindows();
+    return { answer: { ...recognition, ...(source && { source }) }, windows: long.windows };
   }
 }

@@ -1,5 +1,7 @@
 // A voice that is got to know, by the door: what `Voice` does, for recordings as somebody has them.
 
+import type { LiveStretch } from '../recognition/live/live-recognizer.js';
+import type { HeardStretch } from '../recognition/recognizer.js';
 import type { SavedVoice, TakeOptions, Voice, VoiceRecognition } from '../recognition/voice.js';
 import { allSamples } from './all-samples.js';
 import type { HearOptions } from './hear-options.js';
@@ -44,6 +46,16 @@ export class KnownVoice {
    */
   async judge(recording: RecordingInput, options: HearOptions = {}): Promise<VoiceRecognition> {
     return this.#voice.judge(await this.#samples(recording, options), heard(options));
+  }
+
+  /**
+   * Judges a stretch of live sound, and gets to know the voice by the last one of an utterance: what `listen` calls.
+   * @param heard what the model made of it
+   * @param stretch whether it is the last one
+   * @returns a probability for each label of the model, [labels], summing to 1
+   */
+  hearLive(heard: HeardStretch, stretch: LiveStretch): readonly number[] {
+    return this.#voice.hearLive(heard, stretch);
   }
 
   /** Gives the voice as plain data, for `affetto.voice(saved)`: a few dozen numbers a recording, no sound. */

@@ -1,11 +1,16 @@
 // Live sound in, moments out: what `for await (const moment of affetto.listen(stream))` goes over.
 
 import { AffettoError } from '../errors.js';
-import { type LiveEvent, startLive } from '../recognition/live/live-recognizer.js';
+import {
+  type LiveEvent,
+  type LiveOptions,
+  startLive,
+} from '../recognition/live/live-recognizer.js';
 import { type LiveSettings, liveSettings } from '../recognition/live/live-settings.js';
 import { loadSpeechDetector } from '../recognition/live/rnnoise.js';
 import type { SpeechDetector } from '../recognition/live/voice-activity.js';
 import type { Recognizer } from '../recognition/recognizer.js';
+import type { KnownVoice } from './known-voice.js';
 import { type LiveInput, type MonoPiece, monoPieces, type PieceFormat } from './live-pieces.js';
 import { refused } from './recording-input.js';
 
@@ -17,6 +22,11 @@ export interface ListenOptions extends PieceFormat {
   readonly detector?: SpeechDetector;
   /** How the stream is cut and smoothed. Default `liveSettings`. */
   readonly settings?: LiveSettings;
+  /**
+   * The voice that speaks, of the same model: every moment is judged by what is known of it, and it gets to know each
+   * utterance at its end. Default: every moment is judged alone.
+   */
+  readonly voice?: KnownVoice;
 }
 
 /** What is heard at one moment of an utterance. */
@@ -33,6 +43,18 @@ export interface Moment {
   readonly probabilities: Readonly<Record<string, number>>;
   /** Whether the utterance has ended, and this is its last answer. */
   readonly final: boolean;
+  /**
+   * Whether it can be shown: the first answers to an utterance heard a syllable. Until one is steady, say that somebody is
+   * listened to. The last one always is.
+   */
+  readonly steady: boolean;
+  /**
+   * The start of what was heard, from the start of the stream. Whoever keeps moments lets each take the place of those before
+   * with the same start: it heard more of the same.
+   */
+  readonly fromSeconds: number;
+  /** How many utterances of the voice the moment rests on; absent without `voice`. */
+  readonly knownBy?: number;
 }
 
 /** The length of the pieces that the detector and the model are given at once. */
@@ -46,12 +68,21 @@ const pieceSeconds = 0.05;
 export async function* listenTo(
   recognizer: Recognizer,
   input: LiveInput,
-  { signal, settings = liveSettings, detector: given, ...format }: ListenOptions,
+  { signal, settings = liveSettings, detector: given, voice, ...format }: ListenOptions,
 ): AsyncGenerator<Moment, void, undefined> {
   const heard: Moment[] = [];
   let failure: AffettoError | undefined;
+  let knownBy = 0;
+  const judge: LiveOptions['judge'] =
+    voice &&
+    ((...stretch) => {
+      knownBy = voice.recordings;
+      return voice.hearLive(...stretch);
+    });
   const onEvent = (event: LiveEvent) => {
-    if (event.kind === 'answer') heard.push(momentOf(recognizer, event));
+    if (event.kind === 'answer') {
+      heard.push({ ...momentOf(recognizer, event), ...(voice && { knownBy }) });
+    }
     if (event.kind === 'failed') {
       failure = new AffettoError(event.code ?? 'RUNTIME_FAILED', event.message);
     }
@@ -70,7 +101,8 @@ export async function* listenTo(
       if (!live) {
         rate = piece.sampleRate;
         const detector = given ?? (await loadSpeechDetector());
-        live = await startLive(recognizer, { sampleRate: rate, detector, settings, onEvent });
+        const how = { sampleRate: rate, detector, settings, onEvent };
+        live = await startLive(recognizer, { ...how, ...(judge && { judge }) });
       }
       for (const part of partsOf(piece, rate)) yield* await push(part);
     }
@@ -93,7 +125,7 @@ function* partsOf({ samples, sampleRate }: MonoPiece, rate: number): Generator<F
 
 function momentOf(
   { metadata, only = metadata.labels }: Recognizer,
-  { atSeconds, probabilities, final }: Extract<LiveEvent, { kind: 'answer' }>,
+  { atSeconds, probabilities, final, steady, window }: Extract<LiveEvent, { kind: 'answer' }>,
 ): Moment {
   const best = probabilities.reduce((top, p, i) => (p > (probabilities[top] ?? 0) ? i : top), 0);
   const confidence = probabilities[best] ?? 0;
@@ -106,5 +138,7 @@ function momentOf(
       only.map((label, index) => [label, probabilities[index] ?? 0]),
     ),
     final,
+    steady,
+    fromSeconds: window.startSeconds,
   };
 }

@@ -13,7 +13,7 @@ import type { ModelDefinition } from './model.js';
 const defaults = {
   /** The groups of axes in which voices count as differing alike, see `voiceModelSchema`. */
   groups: 8,
-  /** The dimensions that are kept of the encoder's statistics, at most. */
+  /** The dimensions that are kept of the encoder's statistics. Of fewer recordings as many as recordings are, 100 at least. */
   dimensions: 600,
   /** The share of the noise's covariance that is replaced by its mean variance, 0 to 1. */
   noiseShrinkage: 0.3,

@@ -7,7 +7,7 @@ import type { ModelMetadata } from '../model-file/model-file.js';
 import { evidenceKey, type VoiceModel } from '../voices/voice-model.js';
 import { type HeardRecording, mostRecordings, VoiceProfile } from '../voices/voice-profile.js';
 import { averageWindows, type Recognition, type WindowAnswer } from './recognition.js';
-import type { RecognizeOptions, Recognizer } from './recognizer.js';
+import type { HeardStretch, RecognizeOptions, Recognizer } from './recognizer.js';
 
 const savedVoiceSchema = z.object({
   /** The format of a saved voice. */
@@ -171,6 +171,22 @@ export class Voice {
     });
     for (const recording of recordings) learn(this.profile, recording);
     return recognitions;
+  }
+
+  /**
+   * Judges a stretch of live sound by what is known of the voice, and gets to know it by the last one of an utterance.
+   * What cannot be speech says nothing of a voice.
+   * @param heard what the model made of the stretch
+   * @param stretch whether it is the last one of its utterance
+   * @returns a probability for each label of the model, [labels], summing to 1
+   */
+  hearLive(heard: HeardStretch, stretch: { readonly final: boolean }): readonly number[] {
+    const { evidence, probabilities, isFar } = heard;
+    const { final } = stretch;
+    if (!evidence || isFar) return probabilities;
+    const judged = this.profile.judge(evidence);
+    if (final) this.profile.add(evidence);
+    return judged;
   }
 
   /** Forgets the voice. */

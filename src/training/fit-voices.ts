@@ -57,6 +57,12 @@ export interface FitVoicesOptions {
 /** Into how many parts the speakers are dealt, to measure temperatures on each by a fit to the others. */
 const parts = 4;
 
+/**
+ * More dimensions than recordings say nothing more, and take the time (studies/few-recordings); their variants fill a few
+ * where recordings are very few.
+ */
+const fewestDimensions = 100;
+
 /** One clip's row among the numbers. */
 interface Row {
   readonly example: Example;
@@ -87,7 +93,7 @@ export async function fitVoices(options: FitVoicesOptions): Promise<Snapshot> {
   try {
     const reduced = await reduceVoices(
       voicesOf(train, frontEnd, labels.length, weightOf),
-      settings,
+      { dimensions: Math.min(settings.dimensions, Math.max(fewestDimensions, train.length)) },
       products,
     );
     signal?.throwIfAborted();

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { type FoundStudy, listStudies } from '../../src/evaluation/find-studies.js';
 import type { StudyLine } from '../../src/evaluation/study-results.js';
 import { gainsTableOf } from '../adapting-to-a-speaker/gains-table.js';
+import { rulesTableOf } from '../first-face-in-live/rules-table.js';
 import { recipesTableOf } from '../first-prototypes/recipes-table.js';
 import { readResults, resultsTableOf } from './results-table.js';
 import { answerOf, studyPage } from './study-page.js';
@@ -29,6 +30,7 @@ const pages = [
 const printers: Readonly<Record<string, (args: readonly string[]) => Promise<string>>> = {
   'studies/tools/table.ts': resultsTableOf,
   'studies/adapting-to-a-speaker/table.ts': gainsTableOf,
+  'studies/first-face-in-live/rules.ts': rulesTableOf,
   'studies/first-prototypes/table.ts': recipesTableOf,
 };
 

@@ -58,6 +58,20 @@ export function accessSuite(site: SiteInChromium, scratch: () => string): void {
       await page.click('.round');
       await page.waitForSelector('.timeline-bar', { timeout: 15_000 });
       await check('live');
+      await page.click('.live-stop');
+      await page.waitForSelector('.look .share');
+      await check('live, ended');
+      await page.click('.look > .actions .button:last-child');
+      await page.click('#tab-record');
+      await page.waitForSelector('.look .share');
+      await page.click('.look > .actions .button:last-child');
+      await page.click('#tab-history');
+      await page.waitForSelector('.history-entry:nth-child(2)');
+      for (const nth of [0, 1]) await page.click(`.history-compare input >> nth=${nth}`);
+      await page.waitForSelector('[data-measures]');
+      await page.click('.history-line button[aria-expanded] >> nth=0');
+      await page.waitForSelector('.history-opened .look');
+      await check('history');
       await page.click('#tab-files');
       await check('no files');
       await page.setInputFiles('input[type=file]', [speechFile, fixture('video-only.mp4')]);
@@ -75,13 +89,13 @@ export function accessSuite(site: SiteInChromium, scratch: () => string): void {
       });
       for (const panel of ['record', 'live']) {
         await page.click(`#tab-${panel}`);
-        await page.click(panel === 'record' ? '.playback .button-main' : '.round');
+        await page.click('.playback .button-main');
         await page.waitForSelector('[data-problem=denied]');
         await check(`${panel}: denied`);
       }
       expect(problems).toEqual([]);
       await context.close();
-      // axe-core reads the whole page in eleven states.
+      // axe-core reads the whole page in thirteen states.
     }, 240_000);
   });
 
@@ -98,7 +112,7 @@ export function accessSuite(site: SiteInChromium, scratch: () => string): void {
       await page.keyboard.press('Shift+Tab');
       await page.keyboard.press('Shift+Tab');
       await page.focus('#tab-record');
-      for (const tab of ['tab-live', 'tab-files', 'tab-teach', 'tab-record']) {
+      for (const tab of ['tab-live', 'tab-files', 'tab-history', 'tab-teach', 'tab-record']) {
         await page.keyboard.press('ArrowRight');
         expect(await focused()).toBe(tab);
       }

@@ -9,7 +9,10 @@ import { afterAll, beforeAll, describe, vi } from 'vitest';
 import { accessSuite } from './access-suite.js';
 import { answerSetSuite } from './answer-set-suite.js';
 import { changeSuite } from './change-suite.js';
+import { consentSuite } from './consent-suite.js';
+import { examplesSuite } from './examples-suite.js';
 import { filesSuite } from './files-suite.js';
+import { historySuite } from './history-suite.js';
 import { inspectSuite } from './inspect-suite.js';
 import { knownVoiceSuite } from './known-voice-suite.js';
 import { largeModelSuite } from './large-model-suite.js';
@@ -20,6 +23,7 @@ import { executablePath, SiteInChromium } from './site-in-chromium.js';
 import { startSuite } from './start-suite.js';
 import { teachLargeSuite } from './teach-large-suite.js';
 import { teachSuite } from './teach-suite.js';
+import { wordsSuite } from './words-suite.js';
 
 vi.setConfig({ testTimeout: 45_000, hookTimeout: 180_000 });
 
@@ -44,10 +48,14 @@ describe.skipIf(!existsSync(executablePath))('the web app', { retry: 1 }, () => 
   startSuite(site, () => scratch);
   filesSuite(site, () => scratch);
   microphoneSuite(site, () => scratch);
+  historySuite(site, () => scratch);
   accessSuite(site, () => scratch);
   inspectSuite(site, () => scratch);
   answerSetSuite(site, () => scratch);
   ownLabelsSuite(site, () => scratch);
+  consentSuite(site);
+  examplesSuite(site);
+  wordsSuite(site, () => scratch);
   changeSuite(site, () => scratch);
   teachSuite(site, () => scratch);
   offlineSuite(site, () => scratch);

@@ -48,13 +48,14 @@ export function changeSuite(site: SiteInChromium, scratch: () => string): void {
       await page.waitForSelector('.live');
       const opened = (await trackStates(page)).length;
       await page.selectOption('.voice-choice', { label: 'made' });
-      // The session before has ended with its microphone, and the next one listens.
       await page.waitForFunction(
-        (count) => (window as unknown as { tracks: unknown[] }).tracks.length > count,
-        opened,
+        (id) => document.querySelector('[data-key=model] dd')?.textContent === id,
+        made,
       );
+      // The session goes on: the same microphone, the same timeline.
       await page.waitForSelector('.live .face[data-answer]:not([data-answer=listening])');
       const states = await trackStates(page);
+      expect(states).toHaveLength(opened);
       expect(states.pop()).toBe('live');
       expect(states).not.toContain('live');
       expect(await diagnostic(page, 'model')).toBe(made);

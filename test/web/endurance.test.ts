@@ -6,6 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { CDPSession, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeAudio } from '../../src/audio/decode.js';
+import { fastMicrophone } from './fast-microphone.js';
 import { executablePath, SiteInChromium } from './site-in-chromium.js';
 import { rate, speechFile } from './sounds.js';
 
@@ -20,7 +21,7 @@ describe.skipIf(!wanted)('half an hour live', () => {
   afterAll(() => site.close());
 
   it('keeps its memory', async () => {
-    const { page, context } = await site.open({ at: '#live', before: fakeDevice });
+    const { page, context } = await site.open({ at: '#live', before: fastMicrophone });
     const { samples } = await decodeAudio(readFileSync(speechFile), { sampleRate: rate });
     await page.evaluate(([sound, factor]) => Object.assign(window, { sound, factor }), [
       Array.from(samples),
@@ -68,43 +69,6 @@ async function heap(session: CDPSession, page: Page): Promise<number> {
   console.log(`page's own heap ${usage.usedSize}; all ${bytes}: ${scopes.join(', ')}`);
   await pause(false);
   return bytes;
-}
-
-/** Gives the page a microphone that plays `sound` and silence in turns, `factor` times too fast. */
-function fakeDevice(): void {
-  const world = window as unknown as {
-    sound: number[];
-    factor: number;
-    fed: number;
-    paused?: boolean;
-  };
-  world.fed = 0;
-  const blockSize = 1024;
-  const feed = (port: MessagePort) => {
-    const sound = Float32Array.from(world.sound);
-    const intervalMs = 50;
-    const blocks = Math.round((world.factor * 48_000 * intervalMs) / 1000 / blockSize);
-    const timer = setInterval(() => {
-      for (let sent = 0; !world.paused && sent < blocks; sent++) {
-        const block = new Float32Array(blockSize);
-        const at = world.fed % (sound.length * 2);
-        if (at + blockSize <= sound.length) block.set(sound.subarray(at, at + blockSize));
-        port.postMessage(block, [block.buffer]);
-        world.fed += blockSize;
-      }
-    }, intervalMs);
-    addEventListener('pagehide', () => clearInterval(timer));
-  };
-  Object.assign(window, {
-    AudioWorkletNode: class {
-      constructor(context: AudioContext) {
-        const node = new GainNode(context, { gain: 0 });
-        const port = { postMessage: (message: MessagePort) => feed(message) };
-        // biome-ignore lint/correctness/noConstructorReturn: stands in for a node that the page connects
-        return Object.assign(node, { port });
-      }
-    },
-  });
 }
 
 declare global {

@@ -216,7 +216,7 @@ export function microphoneSuite(site: SiteInChromium, scratch: () => string): vo
       await page.waitForSelector('.live .face[data-answer]:not([data-answer=listening])');
       // Two more sentences.
       await page.waitForTimeout(6_000);
-      expect(await page.locator('.timeline-bar').count()).toBeGreaterThan(8);
+      expect(await page.locator('.timeline-bar').count()).toBeGreaterThan(4);
       const [median, worst] = (await diagnostic(page, 'liveLatency')).match(/\d+/g) ?? [];
       console.log(
         `live: end of word to answer ${median} ms, 95% ${worst} ms;`,
@@ -230,7 +230,7 @@ export function microphoneSuite(site: SiteInChromium, scratch: () => string): vo
         /confident|Not sure/.test(document.querySelector('[data-announcer]')?.textContent ?? ''),
       );
       await page.click('text=Stop');
-      await page.waitForSelector('.round');
+      await page.waitForSelector('.session-name');
       expect(problems).toEqual([]);
       await context.close();
     });

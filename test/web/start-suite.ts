@@ -5,7 +5,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { siteFolder } from '../../web/build/site.js';
-import { contentSecurityPolicy } from '../../web/serve/headers.js';
+import { contentSecurityPolicy } from '../../src/server/site-headers.js';
 import { serveSite } from '../../web/serve/site-server.js';
 import { allowed } from './allowed.js';
 import { diagnostic, type SiteInChromium } from './site-in-chromium.js';

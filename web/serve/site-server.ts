@@ -1,10 +1,10 @@
 // Serves the built site as a host should: compressed where a .br lies beside the file, for ever cacheable
-// where the name holds a hash, with the headers of headers.ts. `npm start` and the tests use it.
+// where the name holds a hash, with the headers of src/server/site-headers.ts. `npm start` and the tests use it.
 
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import sirv from 'sirv';
-import { siteHeaders } from './headers.js';
+import { siteHeaders } from '../../src/server/site-headers.js';
 
 export interface SiteServerOptions {
   /** The folder of the built site. */

@@ -1,21 +1,17 @@
 // Answers as text for programs, a line each: JSON, and comma-separated values (RFC 4180) with a header line.
 
 import { csvCell } from '../../csv-cell.js';
+import { answerFields } from '../../recognition/answer-fields.js';
 import type { AnsweredSource } from '../answered.js';
 import type { AnswerColumn, CellValue } from './answer-columns.js';
 
 /** Writes one answer as a JSON object, without the line break. */
 export function answerJson(answered: AnsweredSource): string {
-  const { file, channel, knownBy, warnings = [], decoder, recognition } = answered;
-  const { emotion, confidence, sure, probabilities, durationSeconds, ...more } = recognition;
-  const { answerSet, dimensions } = more;
-  // A model without labels has nothing to say of them.
-  const hasLabels = Object.keys(probabilities).length > 0;
-  const labels = hasLabels && { emotion, confidence, sure, probabilities };
+  const { file, channel, knownBy, warnings = [], decoder, recognition, neighbours } = answered;
   const line = JSON.stringify({
-    ...{ file, ...(channel !== undefined && { channel }), ...labels },
-    ...{ ...(dimensions && { dimensions }), durationSeconds, ...(answerSet && { answerSet }) },
+    ...{ file, ...(channel !== undefined && { channel }), ...answerFields(recognition) },
     ...(knownBy !== undefined && { knownBy }),
+    ...(neighbours && { neighbours }),
     ...(warnings.length > 0 && { warnings }),
     ...(decoder !== undefined && { decoder }),
   });

@@ -22,7 +22,13 @@ import { threadCount } from '../terminal/numbers.js';
 import { printable } from '../terminal/printable.js';
 import { CountProgress } from '../terminal/progress.js';
 import { readSpeeds, speedsOption } from '../terminal/speeds-option.js';
-import { type Answered, type Answering, answerEach, type Listener } from './predict/answering.js';
+import {
+  type Answered,
+  type Answering,
+  answeringEach,
+  type Listener,
+  type NeighboursOf,
+} from './predict/answering.js';
 import { areMany } from './predict/decoding-ahead.js';
 import {
   type AnswerFormat,
@@ -49,7 +55,7 @@ const args = {
   json: {
     type: 'boolean',
     description:
-      'One JSON object a line: file, emotion, confidence, sure, probabilities, dimensions, durationSeconds, answerSet, warnings',
+      'One JSON object a line: file, emotion, confidence, sure, probabilities, dimensions, durationSeconds, answerSet, neighbours, warnings',
   },
   csv: { type: 'boolean', description: 'Comma-separated values with a header line' },
   timeline: {
@@ -78,6 +84,12 @@ const args = {
     valueHint: 'per-folder | per-file | per-channel | FILE',
   },
   channels: channelsOption,
+  neighbours: {
+    type: 'string',
+    description:
+      'Also so many training clips that a recording resembles most (default model alone): corpus, speaker, emotion',
+    valueHint: 'N',
+  },
   'allow-truncated': allowTruncatedOption,
   ffmpeg: ffmpegOption,
   sets: {
@@ -100,6 +112,7 @@ export default command({
     'affetto predict --speeds 0.944,1,1.059 clip.wav',
     'affetto predict --only angry,happy,sad clip.wav',
     'affetto predict --sets clip.wav',
+    'affetto predict --neighbours 2 clip.wav',
     'affetto predict --allow-truncated broken-off.mp3',
     'affetto predict --voice per-folder people/*/',
     'affetto predict --voice per-channel call.wav',
@@ -122,7 +135,8 @@ export default command({
     const recognizer = await openRecognizer(path, nodeRuntime, options);
     try {
       if (given.sets) requireSets(path, recognizer);
-      const answering = await answeringBy(given.voice, recognizer);
+      const neighbours = await neighboursFor(given, recognizer);
+      const answering = await answeringBy(given.voice, recognizer, neighbours);
       const format = formatFor(given, recognizer, path);
       const together = given.voice === 'per-folder';
       const reading = readingFrom(given);
@@ -143,6 +157,13 @@ function checkValues(given: Given): number {
     throw fail(`--timeline ${timeline} and --${given.json ? 'json' : 'csv'}: give one of them.`);
   }
   if (timeline && given.sets) throw fail('--timeline and --sets: give one of them.');
+  if (given.neighbours !== undefined) {
+    const other = neighbourless(given);
+    if (other) throw fail(`--neighbours and ${other}: give one of them.`);
+    if (!/^[1-9]\d{0,2}$/.test(given.neighbours)) {
+      throw fail(`--neighbours ${given.neighbours}: give how many, 1 to 999.`);
+    }
+  }
   if (given.out !== undefined && !timeline) {
     throw fail(`--out ${given.out}: only timelines are written there. Give --timeline too.`);
   }
@@ -172,6 +193,10 @@ function checkValues(given: Given): number {
   return threadCount(given.threads);
 }
 
+/** The option that has no place for neighbours, where one is given. */
+const neighbourless = ({ timeline, csv, voice }: Given) =>
+  timeline !== undefined ? '--timeline' : csv ? '--csv' : voice !== undefined ? '--voice' : '';
+
 /**
  * Reads `--only`: the model's labels, or spellings of them such as `anger`.
  * @returns undefined where it is not given
@@ -185,10 +210,29 @@ async function onlyOf(given: string | undefined, path: string): Promise<string[]
   });
 }
 
-async function answeringBy(voice: string | undefined, recognizer: Recognizer): Promise<Answering> {
-  if (voice === undefined) return answerEach;
+async function answeringBy(
+  voice: string | undefined,
+  recognizer: Recognizer,
+  neighbours: NeighboursOf | undefined,
+): Promise<Answering> {
+  if (voice === undefined) return answeringEach(neighbours);
   const { answeringVoices } = await import('./predict/voices.js');
   return answeringVoices(voice, recognizer);
+}
+
+/**
+ * Reads `--neighbours`.
+ * @returns undefined where it is not given
+ * @throws AffettoError `OPTION_INVALID` for no number, and for a model whose training clips are not known
+ */
+async function neighboursFor(
+  { neighbours }: Given,
+  { metadata }: Recognizer,
+): Promise<NeighboursOf | undefined> {
+  if (neighbours === undefined) return undefined;
+  const { clipsOf, neighboursOf } = await import('../../neighbours/shipped-clips.js');
+  await clipsOf(metadata);
+  return (answers) => neighboursOf(metadata, answers, Number(neighbours));
 }
 
 function requireSets(path: string, { metadata }: Recognizer): void {

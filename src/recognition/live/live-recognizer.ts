@@ -4,10 +4,11 @@
 import { createResampler, type Resampler } from '../../audio/resample.js';
 import { AffettoError, type AffettoErrorCode } from '../../errors.js';
 import { maxSamples } from '../../features/options.js';
-import { amongLabels } from '../recognition.js';
+import { amongLabels, type WindowAnswer } from '../recognition.js';
 import type { HeardStretch, Recognizer } from '../recognizer.js';
 import { type LiveSettings, liveSettings } from './live-settings.js';
 import { RingBuffer } from './ring-buffer.js';
+import { Steadiness } from './steadiness.js';
 import { type SpeechDetector, VoiceActivity } from './voice-activity.js';
 
 /** What live recognition tells; `atSeconds` counts from the start of the stream. */
@@ -31,6 +32,16 @@ export type LiveEvent =
       readonly probabilities: readonly number[];
       /** Whether this is the last answer to an utterance. */
       readonly final: boolean;
+      /**
+       * Whether it can be shown: until an answer is steady, say that somebody is listened to. The last answer to an
+       * utterance always is, and so is every one after the first steady one.
+       */
+      readonly steady: boolean;
+      /**
+       * What was heard for it, in the stream, and the answer to that alone, without smoothing: `LiveTimeline` makes what the
+       * session was heard as of it. Its probabilities are for all labels of the model.
+       */
+      readonly window: WindowAnswer;
       /** The time that the model took. */
       readonly inferenceMs: number;
       /** The time since the last voiced sound of a word came in; undefined within words. */
@@ -102,6 +113,7 @@ export class LiveRecognizer {
   #answeredVoicedMs = Number.NEGATIVE_INFINITY;
   #lastAnswerMs = Number.NEGATIVE_INFINITY;
   #smoothed: number[] | undefined;
+  readonly #steadiness: Steadiness;
   #lastLevelMs = 0;
   #loudestDb = -120;
   #hearing = false;
@@ -118,6 +130,7 @@ export class LiveRecognizer {
     this.#settings = options.settings ?? liveSettings;
     this.#detector = options.detector;
     this.#activity = new VoiceActivity(options.detector, this.#settings);
+    this.#steadiness = new Steadiness(this.#settings);
     [this.#toModel, this.#toDetector] = resamplers;
     this.#judge = options.judge ?? (({ probabilities }) => probabilities);
     this.#onEvent = options.onEvent;
@@ -153,6 +166,15 @@ export class LiveRecognizer {
     return this.#latest;
   }
 
+  /** Answers an utterance that goes on as if it ended here: whoever ends the stream loses nothing. */
+  async finish(): Promise<void> {
+    await this.#latest;
+    const start = this.#utteranceStartMs;
+    if (this.#disposed || start === undefined) return;
+    this.#utteranceStartMs = undefined;
+    if (this.#voicedMs >= this.#settings.leastVoicedMs) await this.#hear(start, true);
+  }
+
   /** Ends the stream and frees what it holds, the detector too. */
   dispose(): void {
     if (this.#disposed) return;
@@ -175,6 +197,7 @@ export class LiveRecognizer {
         this.#utteranceStartMs = Math.max(0, this.#elapsedMs - onsetWindowMs - preRollMs);
         this.#lastAnswerMs = Number.NEGATIVE_INFINITY;
         this.#smoothed = undefined;
+        this.#steadiness.restart();
         this.#voicedMs = voicedMs - frameMs;
       }
       this.#voicedMs += frameMs;
@@ -199,7 +222,8 @@ export class LiveRecognizer {
   #hearIfDue(): void {
     const start = this.#utteranceStartMs;
     if (start === undefined || this.#hearing) return;
-    const { hopMs, firstAnswerMs, leastVoicedMs, pauseMs } = this.#settings;
+    const { firstAnswerMs, leastVoicedMs, pauseMs } = this.#settings;
+    const hopMs = this.#steadiness.isSteady ? this.#settings.hopMs : this.#settings.firstHopMs;
     const now = this.#elapsedMs;
     const ended = now - this.#lastVoicedMs >= pauseMs;
     const unheard = this.#lastVoicedMs > this.#answeredVoicedMs;
@@ -232,14 +256,18 @@ export class LiveRecognizer {
       const raw = this.#judge(heard, { seconds: input.length / sampleRate, final });
       // The last answer heard a short utterance whole: what was thought before it was complete is forgotten.
       const isWhole = final && input.length < size;
-      const share =
-        this.#smoothed && !isWhole ? 1 - Math.exp(-sinceAnswerMs / this.#settings.smoothingMs) : 1;
+      // Nor does what was not steady count: a syllable says little.
+      const isSmooth = this.#steadiness.isSteady && !isWhole;
+      const share = isSmooth ? 1 - Math.exp(-sinceAnswerMs / this.#settings.smoothingMs) : 1;
       const before = this.#smoothed ?? raw;
       const smoothed = labels.map((_, i) => {
         const old = before[i] ?? 0;
         return old + share * ((raw[i] ?? 0) - old);
       });
       this.#smoothed = smoothed;
+      const { isFar, ...rest } = heard;
+      const heardMs = (1000 * input.length) / sampleRate;
+      const startSeconds = Math.max(0, atMs / 1000 - utterance.length / sampleRate);
       const now = performance.now();
       const isNew = voicedMs > this.#answeredVoicedMs;
       this.#onEvent({
@@ -247,6 +275,14 @@ export class LiveRecognizer {
         atSeconds: atMs / 1000,
         probabilities: only ? amongLabels(labels, smoothed, only) : smoothed,
         final,
+        steady: this.#steadiness.push(raw, heardMs) || final,
+        window: {
+          ...rest,
+          startSeconds,
+          endSeconds: startSeconds + input.length / sampleRate,
+          probabilities: raw,
+          speechless: isFar === true,
+        },
         inferenceMs: now - began,
         latencyMs: isNew && atMs - voicedMs >= wordGapMs ? now - voicedClock : undefined,
       });

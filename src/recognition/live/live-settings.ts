@@ -3,9 +3,11 @@
 
 /** How a live stream is cut, smoothed and called speech. */
 export interface LiveSettings {
-  /** The time between two answers while somebody speaks. */
+  /** The time between two answers while somebody speaks, once one was steady. */
   readonly hopMs: number;
-  /** How much sound is heard before the first answer to an utterance. */
+  /** The time between two answers until one is steady. */
+  readonly firstHopMs: number;
+  /** How much sound, that of `preRollMs` included, is heard before the first answer to an utterance. */
   readonly firstAnswerMs: number;
   /** How much of it must be voiced: the start of a noise may pass for a syllable, not for a word. */
   readonly leastVoicedMs: number;
@@ -23,14 +25,21 @@ export interface LiveSettings {
   readonly aboveNoiseDb: number;
   /** The level below which nothing is speech, in dBFS. */
   readonly quietestDb: number;
-  /** The time constant of the exponential mean over the answers of one utterance. */
+  /** The time constant of the exponential mean over the answers of one utterance, from the first steady one on. */
   readonly smoothingMs: number;
+  /** How much of an utterance, that of `preRollMs` included, must be heard before an answer to it can be steady. */
+  readonly steadyHeardMs: number;
+  /** How many answers in a row must say the same emotion for the last of them to be steady. */
+  readonly steadyAnswers: number;
+  /** How probable that emotion must be, in [0, 1]. */
+  readonly steadyConfidence: number;
 }
 
 /** The settings of the page, and the defaults. */
 export const liveSettings: LiveSettings = {
   hopMs: 250,
-  firstAnswerMs: 600,
+  firstHopMs: 100,
+  firstAnswerMs: 1_200,
   leastVoicedMs: 250,
   preRollMs: 250,
   onsetMs: 100,
@@ -40,4 +49,7 @@ export const liveSettings: LiveSettings = {
   aboveNoiseDb: 8,
   quietestDb: -55,
   smoothingMs: 800,
+  steadyHeardMs: 1_400,
+  steadyAnswers: 2,
+  steadyConfidence: 0.7,
 };

@@ -143,6 +143,44 @@ describe('startLive', () => {
     expect(last?.seconds).toBeLessThan(3);
   }, 20_000);
 
+  it('calls an answer steady once enough was heard twice alike, and tells what it heard', async () => {
+    const said = [0, 0, 1, 0, 0, 0, 0, 0];
+    const sound = joined([1, speechLike({ seconds: 3 }), 1.5]);
+    const answers = answersOf(await events(sound, rate, () => said));
+    const first = answers.find(({ steady }) => steady);
+    const heard = (answer = first) => answer!.window.endSeconds - answer!.window.startSeconds;
+    expect(first?.final).toBe(false);
+    expect(heard()).toBeGreaterThanOrEqual(1.4);
+    expect(heard()).toBeLessThan(2.2);
+    // Once steady, always; all of them begin where the utterance does, a little before 1 s.
+    expect(answers.slice(answers.indexOf(first!)).every(({ steady }) => steady)).toBe(true);
+    for (const { window } of answers) {
+      expect(window.startSeconds).toBeCloseTo(answers[0]!.window.startSeconds, 3);
+      expect(window.probabilities).toEqual(said);
+    }
+    expect(first!.window.startSeconds).toBeGreaterThan(0.5);
+    expect(first!.window.startSeconds).toBeLessThan(1.1);
+    expect(heard(answers.at(-1))).toBeGreaterThan(2.8);
+  }, 20_000);
+
+  it('shows nothing of a model that is not sure before the utterance has ended', async () => {
+    const answers = answersOf(await events(joined([1, speechLike({ seconds: 2 }), 1.5])));
+    expect(answers.filter(({ steady }) => steady)).toEqual(answers.filter(({ final }) => final));
+  }, 20_000);
+
+  it('answers an utterance that goes on when the stream is finished', async () => {
+    const heard: LiveEvent[] = [];
+    const onEvent = (event: LiveEvent) => void heard.push(event);
+    const detector = eager();
+    const live = await startLive(await loading, { sampleRate: rate, detector, onEvent });
+    live.push(joined([0.5, speechLike({ seconds: 1.5 })]));
+    await live.finish();
+    live.dispose();
+    expect(answersOf(heard).at(-1)).toMatchObject({ final: true, steady: true });
+    await live.finish();
+    expect(answersOf(heard).filter(({ final }) => final)).toHaveLength(1);
+  }, 20_000);
+
   it('says nothing about silence, and nothing after the end', async () => {
     expect(answersOf(await events(new Float32Array(3 * rate)))).toEqual([]);
   }, 20_000);

@@ -1,5 +1,5 @@
 // The line under the page that nobody has to open: from which languages the model learned, where its file says
-// so, and what it is not for.
+// so, what it is not for, and where the law forbids it.
 
 import { engineState } from '../engine/engine.js';
 import { t } from '../texts/texts.js';
@@ -13,5 +13,5 @@ export function Footnote() {
     languages.length > 0
       ? t('app.learned', { languages: languagesInWords(languages) })
       : t('app.learnedUnknown');
-  return <p>{`${learned} ${t('app.limits')}`}</p>;
+  return <p>{`${learned} ${t('app.limits')} ${t('app.law')}`}</p>;
 }

@@ -16,6 +16,12 @@ export function Limits({ metadata }: { readonly metadata: ModelMetadata }) {
       <li>{heardText(metadata)}</li>
       <li>{t('limits.lies')}</li>
       <li>{t('limits.people')}</li>
+      <li>
+        {t('limits.law')}{' '}
+        <a href="https://eur-lex.europa.eu/eli/reg/2024/1689/oj" target="_blank" rel="noreferrer">
+          {t('limits.lawName')}
+        </a>
+      </li>
       <li>{t(withoutSpeech(metadata))}</li>
     </ul>
   );

@@ -1,9 +1,10 @@
 // The files somebody gave, answered one after the other in the worker.
 
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import { proxy } from 'comlink';
 import { spokenAnswer } from '../answer/answer-face.js';
 import { spokenDimensions } from '../answer/dimensions-panel.js';
+import { mixtureOf } from '../answer/timeline-of.js';
 import { notSureBelow, verdictOf } from '../answer/verdict.js';
 import { lastRecordingMs } from '../engine/answer-times.js';
 import { engine, engineState, loadModel, onModelChange } from '../engine/engine.js';
@@ -12,6 +13,7 @@ import type { Failure } from '../protocol/outcome.js';
 import { failureText } from '../texts/failure-text.js';
 import { t } from '../texts/texts.js';
 import { announce } from '../ui/announcer.js';
+import type { GivenFile } from './given-files.js';
 
 export type FileState =
   | { readonly kind: 'waiting' }
@@ -23,6 +25,8 @@ export type FileState =
 export interface QueuedFile {
   readonly id: string;
   readonly file: File;
+  /** Its name, with the folders that it was given in. */
+  readonly name: string;
   readonly state: FileState;
   readonly open: boolean;
   /** Whether what there is is heard, of a file that ends early or is damaged. */
@@ -40,14 +44,14 @@ let running = false;
 let models = 0;
 
 /** Puts files at the end of the queue. */
-export function addFiles(files: Iterable<File>): void {
-  const given = [...files];
+export function addFiles(given: readonly GivenFile[]): void {
   // A few are shown whole; of many the list comes first.
   const few = queue.value.length + given.length <= mostOpened;
   const isFirst = queue.value.length === 0;
-  const fresh = given.map((file, index) => ({
+  const fresh = given.map(({ file, name }, index) => ({
     id: `file-${added++}`,
     file,
+    name,
     state: { kind: 'waiting' } as const,
     open: few || (isFirst && index === 0),
     partly: false,
@@ -61,12 +65,27 @@ export function removeFile(id: string): void {
   queue.value = queue.value.filter((entry) => entry.id !== id);
 }
 
-export function clearFiles(): void {
-  for (const { id } of queue.value) removeFile(id);
+/** Removes several files at once. */
+export function removeFiles(files: readonly QueuedFile[]): void {
+  const gone = new Set(files.map(({ id }) => id));
+  for (const id of gone) void engine().cancel(id);
+  queue.value = queue.value.filter(({ id }) => !gone.has(id));
 }
 
 export function toggleDetails(id: string): void {
   change(id, (entry) => ({ ...entry, open: !entry.open }));
+}
+
+/** How many files have been answered or refused, of how many. */
+export const progress = computed(() => ({
+  done: queue.value.filter(({ state }) => state.kind === 'answered' || state.kind === 'failed')
+    .length,
+  count: queue.value.length,
+}));
+
+function sayIfDone(): void {
+  const { done, count } = progress.value;
+  if (done === count) announce(t('files.done', { count }));
 }
 
 /** Hears what there is of a file that was refused. */
@@ -104,7 +123,7 @@ onModelChange(() => {
   void work();
 });
 
-async function answerFile({ id, file, partly }: QueuedFile): Promise<void> {
+async function answerFile({ id, file, name, partly }: QueuedFile): Promise<void> {
   setState(id, { kind: 'reading', share: 0 });
   const model = models;
   const onShare = proxy((share: number) => {
@@ -119,17 +138,23 @@ async function answerFile({ id, file, partly }: QueuedFile): Promise<void> {
   } else {
     setState(id, { kind: 'failed', failure: outcome.failure });
   }
-  if (queue.value.some((entry) => entry.id === id)) say(file.name);
+  // Of many, the end of it all is said.
+  if (queue.value.length > mostOpened) return sayIfDone();
+  if (queue.value.some((entry) => entry.id === id)) say();
 
-  function say(name: string): void {
+  function say(): void {
     const state = engineState.value;
     if (!outcome.ok) {
       announce(t('files.failedSpoken', { name, reason: failureText(outcome.failure) }));
     } else if (state.phase === 'ready') {
       const threshold = notSureBelow(state.model.metadata);
-      const { probabilities, sure, dimensions } = outcome.value.recognition;
-      const numbers = spokenDimensions(dimensions, state.model.metadata);
-      announce(`${name}: ${spokenAnswer(verdictOf(probabilities, threshold, sure), numbers)}`);
+      const { metadata } = state.model;
+      const { recognition, outline } = outcome.value;
+      const { probabilities, sure, dimensions } = recognition;
+      const verdict = verdictOf(probabilities, threshold, sure);
+      const mixture = mixtureOf(metadata, recognition, outline);
+      const numbers = spokenDimensions(dimensions, metadata);
+      announce(`${name}: ${spokenAnswer(verdict, numbers, mixture)}`);
     }
   }
 }

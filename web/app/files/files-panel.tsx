@@ -1,53 +1,66 @@
-// Drop, paste or choose recordings.
+// Drop, paste or choose recordings, one or a folder of them.
 
 import { useRef } from 'preact/hooks';
 import { t } from '../texts/texts.js';
 import { UploadIcon } from '../ui/icons.js';
-import { addFiles, clearFiles, queue } from './file-queue.js';
-import { FileRow } from './file-row.js';
+import { lazyPanel } from '../ui/lazy-panel.js';
+import { gaveNothing, take } from './drop-anywhere.js';
+import { queue } from './file-queue.js';
+import { FileTable } from './file-table.js';
+import { accepted, chosenFiles } from './given-files.js';
 
-/** What file dialogues offer first; dropping takes anything. */
-const accepted =
-  'audio/*,video/*,.wav,.w64,.aiff,.aif,.aifc,.caf,.au,.snd,.mp3,.flac,.ogg,.oga,.opus,.webm,.weba,.m4a,.mp4,.mov,.mkv';
+const Examples = lazyPanel(async () => (await import('../examples/examples.js')).Examples);
 
 export function FilesPanel() {
-  const input = useRef<HTMLInputElement>(null);
+  const hasFiles = queue.value.length > 0;
   return (
     <div class="files">
-      <div class="drop">
+      <div class={hasFiles ? 'drop drop-more' : 'drop'}>
         <UploadIcon />
-        <p class="drop-title">{t('files.drop')}</p>
-        <button type="button" class="button button-main" onClick={() => input.current?.click()}>
-          {t('files.choose')}
-        </button>
-        <input
-          ref={input}
-          type="file"
-          multiple
-          accept={accepted}
-          hidden
-          onChange={(event) => {
-            addFiles(event.currentTarget.files ?? []);
-            // The same file may be chosen again.
-            event.currentTarget.value = '';
-          }}
-        />
-        <p class="note">{t('files.hint')}</p>
+        <p class="drop-title">{t(hasFiles ? 'files.dropMore' : 'files.drop')}</p>
+        <div class="actions">
+          <Chooser isMain={!hasFiles} words={t('files.choose')} />
+          <Chooser folder words={t('files.chooseFolder')} />
+        </div>
+        {!hasFiles && <p class="note">{t('files.hint')}</p>}
       </div>
-      {queue.value.length > 0 && (
-        <section aria-label={t('files.list')}>
-          <ul class="file-list">
-            {queue.value.map((entry) => (
-              <FileRow key={entry.id} entry={entry} />
-            ))}
-          </ul>
-          {queue.value.length > 1 && (
-            <button type="button" class="button button-quiet" onClick={clearFiles}>
-              {t('files.clear')}
-            </button>
-          )}
-        </section>
-      )}
+      {gaveNothing.value && <p class="notice">{t('files.none')}</p>}
+      <Examples isBrief={hasFiles} onFile={(file) => take([{ file, name: file.name }])} />
+      {hasFiles && <FileTable />}
     </div>
+  );
+}
+
+interface ChooserProps {
+  readonly words: string;
+  readonly isMain?: boolean;
+  /** Whether a folder is chosen, with all that is in it. */
+  readonly folder?: boolean;
+}
+
+function Chooser({ words, isMain = false, folder = false }: ChooserProps) {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <button
+        type="button"
+        class={`button ${isMain ? 'button-main' : ''} ${folder ? 'choose-folder' : ''}`}
+        onClick={() => input.current?.click()}
+      >
+        {words}
+      </button>
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        {...(folder ? { webkitdirectory: true } : { accept: accepted })}
+        onChange={(event) => {
+          take(chosenFiles(event.currentTarget.files ?? []));
+          // The same file may be chosen again.
+          event.currentTarget.value = '';
+        }}
+      />
+    </>
   );
 }

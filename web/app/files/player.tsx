@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { Inspect } from '../inspect/inspect.js';
 import type { RecordingAnswer } from '../protocol/engine.js';
 import { t } from '../texts/texts.js';
+import { AudioPlayer } from '../ui/audio-player.js';
 
 interface Props {
   readonly file: File;
@@ -23,13 +24,11 @@ export function Player({ file, answer }: Props) {
   if (!url) return null;
   return (
     <>
-      {/* biome-ignore lint/a11y/useMediaCaption: the user's own file has none */}
-      <audio
-        ref={setMedia}
-        class="file-player"
-        controls
+      <AudioPlayer
         src={url}
-        aria-label={file.name}
+        label={file.name}
+        durationSeconds={answer.recognition.durationSeconds}
+        onMedia={setMedia}
         onError={() => setMute(true)}
       />
       {isMute && <p class="note">{t('files.unplayable')}</p>}

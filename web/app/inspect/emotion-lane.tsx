@@ -2,7 +2,7 @@
 
 import type { EmotionTimeline } from '../../../src/timeline/emotion-timeline.js';
 import { faceOf } from '../answer/emotion-name.js';
-import { memo } from './memo.js';
+import { memo } from '../ui/memo.js';
 import { shownEmotion } from './stretch-text.js';
 
 interface Props {

@@ -4,13 +4,16 @@
 import './inspect.css';
 import { useState } from 'preact/hooks';
 import { engineState } from '../engine/engine.js';
+import { KeepButton } from '../keeping/keep-button.js';
 import type { InspectProps } from './inspect.js';
 import { OverTime } from './over-time.js';
+import { ShareAnswer } from './share-answer.js';
 import { t } from './texts/texts.js';
 import { Why } from './why.js';
 
 export function Inspection(props: InspectProps) {
-  const isLong = props.answer.recognition.windows.length > 1;
+  const { kind = 'file', name, file, answer } = props;
+  const isLong = answer.recognition.windows.length > 1;
   const [overTime, setOverTime] = useState(isLong);
   const [why, setWhy] = useState(false);
   const state = engineState.value;
@@ -25,9 +28,13 @@ export function Inspection(props: InspectProps) {
         <Toggle isOpen={why} onToggle={setWhy}>
           {t('look.why')}
         </Toggle>
+        {kind !== 'kept' && (
+          <KeepButton kind={kind} name={name} sound={file} answer={answer} model={model} />
+        )}
       </div>
       {overTime && <OverTime {...props} model={model} />}
       {why && <Why {...props} model={model} />}
+      <ShareAnswer name={name} answer={answer} model={model} />
     </section>
   );
 }

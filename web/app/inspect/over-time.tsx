@@ -1,10 +1,7 @@
 // The emotion over time: waveform, colours beneath it, a spectrogram on demand, what it adds up to, and all of
 // it as files.
 
-import { useMemo } from 'preact/hooks';
-import { emotionTimeline } from '../../../src/timeline/emotion-timeline.js';
-import { speechStretches } from '../../../src/timeline/speech-stretches.js';
-import { notSureBelow } from '../answer/verdict.js';
+import { timelineOf } from '../answer/timeline-of.js';
 import type { LoadedModel } from '../protocol/engine.js';
 import { ExportButtons } from './export-buttons.js';
 import type { InspectProps } from './inspect.js';
@@ -19,14 +16,15 @@ interface Props extends InspectProps {
 export function OverTime({ file, name, answer, media, model }: Props) {
   const { recognition, outline } = answer;
   const { metadata } = model;
-  const timeline = useMemo(
-    () => emotionTimeline(metadata, recognition, speechStretches(outline), notSureBelow(metadata)),
-    [metadata, recognition, outline],
-  );
+  const timeline = timelineOf(metadata, recognition, outline);
   return (
     <section class="over-time" aria-label={t('time.title')}>
       <TimelineView {...{ file, media, timeline, outline }} />
-      <TimelineSummaryView timeline={timeline} windowSeconds={metadata.windowSeconds} />
+      <TimelineSummaryView
+        timeline={timeline}
+        windowSeconds={metadata.windowSeconds}
+        clips={recognition.windows.length}
+      />
       <ExportButtons {...{ name, timeline, recognition, outline, model }} />
     </section>
   );

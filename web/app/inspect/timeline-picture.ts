@@ -6,7 +6,8 @@ import type { EmotionTimeline } from '../../../src/timeline/emotion-timeline.js'
 import { coarserPeaks, type Outline } from '../../../src/timeline/sound-outline.js';
 import { emotionName, faceOf } from '../answer/emotion-name.js';
 import { formatPercent } from '../texts/numbers.js';
-import { emotionColor, resolvedColor } from './page-colors.js';
+import { emotionColor } from './page-colors.js';
+import { type Paper, paperOf, pngOf } from './picture-paper.js';
 import { shownEmotion } from './stretch-text.js';
 
 /** The logical width in px; the picture is drawn at twice of it for print. */
@@ -20,27 +21,15 @@ const laneHeight = 44;
 const legendTop = laneTop + laneHeight + 64;
 const legendRow = 34;
 const legendColumns = 4;
-const scale = 2;
 /** The least width in px of a stretch that has room for a face. */
 const leastForFace = 30;
-
-/** The paper to draw on, with what every step needs. */
-interface Paper {
-  readonly context: CanvasRenderingContext2D;
-  /** An element that stands where the page's colours apply. */
-  readonly element: Element;
-  /** Returns a colour of styles/colors.css. */
-  color(variable: string): string;
-  /** Writes text from (`x`, `y`) on, `size` px high, in the colour that is set. */
-  write(text: string, x: number, y: number, size: number, weight?: number): void;
-}
 
 /**
  * Draws the timeline of a recording as a PNG of 2,400 px width.
  * @param element stands where the page's colours apply.
  * @param name the name of the recording, for the head.
  */
-export async function timelinePicture(
+export function timelinePicture(
   element: Element,
   name: string,
   timeline: EmotionTimeline,
@@ -48,39 +37,13 @@ export async function timelinePicture(
 ): Promise<Blob> {
   const shares = sharesOf(timeline);
   const rows = Math.ceil(shares.length / legendColumns);
-  const canvas = document.createElement('canvas');
-  const paper = paperOn(canvas, element, legendTop + rows * legendRow + 16);
+  const paper = paperOf(element, width, legendTop + rows * legendRow + 16);
   drawName(paper, name);
   drawWave(paper, outline);
   drawLane(paper, timeline);
   drawTimes(paper, timeline.summary.durationSeconds);
   drawLegend(paper, shares);
-  return new Promise((resolve, reject) =>
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('no picture'))), 'image/png'),
-  );
-}
-
-/** Makes an empty paper of this height in px. */
-function paperOn(canvas: HTMLCanvasElement, element: Element, height: number): Paper {
-  canvas.width = scale * width;
-  canvas.height = scale * height;
-  const context = canvas.getContext('2d') as CanvasRenderingContext2D;
-  context.scale(scale, scale);
-  // Faces in colour, as on the page.
-  const faces = '"Apple Color Emoji", "Segoe UI Emoji", "Noto Color Emoji"';
-  const font = getComputedStyle(element).fontFamily.replace(/, *system-ui/, `, ${faces}$&`);
-  const color = (variable: string) => resolvedColor(element, variable);
-  context.fillStyle = color('--card');
-  context.fillRect(0, 0, width, height);
-  return {
-    context,
-    element,
-    color,
-    write(text, x, y, size, weight = 400) {
-      context.font = `${weight} ${size}px ${font}`;
-      context.fillText(text, x, y);
-    },
-  };
+  return pngOf(paper);
 }
 
 function drawName({ context, color, write }: Paper, name: string): void {

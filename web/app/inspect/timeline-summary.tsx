@@ -11,9 +11,11 @@ import { t } from './texts/texts.js';
 interface Props {
   readonly timeline: EmotionTimeline;
   readonly windowSeconds: number;
+  /** How many clips the model heard. */
+  readonly clips: number;
 }
 
-export function TimelineSummaryView({ timeline, windowSeconds }: Props) {
+export function TimelineSummaryView({ timeline, windowSeconds, clips }: Props) {
   const { summary, notSureBelow } = timeline;
   const { speechSeconds, unsureSeconds, pauseSeconds, durationSeconds } = summary;
   const emotions = Object.entries(summary.emotionSeconds)
@@ -43,6 +45,8 @@ export function TimelineSummaryView({ timeline, windowSeconds }: Props) {
         <span>{t('summary.pause')}</span> <span>{lengthOf(pauseSeconds)}</span>
       </p>
       <p class="note">
+        {clips > 1 &&
+          `${t('summary.clips', { count: clips, window: formatSeconds(windowSeconds) })} `}
         {t('summary.rules', {
           window: formatSeconds(windowSeconds),
           percent: formatPercent(notSureBelow),

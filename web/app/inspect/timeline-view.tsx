@@ -6,7 +6,7 @@ import type { EmotionTimeline } from '../../../src/timeline/emotion-timeline.js'
 import type { MelPicture } from '../../../src/timeline/long-spectrogram.js';
 import type { Outline } from '../../../src/timeline/sound-outline.js';
 import { engine } from '../engine/engine.js';
-import { formatNumber, formatPercent } from '../texts/numbers.js';
+import { formatNumber } from '../texts/numbers.js';
 import { EmotionLane } from './emotion-lane.js';
 import { MelCanvas } from './mel-canvas.js';
 import { playPart } from './play-part.js';
@@ -118,7 +118,7 @@ function DrawingNote({ drawing, onCancel }: DrawingNoteProps) {
       return (
         <Working
           share={drawing.share}
-          label={t('time.drawing', { percent: formatPercent(drawing.share) })}
+          words={(percent) => t('time.drawing', { percent })}
           cancelLabel={t('time.stopDrawing')}
           onCancel={onCancel}
         />

@@ -25,7 +25,7 @@ export function Waveform({ outline, durationSeconds, media }: Props) {
       media,
       peaks: [coarserPeaks(outline.peaks, mostPeaks)],
       duration: durationSeconds,
-      // The style sheet that wavesurfer.js writes holds its height: web/serve/headers.ts allows that text.
+      // The style sheet that wavesurfer.js writes holds its height: src/server/site-headers.ts allows that text.
       height: 96,
       normalize: true,
       // Seeking is the whole timeline's matter, not of this part alone.

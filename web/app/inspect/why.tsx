@@ -1,4 +1,5 @@
-// Why an answer: the model's occlusion (src/explanation) of one stretch, asked for an emotion, with progress.
+// Why an answer: the model's occlusion (src/explanation) of one stretch, asked for an emotion, with progress; and what was measured of
+// it, in words.
 
 import { useState } from 'preact/hooks';
 import type { RecognitionWindow } from '../../../src/index.js';
@@ -6,8 +7,10 @@ import { clockTime } from '../../../src/timeline/clock-time.js';
 import { emotionName } from '../answer/emotion-name.js';
 import { engine } from '../engine/engine.js';
 import type { LoadedModel } from '../protocol/engine.js';
-import { formatPercent, formatSeconds } from '../texts/numbers.js';
+import { formatSeconds } from '../texts/numbers.js';
+import { InWords } from './in-words.js';
 import type { InspectProps } from './inspect.js';
+import { Neighbours } from './neighbours.js';
 import { OcclusionFigure } from './occlusion-figure.js';
 import { t } from './texts/texts.js';
 import { useWork } from './use-work.js';
@@ -17,7 +20,7 @@ interface Props extends InspectProps {
   readonly model: LoadedModel;
 }
 
-export function Why({ file, answer, media, model }: Props) {
+export function Why({ file, answer, media, model, earlier = [] }: Props) {
   const { windows, emotion: answered } = answer.recognition;
   const { labels, windowSeconds } = model.metadata;
   const { judgedBy } = answer;
@@ -80,7 +83,7 @@ export function Why({ file, answer, media, model }: Props) {
       {work.kind === 'working' && (
         <Working
           share={work.share}
-          label={t('why.working', { percent: formatPercent(work.share) })}
+          words={(percent) => t('why.working', { percent })}
           cancelLabel={t('why.cancel')}
           onCancel={cancel}
         />
@@ -94,6 +97,8 @@ export function Why({ file, answer, media, model }: Props) {
         </div>
       )}
       {work.kind === 'done' && <OcclusionFigure explanation={work.value} media={media} />}
+      <InWords file={file} part={part} earlier={earlier} />
+      {judgedBy && <Neighbours judgedBy={judgedBy} />}
     </section>
   );
 }

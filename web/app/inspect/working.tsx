@@ -2,22 +2,21 @@
 
 import type { Failure } from '../protocol/outcome.js';
 import { failureText } from '../texts/failure-text.js';
+import { ProgressBar } from '../ui/progress-bar.js';
 import { t } from './texts/texts.js';
 
 interface Props {
   readonly share: number;
-  readonly label: string;
+  /** Says what is under way, given the percentage. */
+  readonly words: (percent: string) => string;
   readonly cancelLabel: string;
   readonly onCancel: () => void;
 }
 
-export function Working({ share, label, cancelLabel, onCancel }: Props) {
+export function Working({ share, words, cancelLabel, onCancel }: Props) {
   return (
     <div class="look-working">
-      <div>
-        <p>{label}</p>
-        <progress max={1} value={share} aria-label={label} />
-      </div>
+      <ProgressBar class="look-progress" share={share} words={words} />
       <button type="button" class="button" onClick={onCancel}>
         {cancelLabel}
       </button>

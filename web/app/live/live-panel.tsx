@@ -8,7 +8,7 @@ import { engineState } from '../engine/engine.js';
 import { DeviceChoice } from '../microphone/device-choice.js';
 import { LevelMeter } from '../microphone/level-meter.js';
 import { MicrophoneTrouble } from '../microphone/microphone-trouble.js';
-import { formatSeconds } from '../texts/numbers.js';
+import { formatPercent, formatSeconds } from '../texts/numbers.js';
 import { t } from '../texts/texts.js';
 import { FailureNote } from '../ui/failure-note.js';
 import { StopIcon, WaveIcon } from '../ui/icons.js';
@@ -23,19 +23,27 @@ import {
   stopLive,
   verdict,
 } from './live-session.js';
+import { Kept } from './kept-session.js';
 import { Timeline } from './timeline.js';
 
 export function LivePanel() {
   const { value } = phase;
   return (
     <>
-      {value.kind === 'running' ? <Running /> : <Stage value={value} />}
+      <Content value={value} />
       <VoiceNote />
     </>
   );
 }
 
-function Stage({ value }: { readonly value: Exclude<LivePhase, { kind: 'running' }> }) {
+function Content({ value }: { readonly value: LivePhase }) {
+  if (value.kind === 'running' || value.kind === 'ending') return <Running />;
+  return value.kind === 'kept' ? <Kept session={value} /> : <Stage value={value} />;
+}
+
+type Waiting = Exclude<LivePhase, { kind: 'running' | 'ending' | 'kept' }>;
+
+function Stage({ value }: { readonly value: Waiting }) {
   const button = useLostFocus<HTMLButtonElement>();
   return (
     <div class="stage">
@@ -44,7 +52,6 @@ function Stage({ value }: { readonly value: Exclude<LivePhase, { kind: 'running'
       ) : (
         <>
           {value.kind === 'failed' && <FailureNote failure={value.failure} />}
-          {value.kind === 'idle' && value.lost && <p class="notice">{t('live.lost')}</p>}
           <button
             ref={button}
             type="button"
@@ -63,7 +70,7 @@ function Stage({ value }: { readonly value: Exclude<LivePhase, { kind: 'running'
   );
 }
 
-function hintOf(value: LivePhase): string {
+function hintOf(value: Waiting): string {
   if (value.kind !== 'opening') return t('live.hint');
   return value.heard ? t('live.loading') : t('live.opening');
 }
@@ -74,10 +81,10 @@ function Running() {
     <div class="live">
       <div class="live-head">
         <p class="chip" data-speaking={speaking.value}>
-          {speaking.value ? t('live.speaking') : t('live.listening')}
+          {chipOf(phase.value.kind)}
         </p>
         <LevelMeter levelDb={levelDb} />
-        <button ref={stop} type="button" class="button live-stop" onClick={() => stopLive()}>
+        <button ref={stop} type="button" class="button live-stop" onClick={() => void stopLive()}>
           <StopIcon />
           {t('live.stop')}
         </button>
@@ -87,6 +94,11 @@ function Running() {
       <Smoothing />
     </div>
   );
+}
+
+function chipOf(kind: LivePhase['kind']): string {
+  if (kind === 'ending') return t('live.ending');
+  return speaking.value ? t('live.speaking') : t('live.listening');
 }
 
 function Answer() {
@@ -100,7 +112,9 @@ function Answer() {
             👂
           </span>
           <p class="face-word">{t('live.listening')}</p>
-          <p class="face-confidence">{t('live.listeningHint')}</p>
+          <p class="face-confidence">
+            {speaking.value ? t('live.steadyHint') : t('live.listeningHint')}
+          </p>
         </div>
       </div>
     );
@@ -125,10 +139,11 @@ function Answer() {
 function Smoothing() {
   const state = engineState.value;
   if (state.phase !== 'ready') return null;
-  const { hopMs, smoothingMs } = liveSettings;
+  const { hopMs, smoothingMs, steadyConfidence } = liveSettings;
   return (
     <p class="note">
       {t('live.smoothing', {
+        confidence: formatPercent(steadyConfidence),
         hop: formatSeconds(hopMs / 1000, 2),
         window: formatSeconds(state.model.metadata.windowSeconds),
         smoothing: formatSeconds(smoothingMs / 1000),

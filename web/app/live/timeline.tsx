@@ -4,7 +4,8 @@
 import { emotionName, faceOf } from '../answer/emotion-name.js';
 import { formatPercent } from '../texts/numbers.js';
 import { t } from '../texts/texts.js';
-import { elapsedSeconds, type Mark, marks, timelineSeconds } from './live-session.js';
+import { type Mark, marks, timelineSeconds } from './live-marks.js';
+import { elapsedSeconds } from './live-session.js';
 
 /** The least seconds between two faces: closer ones would lie on each other. */
 const faceGapSeconds = 3.5;
@@ -37,6 +38,9 @@ export function Timeline() {
   );
 }
 
+/** The height of a mark without an answer, in percent. */
+const pendingHeight = 12;
+
 const position = (seconds: number) => `${(100 * seconds) / timelineSeconds}%`;
 
 /** Moves with time what is inside; the bars themselves are drawn only when there is a new one. */
@@ -52,15 +56,16 @@ function Moving({ children }: { readonly children: preact.ComponentChildren }) {
 function Bars() {
   return (
     <>
-      {marks.value.map(({ startSeconds, endSeconds, emotion, confidence }) => (
+      {marks.value.map(({ startSeconds, endSeconds, emotion, confidence, isPending }) => (
         <span
           key={endSeconds}
           class="timeline-bar"
-          data-emotion={emotion ?? 'unsure'}
+          data-emotion={isPending ? 'unsure' : (emotion ?? 'unsure')}
+          data-pending={isPending}
           style={{
             left: position(startSeconds),
             width: position(endSeconds - startSeconds),
-            height: `${100 * confidence}%`,
+            height: `${isPending ? pendingHeight : 100 * confidence}%`,
           }}
         />
       ))}
@@ -80,8 +85,9 @@ function Bars() {
 
 /** Returns the first mark of every stretch of one emotion, and of every utterance. */
 function stretchesOf(all: readonly Mark[]): Mark[] {
-  return all.filter((mark, i) => {
-    const before = all[i - 1];
+  const shown = all.filter(({ isPending }) => !isPending);
+  return shown.filter((mark, i) => {
+    const before = shown[i - 1];
     if (!before) return true;
     return before.emotion !== mark.emotion || before.utterance !== mark.utterance;
   });
@@ -89,15 +95,9 @@ function stretchesOf(all: readonly Mark[]): Mark[] {
 
 function facesOf(all: readonly Mark[]): Pick<Mark, 'startSeconds' | 'emotion'>[] {
   let last = Number.NEGATIVE_INFINITY;
-  return stretchesOf(all)
-    .filter(({ startSeconds }) => {
-      if (startSeconds - last < faceGapSeconds) return false;
-      last = startSeconds;
-      return true;
-    })
-    .map(({ startSeconds, emotion, whole }) => ({
-      startSeconds,
-      // The answer to the whole utterance weighs more than the first one to its beginning.
-      emotion: whole ? whole.emotion : emotion,
-    }));
+  return stretchesOf(all).filter(({ startSeconds }) => {
+    if (startSeconds - last < faceGapSeconds) return false;
+    last = startSeconds;
+    return true;
+  });
 }

@@ -2,6 +2,8 @@
 
 import type { Explanation } from '../../../src/explanation/explainer.js';
 import type { LiveEvent, ModelMetadata, ReadOptions, Recognition } from '../../../src/index.js';
+import type { Neighbours } from '../../../src/neighbours/nearest-clips.js';
+import type { Prosody } from '../../../src/prosody/prosody.js';
 import type { MelPicture } from '../../../src/timeline/long-spectrogram.js';
 import type { Outline } from '../../../src/timeline/sound-outline.js';
 import type { KeptVoice, VoiceDesk } from './known-voice.js';
@@ -59,6 +61,15 @@ export interface FinishedRecording {
   readonly wav: ArrayBuffer;
 }
 
+/** A live session that has ended: a recording like any other. */
+export interface FinishedSession {
+  readonly seconds: number;
+  /** Its sound as a 16-bit mono WAV file. */
+  readonly wav: Blob;
+  /** What it was heard as while it went on; absent where nobody spoke. */
+  readonly answer?: RecordingAnswer;
+}
+
 /** What is told of a recording under way, twenty times a second. */
 export interface RecordingLevel {
   readonly seconds: number;
@@ -75,6 +86,9 @@ export interface PartOfFile {
   /** `RecordingAnswer.judgedBy` of the answer that is explained. */
   readonly judgedBy?: string;
 }
+
+/** The seconds of a file whose pitch is measured: it takes a fortieth of them. */
+export const longestMeasuredSeconds = 600;
 
 /** Hears how much is done, in [0, 1]. */
 export type OnShare = (share: number) => void;
@@ -109,7 +123,11 @@ export interface Engine extends VoiceDesk {
     part: PartOfFile,
     onShare: OnShare,
   ): Promise<Outcome<Explanation>>;
+  /** Finds the training clips that an answer of the large model resembles; null where nobody speaks, or it is not kept any more. */
+  neighboursOf(judgedBy: string): Promise<Outcome<Neighbours | null>>;
   drawSpectrogram(id: string, file: Blob, onShare: OnShare): Promise<Outcome<MelPicture>>;
+  /** Measures pitch, energy and syllables of a file, or of its first `longestMeasuredSeconds`. */
+  measureProsody(id: string, file: Blob): Promise<Outcome<Prosody>>;
   /** Ends the work on a file that was started with this id. */
   cancel(id: string): void;
   /** Begins a recording; `port` brings Float32Array blocks of mono samples. */
@@ -128,7 +146,8 @@ export interface Engine extends VoiceDesk {
   ): Promise<Outcome<null>>;
   /** Lets the model that answers now go on with the live session, if there is one. */
   moveLive(): Promise<Outcome<null>>;
-  stopLive(): void;
+  /** Ends the live session; null where there is none. */
+  stopLive(): Promise<Outcome<FinishedSession | null>>;
   /** Makes a `Teaching` (protocol/teaching.ts) reachable on `port`. */
   openTeaching(port: MessagePort): Promise<Outcome<null>>;
 }

@@ -3,16 +3,19 @@
 import { useState } from 'preact/hooks';
 import { clockTime } from '../../../src/timeline/clock-time.js';
 import { AnswerCard } from '../answer/answer-card.js';
+import { AnswerWaiting } from '../answer/answer-waiting.js';
 import { engineState } from '../engine/engine.js';
 import { Inspect } from '../inspect/inspect.js';
 import { DeviceChoice } from '../microphone/device-choice.js';
 import { LevelMeter } from '../microphone/level-meter.js';
 import { MicrophoneTrouble } from '../microphone/microphone-trouble.js';
 import { t } from '../texts/texts.js';
+import { AudioPlayer } from '../ui/audio-player.js';
 import { FailureNote } from '../ui/failure-note.js';
-import { MicrophoneIcon, StopIcon } from '../ui/icons.js';
+import { DiscardIcon, DownloadIcon, MicrophoneIcon, StopIcon } from '../ui/icons.js';
 import { useLostFocus } from '../ui/keep-focus.js';
 import { VoiceNote } from '../voices/voice-note.js';
+import { earlierThan } from '../voices/voice-prosody.js';
 import {
   discard,
   levelDb,
@@ -54,6 +57,11 @@ function Stage({ value }: { readonly value: Exclude<RecordPhase, { kind: 'record
             <span>{running ? t('record.stop') : t('record.start')}</span>
           </button>
           {running ? <Running /> : <p class="stage-hint">{hintOf(value)}</p>}
+          {value.kind === 'idle' && (
+            <p class="note">
+              <a href="#files">{t('record.examples')}</a>
+            </p>
+          )}
         </>
       )}
       <DeviceChoice disabled={running || value.kind === 'opening'} />
@@ -85,30 +93,48 @@ function Recorded({ recorded }: { readonly recorded: Extract<RecordPhase, { kind
     <div class="recorded" ref={whole} tabIndex={-1}>
       {lost && <p class="notice">{t('record.lost')}</p>}
       {answer && state.phase === 'ready' && (
-        <AnswerCard recognition={answer.recognition} metadata={state.model.metadata} />
+        <AnswerCard {...answer} metadata={state.model.metadata} />
       )}
-      {!answer && !failure && <p class="stage-hint">{t('record.thinking')}</p>}
+      {!answer && !failure && (
+        <AnswerWaiting
+          words={t('record.thinking')}
+          labels={state.phase === 'ready' ? state.model.metadata.labels : undefined}
+        />
+      )}
       {failure && <FailureNote failure={failure} />}
       <div class="playback">
-        {/* biome-ignore lint/a11y/useMediaCaption: it is what the listener just said */}
-        <audio ref={setMedia} controls src={url} aria-label={t('record.playback')} />
+        <AudioPlayer
+          src={url}
+          label={t('record.playback')}
+          durationSeconds={recorded.seconds}
+          onMedia={setMedia}
+        />
         <div class="actions">
           <button type="button" class="button button-main" onClick={() => void startRecording()}>
             <MicrophoneIcon />
             {t('record.again')}
           </button>
           <a class="button" href={url} download="affetto-recording.wav">
-            {t('record.download')}
+            <DownloadIcon />
+            <span class="button-words">{t('record.download')}</span>
           </a>
           <button type="button" class="button" onClick={discard}>
-            {t('record.discard')}
+            <DiscardIcon />
+            <span class="button-words">{t('record.discard')}</span>
           </button>
-          <DeviceChoice disabled={false} />
         </div>
       </div>
       {answer && media && (
-        <Inspect file={wav} name="affetto-recording.wav" answer={answer} media={media} />
+        <Inspect
+          kind="recording"
+          file={wav}
+          name="affetto-recording.wav"
+          answer={answer}
+          media={media}
+          earlier={earlierThan(url)}
+        />
       )}
+      <DeviceChoice disabled={false} />
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { signal } from '@preact/signals';
 import { proxy, transfer } from 'comlink';
 import { spokenAnswer } from '../answer/answer-face.js';
 import { spokenDimensions } from '../answer/dimensions-panel.js';
+import { mixtureOf } from '../answer/timeline-of.js';
 import { notSureBelow, verdictOf } from '../answer/verdict.js';
 import { lastRecordingMs } from '../engine/answer-times.js';
 import { engine, engineState, loadModel, onModelChange } from '../engine/engine.js';
@@ -19,6 +20,7 @@ import type { Failure } from '../protocol/outcome.js';
 import { failureText } from '../texts/failure-text.js';
 import { t } from '../texts/texts.js';
 import { announce } from '../ui/announcer.js';
+import { measureVoice } from '../voices/voice-prosody.js';
 
 /** The seconds that a recording may last. */
 export const longestSeconds = 300;
@@ -117,13 +119,15 @@ async function answerRecording(
   if (phase.value.kind !== 'recorded' || phase.value.url !== recorded.url) return;
   if (outcome.ok) {
     phase.value = { ...recorded, answer: outcome.value, failure: undefined };
+    void measureVoice(recorded.url, recorded.wav);
     lastRecordingMs.value = outcome.value.inferenceMs;
     const state = engineState.value;
     if (state.phase !== 'ready') return;
     const { probabilities, sure, dimensions } = outcome.value.recognition;
     const { metadata } = state.model;
     const verdict = verdictOf(probabilities, notSureBelow(metadata), sure);
-    announce(spokenAnswer(verdict, spokenDimensions(dimensions, metadata)));
+    const mixture = mixtureOf(metadata, outcome.value.recognition, outcome.value.outline);
+    announce(spokenAnswer(verdict, spokenDimensions(dimensions, metadata), mixture));
   } else {
     phase.value = { ...recorded, answer: undefined, failure: outcome.failure };
     announce(failureText(outcome.failure));

@@ -3,16 +3,18 @@
 import { chooseTheme, type Theme, theme, themes } from '../styles/theme.js';
 import { chooseLanguage, type Language, language, languageNames, t } from '../texts/texts.js';
 import { VoiceChoice } from '../voices/voice-choice.js';
+import { HelpButton } from './help.js';
 
 export function Header() {
   return (
     <header class="header">
       <p class="name">
         <img src="./icon.svg" alt="" width="32" height="32" />
-        affetto
+        <span>affetto</span>
       </p>
       <div class="choices">
         <VoiceChoice />
+        <HelpButton />
         <select
           aria-label={t('theme.label')}
           value={theme.value}

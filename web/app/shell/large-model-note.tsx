@@ -4,6 +4,7 @@ import { type LargeModelState, largeModel } from '../engine/large-model.js';
 import { chosenVoice } from '../storage/chosen-voice.js';
 import { formatPercent, formatSeconds } from '../texts/numbers.js';
 import { t } from '../texts/texts.js';
+import { wholePercent } from '../ui/progress-bar.js';
 import { voices } from '../voices/voices.js';
 
 export function LargeModelNote() {
@@ -15,7 +16,7 @@ export function LargeModelNote() {
     <>
       {isLoading && (
         <p class="large-model" data-large="loading">
-          {t('large.loading', { percent: formatPercent(state.share) })}
+          {t('large.loading', { percent: formatPercent(wholePercent(state.share)) })}
         </p>
       )}
       {/* Always there: screen readers follow what is put into it. */}

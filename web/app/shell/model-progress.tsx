@@ -2,8 +2,8 @@
 
 import { engineState, loadModel } from '../engine/engine.js';
 import { failureText } from '../texts/failure-text.js';
-import { formatPercent } from '../texts/numbers.js';
 import { t } from '../texts/texts.js';
+import { ProgressBar } from '../ui/progress-bar.js';
 
 export function ModelProgress() {
   const state = engineState.value;
@@ -20,19 +20,7 @@ export function ModelProgress() {
       </div>
     );
   }
-  const isThere = state.share >= 1;
-  return (
-    <div class="loading">
-      <label for="model-progress">
-        {isThere
-          ? t('model.starting')
-          : t('model.loading', { percent: formatPercent(state.share) })}
-      </label>
-      {isThere ? (
-        <progress id="model-progress" />
-      ) : (
-        <progress id="model-progress" max={1} value={state.share} />
-      )}
-    </div>
-  );
+  // All of it has arrived: how long starting takes, nobody knows.
+  if (state.share >= 1) return <ProgressBar words={() => t('model.starting')} />;
+  return <ProgressBar share={state.share} words={(percent) => t('model.loading', { percent })} />;
 }

@@ -13,6 +13,8 @@ export interface Panel {
   readonly Content: ComponentType;
   /** Called when the panel is left, so that no microphone stays open behind another one. */
   readonly stop?: () => void;
+  /** Records with what the panel has for that, or ends it; absent: the key for it opens the first panel. */
+  readonly record?: () => void;
 }
 
 /** Holds the panels in the order of their tabs; at first the one in the address is open, or else the first one. */
@@ -37,6 +39,13 @@ export class PanelChoice {
     this.current.stop?.();
     this.#open.value = next;
     history.replaceState(null, '', `#${id}`);
+  }
+
+  /** Records, or ends that, in the open panel; in the first one where the open one does not record. */
+  record(): void {
+    const [first] = this.all;
+    if (!this.current.record && first) this.open(first.id);
+    this.current.record?.();
   }
 
   /** Follows the address when it is changed by hand. */

@@ -42,9 +42,11 @@ export function Guide({ step, index }: { readonly step: Step; readonly index: nu
           <p class="guide-how">{textFor(`how.${emotion}`, t('how.other'))}</p>
         </div>
       </div>
-      <SentenceList prompts={prompts} current={current?.key} disabled={isBusy} />
+      <div class="guide-work">
+        <SentenceList prompts={prompts} current={current?.key} disabled={isBusy} />
+        {current && state.kind !== 'trouble' && <RecordButton prompt={current} />}
+      </div>
       <Trouble prompts={prompts} />
-      {current && state.kind !== 'trouble' && <RecordButton prompt={current} />}
       <StepActions index={index} isDone={!current} disabled={isBusy} />
       <DeviceChoice disabled={isBusy} />
     </section>

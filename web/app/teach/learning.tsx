@@ -4,6 +4,7 @@ import type { AdaptationProgress } from '../../../src/adaptation/adaptation.js';
 import type { Failure } from '../protocol/outcome.js';
 import { t as shellText } from '../texts/texts.js';
 import { failureText } from './failure-text.js';
+import { Details } from '../ui/details.js';
 import { StageHeading } from './heading.js';
 import { cancelAdapting, goHome, goTo, openTeaching, steps } from './teach-session.js';
 import { t } from './texts/texts.js';
@@ -48,9 +49,7 @@ export function FailedLearning({ failure }: { readonly failure: Failure }) {
       <div class="trouble" role="alert">
         <p class="trouble-what">{t('adapt.failed')}</p>
         <p>{failureText(failure)}</p>
-        <p class="note" lang="en">
-          {failure.message}
-        </p>
+        <Details message={failure.message} />
         {isOpen ? (
           <button type="button" class="button" onClick={() => goTo(steps.value.length)}>
             {t('adapt.back')}

@@ -237,6 +237,15 @@ export async function adapt(): Promise<void> {
   }
 }
 
+/** Records the next sentence of the open step that has no take, or ends the take that runs. */
+export async function toggleTake(): Promise<void> {
+  if (takeState.value.kind === 'running') return stopTake();
+  const { value } = stage;
+  const step = value.kind === 'guide' ? steps.value[value.step] : undefined;
+  const next = step?.prompts.find(({ key }) => !takes.value.has(key));
+  if (next) await startTake(next);
+}
+
 /** Ends learning without a result. */
 export function cancelAdapting(): void {
   void teaching?.cancel();

@@ -14,6 +14,8 @@ export const de: Readonly<Record<TextKey, string>> = {
   'app.learnedUnknown':
     'Stimmen und Sprachen, die anders klingen als die gelernten, werden weniger sicher erkannt.',
   'app.limits': 'Kein Lügendetektor und nicht für Entscheidungen über Menschen.',
+  'app.law':
+    'In der EU ist es bei der Arbeit und in der Bildung verboten; wer es sonst bei anderen anwendet, muss sie informieren.',
 
   'region.003': 'Nordamerika',
 
@@ -27,9 +29,25 @@ export const de: Readonly<Record<TextKey, string>> = {
 
   'language.label': 'Sprache',
   'theme.label': 'Farben',
-  'theme.auto': 'Auto',
-  'theme.light': 'Hell',
-  'theme.dark': 'Dunkel',
+  'theme.auto': 'Farben: automatisch',
+  'theme.light': 'Farben: hell',
+  'theme.dark': 'Farben: dunkel',
+
+  'help.title': 'Tastenkürzel',
+  'help.record': 'aufnehmen und beenden',
+  'help.play': 'abspielen und anhalten',
+  'help.space': 'Leertaste',
+  'help.arrows': 'zwischen Reitern und im Verlauf bewegen',
+  'help.this': 'diese Übersicht zeigen',
+  'help.on': 'Diese Tasten verwenden',
+  'help.close': 'Schließen',
+
+  'player.play': 'Abspielen: {name}',
+  'player.pause': 'Anhalten: {name}',
+  'player.position': 'Stelle: {name}',
+  'player.time': '{now} von {total}',
+
+  'details.show': 'Einzelheiten',
 
   'model.loading': 'affetto macht sich bereit: {percent}',
   'model.starting': 'affetto macht sich bereit',
@@ -75,10 +93,13 @@ export const de: Readonly<Record<TextKey, string>> = {
   'answer.confidence': 'zu {percent} sicher',
   'answer.perhaps': 'Vielleicht {first} ({firstPercent}) oder {second} ({secondPercent})',
   'answer.all': 'Wie wahrscheinlich jede Emotion ist',
-  'answer.threshold':
-    'Erreicht keine Emotion {percent} (die dünne Linie), sagt affetto „unsicher“, statt zu raten.',
-  'answer.windows':
-    'Die Antwort ist das Mittel aus {count} überlappenden Ausschnitten von je {seconds}.',
+  'answer.threshold': 'Unter {percent} (dünne Linie): „unsicher“.',
+  'answer.mean': 'Die Balken sind das Mittel der ganzen Aufnahme.',
+  'mixture.mostly': 'meist {emotion}',
+  'mixture.often': 'am häufigsten {emotion}',
+  'mixture.at': '{emotion} bei {times}',
+  'mixture.unsure': 'unsicher in {percent} der Sprechzeit',
+  'mixture.throughout': 'immer wenn es sicher ist',
   'answer.set':
     '{emotions}: {often} richtig bei nie gehörten Stimmen, in Aufnahmen wie denen, von denen es gelernt hat.',
   'answer.setAll': 'Das könnte alles sein: Keine Emotion ist auszuschließen.',
@@ -109,6 +130,7 @@ export const de: Readonly<Record<TextKey, string>> = {
   'record.stop': 'Stopp',
   'record.hint':
     'Sagen Sie ein, zwei Sätze, so wie Ihnen gerade zumute ist. Der Browser fragt nach dem Mikrofon.',
+  'record.examples': 'Kein Mikrofon? Eine Beispielaufnahme probieren',
   'record.opening': 'Das Mikrofon wird geöffnet …',
   'record.running': 'Aufnahme läuft',
   'record.limit': 'Eine Aufnahme darf bis zu fünf Minuten dauern.',
@@ -148,23 +170,50 @@ export const de: Readonly<Record<TextKey, string>> = {
   'live.listeningHint': 'Sagen Sie etwas.',
   'live.speaking': 'Hört Sprache',
   'live.last': 'Zuletzt gehört',
-  'live.lost': 'Das Mikrofon wurde getrennt, darum hört affetto nicht mehr zu.',
+  'live.steadyHint': 'Einen Moment: noch ein paar Worte.',
+  'live.lost':
+    'Das Mikrofon wurde getrennt, darum hört affetto nicht mehr zu. Was zu hören war, bleibt erhalten.',
+  'live.ending': 'Hört die letzten Worte …',
+  'live.limit': 'Live kann bis zu zwei Stunden dauern. Was zu hören war, bleibt erhalten.',
+  'live.name': 'Live, {time}',
+  'live.nameLabel': 'Name',
+  'live.playback': 'Der Ton dieser Sitzung',
+  'live.again': 'Wieder zuhören',
+  'live.nobody': 'Es war niemand zu hören.',
   'live.timeline': 'Die letzten zwei Minuten',
   'live.timelineEmpty': 'Hier erscheint, was affetto hört.',
   'live.now': 'jetzt',
   'live.ago': 'vor {seconds} s',
   'live.smoothing':
-    'Während jemand spricht, gibt es alle {hop} eine neue Antwort. Sie umfasst höchstens die letzten {window} und ist durch ein exponentielles Mittel mit einer Zeitkonstante von {smoothing} geglättet.',
+    'Ein Gesicht erscheint, sobald zwei Antworten hintereinander dieselbe Emotion mit {confidence} oder mehr nennen, oft etwa eine Sekunde, nachdem jemand zu sprechen beginnt, sonst am Ende der Äußerung. Dann kommt alle {hop} eine neue Antwort. Sie umfasst höchstens die letzten {window} und ist durch ein exponentielles Mittel mit einer Zeitkonstante von {smoothing} geglättet. Was vorher zu sehen war, wird berichtigt, sobald mehr zu hören war.',
 
   'files.tab': 'Dateien',
   'files.drop': 'Aufnahmen hier ablegen',
   'files.choose': 'Dateien wählen',
+  'files.dropMore': 'Weitere Aufnahmen ablegen',
+  'files.chooseFolder': 'Ordner wählen',
+  'files.none': 'Darin ist keine Aufnahme.',
   'files.hint':
-    'Sie können sie auch einfügen. affetto liest WAV, AIFF, CAF, AU, MP3, FLAC, Ogg, Opus, WebM, M4A und den Ton von Videos, je bis zu zwei Stunden.',
+    'Oder einen Ordner davon; Einfügen geht auch. affetto liest WAV, AIFF, CAF, AU, MP3, FLAC, Ogg, Opus, WebM, M4A und den Ton von Videos, je bis zu zwei Stunden.',
   'files.list': 'Aufnahmen',
   'files.waiting': 'wartet',
-  'files.reading': 'wird gelesen',
-  'files.progress': '{percent}',
+  'files.reading': 'hört zu {percent}',
+  'files.progress': '{done} von {count} beantwortet',
+  'files.done': 'Alle {count} Aufnahmen sind beantwortet.',
+  'files.name': 'Name',
+  'files.emotion': 'Emotion',
+  'files.confidence': 'Sicherheit',
+  'files.length': 'Länge',
+  'files.select': '{name} auswählen',
+  'files.selectAll': 'Alle gezeigten auswählen',
+  'files.filter': 'Zeigen',
+  'files.filterAll': 'alle ({count})',
+  'files.filterFailed': 'ohne Antwort',
+  'files.saveCsv': 'Alle als CSV speichern',
+  'files.saveJson': 'Alle als JSON speichern',
+  'files.saveChosenCsv': '{count} als CSV speichern',
+  'files.saveChosenJson': '{count} als JSON speichern',
+  'files.clearChosen': '{count} entfernen',
   'files.remove': '{name} entfernen',
   'files.clear': 'Alle entfernen',
   'files.show': 'Einzelheiten zu {name}',
@@ -175,6 +224,8 @@ export const de: Readonly<Record<TextKey, string>> = {
   'files.unplayable':
     'Dieser Browser kann diese Art Datei nicht abspielen. Die Antwort gilt trotzdem.',
   'files.dropNow': 'Zum Anhören loslassen',
+
+  'history.tab': 'Archiv',
 
   'teach.tab': 'Anlernen',
   'panel.opening': 'Wird geöffnet …',
@@ -222,4 +273,26 @@ export const de: Readonly<Record<TextKey, string>> = {
   'diagnostics.offline': 'Funktioniert ohne Netz',
   'diagnostics.version': 'Version',
   'diagnostics.none': 'noch keine',
+
+  'consent.title': 'Darf affetto Sie hören?',
+  'consent.what':
+    'Es hört darauf, wie etwas gesagt wird, in dem, was Sie aufnehmen, live sprechen oder als Datei öffnen, und rät daraus eine Emotion.',
+  'consent.where':
+    'Das geschieht auf diesem Gerät. Keine Aufnahme wird irgendwohin gesendet, und keine wird behalten, außer Sie wünschen es.',
+  'consent.worth':
+    'Die Antwort sagt, welchem Schauspiel eine Stimme ähnelt, nicht, was jemand fühlt, und sie ist oft falsch.',
+  'consent.others': 'Ist jemand anderes zu hören, fragen Sie bitte vorher.',
+  'consent.law':
+    'Bitte nicht bei Beschäftigten, Bewerbenden, Schüler:innen oder Studierenden anwenden: Das Recht der EU verbietet es.',
+  'consent.notice': 'Mehr dazu vom Betreiber dieser Seite',
+  'consent.yes': 'Ich bin einverstanden, es darf zuhören',
+  'consent.no': 'Nein',
+  'consent.withdrawable': 'Das lässt sich jederzeit widerrufen, ganz unten auf der Seite.',
+  'consent.refused': 'Es wird nichts gehört.',
+  'consent.refusedNote':
+    'Das Mikrofon bleibt zu, und keine Datei wird gelesen. Sie können die Seite schließen.',
+  'consent.again': 'Noch einmal lesen',
+  'consent.withdraw': 'Einwilligung widerrufen',
+  'consent.withdrawNote':
+    'Offene Aufnahmen werden vergessen. Was Sie auf diesem Gerät gespeichert haben, bleibt, bis Sie es löschen.',
 };

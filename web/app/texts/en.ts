@@ -12,6 +12,8 @@ export const en = {
   'app.learnedUnknown':
     'Voices and languages unlike those that it learned from come out less surely.',
   'app.limits': 'Not a lie detector, and not for decisions about people.',
+  'app.law':
+    'In the EU it is forbidden at work and in education; whoever uses it on others elsewhere has to tell them.',
 
   'region.003': 'North America',
 
@@ -25,9 +27,25 @@ export const en = {
 
   'language.label': 'Language',
   'theme.label': 'Colours',
-  'theme.auto': 'Auto',
-  'theme.light': 'Light',
-  'theme.dark': 'Dark',
+  'theme.auto': 'Colours: auto',
+  'theme.light': 'Colours: light',
+  'theme.dark': 'Colours: dark',
+
+  'help.title': 'Keyboard shortcuts',
+  'help.record': 'record, and stop',
+  'help.play': 'play, and pause',
+  'help.space': 'Space',
+  'help.arrows': 'move between tabs, and through a timeline',
+  'help.this': 'show this',
+  'help.on': 'Use these keys',
+  'help.close': 'Close',
+
+  'player.play': 'Play: {name}',
+  'player.pause': 'Pause: {name}',
+  'player.position': 'Position: {name}',
+  'player.time': '{now} of {total}',
+
+  'details.show': 'Details',
 
   'model.loading': 'Getting ready to listen: {percent}',
   'model.starting': 'Getting ready to listen',
@@ -73,9 +91,13 @@ export const en = {
   'answer.confidence': '{percent} confident',
   'answer.perhaps': 'Perhaps {first} ({firstPercent}) or {second} ({secondPercent})',
   'answer.all': 'How likely each emotion is',
-  'answer.threshold':
-    'When no emotion reaches {percent} (the thin line), affetto says “not sure” instead of guessing.',
-  'answer.windows': 'The answer is the mean over {count} overlapping clips of {seconds} each.',
+  'answer.threshold': 'Below {percent} (thin line): “not sure”.',
+  'answer.mean': 'The bars are the mean of the whole recording.',
+  'mixture.mostly': 'mostly {emotion}',
+  'mixture.often': 'most often {emotion}',
+  'mixture.at': '{emotion} at {times}',
+  'mixture.unsure': 'not sure for {percent} of the speech',
+  'mixture.throughout': 'whenever it is sure',
   'answer.set':
     '{emotions}: right {often} on voices never heard, in recordings like those it learned from.',
   'answer.setAll': 'This could be anything: no emotion can be ruled out.',
@@ -106,6 +128,7 @@ export const en = {
   'record.stop': 'Stop',
   'record.hint':
     'Say a sentence or two, the way you feel right now. Your browser will ask for the microphone.',
+  'record.examples': 'No microphone? Try an example recording',
   'record.opening': 'Waiting for the microphone …',
   'record.running': 'Recording',
   'record.limit': 'A recording can last up to five minutes.',
@@ -144,23 +167,49 @@ export const en = {
   'live.listeningHint': 'Say something.',
   'live.speaking': 'Hearing speech',
   'live.last': 'Last heard',
-  'live.lost': 'The microphone was disconnected, so listening has stopped.',
+  'live.steadyHint': 'One moment: a few more words.',
+  'live.lost': 'The microphone was disconnected, so listening has stopped. What was heard is kept.',
+  'live.ending': 'Hearing the last words …',
+  'live.limit': 'A live session can last up to two hours. What was heard is kept.',
+  'live.name': 'Live, {time}',
+  'live.nameLabel': 'Name',
+  'live.playback': 'The sound of this session',
+  'live.again': 'Listen again',
+  'live.nobody': 'Nobody was heard speaking.',
   'live.timeline': 'The last two minutes',
   'live.timelineEmpty': 'What affetto hears will appear here.',
   'live.now': 'now',
   'live.ago': '{seconds} s ago',
   'live.smoothing':
-    'While somebody speaks, there is a new answer every {hop}. It covers at most the last {window} and is smoothed by an exponential mean with a time constant of {smoothing}.',
+    'A face appears once two answers in a row say the same emotion with {confidence} or more, often about a second after somebody begins to speak, else when the utterance has ended. Then there is a new answer every {hop}. It covers at most the last {window} and is smoothed by an exponential mean with a time constant of {smoothing}. What was shown of the past is corrected when more was heard.',
 
   'files.tab': 'Files',
   'files.drop': 'Drop recordings here',
   'files.choose': 'Choose files',
+  'files.dropMore': 'Drop more recordings',
+  'files.chooseFolder': 'Choose a folder',
+  'files.none': 'There is no recording in it.',
   'files.hint':
-    'You can also paste them. affetto reads WAV, AIFF, CAF, AU, MP3, FLAC, Ogg, Opus, WebM, M4A and the sound of videos, up to two hours each.',
+    'Or a folder of them; you can also paste. affetto reads WAV, AIFF, CAF, AU, MP3, FLAC, Ogg, Opus, WebM, M4A and the sound of videos, up to two hours each.',
   'files.list': 'Recordings',
   'files.waiting': 'waiting',
-  'files.reading': 'reading',
-  'files.progress': '{percent}',
+  'files.reading': 'listening {percent}',
+  'files.progress': '{done} of {count} answered',
+  'files.done': 'All {count} recordings are answered.',
+  'files.name': 'Name',
+  'files.emotion': 'Emotion',
+  'files.confidence': 'Confidence',
+  'files.length': 'Length',
+  'files.select': 'Select {name}',
+  'files.selectAll': 'Select all that are shown',
+  'files.filter': 'Show',
+  'files.filterAll': 'all ({count})',
+  'files.filterFailed': 'without an answer',
+  'files.saveCsv': 'Save all as CSV',
+  'files.saveJson': 'Save all as JSON',
+  'files.saveChosenCsv': 'Save {count} as CSV',
+  'files.saveChosenJson': 'Save {count} as JSON',
+  'files.clearChosen': 'Remove {count}',
   'files.remove': 'Remove {name}',
   'files.clear': 'Remove all',
   'files.show': 'Details of {name}',
@@ -170,6 +219,8 @@ export const en = {
   'files.hearPartOf': 'Hear what there is of {name}',
   'files.unplayable': 'This browser cannot play this kind of file. The answer still holds.',
   'files.dropNow': 'Drop to listen',
+
+  'history.tab': 'History',
 
   'teach.tab': 'Teach',
   'panel.opening': 'Opening …',
@@ -215,6 +266,28 @@ export const en = {
   'diagnostics.offline': 'Works offline',
   'diagnostics.version': 'Version',
   'diagnostics.none': 'none yet',
+
+  'consent.title': 'May affetto hear you?',
+  'consent.what':
+    'It listens to how something is said, in what you record, speak live or open as a file, and guesses an emotion from it.',
+  'consent.where':
+    'This happens on this device. No recording is sent anywhere, and none is kept unless you ask for it.',
+  'consent.worth':
+    'The answer says which acting a voice resembles, not what somebody feels, and it is often wrong.',
+  'consent.others': 'If somebody else can be heard, ask them first.',
+  'consent.law':
+    'Please do not use it on employees, applicants, pupils or students: the law of the EU forbids that.',
+  'consent.notice': 'More about this, by whoever runs this page',
+  'consent.yes': 'I agree, it may listen',
+  'consent.no': 'No',
+  'consent.withdrawable': 'You can withdraw this at any time, at the bottom of the page.',
+  'consent.refused': 'Nothing will be heard.',
+  'consent.refusedNote':
+    'The microphone stays closed, and no file is read. You can close this page.',
+  'consent.again': 'Read it again',
+  'consent.withdraw': 'Withdraw consent',
+  'consent.withdrawNote':
+    'Recordings that are open are forgotten. What you saved on this device stays until you delete it.',
 } as const;
 
 export type TextKey = keyof typeof en;

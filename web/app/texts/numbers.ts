@@ -23,3 +23,10 @@ export const formatNumber = (value: number, digits: number): string =>
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   }).format(value);
+
+/** Writes a day and a time, for example `29 Nov 2026, 23:52`; `milliseconds` count from 1970. */
+export const formatMoment = (milliseconds: number): string =>
+  new Intl.DateTimeFormat(language.value === 'en' ? 'en-GB' : language.value, {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+  }).format(milliseconds);

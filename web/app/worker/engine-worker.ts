@@ -115,12 +115,26 @@ const engine: Engine = {
       );
     }),
 
+  neighboursOf: (judgedBy) =>
+    outcome(async () => {
+      const windows = judged.windowsOf(judgedBy);
+      if (!windows || kind !== 'large') return null;
+      const { neighboursOf } = await import('../../../src/neighbours/shipped-clips.js');
+      return model.use(async ({ metadata }) => (await neighboursOf(metadata, windows)) ?? null);
+    }),
+
   drawSpectrogram: (id, file, onShare) =>
     cancellable(id, async (signal) => {
       const { drawSpectrogram } = await import('./inspect.js');
       return model.use(({ metadata }) =>
         drawSpectrogram(metadata.sampleRate, started(), file, onShare, signal),
       );
+    }),
+
+  measureProsody: (id, file) =>
+    cancellable(id, async (signal) => {
+      const { measureProsody } = await import('./inspect.js');
+      return measureProsody(file, signal);
     }),
 
   cancel(id) {
@@ -169,7 +183,18 @@ const engine: Engine = {
       return null;
     }),
 
-  stopLive: () => live.stop(),
+  stopLive: () =>
+    outcome(async () => {
+      const ended = await live.stop();
+      if (!ended) return null;
+      const { id, windows, answer, ...session } = ended;
+      if (!answer) return session;
+      return model.use(async (recognizer) => {
+        const others = speaking(recognizer)?.others(id);
+        const judgedBy = others && { judgedBy: judged.keep(others, windows) };
+        return { ...session, answer: { ...answer, ...judgedBy } };
+      });
+    }),
 
   followVoice(onNews) {
     tellVoice = onNews;

@@ -3,9 +3,10 @@
 import { decodeInPieces } from '../../../src/audio/decode.js';
 import { SampleList } from '../../../src/audio/sample-list.js';
 import { type Explanation, openExplainer } from '../../../src/explanation/explainer.js';
+import { type Prosody, prosodyOf } from '../../../src/prosody/prosody.js';
 import type { Runtime } from '../../../src/runtime/runtime.js';
 import { type MelPicture, startSpectrogram } from '../../../src/timeline/long-spectrogram.js';
-import type { OnShare, PartOfFile } from '../protocol/engine.js';
+import { longestMeasuredSeconds, type OnShare, type PartOfFile } from '../protocol/engine.js';
 import type { Judge } from './judged-answers.js';
 import { nextTurn } from '../../../src/audio/turn.js';
 
@@ -69,6 +70,12 @@ export async function drawSpectrogram(
   }
 }
 
+/** Measures how a file is said: pitch, energy, syllables. */
+export async function measureProsody(file: Blob, signal: AbortSignal): Promise<Prosody> {
+  const to = longestMeasuredSeconds * prosodyRate;
+  return prosodyOf(await decodedPart(file, prosodyRate, [0, to], signal), prosodyRate);
+}
+
 /** Decodes samples [from, to) of a file, and nothing after them. */
 async function decodedPart(
   file: Blob,
@@ -108,3 +115,6 @@ function inTurns(onShare: OnShare): (share: number | undefined) => Promise<void>
 }
 
 const turnMs = 50;
+
+/** The rate that a file is decoded at to be measured, in Hz. */
+const prosodyRate = 16_000;

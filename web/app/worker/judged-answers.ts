@@ -38,6 +38,11 @@ export class JudgedAnswers {
     return id;
   }
 
+  /** Finds what the model answered for each window, by itself; undefined where that is not kept any more. */
+  windowsOf(id: string): readonly WindowAnswer[] | undefined {
+    return this.#kept.get(id)?.windows;
+  }
+
   /**
    * Finds how a window of an answer was judged; undefined where that is not kept any more, or nothing was known.
    * @param startSeconds where the window begins; without, the first one

@@ -88,13 +88,15 @@ export class KnownVoice {
   }
 
   /**
-   * The voice as known without a recording.
-   * @param id of the recording, as for `hear`
+   * The voice as known without a recording, or without a live session, whose utterances are called `ID/...`.
+   * @param id of the recording, as for `hear`, or of the session
    */
   others(id: string): VoiceProfile {
     const { sentences, doubtful } = this.#known;
+    const isOf = (sentence: Sentence) =>
+      sentence.id === id || sentence.id?.startsWith(`${id}/`) === true;
     // One that may be somebody else's is judged as a voice that nobody knows.
-    const others = doubtful?.id === id ? [] : sentences.filter((sentence) => sentence.id !== id);
+    const others = doubtful?.id === id ? [] : sentences.filter((sentence) => !isOf(sentence));
     return this.#profileOf(others);
   }
 

@@ -4,9 +4,14 @@
 import type { ReadOptions } from '../../../audio/types.js';
 import type { HeardSource } from '../../../batch/answered.js';
 import type { ChosenChannels } from '../../../batch/chosen-channels.js';
-import { averageWindows, type Recognition } from '../../../recognition/recognition.js';
+import {
+  averageWindows,
+  type Recognition,
+  type WindowAnswer,
+} from '../../../recognition/recognition.js';
 import type { Recognizer } from '../../../recognition/recognizer.js';
 import type { AnsweredRecording } from '../../../recognition/voice.js';
+import type { Neighbours } from '../../../neighbours/nearest-clips.js';
 import type { Outline } from '../../../timeline/sound-outline.js';
 import { decodedAhead } from './decoding-ahead.js';
 import { hearFile } from './hear-file.js';
@@ -23,6 +28,8 @@ export interface Answered extends Heard {
   readonly knownBy?: number | undefined;
   /** The answer. */
   readonly recognition: Recognition;
+  /** The training clips that it resembles most, where that is asked for; absent too where nobody speaks. */
+  readonly neighbours?: Neighbours | undefined;
 }
 
 /** Who answers, and who is told. */
@@ -43,16 +50,24 @@ export interface Listener {
   readonly onHeard: () => void;
 }
 
+/** Finds training clips by what the model answered for the windows of a recording. */
+export type NeighboursOf = (answers: readonly WindowAnswer[]) => Promise<Neighbours | undefined>;
+
 /** Answers files and tells of each; ends early where the signal is aborted. */
 export type Answering = (files: readonly string[], listener: Listener) => Promise<void>;
 
-/** Answers each recording for itself. */
-export const answerEach: Answering = (files, listener) =>
-  forEachRecording(files, listener, async (heard, { answers, durationSeconds }) => {
-    const { metadata, only } = listener.recognizer;
-    const recognition = averageWindows(metadata, answers, durationSeconds, 0, only);
-    listener.onAnswer({ ...heard, recognition });
-  });
+/**
+ * Answers each recording for itself.
+ * @param neighboursOf finds the training clips that a recording resembles; absent: nobody asked
+ */
+export const answeringEach =
+  (neighboursOf?: NeighboursOf): Answering =>
+  (files, listener) =>
+    forEachRecording(files, listener, async (heard, { answers, durationSeconds }) => {
+      const { metadata, only } = listener.recognizer;
+      const recognition = averageWindows(metadata, answers, durationSeconds, 0, only);
+      listener.onAnswer({ ...heard, recognition, neighbours: await neighboursOf?.(answers) });
+    });
 
 /**
  * Does something with what the model answers for each file in turn, and for each channel of it where each is to be heard;

@@ -4,7 +4,9 @@ import { styleText } from 'node:util';
 import { answerColumns, type MoreColumns } from '../../../batch/tables/answer-columns.js';
 import { answerCsv, answerJson, csvHeader } from '../../../batch/tables/answer-text.js';
 import type { ModelDimension } from '../../../model-file/dimensions.js';
+import { hasLabels } from '../../../recognition/answer-fields.js';
 import { emojiFor } from '../../../recognition/emoji.js';
+import type { Neighbours } from '../../../neighbours/nearest-clips.js';
 import type { Recognition } from '../../../recognition/recognition.js';
 import { printable } from '../../terminal/printable.js';
 import { counted } from '../../terminal/table.js';
@@ -52,7 +54,7 @@ export function peopleFormat(
   const style: typeof styleText = (format, text) => (colors ? styleText(format, text) : text);
   return {
     showsWarnings: true,
-    answer({ file, channel, knownBy, warnings = [], decoder, recognition }) {
+    answer({ file, channel, knownBy, warnings = [], decoder, recognition, neighbours }) {
       const { emotion, confidence, sure, probabilities, durationSeconds, windows } = recognition;
       const ranked = Object.entries(probabilities).sort(([, a], [, b]) => b - a);
       const width = Math.max(...ranked.map(([label]) => label.length));
@@ -72,15 +74,25 @@ export function peopleFormat(
         ...(sets ? [`   ${setText(recognition)}`] : []),
         ...lines,
         ...dimensionLines(recognition, scales),
+        ...neighbourLines(neighbours),
         '',
       ].join('\n');
     },
   };
 }
 
-/** Whether the model answers among labels at all. */
-function hasLabels({ probabilities }: Recognition): boolean {
-  return Object.keys(probabilities).length > 0;
+/** A line for each training clip that is near, and how often the nearest one is right. */
+function neighbourLines(neighbours: Neighbours | undefined): string[] {
+  if (!neighbours) return [];
+  const { nearest, among, sameEmotion } = neighbours;
+  return [
+    `   nearest of ${among} training clips (the nearest has the same emotion ${percent(sameEmotion.share).trim()} of the time, on voices never heard):`,
+    ...nearest.map(({ corpus, speaker, sex, emotion, intensity, distance }) => {
+      const who = [`speaker ${speaker}`, ...(sex ? [sex] : [])].join(', ');
+      const how = intensity === 'strong' ? `${emotion}, strong` : emotion;
+      return `   ${corpus}, ${who}: ${how} (distance ${distance.toFixed(2)})`;
+    }),
+  ];
 }
 
 /** A line for each dimension with the ends of its scale; or that nothing could be judged. */

@@ -118,6 +118,10 @@ export const de: Readonly<Record<AboutKey, string>> = {
   'limits.lies': 'Es ist kein Lügendetektor.',
   'limits.people':
     'Es ist nicht für Entscheidungen über Menschen: Einstellung, Polizei, Schule, Gesundheit, Versicherung.',
+  'limits.law':
+    'In der EU ist es bei der Arbeit und in der Bildung verboten, Emotionen abzuleiten (außer aus medizinischen und Sicherheitsgründen). Sonst müssen die Betroffenen informiert werden, und ab Dezember 2027 gilt es als hochriskant. Dies ist keine Rechtsberatung.',
+  'limits.lawName':
+    'Verordnung (EU) 2024/1689, Artikel 5 Absatz 1 Buchstabe f und 50 Absatz 3, Anhang III',
   'limits.noise':
     'Wo niemand spricht, sollte es „unsicher“ sagen. Dafür wurde es mit Geräuschen und Musik trainiert; manchmal gelingt es nicht.',
   'limits.noiseFar':

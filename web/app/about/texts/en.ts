@@ -115,6 +115,9 @@ export const en = {
   'limits.lies': 'It is not a lie detector.',
   'limits.people':
     'It is not for decisions about people: hiring, policing, teaching, health, insurance.',
+  'limits.law':
+    'In the EU, inferring emotions is forbidden at work and in education (except for medical and safety reasons). Elsewhere, people who are exposed to it must be told, and it counts as high-risk from December 2027 on. This is no legal advice.',
+  'limits.lawName': 'Regulation (EU) 2024/1689, Articles 5(1)(f) and 50(3), Annex III',
   'limits.noise':
     'Where nobody speaks it should say “not sure”. It has been trained on noises and music for that, and will sometimes fail.',
   'limits.noiseFar':

@@ -29,6 +29,7 @@ export const de: Readonly<Record<InspectKey, string>> = {
   'summary.speaking': '{speech} von {duration} sind Sprache.',
   'summary.none': 'In dieser Aufnahme wurde keine Sprache gefunden.',
   'summary.pause': 'keine Sprache',
+  'summary.clips': 'Das Modell hörte {count} überlappende Ausschnitte von je {window}.',
   'summary.rules':
     'Die Antwort für einen Moment ist das Mittel aus allen Ausschnitten von {window}, die ihn enthalten; unter {percent} ist sie „unsicher“. Als Sprache zählt, was {above} dB lauter ist als das gleichmäßige Rauschen ringsum. Pausen unter {pause} gehören zur Sprache.',
 
@@ -39,6 +40,43 @@ export const de: Readonly<Record<InspectKey, string>> = {
   'export.jsonLabel': 'Den Verlauf als JSON speichern',
   'export.csvLabel': 'Den Verlauf als CSV speichern',
   'export.pngLabel': 'Den Verlauf als PNG speichern',
+
+  'words.title': 'In Worten',
+  'words.voice': 'Neben {count} früheren Aufnahmen dieser Stimme:',
+  'words.typical': 'Neben dem, was ohne Emotion üblich ist, bei Stimmen aller Art:',
+  'words.none': 'Darin ist keine Stimme, die sich messen ließe.',
+  'words.measure': '{what}: {value}, üblich {usually}',
+  'words.range': '{least} bis {most}',
+  'words.pitch.more': 'höher',
+  'words.pitch.less': 'tiefer',
+  'words.pitch.alike': 'so hoch wie üblich',
+  'words.pitch.unit': '{value} Hz',
+  'words.range.more': 'mit mehr Melodie',
+  'words.range.less': 'eintöniger',
+  'words.range.alike': 'mit so viel Melodie wie üblich',
+  'words.range.unit': 'die Tonhöhe bewegt sich um {value} Halbtöne',
+  'words.level.more': 'lauter',
+  'words.level.less': 'leiser',
+  'words.level.alike': 'so laut wie üblich',
+  'words.level.unit': '{value} dB',
+  'words.rate.more': 'schneller',
+  'words.rate.less': 'langsamer',
+  'words.rate.alike': 'so schnell wie üblich',
+  'words.rate.unit': '{value} Silben in der Sekunde',
+  'words.noteVoice':
+    'Gemessen, nicht geraten. Die Lautstärke hängt auch vom Abstand zum Mikrofon ab. Das Modell hört mehr als das.',
+  'words.noteTypical':
+    'Gemessen, nicht geraten. Hat affetto die Stimme unter „Aufnehmen“ schon gehört, vergleicht es mit ihr. Die Lautstärke fehlt: Sie hängt vom Mikrofon ab. Das Modell hört mehr als das.',
+
+  'near.title': 'Welchem Schauspiel ähnelt es?',
+  'near.lead': 'Die nächsten von {among} Ausschnitten, aus denen das Modell gelernt hat:',
+  'near.clip': '{emotion}, gespielt von {who}',
+  'near.strong': '{emotion}, stark, gespielt von {who}',
+  'near.female': 'einer Frau ({corpus}, Sprecher:in {speaker})',
+  'near.male': 'einem Mann ({corpus}, Sprecher:in {speaker})',
+  'near.unknown': 'jemandem ({corpus}, Sprecher:in {speaker})',
+  'near.note':
+    'Bei nie gehörten Stimmen hat der nächste Ausschnitt in {percent} der Fälle die richtige Emotion. Abspielen lassen sie sich hier nicht: Ihre Lizenzen lassen sie bei ihren Korpora.',
 
   'why.title': 'Was zu der Antwort geführt hat',
   'why.emotion': 'Erklären',
