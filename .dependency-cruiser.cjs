@@ -12,6 +12,7 @@ const base = [
   'version',
   'write-files',
   'float-cache',
+  'parquet-file',
   'csv-cell',
   'timedelta',
   'join-bytes',
@@ -53,6 +54,8 @@ const rooms = {
     'diarisation',
   ],
   server: ['audio', 'corpora', 'model-file', 'recognition', 'embedding', 'timeline', 'door'],
+  batch: ['audio', 'runtime', 'corpora', 'model-file', 'recognition'],
+  queue: ['batch'],
   adaptation: [
     'audio',
     'grad',

@@ -34,7 +34,8 @@ export type AffettoErrorCode =
   | 'RUN_INVALID'
   | 'SPLIT_LEAKS'
   | 'TRAINING_DIVERGED'
-  | 'PROCESS_FAILED';
+  | 'PROCESS_FAILED'
+  | 'QUEUE_UNREACHABLE';
 
 /** The error that every public function throws; `code` is stable across releases, `message` is for people. */
 export class AffettoError extends Error {

@@ -5,6 +5,7 @@ import { basename, extname } from 'node:path';
 /** The extensions of recordings in lower case, in the order in which copies of one clip are preferred: lossless first. */
 export const recordingExtensions: readonly string[] = [
   '.wav',
+  '.wave',
   '.w64',
   '.rf64',
   '.aiff',
@@ -15,12 +16,18 @@ export const recordingExtensions: readonly string[] = [
   '.snd',
   '.flac',
   '.mp3',
+  '.mp2',
   '.ogg',
   '.oga',
   '.opus',
   '.webm',
-  // Those that ffmpeg decodes.
+  '.weba',
   '.m4a',
+  // Of a video the sound is heard.
+  '.mp4',
+  '.mov',
+  '.mkv',
+  // Those that ffmpeg decodes.
   '.aac',
   '.wma',
   '.amr',

@@ -12,7 +12,7 @@ export type AnswerFields = Pick<Recognition, 'durationSeconds'> &
   >;
 
 /** Gives the fields of an answer; a model without labels has nothing to say of them. */
-export function answerFields(recognition: Recognition): AnswerFields {
+export function answerFields(recognition: Omit<Recognition, 'windows'>): AnswerFields {
   const { emotion, confidence, sure, probabilities, durationSeconds, ...more } = recognition;
   const { answerSet, dimensions } = more;
   return {
@@ -24,6 +24,6 @@ export function answerFields(recognition: Recognition): AnswerFields {
 }
 
 /** Whether the model answers among labels at all. */
-export function hasLabels({ probabilities }: Recognition): boolean {
+export function hasLabels({ probabilities }: Pick<Recognition, 'probabilities'>): boolean {
   return Object.keys(probabilities).length > 0;
 }

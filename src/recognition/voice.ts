@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { AffettoError } from '../errors.js';
 import type { ModelMetadata } from '../model-file/model-file.js';
 import { evidenceKey, type VoiceModel } from '../voices/voice-model.js';
-import { type HeardRecording, VoiceProfile } from '../voices/voice-profile.js';
+import { type HeardRecording, mostRecordings, VoiceProfile } from '../voices/voice-profile.js';
 import { averageWindows, type Recognition, type WindowAnswer } from './recognition.js';
 import type { HeardStretch, RecognizeOptions, Recognizer } from './recognizer.js';
 
@@ -154,11 +154,18 @@ export class Voice {
    */
   takeTogether(recordings: readonly AnsweredRecording[]): VoiceRecognition[] {
     const known = this.profile.copy();
-    const recognitions = recordings.map(({ answers, durationSeconds }, own) => {
+    const learned = (latest: readonly AnsweredRecording[]) => {
       const profile = known.copy();
-      for (const [index, other] of recordings.entries()) {
-        if (index !== own) learn(profile, other);
-      }
+      for (const recording of latest) learn(profile, recording);
+      return profile;
+    };
+    // What cannot be learnt is found before anything is.
+    learned(recordings);
+    const { first, latest } = latestOf(recordings);
+    // Those before are among nobody's latest, so that all of them are judged by the same.
+    const ofAll = learned(latest);
+    const recognitions = recordings.map(({ answers, durationSeconds }, own) => {
+      const profile = own < first ? ofAll : learned(latestOf(recordings, own).latest);
       const judged = answers.map((answer) => judgedBy(profile, answer));
       return this.average(judged, durationSeconds, profile.recordings);
     });
@@ -253,6 +260,26 @@ export function learn(
   for (const { speechless, evidence = [] } of answers) {
     if (!speechless) profile.add(evidence);
   }
+}
+
+/**
+ * Picks the last recordings whose windows fill a profile: it forgets those before, however many they are.
+ * @param without the index of one that is left out
+ * @returns the index of the first of them, and they in their order
+ */
+function latestOf(
+  recordings: readonly AnsweredRecording[],
+  without?: number,
+): { readonly first: number; readonly latest: readonly AnsweredRecording[] } {
+  const latest: AnsweredRecording[] = [];
+  let first = recordings.length;
+  for (let windows = 0; first > 0 && windows < mostRecordings; ) {
+    const recording = recordings[--first] as AnsweredRecording;
+    if (first === without) continue;
+    latest.unshift(recording);
+    windows += recording.answers.filter(({ speechless }) => !speechless).length;
+  }
+  return { first, latest };
 }
 
 /** Judges a window anew by what is known of the voice. */

@@ -12,6 +12,9 @@ import { printable } from '../terminal/printable.js';
 export const subCommands = {
   predict: () => import('./predict.js').then((module) => module.default),
   diarise: () => import('./diarise.js').then((module) => module.default),
+  batch: () => import('./batch.js').then((module) => module.default),
+  worker: () => import('./worker.js').then((module) => module.default),
+  queue: () => import('./queue.js').then((module) => module.default),
   embed: () => import('./embed.js').then((module) => module.default),
   adapt: () => import('./adapt.js').then((module) => module.default),
   train: () => import('./train.js').then((module) => module.default),

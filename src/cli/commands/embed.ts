@@ -4,6 +4,7 @@
 import type { ArgsDef, ParsedArgs } from 'citty';
 import type { ReadOptions } from '../../audio/types.js';
 import type { WarnedRecording } from '../../audio/usable.js';
+import { oneChannel } from '../../batch/chosen-channels.js';
 import { type EmbeddedFile, embedFiles } from '../../embedding/embed-files.js';
 import type { Encoder } from '../../embedding/encoder.js';
 import { openEncoderFile, shippedEncoderPath } from '../../embedding/encoder-on-disk.js';
@@ -17,7 +18,7 @@ import {
 import { AffettoError } from '../../errors.js';
 import { defaultCacheFolder } from '../../float-cache.js';
 import { nodeRuntime } from '../../runtime/node.js';
-import { channelsOption, oneChannel, readChannels } from '../terminal/channels-option.js';
+import { channelsOption, readChannels } from '../terminal/channels-option.js';
 import { command } from '../terminal/command.js';
 import { abortOnInterrupt, interruptedExitCode, reportFile } from '../terminal/failure.js';
 import { ffmpegOption } from '../terminal/ffmpeg-option.js';

@@ -1,12 +1,8 @@
-// Which channels of a recording commands hear: of an interview each side may be a voice of its own.
+// Which channels of a recording commands hear.
 
+import { type ChosenChannels, channelChoices } from '../../batch/chosen-channels.js';
 import { AffettoError } from '../../errors.js';
 import { didYouMean } from '../../nearest.js';
-
-/** `mix`: the mean of all; `each`: every one for itself; `left`, `right`: the first or the second alone. */
-export type ChosenChannels = 'mix' | 'each' | 'left' | 'right';
-
-const choices: readonly ChosenChannels[] = ['mix', 'each', 'left', 'right'];
 
 export const channelsOption = {
   type: 'string',
@@ -18,15 +14,10 @@ export const channelsOption = {
 
 /** Reads `--channels`. @throws AffettoError `OPTION_INVALID` for another word */
 export function readChannels(given: string): ChosenChannels {
-  const found = choices.find((choice) => choice === given.trim().toLowerCase());
+  const found = channelChoices.find((choice) => choice === given.trim().toLowerCase());
   if (found) return found;
   throw new AffettoError(
     'OPTION_INVALID',
-    `--channels ${given}: give mix, each, left or right.${didYouMean(given, choices)}`,
+    `--channels ${given}: give mix, each, left or right.${didYouMean(given, channelChoices)}`,
   );
-}
-
-/** The one channel that is heard, from 0; undefined where it is not one. */
-export function oneChannel(channels: ChosenChannels): number | undefined {
-  return { left: 0, right: 1, mix: undefined, each: undefined }[channels];
 }

@@ -1,9 +1,8 @@
 // Tables as Parquet, a column a number. Rows are gathered until a row group is worth writing, so that memory holds one
 // group however many recordings there are.
 
-import { ByteWriter, type ColumnSource, ParquetWriter, type SchemaElement } from 'hyparquet-writer';
-import { version } from '../../version.js';
-import { AsideFile } from '../../write-files.js';
+import type { ColumnSource, SchemaElement } from 'hyparquet-writer';
+import { ParquetFile } from '../../parquet-file.js';
 import type { Embedding } from '../encoder.js';
 import { columnNames, type EmbeddingLayout } from '../layout.js';
 import type { EmbeddingTable } from './table.js';
@@ -17,35 +16,43 @@ export async function openParquet(
   layout: EmbeddingLayout,
   digest: string,
 ): Promise<EmbeddingTable> {
-  return new ParquetTable(await AsideFile.open(path), layout, digest);
+  const columns = schemaOf(layout);
+  const facts = { 'affetto.encoder': digest };
+  return new ParquetTable(
+    await ParquetFile.open(path, { table: 'embeddings', columns, facts }),
+    layout,
+  );
+}
+
+function schemaOf(layout: EmbeddingLayout): SchemaElement[] {
+  const number = (name: string): SchemaElement => ({
+    name,
+    type: 'FLOAT',
+    repetition_type: 'REQUIRED',
+  });
+  return [
+    { name: 'file', type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type: 'REQUIRED' },
+    ...(layout.what === 'frames' ? [number('seconds')] : []),
+    ...columnNames(layout).map(number),
+  ];
 }
 
 class ParquetTable implements EmbeddingTable {
-  readonly #out: AsideFile;
+  readonly #out: ParquetFile;
   readonly #columns: readonly string[];
   readonly #timed: boolean;
-  readonly #bytes = new ByteWriter();
-  readonly #writer: ParquetWriter;
   /** The rows that wait for their group, [most, columns]. */
   readonly #rows: Float32Array;
   readonly #seconds: Float32Array;
   #files: string[] = [];
 
-  constructor(out: AsideFile, layout: EmbeddingLayout, digest: string) {
+  constructor(out: ParquetFile, layout: EmbeddingLayout) {
     this.#out = out;
     this.#columns = columnNames(layout);
     this.#timed = layout.what === 'frames';
     const most = Math.max(1, Math.floor(groupBytes / (4 * layout.size)));
     this.#rows = new Float32Array(most * layout.size);
     this.#seconds = new Float32Array(most);
-    this.#writer = new ParquetWriter({
-      writer: this.#bytes,
-      schema: this.#schema(),
-      // Mantissas do not compress, and every reader can read what is not.
-      codec: 'UNCOMPRESSED',
-      createdBy: `affetto ${version}`,
-      kvMetadata: [{ key: 'affetto.encoder', value: digest }],
-    });
   }
 
   async add(
@@ -64,27 +71,11 @@ class ParquetTable implements EmbeddingTable {
 
   async keep(): Promise<void> {
     if (this.#files.length > 0) await this.#writeGroup();
-    await this.#writer.finish();
-    await this.#drain();
     await this.#out.keep();
   }
 
   discard(): Promise<void> {
     return this.#out.discard();
-  }
-
-  #schema(): SchemaElement[] {
-    const number = (name: string): SchemaElement => ({
-      name,
-      type: 'FLOAT',
-      repetition_type: 'REQUIRED',
-    });
-    const columns: SchemaElement[] = [
-      { name: 'file', type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type: 'REQUIRED' },
-      ...(this.#timed ? [number('seconds')] : []),
-      ...this.#columns.map(number),
-    ];
-    return [{ name: 'embeddings', num_children: columns.length }, ...columns];
   }
 
   async #writeGroup(): Promise<void> {
@@ -100,14 +91,7 @@ class ParquetTable implements EmbeddingTable {
       for (let row = 0; row < count; row++) data[row] = this.#rows[row * size + index] as number;
       columnData.push(number(name, data));
     }
-    await this.#writer.write({ columnData, rowGroupSize: count });
+    await this.#out.addGroup(columnData, count);
     this.#files = [];
-    await this.#drain();
-  }
-
-  /** Hands what was encoded to the disk; the writer goes on counting offsets from the file's start. */
-  async #drain(): Promise<void> {
-    await this.#out.append(this.#bytes.getBytes().slice());
-    this.#bytes.index = 0;
   }
 }

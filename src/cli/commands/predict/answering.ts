@@ -1,7 +1,9 @@
 // How `affetto predict` comes from files to answers: one by one, unless voices are got to know. One bad file does not
 // stop the rest, and Ctrl-C stops between two.
 
-import type { AudioWarning, ReadOptions } from '../../../audio/types.js';
+import type { ReadOptions } from '../../../audio/types.js';
+import type { HeardSource } from '../../../batch/answered.js';
+import type { ChosenChannels } from '../../../batch/chosen-channels.js';
 import {
   averageWindows,
   type Recognition,
@@ -11,20 +13,11 @@ import type { Recognizer } from '../../../recognition/recognizer.js';
 import type { AnsweredRecording } from '../../../recognition/voice.js';
 import type { Neighbours } from '../../../neighbours/nearest-clips.js';
 import type { Outline } from '../../../timeline/sound-outline.js';
-import type { ChosenChannels } from '../../terminal/channels-option.js';
 import { decodedAhead } from './decoding-ahead.js';
 import { hearFile } from './hear-file.js';
 
 /** What is known of a recording, or of a channel of one, beside its answer. */
-export interface Heard {
-  /** The file as it was named. */
-  readonly file: string;
-  /** Which of its channels was heard, from 1; absent: all together. */
-  readonly channel?: number | undefined;
-  /** What was not heard of the file and what was mended; absent or empty: nothing. */
-  readonly warnings?: readonly AudioWarning[];
-  /** The program outside affetto that decoded it; absent: affetto itself. */
-  readonly decoder?: string | undefined;
+export interface Heard extends HeardSource {
   /** How loud it is from moment to moment, where that is asked for. */
   readonly outline?: Outline | undefined;
 }

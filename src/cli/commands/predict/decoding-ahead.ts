@@ -5,7 +5,7 @@ import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { decodeRecording } from '../../../audio/node/decode-recording.js';
 import type { DecodedAudio } from '../../../audio/types.js';
-import { oneChannel } from '../../terminal/channels-option.js';
+import { oneChannel } from '../../../batch/chosen-channels.js';
 import { isFolder } from '../../terminal/named-recordings.js';
 import type { Listener } from './answering.js';
 

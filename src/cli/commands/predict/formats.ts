@@ -1,9 +1,10 @@
 // How `affetto predict` writes an answer: for people (a face and bars), or for programs (JSON, CSV).
 
 import { styleText } from 'node:util';
-import { csvCell } from '../../../csv-cell.js';
+import { answerColumns, type MoreColumns } from '../../../batch/tables/answer-columns.js';
+import { answerCsv, answerJson, csvHeader } from '../../../batch/tables/answer-text.js';
 import type { ModelDimension } from '../../../model-file/dimensions.js';
-import { answerFields, hasLabels } from '../../../recognition/answer-fields.js';
+import { hasLabels } from '../../../recognition/answer-fields.js';
 import { emojiFor } from '../../../recognition/emoji.js';
 import type { Neighbours } from '../../../neighbours/nearest-clips.js';
 import type { Recognition } from '../../../recognition/recognition.js';
@@ -24,35 +25,7 @@ export interface AnswerFormat {
 }
 
 /** Writes one JSON object a line. */
-export const jsonFormat: AnswerFormat = {
-  showsWarnings: true,
-  answer({ file, channel, knownBy, warnings = [], decoder, recognition, neighbours }) {
-    const line = JSON.stringify({
-      ...{ file, ...(channel !== undefined && { channel }), ...answerFields(recognition) },
-      ...(knownBy !== undefined && { knownBy }),
-      ...(neighbours && { neighbours }),
-      ...(warnings.length > 0 && { warnings }),
-      ...(decoder !== undefined && { decoder }),
-    });
-    // JSON allows these in strings, but some terminals obey them.
-    return line.replaceAll(
-      /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,
-      (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-    );
-  },
-};
-
-/** Columns that only some calls have. */
-export interface MoreColumns {
-  /** Which channel was heard, behind the file. */
-  readonly channel: boolean;
-  /** How many recordings of the voice were known, at the end. */
-  readonly knownBy: boolean;
-  /** The labels that each answer leaves open, after everything else. */
-  readonly sets: boolean;
-  /** The model's dimensions, behind `sure`. */
-  readonly dimensions: readonly string[];
-}
+export const jsonFormat: AnswerFormat = { showsWarnings: true, answer: answerJson };
 
 /** Writes CSV (RFC 4180) with a header line; `forTerminal` gives up exact file names for safe ones, as `ls` does. */
 export function csvFormat(
@@ -60,40 +33,12 @@ export function csvFormat(
   forTerminal: boolean,
   more: MoreColumns,
 ): AnswerFormat {
-  const cell = (text: string) => csvCell(forTerminal ? printable(text) : text);
-  const channels = (value: unknown) => (more.channel ? [value] : []);
-  const known = (value: unknown) => (more.knownBy ? [value] : []);
-  const sets = (value: string) => (more.sets ? [value] : []);
-  const ofLabels = <T>(...values: T[]) => (labels.length > 0 ? values : []);
-  const names = [
-    ...ofLabels('emotion', 'confidence'),
-    'durationSeconds',
-    ...labels,
-    ...ofLabels('sure'),
-    ...more.dimensions,
-  ].map(cell);
+  const shown = forTerminal ? printable : undefined;
+  const columns = answerColumns(labels, more);
   return {
     showsWarnings: false,
-    header: [
-      'file',
-      ...channels('channel'),
-      ...names,
-      ...known('knownBy'),
-      ...sets('answerSet'),
-    ].join(','),
-    answer({ file, channel, knownBy, recognition }) {
-      const { emotion, confidence, sure, probabilities, durationSeconds } = recognition;
-      const shares = labels.map((label) => probabilities[label] ?? 0);
-      const numbers = [...ofLabels(confidence), durationSeconds, ...shares].map((value) =>
-        value.toFixed(4),
-      );
-      const own = more.dimensions.map((name) => recognition.dimensions?.[name]?.toFixed(4) ?? '');
-      const cells = [...ofLabels(cell(emotion)), ...numbers, ...ofLabels(sure), ...own];
-      const open = cell(recognition.answerSet?.labels.join(' ') ?? '');
-      return [cell(file), ...channels(channel), ...cells, ...known(knownBy), ...sets(open)].join(
-        ',',
-      );
-    },
+    header: csvHeader(columns, shown),
+    answer: (answered) => answerCsv(columns, answered, shown),
   };
 }
 

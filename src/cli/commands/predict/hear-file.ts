@@ -1,17 +1,13 @@
 // One file to what the model answers for its windows, piece by piece: hours of sound are never held at once. Of a file
 // whose channels are heard each for itself, every one is decoded in its turn, for the same reason.
 
-import {
-  decodeRecordingInPieces,
-  type RecordingOptions,
-} from '../../../audio/node/decode-recording.js';
 import { type HeldRecording, holdRecording } from '../../../audio/node/recording-input.js';
-import type { AudioSource, DecodedAudio } from '../../../audio/types.js';
+import type { DecodedAudio } from '../../../audio/types.js';
+import { oneChannel } from '../../../batch/chosen-channels.js';
+import { type HeardPass, hearOnce } from '../../../batch/hear-recording.js';
 import { AffettoError } from '../../../errors.js';
-import { LongRecording } from '../../../recognition/long-recording.js';
 import type { AnsweredRecording } from '../../../recognition/voice.js';
 import { SoundOutline } from '../../../timeline/sound-outline.js';
-import { oneChannel } from '../../terminal/channels-option.js';
 import type { Heard, Listener } from './answering.js';
 import type { Coming } from './decoding-ahead.js';
 import { nameOf } from './formats.js';
@@ -59,36 +55,18 @@ export async function hearFile(
     input: string | Uint8Array,
     channel: number | undefined,
     decoded?: DecodedAudio,
-  ): Promise<{
-    readonly heard: Heard;
-    readonly source: AudioSource;
-    readonly answer: () => Promise<AnsweredRecording>;
-  }> {
+  ): Promise<HeardPass & { readonly heard: Heard }> {
     const { recognizer, reading } = listener;
-    const { sampleRate } = recognizer.metadata;
-    const long = new LongRecording(recognizer);
-    const outline = listener.outlines ? new SoundOutline(sampleRate) : undefined;
-    const push = (samples: Float32Array) => {
-      signal.throwIfAborted();
-      outline?.push(samples);
-      return long.push(samples);
-    };
-    const options: RecordingOptions = {
-      ...{ ...reading, sampleRate, signal },
-      ...(channel !== undefined && { channel }),
-    };
-    if (decoded) await push(decoded.samples);
-    const source = decoded?.source ?? (await decodeRecordingInPieces(input, options, push));
-    const { warnings, decoder } = source;
+    const outline = listener.outlines
+      ? new SoundOutline(recognizer.metadata.sampleRate)
+      : undefined;
+    const onSamples = (samples: Float32Array) => outline?.push(samples);
+    const hearing = { recognizer, reading, signal, onSamples };
+    const pass = await hearOnce(input, channel, hearing, decoded);
+    const { warnings, decoder } = pass.source;
     const number = channel === undefined ? undefined : channel + 1;
-    return {
-      heard: { file, channel: number, warnings, decoder, outline: outline?.finish() },
-      source,
-      answer: async () => {
-        const { durationSeconds } = await long.finish();
-        return { answers: long.windows, durationSeconds };
-      },
-    };
+    const heard = { file, channel: number, warnings, decoder, outline: outline?.finish() };
+    return { ...pass, heard };
   }
 }
 
