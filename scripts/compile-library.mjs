@@ -1,5 +1,5 @@
-// Compiles src/ to dist/; scripts/bundle-parts.mjs does the rest of `npm run build:library`. The command line's entry is made executable, so that `npx affetto` works in a clone;
-// in an installed package npm does that. Plain JavaScript: it runs before anything is built.
+// Compiles src/ to dist/; scripts/bundle-parts.mjs does the rest of `npm run build:library`. The command line's entry is made
+// executable, so that `npx affetto` works in a clone; in an installed package npm does that. Plain JavaScript: it runs before anything is built.
 
 import { spawnSync } from 'node:child_process';
 import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,14 +16,20 @@ const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'
 });
 if (status !== 0) process.exit(status ?? 1);
 
-leaveCommentsOut(['cli', 'server', 'labelling']);
+leaveCommentsOut(
+  ...['cli', 'server', 'batch', 'queue', 'labelling', 'corpora', 'splits', 'scores', 'voices'],
+  ...['evaluation', 'reports', 'shipping', 'adaptation', 'diarisation', 'grad'],
+);
 
 const { bin } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
 // On Windows this changes nothing, and nothing needs it.
 for (const file of Object.values(bin)) chmodSync(root + file, 0o755);
 
-/** Leaves comments out of rooms that nobody can import: a package of 20 MB has no room for what nobody reads there. */
-function leaveCommentsOut(rooms) {
+/**
+ * Leaves comments out of the code of rooms where no bundler reads them: a package of 20 MB has no room for them, and editors
+ * show those of the declarations.
+ */
+function leaveCommentsOut(...rooms) {
   const compilerOptions = {
     removeComments: true,
     target: ts.ScriptTarget.ESNext,
