@@ -11,7 +11,7 @@ import { accepted, chosenFiles } from './given-files.js';
 
 const Examples = lazyPanel(async () => (await import('../examples/examples.js')).Examples);
 
-/** With more files than these, somebody has recordings at hand: the table moves up. */
+/** The number of files up to which examples are offered: with more, somebody has recordings at hand, and the table moves up. */
 const mostWithExamples = 6;
 
 export function FilesPanel() {
