@@ -12,6 +12,7 @@ import { changeSuite } from './change-suite.js';
 import { consentSuite } from './consent-suite.js';
 import { examplesSuite } from './examples-suite.js';
 import { filesSuite } from './files-suite.js';
+import { fortyFilesSuite } from './forty-files-suite.js';
 import { historySuite } from './history-suite.js';
 import { inspectSuite } from './inspect-suite.js';
 import { knownVoiceSuite } from './known-voice-suite.js';
@@ -47,6 +48,7 @@ describe.skipIf(!existsSync(executablePath))('the web app', { retry: 1 }, () => 
 
   startSuite(site, () => scratch);
   filesSuite(site, () => scratch);
+  fortyFilesSuite(site, () => scratch);
   microphoneSuite(site, () => scratch);
   historySuite(site, () => scratch);
   accessSuite(site, () => scratch);

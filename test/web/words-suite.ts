@@ -75,7 +75,7 @@ export function wordsSuite(site: SiteInChromium, scratch: () => string): void {
       });
       await largeModelReady(page);
       await page.click('[data-example=telephone]');
-      await page.getByRole('button', { name: 'Warum diese Antwort?' }).click();
+      await page.getByRole('button', { name: 'Warum?' }).click();
       await page.waitForSelector('[data-neighbours="2"] li', patient);
       const clips = await page.locator('[data-neighbours] li').allTextContents();
       expect(clips).toHaveLength(2);

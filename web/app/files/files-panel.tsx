@@ -11,6 +11,9 @@ import { accepted, chosenFiles } from './given-files.js';
 
 const Examples = lazyPanel(async () => (await import('../examples/examples.js')).Examples);
 
+/** The number of files up to which examples are offered: with more, somebody has recordings at hand, and the table moves up. */
+const mostWithExamples = 6;
+
 export function FilesPanel() {
   const hasFiles = queue.value.length > 0;
   return (
@@ -25,7 +28,9 @@ export function FilesPanel() {
         {!hasFiles && <p class="note">{t('files.hint')}</p>}
       </div>
       {gaveNothing.value && <p class="notice">{t('files.none')}</p>}
-      <Examples isBrief={hasFiles} onFile={(file) => take([{ file, name: file.name }])} />
+      {queue.value.length <= mostWithExamples && (
+        <Examples isBrief={hasFiles} onFile={(file) => take([{ file, name: file.name }])} />
+      )}
       {hasFiles && <FileTable />}
     </div>
   );

@@ -11,6 +11,7 @@ import { t } from '../keeping/texts/texts.js';
 import { type HistoryEntry, readSound } from '../storage/history-store.js';
 import { lengthOf } from '../texts/length-of.js';
 import { formatMoment } from '../texts/numbers.js';
+import { AudioPlayer } from '../ui/audio-player.js';
 
 interface Props {
   readonly entry: HistoryEntry;
@@ -77,7 +78,7 @@ export function EntryRow({ entry, isCompared, onCompare, onForgotten }: Props) {
 }
 
 function Opened({ entry }: { readonly entry: HistoryEntry }) {
-  const { id, name, answer, labels, notSureBelow } = entry;
+  const { id, name, kind, answer, labels, notSureBelow } = entry;
   const { recognition } = answer;
   const [sound, setSound] = useState<{ readonly file: Blob; readonly url: string }>();
   const [media, setMedia] = useState<HTMLAudioElement | null>(null);
@@ -117,10 +118,21 @@ function Opened({ entry }: { readonly entry: HistoryEntry }) {
       {ranked.length > 0 && <ProbabilityBars probabilities={ranked} threshold={notSureBelow} />}
       {sound && (
         <>
-          {/* biome-ignore lint/a11y/useMediaCaption: the user's own recording has none */}
-          <audio ref={setMedia} controls src={sound.url} aria-label={name} />
+          <AudioPlayer
+            src={sound.url}
+            label={name}
+            durationSeconds={recognition.durationSeconds}
+            onMedia={setMedia}
+          />
           {media && isSame && (
-            <Inspect kind="kept" file={sound.file} name={name} answer={answer} media={media} />
+            <Inspect
+              kind="kept"
+              isLive={kind === 'live'}
+              file={sound.file}
+              name={name}
+              answer={answer}
+              media={media}
+            />
           )}
           {!isSame && <p class="note">{t('history.otherModel')}</p>}
         </>

@@ -16,6 +16,8 @@ export interface InspectProps {
   readonly earlier?: readonly ProsodySummary[];
   /** What it is, for the history; `kept`: it is there already. Default: a file. */
   readonly kind?: HistoryKind | 'kept';
+  /** Whether it was heard live, in other parts than a file is. */
+  readonly isLive?: boolean;
 }
 
 export const Inspect = lazyPanel<InspectProps>(

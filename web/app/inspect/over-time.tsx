@@ -13,7 +13,7 @@ interface Props extends InspectProps {
   readonly model: LoadedModel;
 }
 
-export function OverTime({ file, name, answer, media, model }: Props) {
+export function OverTime({ file, name, answer, media, model, isLive = false }: Props) {
   const { recognition, outline } = answer;
   const { metadata } = model;
   const timeline = timelineOf(metadata, recognition, outline);
@@ -23,7 +23,7 @@ export function OverTime({ file, name, answer, media, model }: Props) {
       <TimelineSummaryView
         timeline={timeline}
         windowSeconds={metadata.windowSeconds}
-        clips={recognition.windows.length}
+        clips={isLive ? undefined : recognition.windows.length}
       />
       <ExportButtons {...{ name, timeline, recognition, outline, model }} />
     </section>

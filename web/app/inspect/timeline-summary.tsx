@@ -11,8 +11,8 @@ import { t } from './texts/texts.js';
 interface Props {
   readonly timeline: EmotionTimeline;
   readonly windowSeconds: number;
-  /** How many clips the model heard. */
-  readonly clips: number;
+  /** How many clips the model heard; undefined of what was heard live, where later parts take the place of earlier ones. */
+  readonly clips: number | undefined;
 }
 
 export function TimelineSummaryView({ timeline, windowSeconds, clips }: Props) {
@@ -45,9 +45,9 @@ export function TimelineSummaryView({ timeline, windowSeconds, clips }: Props) {
         <span>{t('summary.pause')}</span> <span>{lengthOf(pauseSeconds)}</span>
       </p>
       <p class="note">
-        {clips > 1 &&
-          `${t('summary.clips', { count: clips, window: formatSeconds(windowSeconds) })} `}
-        {t('summary.rules', {
+        {(clips ?? 0) > 1 &&
+          `${t('summary.clips', { count: clips ?? 0, window: formatSeconds(windowSeconds) })} `}
+        {t(clips === undefined ? 'summary.liveRules' : 'summary.rules', {
           window: formatSeconds(windowSeconds),
           percent: formatPercent(notSureBelow),
           above: aboveNoiseDb,

@@ -6,13 +6,14 @@ import { engineState } from '../engine/engine.js';
 import { Inspect } from '../inspect/inspect.js';
 import { DeviceChoice } from '../microphone/device-choice.js';
 import { t } from '../texts/texts.js';
+import { AudioPlayer } from '../ui/audio-player.js';
 import { FailureNote } from '../ui/failure-note.js';
-import { WaveIcon } from '../ui/icons.js';
+import { DiscardIcon, DownloadIcon, WaveIcon } from '../ui/icons.js';
 import { useLostFocus } from '../ui/keep-focus.js';
 import { discardSession, type KeptSession, renameSession, startLive } from './live-session.js';
 
 export function Kept({ session }: { readonly session: KeptSession }) {
-  const { wav, url, name, answer, ended, failure } = session;
+  const { wav, url, seconds, name, answer, ended, failure } = session;
   const [media, setMedia] = useState<HTMLAudioElement | null>(null);
   const whole = useLostFocus<HTMLDivElement>();
   const state = engineState.value;
@@ -23,29 +24,35 @@ export function Kept({ session }: { readonly session: KeptSession }) {
       {failure && <FailureNote failure={failure} />}
       <Name name={name} />
       {answer && state.phase === 'ready' && (
-        <AnswerCard recognition={answer.recognition} metadata={state.model.metadata} />
+        <AnswerCard {...answer} metadata={state.model.metadata} />
       )}
       {!answer && <p class="stage-hint">{t('live.nobody')}</p>}
       <div class="playback">
-        {/* biome-ignore lint/a11y/useMediaCaption: it is what the listener just said */}
-        <audio ref={setMedia} controls src={url} aria-label={t('live.playback')} />
+        <AudioPlayer
+          src={url}
+          label={t('live.playback')}
+          durationSeconds={seconds}
+          onMedia={setMedia}
+        />
         <div class="actions">
           <button type="button" class="button button-main" onClick={() => void startLive()}>
             <WaveIcon />
             {t('live.again')}
           </button>
           <a class="button" href={url} download={fileName}>
-            {t('record.download')}
+            <DownloadIcon />
+            <span class="button-words">{t('record.download')}</span>
           </a>
           <button type="button" class="button" onClick={discardSession}>
-            {t('record.discard')}
+            <DiscardIcon />
+            <span class="button-words">{t('record.discard')}</span>
           </button>
-          <DeviceChoice disabled={false} />
         </div>
       </div>
       {answer && media && (
-        <Inspect kind="live" file={wav} name={fileName} answer={answer} media={media} />
+        <Inspect kind="live" isLive file={wav} name={fileName} answer={answer} media={media} />
       )}
+      <DeviceChoice disabled={false} />
     </div>
   );
 }

@@ -5,7 +5,7 @@ import type { InspectKey } from './en.js';
 export const de: Readonly<Record<InspectKey, string>> = {
   'look.title': 'Genauer hinsehen',
   'look.overTime': 'Im Verlauf',
-  'look.why': 'Warum diese Antwort?',
+  'look.why': 'Warum?',
 
   'time.title': 'Die Emotion im Verlauf',
   'time.position': 'Stelle in der Aufnahme',
@@ -33,6 +33,8 @@ export const de: Readonly<Record<InspectKey, string>> = {
   'summary.clips': 'Das Modell hörte {count} überlappende Ausschnitte von je {window}.',
   'summary.rules':
     'Die Antwort für einen Moment ist das Mittel aus allen Ausschnitten von {window}, die ihn enthalten; unter {percent} ist sie „unsicher“. Als Sprache zählt, was {above} dB lauter ist als das gleichmäßige Rauschen ringsum. Pausen unter {pause} gehören zur Sprache.',
+  'summary.liveRules':
+    'Die Antwort für einen Moment ist das Mittel aus den zuletzt gehörten Teilen von höchstens {window}, die ihn enthalten; unter {percent} ist sie „unsicher“. Als Sprache zählt, was {above} dB lauter ist als das gleichmäßige Rauschen ringsum. Pausen unter {pause} gehören zur Sprache.',
 
   'export.title': 'Den Verlauf speichern',
   'export.json': 'JSON',

@@ -31,6 +31,8 @@ export const en = {
   'summary.clips': 'The model heard {count} overlapping clips of {window}.',
   'summary.rules':
     'The answer for a moment is the mean over all clips of {window} that contain it; below {percent} it is “not sure”. Sound counts as speech when it is {above} dB louder than the steady noise around it. Pauses shorter than {pause} are part of the speech.',
+  'summary.liveRules':
+    'The answer for a moment is the mean over the parts of at most {window} that were heard last and contain it; below {percent} it is “not sure”. Sound counts as speech when it is {above} dB louder than the steady noise around it. Pauses shorter than {pause} are part of the speech.',
 
   'export.title': 'Save the timeline',
   'export.json': 'JSON',
