@@ -2,7 +2,7 @@
 // executable, so that `npx affetto` works in a clone; in an installed package npm does that. Plain JavaScript: it runs before anything is built.
 
 import { spawnSync } from 'node:child_process';
-import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
@@ -35,7 +35,7 @@ function leaveCommentsOut(...rooms) {
     target: ts.ScriptTarget.ESNext,
     module: ts.ModuleKind.ESNext,
   };
-  for (const room of rooms) {
+  for (const room of rooms.filter((name) => existsSync(`${root}dist/${name}`))) {
     for (const name of readdirSync(`${root}dist/${room}`, { recursive: true })) {
       if (!name.endsWith('.js')) continue;
       const file = `${root}dist/${room}/${name}`;
