@@ -82,7 +82,7 @@ export function answerSetSuite(site: SiteInChromium, scratch: () => string): voi
         'de-DE',
         /^[\wäöüß]+ oder [\wäöüß]+: neun von zehn Mal richtig bei nie gehörten Stimmen/i,
         'auf Polnisch (nEMO) waren Antworten, die im Mittel zu 70\u00a0% sicher waren, in 55\u00a0% der Fälle richtig',
-        'Es war in 91\u00a0% der Fälle darunter (88\u00a0% bis 94\u00a0%), bei im Mittel 2,2 Emotionen',
+        'Sie war es in 91\u00a0% der Fälle (88\u00a0% bis 94\u00a0%), bei im Mittel 2,2 Emotionen',
       ],
     ])(
       'are said in words in %s, with what other recordings are worth',

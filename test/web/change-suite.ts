@@ -37,9 +37,16 @@ export function changeSuite(site: SiteInChromium, scratch: () => string): void {
       const byMade = await shownProbabilities(page, '.recorded');
       await page.selectOption('.voice-choice', { label: 'Any voice' });
       await page.waitForFunction(
-        (before) =>
-          document.querySelector('.recorded .bars li')?.getAttribute('data-probability') !== before,
+        (before) => {
+          const bar = document.querySelector('.recorded .bars li');
+          // While it is answered again, a place is kept that holds no answer.
+          return ![null, undefined, before].includes(bar?.getAttribute('data-probability'));
+        },
         String(Object.values(byMade)[0]),
+      );
+      await page.waitForFunction(
+        (id) => document.querySelector('[data-key=model] dd')?.textContent === id,
+        shipped,
       );
       expect(await diagnostic(page, 'model')).toBe(shipped);
 

@@ -158,7 +158,7 @@ export function filesSuite(site: SiteInChromium, scratch: () => string): void {
 
     it('takes dropped and pasted files, and says the answer to screen readers', async () => {
       await give(speechFile);
-      await page.locator('.file .button-icon').click();
+      await page.getByRole('button', { name: 'Remove speech.wav' }).click();
       const bytes = readFileSync(speechFile).toString('base64');
       for (const kind of ['drop', 'paste']) {
         await page.evaluate(

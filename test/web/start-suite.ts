@@ -48,6 +48,8 @@ export function startSuite(site: SiteInChromium, scratch: () => string): void {
         await ended;
         await expect(fetch(address)).rejects.toThrow();
       },
+      // The first start compresses the site.
+      300_000,
     );
   });
 
