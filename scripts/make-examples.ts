@@ -11,6 +11,7 @@ import { decodeAudio } from '../src/audio/decode.js';
 import { readAudioFile } from '../src/audio/read-file.js';
 import { writeWav } from '../src/audio/write-wav.js';
 import { throughTelephone } from '../src/degradations/telephone.js';
+import { joinFloats } from '../src/join-bytes.js';
 import { RandomStream } from '../src/random.js';
 
 const sampleRate = 16_000;
@@ -42,16 +43,6 @@ async function speak(text: string, { voice, pitch, speed }: Speaking): Promise<F
 
 const pause = (seconds: number) => new Float32Array(Math.round(seconds * sampleRate));
 
-function joined(...parts: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-}
-
 /** Wind: noise whose high parts are weak, which swells and falls three times. */
 function wind(seconds: number): Float32Array {
   const random = new RandomStream(1);
@@ -72,15 +63,15 @@ const recordings: Readonly<Record<string, () => Promise<Float32Array>>> = {
     const fast = await speak(question, high);
     const soon = pause(0.25);
     const hurried = [fast, soon, fast, soon, fast, soon, fast, soon, fast];
-    return joined(slow, soon, words, soon, slow, pause(0.6), ...hurried);
+    return joinFloats([slow, soon, words, soon, slow, pause(0.6), ...hurried]);
   },
   pauses: async () =>
-    joined(
+    joinFloats([
       ...[await speak('Good morning.', middle), pause(1.6)],
       ...[await speak('It will rain in the afternoon, and the night will be clear.', middle)],
       ...[pause(2.2), await speak('Take an umbrella with you.', middle), pause(1.6)],
       await speak(question, low),
-    ),
+    ]),
   telephone: async () => throughTelephone(await speak(door, firm), sampleRate),
   wind: async () => wind(5),
 };

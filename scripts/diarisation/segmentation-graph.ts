@@ -2,6 +2,7 @@
 // seconds (SincNet, four LSTM layers in both directions, and an answer for each set of voices: Bredin & Laurent 2021;
 // Plaquet & Bredin 2023).
 
+import { joinFloats } from '../../src/join-bytes.js';
 import { AffettoError } from '../../src/errors.js';
 import { Graph } from '../../src/grad/graph.js';
 import type { Tensor } from '../../src/grad/tensor.js';
@@ -87,10 +88,10 @@ function lstm(net: Net, x: Tensor, of: ValuesOf, layer: number): Tensor {
   const both = (part: string) =>
     ['', '_reverse'].map((direction) => inOrder(of(`lstm.${part}_l${layer}${direction}`)));
   const inputs = layer === 0 ? 60 : 2 * units;
-  const w = net.matrix(joined(both('weight_ih')), [2, 4 * units, inputs], 2);
-  const r = net.matrix(joined(both('weight_hh')), [2, 4 * units, units], 2);
+  const w = net.matrix(joinFloats(both('weight_ih')), [2, 4 * units, inputs], 2);
+  const r = net.matrix(joinFloats(both('weight_hh')), [2, 4 * units, units], 2);
   const [bi, bh] = [both('bias_ih'), both('bias_hh')];
-  const biases = joined([0, 1].flatMap((d) => [bi[d] as Float32Array, bh[d] as Float32Array]));
+  const biases = joinFloats([0, 1].flatMap((d) => [bi[d] as Float32Array, bh[d] as Float32Array]));
   const y = net.node('LSTM', [x, w, r, net.vector(biases, [2, 8 * units])], {
     hidden_size: units,
     direction: 'bidirectional',
@@ -104,7 +105,7 @@ function lstm(net: Net, x: Tensor, of: ValuesOf, layer: number): Tensor {
 function inOrder(values: Float32Array): Float32Array {
   const block = values.length / 4;
   const part = (index: number) => values.slice(index * block, (index + 1) * block);
-  return joined([part(0), part(3), part(1), part(2)]);
+  return joinFloats([part(0), part(3), part(1), part(2)]);
 }
 
 function dense(net: Net, x: Tensor, of: ValuesOf, name: string, outputs: number): Tensor {
@@ -112,14 +113,4 @@ function dense(net: Net, x: Tensor, of: ValuesOf, name: string, outputs: number)
   const weight = net.matrix(values, [outputs, values.length / outputs]);
   const turned = net.node('Transpose', [weight], { perm: [1, 0] });
   return net.node('Add', [net.node('MatMul', [x, turned]), net.vector(of(`${name}.bias`))]);
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const result = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    result.set(part, at);
-    at += part.length;
-  }
-  return result;
 }

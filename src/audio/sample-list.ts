@@ -1,6 +1,8 @@
 // Samples that arrive in pieces and leave as one array, without knowing the length beforehand:
 // a header's promise is never a reason to allocate.
 
+import { joinFloats } from '../join-bytes.js';
+
 /** Collects blocks of samples. */
 export class SampleList {
   readonly #parts: Float32Array[] = [];
@@ -22,12 +24,6 @@ export class SampleList {
   join(): Float32Array {
     const [only] = this.#parts;
     if (only && this.#parts.length === 1) return only;
-    const all = new Float32Array(this.#length);
-    let at = 0;
-    for (const part of this.#parts) {
-      all.set(part, at);
-      at += part.length;
-    }
-    return all;
+    return joinFloats(this.#parts);
   }
 }

@@ -48,7 +48,7 @@ export async function describeModel(
   );
   const place = shipped?.path ?? resolve(path as string);
   const bytes = await readModelFile(place);
-  const digest = createHash('sha256').update(bytes).digest('hex');
+  const digest = digestOf(bytes);
   return { model: shipped ? { shipped: shipped.id, digest } : { path: place, digest }, bytes };
 }
 
@@ -74,7 +74,7 @@ export async function openBatchRecognizer({
   }
   const path = own?.path ?? (model.path as string);
   const bytes = await readModelFile(path);
-  const digest = createHash('sha256').update(bytes).digest('hex');
+  const digest = digestOf(bytes);
   if (digest !== model.digest) {
     throw new AffettoError(
       'MODEL_FILE_INVALID',
@@ -83,3 +83,5 @@ export async function openBatchRecognizer({
   }
   return loadRecognizer(bytes, nodeRuntime, { speeds, threads: 1, ...(only && { only }) });
 }
+
+const digestOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');

@@ -37,6 +37,16 @@ export function readLabel(spelling: string): string | undefined {
   return emotionOf.get(plainSpelling(own)) ?? (own || undefined);
 }
 
+/**
+ * The label that a word means: the one that is written so, else the one that it is a spelling of.
+ * @param labels those that are looked through first
+ * @returns undefined where nothing is written
+ */
+export function labelOf(word: string, labels: readonly string[]): string | undefined {
+  const own = asWritten(word);
+  return labels.includes(own) ? own : readLabel(own);
+}
+
 /** The corpus's own word for a label, where the label is another one; what `Utterance.ownLabel` holds. */
 export function ownSpelling(spelling: string, label: string): string | undefined {
   const own = asWritten(spelling);

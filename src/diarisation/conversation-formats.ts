@@ -5,6 +5,8 @@ import { asTimedelta } from '../timedelta.js';
 import type { TimelineStretch } from '../timeline/emotion-timeline.js';
 import { captionsSrt, captionsVtt } from '../timeline/timeline-captions.js';
 import {
+  rounded,
+  roundedEach,
   summaryJson,
   type TimelineSource,
   timelineCsvCells,
@@ -59,9 +61,7 @@ export function conversationJson(
       emotion: recognition.emotion,
       confidence: rounded(recognition.confidence),
       sure: recognition.sure,
-      probabilities: Object.fromEntries(
-        Object.entries(recognition.probabilities).map(([label, value]) => [label, rounded(value)]),
-      ),
+      probabilities: roundedEach(recognition.probabilities),
       ...summaryJson(timeline),
     })),
   };
@@ -128,5 +128,3 @@ export function conversationAudformat(file: string, conversation: Conversation):
     .map((cells) => `${cells.map(csvCell).join(',')}\n`)
     .join('');
 }
-
-const rounded = (value: number) => Number(value.toFixed(4));

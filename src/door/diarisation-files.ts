@@ -5,6 +5,7 @@ import { readAudioFile } from '../audio/read-file.js';
 import { type DiarisationFiles, networkFiles } from '../diarisation/network-file.js';
 import { AffettoError } from '../errors.js';
 import { type FetchOptions, fetchBytes } from './fetching.js';
+import { isMissing } from './shipped.js';
 import { hasFiles, pathOf } from './surroundings.js';
 
 /** The package that has the files. */
@@ -74,8 +75,7 @@ async function read(address: URL, options: FetchOptions): Promise<Uint8Array | u
   try {
     return await readAudioFile(pathOf(address));
   } catch (error) {
-    const { code } = (error as AffettoError).cause as { code?: string };
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    if (isMissing(error)) return undefined;
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 // Live sound in, moments out: what `for await (const moment of affetto.listen(stream))` goes over.
 
+import { byLabel } from '../recognition/by-label.js';
 import { AffettoError } from '../errors.js';
 import {
   type LiveEvent,
@@ -134,9 +135,7 @@ function momentOf(
     emotion: only[best] as string,
     confidence,
     sure: confidence >= (metadata.calibration.notSureBelow ?? 0),
-    probabilities: Object.fromEntries(
-      only.map((label, index) => [label, probabilities[index] ?? 0]),
-    ),
+    probabilities: byLabel(only, probabilities),
     final,
     steady,
     fromSeconds: window.startSeconds,

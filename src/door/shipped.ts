@@ -92,7 +92,8 @@ async function fileOnDisk(file: string): Promise<Uint8Array | undefined> {
   return undefined;
 }
 
-const isMissing = (error: unknown): boolean =>
+/** Whether a file could not be read because there is none. */
+export const isMissing = (error: unknown): boolean =>
   error instanceof AffettoError &&
   ['ENOENT', 'ENOTDIR'].includes((error.cause as { code?: string } | undefined)?.code ?? '');
 

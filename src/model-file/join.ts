@@ -1,6 +1,7 @@
 // Several model files of one architecture, perhaps of different sizes, become one whose networks answer
 // together: the ensemble that others average outside, as a file that predicts and adapts like any other.
 
+import { joinFloats } from '../join-bytes.js';
 import { AffettoError } from '../errors.js';
 import { buildModelFile, type TrainedValues } from './model-file.js';
 import { type ModelParts, readModelWeights } from './weights.js';
@@ -22,8 +23,8 @@ export function joinModels(files: readonly Uint8Array[]): Uint8Array {
   for (const [index, member] of members.entries()) checkTwin(first, member, index + 1);
   const { metadata } = first;
   const values: TrainedValues = {
-    weights: concatenated(members.map((member) => member.values.weights)),
-    statistics: concatenated(members.map((member) => member.values.statistics)),
+    weights: joinFloats(members.map((member) => member.values.weights)),
+    statistics: joinFloats(members.map((member) => member.values.statistics)),
   };
   return buildModelFile(
     {
@@ -60,16 +61,6 @@ function checkTwin(first: ModelParts, other: ModelParts, place: number): void {
   if ((first.metadata.model.members ?? 1) > 1) {
     throw invalid(`Model ${place} is an ensemble already. Join single models.`);
   }
-}
-
-function concatenated(parts: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    all.set(part, offset);
-    offset += part.length;
-  }
-  return all;
 }
 
 function invalid(message: string): AffettoError {

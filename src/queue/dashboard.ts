@@ -3,6 +3,7 @@
 
 import type { Queue } from 'bullmq';
 import { AffettoError } from '../errors.js';
+import { isLoopback } from '../loopback.js';
 import { loadDashboard } from './packages.js';
 
 /** A dashboard that listens. */
@@ -10,11 +11,6 @@ export interface Dashboard {
   /** Where it is. */
   readonly url: string;
   close(): Promise<void>;
-}
-
-/** The names under which a machine talks to itself. */
-export function isLoopback(host: string): boolean {
-  return /^(localhost|127(\.\d+){3}|\[?::1\]?)$/i.test(host);
 }
 
 /**

@@ -1,35 +1,24 @@
 // The packages that queues need, loaded when they are asked for: whoever hears files on one machine has no use for them, and
 // `npm i affetto` stays small.
 
-import { AffettoError } from '../errors.js';
+import { fromPeers } from '../optional-packages.js';
 
-async function load<T>(what: string, install: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw cause;
-    throw new AffettoError(
-      'OPTION_INVALID',
-      `${what} needs packages that are not installed. Install them beside affetto: npm i ${install}`,
-      { cause },
-    );
-  }
-}
+const queuePackages = ['bullmq', 'ioredis'];
+const dashboardPackages = ['fastify', '@bull-board/api', '@bull-board/fastify'];
 
 /** Loads BullMQ. @throws AffettoError `OPTION_INVALID` naming what to install */
 export function loadBullmq(): Promise<typeof import('bullmq')> {
-  return load('--queue', 'bullmq ioredis', () => import('bullmq'));
+  return fromPeers('--queue', queuePackages, () => import('bullmq'));
 }
 
 /** Loads ioredis. @throws AffettoError `OPTION_INVALID` naming what to install */
 export async function loadRedis(): Promise<typeof import('ioredis').Redis> {
-  return (await load('--queue', 'bullmq ioredis', () => import('ioredis'))).Redis;
+  return (await fromPeers('--queue', queuePackages, () => import('ioredis'))).Redis;
 }
 
 /** Loads what the dashboard is made of. @throws AffettoError `OPTION_INVALID` naming what to install */
 export function loadDashboard() {
-  const packages = 'fastify @bull-board/api @bull-board/fastify';
-  return load('The dashboard', packages, async () => {
+  return fromPeers('The dashboard', dashboardPackages, async () => {
     const { fastify } = await import('fastify');
     const { createBullBoard } = await import('@bull-board/api');
     const { BullMQAdapter } = await import('@bull-board/api/bullMQAdapter');

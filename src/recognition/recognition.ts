@@ -1,5 +1,6 @@
 // The answer for one recording, and how those of its windows become it.
 
+import { byLabel } from './by-label.js';
 import type { AudioWarning } from '../audio/types.js';
 import { setThresholdFor } from '../model-file/answer-sets.js';
 import type { ModelMetadata } from '../model-file/model-file.js';
@@ -112,7 +113,7 @@ export function averageWindows(
     emotion,
     confidence: shares[best] ?? 0,
     sure: speaking.length > 0 && labels.length > 0 && believed >= (calibration.notSureBelow ?? 0),
-    probabilities: Object.fromEntries(only.map((label, index) => [label, shares[index] ?? 0])),
+    probabilities: byLabel(only, shares),
     ...(dimensions && { dimensions }),
     ...(hasSet && {
       answerSet: {

@@ -5,6 +5,7 @@ import { access } from 'node:fs/promises';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { type RecordingOnDisk, RecordingReader } from '../audio/read-part.js';
 import { partOf } from '../audio/recording-part.js';
+import { isInside } from '../is-inside.js';
 import { AffettoError } from '../errors.js';
 import type { EvaluationResult } from '../evaluation/result.js';
 import { buildFrontEnd } from '../features/front-end.js';
@@ -89,11 +90,6 @@ async function spectrogramOf(
     if (error instanceof AffettoError) return undefined;
     throw error;
   }
-}
-
-function isInside(folder: string, file: string): boolean {
-  const path = relative(resolve(folder), file);
-  return path !== '' && path !== '..' && !path.startsWith(`..${sep}`) && !isAbsolute(path);
 }
 
 async function exists(file: string): Promise<boolean> {

@@ -2,13 +2,14 @@
 // a sentence. Only folders that were named when it was started can be heard, wherever links lead.
 
 import { realpath, stat } from 'node:fs/promises';
-import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { isAbsolute, relative, resolve } from 'node:path';
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { z } from 'zod';
 import { isRecording } from '../corpora/recordings.js';
 import { walkFiles } from '../corpora/walk.js';
 import type { Affetto } from '../door/affetto.js';
 import { AffettoError } from '../errors.js';
+import { isInside } from '../is-inside.js';
 import { answerFields } from '../recognition/answer-fields.js';
 import type { TimelineStretch } from '../timeline/emotion-timeline.js';
 import { version } from '../version.js';
@@ -148,12 +149,10 @@ function reply(content: Record<string, unknown>) {
 async function allowed(given: string, { folders }: McpSettings): Promise<string> {
   const path = isAbsolute(given) ? given : resolve(folders[0] as string, given);
   const real = await realpath(path).catch(() => undefined);
-  const isInside = folders.some((folder) => path === folder || path.startsWith(folder + sep));
-  const isReallyInside =
-    real !== undefined &&
-    folders.some((folder) => real === folder || real.startsWith(folder + sep));
+  const isOpen = (place: string) =>
+    folders.some((folder) => place === folder || isInside(folder, place));
   // Of what lies outside not even whether it is there is told.
-  if (!isInside || (real !== undefined && !isReallyInside)) {
+  if (!isOpen(path) || (real !== undefined && !isOpen(real))) {
     throw new AffettoError(
       'FILE_UNREADABLE',
       `${given} is in none of the folders that may be heard: ${folders.join(', ')}. Start affetto mcp with its folder.`,

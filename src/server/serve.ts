@@ -6,14 +6,17 @@ import { basename, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { isShipped, shippedFile } from '../door/shipped.js';
+import { labelOf } from '../corpora/labels.js';
 import { AffettoError } from '../errors.js';
+import { isLoopback } from '../loopback.js';
 import { readModelMetadata } from '../model-file/model-file.js';
+import { fromPeers } from '../optional-packages.js';
 import { readModelFile } from '../recognition/model-on-disk.js';
 import { Admission } from './admission.js';
 import { type AppSettings, createApp } from './app.js';
 import { Guard } from './guard.js';
 import { startHearing } from './hearing-threads.js';
-import { fromPeers, serverPackages } from './libraries.js';
+import { serverPackages } from './libraries.js';
 import type { ServerLimits } from './limits.js';
 import { startMetrics } from './metrics.js';
 import type { ServedModel, Service } from './service.js';
@@ -27,7 +30,7 @@ export interface ServeOptions {
   readonly port: number;
   /** A model of the package by its name, or a file. */
   readonly model: string;
-  /** The labels to answer among; undefined: all of the model's. */
+  /** The labels to answer among, or spellings of them; undefined: all of the model's. */
   readonly only?: readonly string[] | undefined;
   /** The tokens that open it; none: everybody may ask. */
   readonly tokens: readonly string[];
@@ -53,11 +56,6 @@ export interface RunningServer {
   end(): Promise<number>;
 }
 
-/** Tells whether an address can be reached from this machine alone. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d+){3}$/.test(host);
-}
-
 /**
  * Starts a server.
  * @throws AffettoError `OPTION_INVALID` where a package is missing, the port is taken or an option is impossible;
@@ -67,18 +65,17 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   const { limits, tokens, origins, host, port } = options;
   const site = await siteFolder(options.web);
   const model = await servedModel(options);
-  await fromPeers('serve', serverPackages, async () =>
+  await fromPeers('affetto serve', serverPackages, async () =>
     Promise.all([import('fastify'), import('prom-client')]),
   );
   const ending = new AbortController();
   const guardSettings = { tokens, origins, isLoopback: isLoopback(host) };
   const metrics = await startMetrics(() => admission);
   const admission = new Admission(limits, (kind) => metrics.refused(kind));
-  const { only } = options;
   const threads = await startHearing(
     {
       model: isShipped(options.model) ? options.model : resolve(options.model),
-      ...(only && { only }),
+      ...(options.only && { only: model.labels }),
     },
     { workers: limits.workers, streams: limits.maxStreams },
   );
@@ -89,7 +86,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   };
   try {
     const { logLevel, proxies } = options;
-    const app = await fromPeers('serve', serverPackages, () =>
+    const app = await fromPeers('affetto serve', serverPackages, () =>
       createApp(service, { site, logLevel, proxies }),
     );
     const connections = new Set<Socket>();
@@ -150,7 +147,8 @@ async function servedModel({ model, only }: ServeOptions): Promise<ServedModel> 
   }
   const metadata = readModelMetadata(bytes);
   const name = isShipped(model) ? model : basename(model, '.onnx');
-  return { name, metadata, labels: only ?? metadata.labels };
+  const labels = only?.flatMap((word) => labelOf(word, metadata.labels) ?? []) ?? metadata.labels;
+  return { name, metadata, labels };
 }
 
 function notListening({ host, port }: ServeOptions, cause: NodeJS.ErrnoException): AffettoError {

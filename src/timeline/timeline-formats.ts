@@ -1,6 +1,7 @@
 // A timeline as files for other programs: JSON with everything, CSV with a line a stretch.
 
 import { csvCell } from '../csv-cell.js';
+import { byLabel } from '../recognition/by-label.js';
 import type { Recognition } from '../recognition/recognition.js';
 import type { EmotionTimeline, TimelineStretch } from './emotion-timeline.js';
 import { speechRules } from './speech-stretches.js';
@@ -23,8 +24,6 @@ export function timelineJson(
   { windows }: Pick<Recognition, 'windows'>,
 ): string {
   const { labels, notSureBelow } = timeline;
-  const byLabel = (probabilities: readonly number[]) =>
-    Object.fromEntries(labels.map((label, index) => [label, rounded(probabilities[index] ?? 0)]));
   const document = {
     format: 'affetto-timeline-1',
     file,
@@ -35,7 +34,7 @@ export function timelineJson(
     windows: windows.map(({ startSeconds, endSeconds, probabilities }) => ({
       startSeconds: rounded(startSeconds),
       endSeconds: rounded(endSeconds),
-      probabilities: byLabel(probabilities),
+      probabilities: roundedEach(byLabel(labels, probabilities)),
     })),
   };
   return `${JSON.stringify(document, undefined, 2)}\n`;
@@ -43,17 +42,13 @@ export function timelineJson(
 
 /** What JSON says of a timeline: its summary and its stretches. */
 export function summaryJson({ labels, stretches, summary }: EmotionTimeline): object {
-  const byLabel = (probabilities: readonly number[]) =>
-    Object.fromEntries(labels.map((label, index) => [label, rounded(probabilities[index] ?? 0)]));
   return {
     summary: {
       durationSeconds: rounded(summary.durationSeconds),
       speechSeconds: rounded(summary.speechSeconds),
       pauseSeconds: rounded(summary.pauseSeconds),
       unsureSeconds: rounded(summary.unsureSeconds),
-      emotionSeconds: Object.fromEntries(
-        Object.entries(summary.emotionSeconds).map(([label, value]) => [label, rounded(value)]),
-      ),
+      emotionSeconds: roundedEach(summary.emotionSeconds),
     },
     stretches: stretches.map(({ probabilities, ...stretch }) => ({
       startSeconds: rounded(stretch.startSeconds),
@@ -63,7 +58,7 @@ export function summaryJson({ labels, stretches, summary }: EmotionTimeline): ob
         emotion: stretch.emotion,
         confidence: rounded(stretch.confidence ?? 0),
       }),
-      ...(probabilities && { probabilities: byLabel(probabilities) }),
+      ...(probabilities && { probabilities: roundedEach(byLabel(labels, probabilities)) }),
     })),
   };
 }
@@ -96,4 +91,8 @@ export function timelineCsvCells(stretch: TimelineStretch, labels: readonly stri
 }
 
 /** Rounds to four digits, a tenth of a millisecond or a hundredth of a percent: more would be noise. */
-const rounded = (value: number) => Number(value.toFixed(4));
+export const rounded = (value: number) => Number(value.toFixed(4));
+
+/** Rounds every number. */
+export const roundedEach = (values: Readonly<Record<string, number>>): Record<string, number> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, rounded(value)]));

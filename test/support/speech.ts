@@ -1,6 +1,8 @@
 // Sounds that move like speech: a gliding harmonic tone in syllables, over a little noise. Made from
 // formulas, so that no recording has to be shipped for the tests.
 
+import { joinFloats } from '../../src/join-bytes.js';
+
 export interface SpeechOptions {
   readonly seconds?: number;
   readonly sampleRate?: number;
@@ -36,13 +38,7 @@ export function joined(
   const pieces = parts.map((part) =>
     typeof part === 'number' ? new Float32Array(Math.round(part * sampleRate)) : part,
   );
-  const result = new Float32Array(pieces.reduce((total, { length }) => total + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    result.set(piece, at);
-    at += piece.length;
-  }
-  return result;
+  return joinFloats(pieces);
 }
 
 /** The largest absolute difference of two lists of equal length. */

@@ -18,31 +18,21 @@ export interface Ratio {
   readonly coefficients: Float32Array;
 }
 
+/** What both functions begin with: where the input lies, the time of the first output and between two, and the filter. */
+type Begin = [
+  input: number,
+  part: number,
+  parts: number,
+  whole: number,
+  rest: number,
+  rows: number,
+  rowBytes: number,
+];
+
 interface SumsModule {
   readonly memory: WebAssembly.Memory;
-  readonly sum: (
-    input: number,
-    part: number,
-    parts: number,
-    whole: number,
-    rest: number,
-    rows: number,
-    rowBytes: number,
-    out: number,
-    end: number,
-  ) => void;
-  readonly sumBetween: (
-    input: number,
-    part: number,
-    parts: number,
-    whole: number,
-    rest: number,
-    rows: number,
-    rowBytes: number,
-    phases: number,
-    out: number,
-    end: number,
-  ) => void;
+  readonly sum: (...args: [...Begin, out: number, end: number]) => void;
+  readonly sumBetween: (...args: [...Begin, phases: number, out: number, end: number]) => void;
 }
 
 const PAGE = 2 ** 16;
@@ -83,8 +73,8 @@ export function sumProducts(
   held = coefficients;
   new Float32Array(memory.buffer, inputAt).set(input);
   const whole = 4 * Math.floor(step / parts);
-  const time = [part, parts, whole, step % parts] as const;
-  if (phases === parts) sum(inputAt, ...time, 0, 4 * taps, outAt, end);
-  else sumBetween(inputAt, ...time, 0, 4 * taps, phases, outAt, end);
+  const begin: Begin = [inputAt, part, parts, whole, step % parts, 0, 4 * taps];
+  if (phases === parts) sum(...begin, outAt, end);
+  else sumBetween(...begin, phases, outAt, end);
   return new Float32Array(memory.buffer, outAt, total);
 }

@@ -3,6 +3,7 @@
 // never from a list.
 
 import { AffettoError } from '../../errors.js';
+import { fromPeers } from '../../optional-packages.js';
 import { passing, refused, statusFailure } from './http.js';
 
 /** What stands in the environment. */
@@ -59,13 +60,11 @@ function objectUrl(bucket: string, key: string): string {
 
 async function signedFetch() {
   const { endpoint: _, ...store } = storeOf(process.env);
-  const { AwsClient } = await import('aws4fetch').catch((cause) => {
-    throw new AffettoError(
-      'OPTION_INVALID',
-      'Addresses that begin with s3: need the package aws4fetch. Install it beside affetto: npm i aws4fetch',
-      { cause },
-    );
-  });
+  const { AwsClient } = await fromPeers(
+    'An address that begins with s3:',
+    ['aws4fetch'],
+    () => import('aws4fetch'),
+  );
   const client = new AwsClient({ ...store, service: 's3', retries: 0 });
   const fetch = async (url: string, signal: AbortSignal): Promise<Response> => {
     try {

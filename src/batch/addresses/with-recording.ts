@@ -1,9 +1,10 @@
 // A recording by what a list calls it: a path as it is, an address fetched within limits. Long ones wait in a temporary file.
 
 import { realpath } from 'node:fs/promises';
-import { relative, resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
 import { holdRecording } from '../../audio/node/recording-input.js';
 import { AffettoError } from '../../errors.js';
+import { isInside } from '../../is-inside.js';
 import type { FetchLimits } from './fetch-limits.js';
 import { openHttp } from './http.js';
 import { PassingFailure } from './passing-failure.js';
@@ -62,14 +63,7 @@ async function checkRoot(path: string, root: string | undefined): Promise<void> 
   const [real, home] = await Promise.all(
     [path, root].map((one) => realpath(one).catch(() => resolve(one))),
   );
-  const way = relative(home as string, real as string);
-  if (
-    way !== '' &&
-    way !== '..' &&
-    !way.startsWith(`..${sep}`) &&
-    resolve(home as string, way) === real
-  )
-    return;
+  if (isInside(home as string, real as string)) return;
   throw new AffettoError(
     'FILE_UNREADABLE',
     `${path} does not lie below ${root}, and nothing else is read here.`,

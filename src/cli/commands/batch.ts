@@ -13,11 +13,11 @@ import { hearByProcesses } from '../../batch/process-pool.js';
 import { batchFiles, runBatch } from '../../batch/run-batch.js';
 import { type ResultLayout, resultFormatOf } from '../../batch/tables/result-table.js';
 import type { WrittenBatch } from '../../batch/write-batch.js';
-import { asWritten, readLabel } from '../../corpora/labels.js';
 import { AffettoError } from '../../errors.js';
-import { type ModelMetadata, readModelMetadata } from '../../model-file/model-file.js';
+import { readModelMetadata } from '../../model-file/model-file.js';
 import { requireVoiceModel } from '../../recognition/voice.js';
 import { channelsOption, readChannels } from '../terminal/channels-option.js';
+import { onlyOption, readOnly } from '../terminal/only-option.js';
 import { command } from '../terminal/command.js';
 import { abortOnInterrupt, interruptedExitCode, reportFile } from '../terminal/failure.js';
 import { ffmpegOption } from '../terminal/ffmpeg-option.js';
@@ -65,12 +65,7 @@ const args = {
       'Let workers hear (affetto worker), on any machines that see the files under the same paths',
     valueHint: 'redis://HOST:PORT',
   },
-  only: {
-    type: 'string',
-    description:
-      'Answer among these labels of the model alone, e.g. angry,happy,sad: what is left out counts as ruled out',
-    valueHint: 'LABEL,LABEL...',
-  },
+  only: onlyOption,
   speeds: speedsOption,
   voice: {
     type: 'string',
@@ -144,7 +139,7 @@ async function readTask(given: Given): Promise<Task> {
   const { model, bytes } = await describeModel(given.model);
   const metadata = readModelMetadata(bytes);
   if (voiceBy !== undefined) requireVoiceModel(metadata);
-  const only = onlyOf(given.only, metadata);
+  const only = readOnly(given.only, metadata.labels);
   const settings: BatchSettings = {
     model,
     ...(only && { only }),
@@ -177,17 +172,6 @@ async function readTask(given: Given): Promise<Task> {
     queue: given.queue,
     privateHosts: given['allow-private-hosts'] === true,
   };
-}
-
-function onlyOf(
-  given: string | undefined,
-  { labels }: Pick<ModelMetadata, 'labels'>,
-): string[] | undefined {
-  if (given === undefined) return undefined;
-  return given.split(',').flatMap((word) => {
-    const label = asWritten(word);
-    return (labels.includes(label) ? label : readLabel(label)) ?? [];
-  });
 }
 
 async function carryOut(

@@ -5,7 +5,8 @@ import type { ArgsDef } from 'citty';
 import { shippedNames } from '../../door/shipped.js';
 import { loadAffetto } from '../../door/load-affetto.js';
 import { AffettoError } from '../../errors.js';
-import { fromPeers, mcpPackages } from '../../server/libraries.js';
+import { fromPeers } from '../../optional-packages.js';
+import { mcpPackages } from '../../server/libraries.js';
 import { mcpServer } from '../../server/mcp.js';
 import { command } from '../terminal/command.js';
 import { abortOnInterrupt } from '../terminal/failure.js';
@@ -38,14 +39,14 @@ export default command({
   name: 'mcp',
   description:
     'Let agents hear recordings, by the Model Context Protocol over standard input and output. It needs a package beside affetto: npm install @modelcontextprotocol/sdk.',
-  examples: ['affetto mcp recordings/', 'claude mcp add affetto -- npx affetto mcp ~/recordings'],
+  examples: ['affetto mcp recordings/', 'affetto mcp --model crnn calls/ interviews/'],
   args,
   run: async (given) => {
     const threads = threadCount(given.threads);
     const maxDurationSeconds = numberOf('--max-duration', given['max-duration']);
     const folders = await foldersOf(given._.length > 0 ? given._ : ['.']);
     const { StdioServerTransport } = await fromPeers(
-      'mcp',
+      'affetto mcp',
       mcpPackages,
       () => import('@modelcontextprotocol/sdk/server/stdio.js'),
     );

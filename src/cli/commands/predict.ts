@@ -4,7 +4,6 @@
 import { basename } from 'node:path';
 import type { ArgsDef, ParsedArgs } from 'citty';
 import { startThread } from '../../audio/node/decoding-threads.js';
-import { asWritten, readLabel } from '../../corpora/labels.js';
 import { AffettoError } from '../../errors.js';
 import { readModelMetadata } from '../../model-file/model-file.js';
 import { openRecognizer, readModelFile } from '../../recognition/model-on-disk.js';
@@ -19,6 +18,7 @@ import { ffmpegOption } from '../terminal/ffmpeg-option.js';
 import { allowTruncatedOption, readingFrom } from '../terminal/left-out.js';
 import { namedRecordings } from '../terminal/named-recordings.js';
 import { threadCount } from '../terminal/numbers.js';
+import { onlyOption, readOnly } from '../terminal/only-option.js';
 import { printable } from '../terminal/printable.js';
 import { CountProgress } from '../terminal/progress.js';
 import { readSpeeds, speedsOption } from '../terminal/speeds-option.js';
@@ -70,12 +70,7 @@ const args = {
     valueHint: 'DIR',
   },
   threads: { type: 'string', default: '1', description: 'Threads for the model' },
-  only: {
-    type: 'string',
-    description:
-      'Answer among these labels of the model alone, e.g. angry,happy,sad: what is left out counts as ruled out',
-    valueHint: 'LABEL,LABEL...',
-  },
+  only: onlyOption,
   speeds: speedsOption,
   voice: {
     type: 'string',
@@ -130,7 +125,10 @@ export default command({
     const ahead = await areMany(given._);
     // It starts while the model is loaded.
     if (ahead) void startThread();
-    const only = await onlyOf(given.only, path);
+    const only =
+      given.only === undefined
+        ? undefined
+        : readOnly(given.only, readModelMetadata(await readModelFile(path)).labels);
     const options = { threads, speeds, ...(only && { only }) };
     const recognizer = await openRecognizer(path, nodeRuntime, options);
     try {
@@ -196,19 +194,6 @@ function checkValues(given: Given): number {
 /** The option that has no place for neighbours, where one is given. */
 const neighbourless = ({ timeline, csv, voice }: Given) =>
   timeline !== undefined ? '--timeline' : csv ? '--csv' : voice !== undefined ? '--voice' : '';
-
-/**
- * Reads `--only`: the model's labels, or spellings of them such as `anger`.
- * @returns undefined where it is not given
- */
-async function onlyOf(given: string | undefined, path: string): Promise<string[] | undefined> {
-  if (given === undefined) return undefined;
-  const { labels } = readModelMetadata(await readModelFile(path));
-  return given.split(',').flatMap((word) => {
-    const label = asWritten(word);
-    return (labels.includes(label) ? label : readLabel(label)) ?? [];
-  });
-}
 
 async function answeringBy(
   voice: string | undefined,

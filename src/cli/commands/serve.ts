@@ -4,14 +4,15 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import type { ArgsDef, ParsedArgs } from 'citty';
-import { asWritten, readLabel } from '../../corpora/labels.js';
 import { shippedNames } from '../../door/shipped.js';
 import { AffettoError } from '../../errors.js';
 import { type ServerLimits, serverLimits } from '../../server/limits.js';
-import { isLoopback, startServer } from '../../server/serve.js';
+import { isLoopback } from '../../loopback.js';
+import { startServer } from '../../server/serve.js';
 import { command } from '../terminal/command.js';
 import { abortOnInterrupt } from '../terminal/failure.js';
 import { numberOf, wholeNumber } from '../terminal/numbers.js';
+import { onlyOption } from '../terminal/only-option.js';
 import { printable } from '../terminal/printable.js';
 import { counted } from '../terminal/table.js';
 
@@ -33,11 +34,7 @@ const args = {
     description: `Model: ${shippedNames.join(', ')}, or a file`,
     valueHint: 'NAME | FILE',
   },
-  only: {
-    type: 'string',
-    description: 'Answer among these labels of the model alone',
-    valueHint: 'LABEL,LABEL...',
-  },
+  only: onlyOption,
   tokens: {
     type: 'string',
     description:
@@ -114,7 +111,12 @@ export default command({
       console.error('affetto serve: ending, open requests are still answered ...'),
     );
     const server = await startServer({
-      ...{ host: given.host, port: portOf(given.port), model: given.model, only: onlyOf(given) },
+      ...{
+        host: given.host,
+        port: portOf(given.port),
+        model: given.model,
+        only: given.only?.split(','),
+      },
       ...{ tokens, origins: originsOf(given.cors), web: given.web, limits },
       ...{ logLevel: logLevelOf(given.log), proxies: countOf('--proxies', given.proxies) },
     });
@@ -183,10 +185,6 @@ function portOf(text: string): number {
 function logLevelOf(text: string): string {
   if (['info', 'warn', 'silent'].includes(text)) return text;
   throw invalid(`--log ${text}: give info, warn or silent.`);
-}
-
-function onlyOf({ only }: Given): string[] | undefined {
-  return only?.split(',').map((word) => readLabel(asWritten(word)) ?? asWritten(word));
 }
 
 function originsOf(text: string | undefined): string[] {

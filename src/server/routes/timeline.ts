@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { MessageChannel } from 'node:worker_threads';
 import type { FastifyInstance } from 'fastify';
+import { byLabel } from '../../recognition/by-label.js';
 import type { Outlined, WindowMessage } from '../jobs.js';
 import { problemOf } from '../problem.js';
 import { broughtBy, type HearQuery, hearChoice, hearQuery } from '../recordings.js';
@@ -39,7 +40,7 @@ export function timelineRoute(app: FastifyInstance, service: Service): void {
         lines.write({
           type: 'window',
           ...window,
-          probabilities: named(model.labels, probabilities),
+          probabilities: byLabel(model.labels, probabilities),
         }),
       );
       const told = once(port1, 'close');
@@ -98,12 +99,8 @@ function* linesOf(
     yield {
       type: 'stretch',
       ...stretch,
-      ...(probabilities && { probabilities: named(labels, probabilities) }),
+      ...(probabilities && { probabilities: byLabel(labels, probabilities) }),
     };
   }
   yield { type: 'summary', ...(file !== undefined && { file }), ...summary, recognition };
-}
-
-function named(labels: readonly string[], shares: readonly number[]): Record<string, number> {
-  return Object.fromEntries(labels.map((label, index) => [label, shares[index] ?? 0]));
 }

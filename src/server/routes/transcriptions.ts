@@ -2,6 +2,7 @@
 // said is not written down here; each segment's text says how it is said.
 
 import type { FastifyInstance } from 'fastify';
+import { byLabel } from '../../recognition/by-label.js';
 import { timelineSrt, timelineVtt } from '../../timeline/timeline-captions.js';
 import type { Outlined } from '../jobs.js';
 import { ProblemError } from '../problem.js';
@@ -72,9 +73,7 @@ function transcription({ stretches, labels, summary }: Outlined) {
       emotion,
       confidence,
       sure: kind === 'emotion',
-      probabilities: Object.fromEntries(
-        labels.map((label, index) => [label, probabilities?.[index] ?? 0]),
-      ),
+      probabilities: byLabel(labels, probabilities ?? []),
     }));
   return {
     task: 'transcribe',

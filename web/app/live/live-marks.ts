@@ -3,6 +3,7 @@
 
 import { signal } from '@preact/signals';
 import type { LiveEvent } from '../../../src/index.js';
+import { byLabel } from '../../../src/recognition/by-label.js';
 import { heardAt, LiveTimeline } from '../../../src/recognition/live/live-timeline.js';
 import { verdictOf } from '../answer/verdict.js';
 
@@ -53,8 +54,7 @@ export function markAnswer(
   const windows = timeline.latest;
   const judged = (mark: Pick<Mark, 'startSeconds' | 'endSeconds'>): Mark => {
     const heard = heardAt(windows, (mark.startSeconds + mark.endSeconds) / 2) ?? [];
-    const byLabel = Object.fromEntries(labels.map((label, i) => [label, heard[i] ?? 0]));
-    const { emotion, ranked } = verdictOf(byLabel, threshold);
+    const { emotion, ranked } = verdictOf(byLabel(labels, heard), threshold);
     const { startSeconds, endSeconds } = mark;
     const confidence = ranked[0].probability;
     return { startSeconds, endSeconds, utterance, isPending: !isSteady, emotion, confidence };

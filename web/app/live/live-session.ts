@@ -4,6 +4,7 @@
 import { batch, signal } from '@preact/signals';
 import { proxy, transfer } from 'comlink';
 import type { LiveEvent } from '../../../src/index.js';
+import { byLabel } from '../../../src/recognition/by-label.js';
 import { spokenAnswer } from '../answer/answer-face.js';
 import { notSureBelow, type Verdict, verdictOf } from '../answer/verdict.js';
 import { appended, liveInferencesMs, liveLatenciesMs } from '../engine/answer-times.js';
@@ -220,11 +221,8 @@ function onAnswer(event: Extract<LiveEvent, { kind: 'answer' }>): void {
   if (state.phase !== 'ready') return;
   // Numbers alone have no face; recordings and files show them.
   if (labels.length === 0) return;
-  const byLabel = Object.fromEntries(
-    labels.map((label, i) => [label, event.probabilities[i] ?? 0]),
-  );
   const threshold = notSureBelow(state.model.metadata);
-  const answer = verdictOf(byLabel, threshold);
+  const answer = verdictOf(byLabel(labels, event.probabilities), threshold);
   verdict.value = event.steady ? answer : undefined;
   markAnswer(event, labels, threshold);
   liveInferencesMs.value = appended(liveInferencesMs.value, event.inferenceMs);
