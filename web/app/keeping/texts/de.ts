@@ -55,7 +55,7 @@ export const de: Readonly<Record<KeepKey, string>> = {
   'compare.energyOf': 'Energie von {name}: im Mittel {level}',
   'compare.unvoiced': 'Darin war keine Stimme zu finden.',
   'compare.hz': '{value} Hz',
-  'compare.db': '{value} dBFS',
+  'compare.db': '{value} dB',
   'compare.measure': 'Gemessen',
   'compare.median': 'Tonhöhe (Median)',
   'compare.range': 'Umfang der Tonhöhe (Halbtöne)',

@@ -50,7 +50,7 @@ export const en = {
   'compare.energyOf': 'Energy of {name}: {level} on average',
   'compare.unvoiced': 'No voice was found in it.',
   'compare.hz': '{value} Hz',
-  'compare.db': '{value} dBFS',
+  'compare.db': '{value} dB',
   'compare.measure': 'Measured',
   'compare.median': 'Pitch (median)',
   'compare.range': 'Pitch range (semitones)',
