@@ -143,7 +143,7 @@ export function knownVoiceSuite(site: SiteInChromium, scratch: () => string): vo
 }
 
 /** Records a sentence. */
-async function record(page: Page): Promise<void> {
+export async function record(page: Page): Promise<void> {
   const again = page.locator('.playback .button-main');
   await ((await again.count()) ? again : page.locator('.round')).click();
   await page.waitForSelector('.round-running');
@@ -152,7 +152,7 @@ async function record(page: Page): Promise<void> {
   await page.waitForSelector('.recorded .answer');
 }
 
-const known = (page: Page, sentences: number, timeout = 10_000) =>
+export const known = (page: Page, sentences: number, timeout = 10_000) =>
   page.waitForSelector(`.voice-note[data-sentences="${sentences}"]`, { timeout });
 
 const words = async (page: Page) => (await page.textContent('.voice-words')) ?? '';

@@ -10,8 +10,10 @@ import { nodeRuntime } from '../../src/runtime/node.js';
 import { makeLabelFolders, quickSettings } from '../support/made-corpus.js';
 import { affetto } from '../support/run-affetto.js';
 import { violations } from './access-suite.js';
-import { smallModelFile } from './shipped-model.js';
-import { type SiteInChromium, shownProbabilities } from './site-in-chromium.js';
+import { known, record } from './known-voice-suite.js';
+import { largeModelFile, smallModelFile } from './shipped-model.js';
+import { largeModelReady, type SiteInChromium, shownProbabilities } from './site-in-chromium.js';
+import { sentence, silence, writeSound } from './sounds.js';
 
 /** Labels that affetto has a face for, and some that it has none for. */
 const labels = { bored: 2, '7': 2, Schadenfreude: 2 };
@@ -74,5 +76,50 @@ export function ownLabelsSuite(site: SiteInChromium, scratch: () => string): voi
       expect(problems).toEqual([]);
       await context.close();
     }, 120_000);
+
+    it.skipIf(!largeModelFile())(
+      'is imported, gets to know whoever speaks for itself, and gives way to the shipped one',
+      async () => {
+        const at = (...parts: string[]) => join(scratch(), 'own-encoder', ...parts);
+        await makeLabelFolders(at('corpus'), { bored: 3, '7': 3 }, ['ann', 'bob', 'cem']);
+        const plain = { model: { name: 'encoder' }, augmentation: { speeds: [1], degraded: 0 } };
+        writeFileSync(at('settings.json'), JSON.stringify(plain));
+        const run = await affetto([
+          ...['train', '--settings', at('settings.json'), '--corpus', at('corpus')],
+          ...['--out', at('run'), '--cache', at('cache')],
+        ]);
+        expect(run.code, run.stderr).toBe(0);
+        const microphone = writeSound(scratch(), 'own-model.wav', [
+          silence(0.6),
+          await sentence(),
+          silence(1.6),
+        ]);
+        const { page, context, problems } = await site.open({
+          at: '#teach',
+          microphone,
+          large: true,
+        });
+        await largeModelReady(page);
+        await page.setInputFiles('[data-import]', at('run', 'model.onnx'));
+        await page.locator('.voice', { hasText: 'model' }).getByText('In use').waitFor();
+
+        await page.click('#tab-record');
+        await record(page);
+        await known(page, 1);
+        expect(Object.keys(await shownProbabilities(page, '.answer')).sort()).toEqual([
+          '7',
+          'bored',
+        ]);
+        // It lasts as long as this model answers, and is not kept.
+        expect(await page.locator('.voice-keep').count()).toBe(0);
+
+        await page.selectOption('.voice-choice', { label: 'Any voice' });
+        await largeModelReady(page);
+        await known(page, 0);
+        expect(problems).toEqual([]);
+        await context.close();
+      },
+      120_000,
+    );
   });
 }

@@ -21,6 +21,8 @@ export interface VoiceNews {
   readonly startedAnew: boolean;
   /** What to keep; absent where nothing is known. */
   readonly kept?: KeptVoice;
+  /** Whether a model of somebody's own knows it: then it lasts as long as that answers, and is not kept. */
+  readonly isOwnModels?: boolean;
 }
 
 /** The worker's side; functions among the arguments are comlink proxies. */

@@ -8,14 +8,19 @@ import type { VoiceNews } from '../protocol/known-voice.js';
 import { chosenVoice } from '../storage/chosen-voice.js';
 import { keptVoice } from '../storage/kept-voice.js';
 
-/** How well the voice is known. */
-export const knownVoice = signal<VoiceNews>({ sentences: 0, startedAnew: false });
+const nobody: VoiceNews = { sentences: 0, startedAnew: false };
 
-/** Whether the model that answers gets to know whoever speaks: a voice that it was taught stays as it is. */
+/** How well the voice is known. */
+export const knownVoice = signal<VoiceNews>(nobody);
+
+/**
+ * Whether the model that answers gets to know whoever speaks: a shipped one, or one of somebody's own. A voice that it was
+ * taught stays as it is.
+ */
 export const knowsVoices = (): boolean => {
   const state = engineState.value;
-  const isOpen = chosenVoice.id.value === '';
-  return isOpen && state.phase === 'ready' && state.model.metadata.voice !== undefined;
+  if (state.phase !== 'ready' || !state.model.metadata.voice) return false;
+  return chosenVoice.id.value === '' || state.model.kind === 'own';
 };
 
 let isFollowed = false;
@@ -23,6 +28,9 @@ let isFollowed = false;
 /** Follows the voice once there is a model that gets to know voices; to be called before the first one comes. */
 export function followKnownVoice(): void {
   onModelChange(() => {
+    const state = engineState.value;
+    const isOwn = state.phase === 'ready' && state.model.kind === 'own';
+    if (knownVoice.value.isOwnModels && !isOwn) knownVoice.value = nobody;
     if (isFollowed || !knowsVoices()) return;
     isFollowed = true;
     void engine().followVoice(proxy(onNews));
@@ -31,7 +39,7 @@ export function followKnownVoice(): void {
 
 function onNews(news: VoiceNews): void {
   knownVoice.value = news;
-  if (keptVoice.isKept.value) keptVoice.write(news.kept);
+  if (keptVoice.isKept.value && !news.isOwnModels) keptVoice.write(news.kept);
 }
 
 /** Keeps the voice on the device from now on, or keeps it no more. */

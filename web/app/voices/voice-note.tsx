@@ -8,7 +8,7 @@ import { forgetVoice, keepVoice, knownVoice, knowsVoices, undoNewVoice } from '.
 export function VoiceNote() {
   const words = useRef<HTMLParagraphElement>(null);
   if (!knowsVoices()) return null;
-  const { sentences, startedAnew } = knownVoice.value;
+  const { sentences, startedAnew, isOwnModels = false } = knownVoice.value;
   // The button that was pressed goes away: the words it changed take the focus.
   const then = (work: Promise<void>) => void work.then(() => words.current?.focus());
   return (
@@ -20,14 +20,16 @@ export function VoiceNote() {
         </p>
       </div>
       <div class="voice-actions">
-        <label class="voice-keep">
-          <input
-            type="checkbox"
-            checked={keptVoice.isKept.value}
-            onChange={(event) => keepVoice(event.currentTarget.checked)}
-          />
-          {t('voice.keep')}
-        </label>
+        {!isOwnModels && (
+          <label class="voice-keep">
+            <input
+              type="checkbox"
+              checked={keptVoice.isKept.value}
+              onChange={(event) => keepVoice(event.currentTarget.checked)}
+            />
+            {t('voice.keep')}
+          </label>
+        )}
         {startedAnew && (
           <button type="button" class="button" onClick={() => then(undoNewVoice())}>
             {t('voice.undo')}

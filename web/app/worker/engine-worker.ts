@@ -28,6 +28,8 @@ const model = new CurrentModel();
 let kind: LoadedModel['kind'] = 'small';
 /** The voice that the large model gets to know, once there is that. */
 let knownVoice: KnownVoice | undefined;
+/** The voice that somebody's own model gets to know while it answers, if it can. */
+let ownVoice: KnownVoice | undefined;
 /** The voice that the large model was taught and is to answer by. */
 let chosenVoice: SavedVoice | undefined;
 /** The same, ready to judge while the large model answers. */
@@ -50,9 +52,16 @@ const engine: Engine = {
       const [wasmBinary] = files;
       runtime ??= webRuntime(wasmBinary ? { wasmBinary } : {});
       const recognizer = await loadRecognizer(modelBytes, runtime);
+      const openVoice = own && recognizer.metadata.voice && (await import('./known-voice.js'));
       model.replace(recognizer, modelBytes);
       kind = own ? 'own' : 'small';
       taughtVoice = undefined;
+      ownVoice =
+        openVoice &&
+        new openVoice.KnownVoice(recognizer.metadata, (news) =>
+          tellVoice({ ...news, isOwnModels: true }),
+        );
+      if (ownVoice) tellVoice({ ...ownVoice.news, isOwnModels: true });
       return {
         id: own?.id ?? smallModel.id,
         kind,
@@ -81,6 +90,8 @@ const engine: Engine = {
       if (metadata.voice) {
         knownVoice ??= new voices.KnownVoice(metadata, (news) => tellVoice(news));
         if (kept) knownVoice.recall(kept);
+        // A model of somebody's own may have answered before, and told of another voice.
+        if (knownVoice.news.sentences > 0) tellVoice(knownVoice.news);
       }
       model.replace(recognizer, large.bytes);
       kind = 'large';
@@ -206,7 +217,8 @@ const engine: Engine = {
 
   followVoice(onNews) {
     tellVoice = onNews;
-    if (knownVoice) onNews(knownVoice.news);
+    if (ownVoice) onNews({ ...ownVoice.news, isOwnModels: true });
+    else if (knownVoice) onNews(knownVoice.news);
   },
 
   answerByVoice: (voice) =>
@@ -220,8 +232,8 @@ const engine: Engine = {
       return null;
     }),
 
-  forgetVoice: () => knownVoice?.forget(),
-  undoNewVoice: () => knownVoice?.undo(),
+  forgetVoice: () => (ownVoice ?? knownVoice)?.forget(),
+  undoNewVoice: () => (ownVoice ?? knownVoice)?.undo(),
 
   openTeaching: (port) =>
     outcome(async () => {
@@ -233,7 +245,7 @@ const engine: Engine = {
 
 /** The voice that a model judges by: the taught one that was chosen, else whoever speaks. */
 function speaking({ metadata }: Recognizer): TaughtVoice | KnownVoice | undefined {
-  return metadata.voice ? (taughtVoice ?? knownVoice) : undefined;
+  return metadata.voice ? (taughtVoice ?? ownVoice ?? knownVoice) : undefined;
 }
 
 /** Lets the large model judge by the chosen voice, if there is one; returns whether that can be. */

@@ -104,7 +104,7 @@ export const de: Readonly<Record<TeachKey, string>> = {
     'Das Speichern ist gescheitert. Dieser Browser behält nichts für diese Seite, oder der Speicher ist voll. Sie können die Stimme noch als Datei exportieren.',
   'result.export': 'Exportieren',
 
-  'voices.heading': 'Stimmen auf diesem Gerät',
+  'voices.heading': 'Stimmen und Modelle auf diesem Gerät',
   'voices.none': 'Noch keine.',
   'voices.shipped': 'Jede Stimme',
   'voices.shippedWhat': 'Das mitgelieferte Modell',
@@ -123,9 +123,9 @@ export const de: Readonly<Record<TeachKey, string>> = {
   'voices.from': '{date}, {count} Sätze',
   'voices.fromFile': '{date}, aus einer Datei',
   'voices.checked': '{before} → {after} von {count} richtig',
-  'voices.import': 'Stimme importieren',
+  'voices.import': 'Stimme oder Modell importieren',
   'voices.importHint':
-    'Sie können Dateien importieren, die hier exportiert oder von „affetto adapt“ geschrieben wurden. Eine exportierte Stimme läuft auch mit „affetto predict“: .json mit --voice, .onnx mit --model.',
+    'Sie können importieren, was hier exportiert wurde oder was „affetto adapt“ schreibt. Ein eigenes Modell („affetto train“, „affetto ship“) antwortet mit seinen eigenen Labels. Exportierte Dateien laufen auch mit „affetto predict“: .json mit --voice, .onnx mit --model.',
   'voices.importFailed': '{file} konnte nicht importiert werden.',
   'voices.chosen': 'affetto antwortet jetzt mit {name}.',
   'voices.deleted': '{name} ist gelöscht.',

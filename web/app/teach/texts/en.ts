@@ -103,7 +103,7 @@ export const en = {
     'It could not be saved. This browser keeps nothing for this page, or the disk is full. You can still export it as a file.',
   'result.export': 'Export',
 
-  'voices.heading': 'Voices on this device',
+  'voices.heading': 'Voices and models on this device',
   'voices.none': 'None yet.',
   'voices.shipped': 'Any voice',
   'voices.shippedWhat': 'The model that comes with affetto',
@@ -122,9 +122,9 @@ export const en = {
   'voices.from': '{date}, {count} sentences',
   'voices.fromFile': '{date}, from a file',
   'voices.checked': '{before} → {after} of {count} right',
-  'voices.import': 'Import a voice',
+  'voices.import': 'Import a voice or a model',
   'voices.importHint':
-    'You can import files that were exported here or written by “affetto adapt”. An exported voice also works with “affetto predict”: .json with --voice, .onnx with --model.',
+    'You can import what was exported here, and what “affetto adapt” writes. A model of your own (“affetto train”, “affetto ship”) answers with its own labels. Exported files also work with “affetto predict”: .json with --voice, .onnx with --model.',
   'voices.importFailed': '{file} could not be imported.',
   'voices.chosen': 'affetto answers with {name} now.',
   'voices.deleted': '{name} is deleted.',
