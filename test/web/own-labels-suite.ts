@@ -119,7 +119,7 @@ export function ownLabelsSuite(site: SiteInChromium, scratch: () => string): voi
         expect(problems).toEqual([]);
         await context.close();
       },
-      120_000,
+      180_000,
     );
   });
 }
