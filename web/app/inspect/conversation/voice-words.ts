@@ -41,10 +41,13 @@ export function conversationWords({ voices, turns }: Conversation): string {
   }`;
 }
 
+/** Players round the moment that they are sent to, in seconds. */
+const rounding = 0.01;
+
 /** Says who speaks at a moment, and how. */
 export function momentWords({ voices }: Conversation, seconds: number, nameOf: NameOf): string {
   const speaking = voices.flatMap(({ voice, timeline }) => {
-    const stretch = timeline.stretches.find(({ endSeconds }) => endSeconds > seconds);
+    const stretch = timeline.stretches.find(({ endSeconds }) => endSeconds > seconds + rounding);
     return stretch && stretch.kind !== 'pause' ? [{ voice, stretch }] : [];
   });
   const [one, another] = speaking;
