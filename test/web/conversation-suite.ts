@@ -15,6 +15,8 @@ import type { OpenPage, SiteInChromium } from './site-in-chromium.js';
 import { rate, repository, silence, writeSound } from './sounds.js';
 
 const patient = { timeout: 90_000 };
+/** Two networks and a model take seconds in a browser; on a busy machine many. */
+const longTest = 200_000;
 
 /** What one of the page's example voices says. */
 async function says(voice: 'low' | 'high'): Promise<Float32Array> {
@@ -55,28 +57,32 @@ export function conversationSuite(site: SiteInChromium, scratch: () => string): 
       return readFileSync(await download.path(), 'utf8');
     }
 
-    it('fetches the networks when it is asked, can be cancelled, and finds what Node finds', async () => {
-      expect(open.requests.filter(isNetwork)).toEqual([]);
-      await page.click(who);
-      await page.click('.talk button:text-is("Cancel")', patient);
-      await page.waitForSelector('.talk .notice-problem:text-is("Cancelled.")', patient);
-      await page.click('.talk button:text-is("Listen")');
-      await page.waitForSelector('.talk-words', patient);
-      expect(new Set(open.requests.filter(isNetwork)).size).toBe(2);
-      expect(await page.textContent('.talk-words')).toMatch(/^2 voices speak\. /);
-      expect(await page.textContent('[data-announcer]')).toMatch(/^2 voices speak\. /);
+    it(
+      'fetches the networks when it is asked, can be cancelled, and finds what Node finds',
+      async () => {
+        expect(open.requests.filter(isNetwork)).toEqual([]);
+        await page.click(who);
+        await page.click('.talk button:text-is("Cancel")', patient);
+        await page.waitForSelector('.talk .notice-problem:text-is("Cancelled.")', patient);
+        await page.click('.talk button:text-is("Listen")');
+        await page.waitForSelector('.talk-words', patient);
+        expect(new Set(open.requests.filter(isNetwork)).size).toBe(2);
+        expect(await page.textContent('.talk-words')).toMatch(/^2 voices speak\. /);
+        expect(await page.textContent('[data-announcer]')).toMatch(/^2 voices speak\. /);
 
-      const affetto = await loadAffetto({ model: smallModelFile() });
-      const ours = await affetto.conversation(path);
-      await affetto.dispose();
-      const theirs = readRttm(await saved('RTTM'));
-      expect(theirs).toHaveLength(ours.turns.length);
-      expect(diarisationError(ours.turns, theirs).rate).toBeLessThan(0.02);
-      const json = JSON.parse(await saved('JSON'));
-      expect(json.voices.map(({ emotion }: { emotion: string }) => emotion)).toEqual(
-        ours.voices.map(({ recognition }) => recognition.emotion),
-      );
-    });
+        const affetto = await loadAffetto({ model: smallModelFile() });
+        const ours = await affetto.conversation(path);
+        await affetto.dispose();
+        const theirs = readRttm(await saved('RTTM'));
+        expect(theirs).toHaveLength(ours.turns.length);
+        expect(diarisationError(ours.turns, theirs).rate).toBeLessThan(0.02);
+        const json = JSON.parse(await saved('JSON'));
+        expect(json.voices.map(({ emotion }: { emotion: string }) => emotion)).toEqual(
+          ours.voices.map(({ recognition }) => recognition.emotion),
+        );
+      },
+      longTest,
+    );
 
     it('has a lane and a sentence for each voice, and no more than it needs', async () => {
       expect(await page.locator('.talk-lane').count()).toBe(2);
@@ -115,73 +121,87 @@ export function conversationSuite(site: SiteInChromium, scratch: () => string): 
       expect(await saved('CSV')).toMatch(/\r\nAda,[\s\S]*\r\nVoice 2,/);
     });
 
-    it('believes whoever says how many people speak, and answers for one voice in words', async () => {
-      const before = open.requests.filter(isNetwork).length;
-      await page.selectOption('.talk select', '1');
-      await page.waitForSelector('.talk-words[data-voices="1"]', patient);
-      expect(await page.textContent('.talk-words')).toMatch(
-        /^affetto hears one voice only\. It speaks for /,
-      );
-      expect(await page.locator('.talk-lane').count()).toBe(0);
-      await page.selectOption('.talk select', '2');
-      await page.waitForSelector('.talk-words[data-voices="2"]', patient);
-      expect(await page.inputValue('.talk-voices input >> nth=0')).toBe('');
-      expect(open.requests.filter(isNetwork).length).toBe(before);
-      expect(open.problems.filter((problem) => !isNetwork(problem.split(' ').at(-1)!))).toEqual([]);
-    });
+    it(
+      'believes whoever says how many people speak, and answers for one voice in words',
+      async () => {
+        const before = open.requests.filter(isNetwork).length;
+        await page.selectOption('.talk select', '1');
+        await page.waitForSelector('.talk-words[data-voices="1"]', patient);
+        expect(await page.textContent('.talk-words')).toMatch(
+          /^affetto hears one voice only\. It speaks for /,
+        );
+        expect(await page.locator('.talk-lane').count()).toBe(0);
+        await page.selectOption('.talk select', '2');
+        await page.waitForSelector('.talk-words[data-voices="2"]', patient);
+        expect(await page.inputValue('.talk-voices input >> nth=0')).toBe('');
+        expect(open.requests.filter(isNetwork).length).toBe(before);
+        expect(open.problems.filter((problem) => !isNetwork(problem.split(' ').at(-1)!))).toEqual(
+          [],
+        );
+      },
+      longTest,
+    );
   });
 
   describe('who speaks when, elsewhere', () => {
-    it('fits a phone in dark and German, and says when several speak at once', async () => {
-      const [low, high] = [await says('low'), await says('high')];
-      const parts = [low, silence(0.4), high, silence(0.4), low, silence(0.4), high];
-      const whole = writeSound(scratch(), 'together.wav', [...parts, mixed(low, high), low]);
-      const { page, context, problems } = await site.open({
-        ...{ at: '#files', width: 360, colorScheme: 'dark', locale: 'de-DE' },
-      });
-      await page.setInputFiles('input[type=file]', whole);
-      await page.click('.look > .actions button:text-is("Wer spricht?")', patient);
-      await page.waitForSelector('.talk-words', patient);
-      expect(await page.textContent('.talk-words')).toMatch(
-        /^2 Stimmen sprechen\. In \d Redebeiträgen sprechen mehrere gleichzeitig\.$/,
-      );
-      expect(await page.locator('.talk-too').first().textContent()).toMatch(/^auch Stimme [12]$/);
-      expect(await violations(page)).toEqual([]);
-      const spare = await page.evaluate(() => {
-        const { scrollWidth, clientWidth } = document.documentElement;
-        return clientWidth - scrollWidth;
-      });
-      expect(spare).toBe(0);
-      expect(problems).toEqual([]);
-      await context.close();
-    });
-
-    it('works without a network once it was asked for, and its networks are kept by nobody else', async () => {
-      const { page, context } = await site.open({ at: '#files', serviceWorkers: 'allow' });
-      await page.waitForFunction(
-        () => document.querySelector('[data-key=offline] dd')?.textContent === 'yes',
-      );
-      const kept = () =>
-        page.evaluate(async () => {
-          const cache = await caches.open((await caches.keys())[0] ?? '');
-          return (await cache.keys()).map(({ url }) => url);
+    it(
+      'fits a phone in dark and German, and says when several speak at once',
+      async () => {
+        const [low, high] = [await says('low'), await says('high')];
+        const parts = [low, silence(0.4), high, silence(0.4), low, silence(0.4), high];
+        const whole = writeSound(scratch(), 'together.wav', [...parts, mixed(low, high), low]);
+        const { page, context, problems } = await site.open({
+          ...{ at: '#files', width: 360, colorScheme: 'dark', locale: 'de-DE' },
         });
-      expect((await kept()).filter(isNetwork)).toEqual([]);
-      const ask = async () => {
-        await page.setInputFiles('input[type=file]', await talk(scratch()));
-        await page.click(who, patient);
+        await page.setInputFiles('input[type=file]', whole);
+        await page.click('.look > .actions button:text-is("Wer spricht?")', patient);
         await page.waitForSelector('.talk-words', patient);
-      };
-      await ask();
-      await expect
-        .poll(async () => (await kept()).filter(isNetwork).length, { timeout: 20_000 })
-        .toBe(2);
-      await context.setOffline(true);
-      await page.reload();
-      await ask();
-      expect(await page.textContent('.talk-words')).toMatch(/^2 voices speak\. /);
-      await context.close();
-    });
+        expect(await page.textContent('.talk-words')).toMatch(
+          /^2 Stimmen sprechen\. In \d Redebeiträgen sprechen mehrere gleichzeitig\.$/,
+        );
+        expect(await page.locator('.talk-too').first().textContent()).toMatch(/^auch Stimme [12]$/);
+        expect(await violations(page)).toEqual([]);
+        const spare = await page.evaluate(() => {
+          const { scrollWidth, clientWidth } = document.documentElement;
+          return clientWidth - scrollWidth;
+        });
+        expect(spare).toBe(0);
+        expect(problems).toEqual([]);
+        await context.close();
+      },
+      longTest,
+    );
+
+    it(
+      'works without a network once it was asked for, and its networks are kept by nobody else',
+      async () => {
+        const { page, context } = await site.open({ at: '#files', serviceWorkers: 'allow' });
+        await page.waitForFunction(
+          () => document.querySelector('[data-key=offline] dd')?.textContent === 'yes',
+        );
+        const kept = () =>
+          page.evaluate(async () => {
+            const cache = await caches.open((await caches.keys())[0] ?? '');
+            return (await cache.keys()).map(({ url }) => url);
+          });
+        expect((await kept()).filter(isNetwork)).toEqual([]);
+        const ask = async () => {
+          await page.setInputFiles('input[type=file]', await talk(scratch()));
+          await page.click(who, patient);
+          await page.waitForSelector('.talk-words', patient);
+        };
+        await ask();
+        await expect
+          .poll(async () => (await kept()).filter(isNetwork).length, { timeout: 20_000 })
+          .toBe(2);
+        await context.setOffline(true);
+        await page.reload();
+        await ask();
+        expect(await page.textContent('.talk-words')).toMatch(/^2 voices speak\. /);
+        await context.close();
+      },
+      longTest,
+    );
 
     it('is not offered for a short recording, nor by a site without the networks', async () => {
       const { page, context } = await site.open({ at: '#files' });
