@@ -56,7 +56,16 @@ const rooms = {
     'timeline',
     'diarisation',
   ],
-  server: ['audio', 'corpora', 'model-file', 'recognition', 'embedding', 'timeline', 'door'],
+  server: [
+    'audio',
+    'corpora',
+    'model-file',
+    'recognition',
+    'embedding',
+    'timeline',
+    'diarisation',
+    'door',
+  ],
   batch: ['audio', 'runtime', 'corpora', 'model-file', 'recognition'],
   queue: ['batch'],
   adaptation: [

@@ -72,6 +72,7 @@ export {
   conversationSrt,
   conversationTextGrid,
   conversationVtt,
+  type NameVoice,
 } from './diarisation/conversation-formats.js';
 export {
   type DiarisationError,

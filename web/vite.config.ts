@@ -5,7 +5,7 @@ import { statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { consentStep } from './build/consent.js';
-import { modelAssets } from './build/model-assets.js';
+import { diarisationNetworks, modelAssets } from './build/model-assets.js';
 import { precacheList } from './build/precache-list.js';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -16,7 +16,10 @@ export default defineConfig({
   root: here('.'),
   base: './',
   plugins: [modelAssets(), consentStep(), precacheList()],
-  define: { __RUNTIME_BYTES__: String(statSync(runtime).size) },
+  define: {
+    __RUNTIME_BYTES__: String(statSync(runtime).size),
+    __TELLS_VOICES_APART__: String(diarisationNetworks().length > 0),
+  },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   worker: { format: 'es', plugins: () => [modelAssets()] },
   // The development server would move it away from the .wasm file beside it.

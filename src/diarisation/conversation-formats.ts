@@ -1,4 +1,5 @@
-// A conversation as files for other programs: who speaks from when to when, and how. Voices are called voice1, voice2 ...
+// A conversation as files for other programs: who speaks from when to when, and how. Voices are called voice1, voice2 ..., or what
+// somebody calls them.
 
 import { csvCell } from '../csv-cell.js';
 import { asTimedelta } from '../timedelta.js';
@@ -14,9 +15,13 @@ import {
 } from '../timeline/timeline-formats.js';
 import { textGrid } from '../timeline/timeline-tables.js';
 import type { Conversation } from './conversation.js';
+import { rttmOf } from './rttm.js';
 
-/** What a voice is called in files. */
+/** What a voice is called in files that are given no names. */
 export const voiceName = (voice: number): string => `voice${voice + 1}`;
+
+/** Says what a voice is called, given its number from 0. */
+export type NameVoice = (voice: number) => string;
 
 /** A stretch of a voice's timeline in which it speaks. */
 interface SpokenStretch {
@@ -38,24 +43,35 @@ export function spokenStretches({ voices }: Conversation): SpokenStretch[] {
 /**
  * Writes a conversation as JSON: turns, and of each voice its answer, its summary and its timeline.
  * @param source what the file calls the recording and the model
+ * @param name says what a voice is called, as in the other formats; default: voice1, voice2 ...
  */
 export function conversationJson(
   source: TimelineSource,
-  { voices, turns, durationSeconds }: Conversation,
+  conversation: Conversation,
+  name: NameVoice = voiceName,
 ): string {
-  const document = {
+  return `${JSON.stringify(conversationDocument(source, conversation, name), undefined, 2)}\n`;
+}
+
+/** What JSON says of a conversation, before it is text. */
+export function conversationDocument(
+  source: TimelineSource,
+  { voices, turns, durationSeconds }: Conversation,
+  name: NameVoice = voiceName,
+) {
+  return {
     format: 'affetto-conversation-1',
     file: source.file,
     model: source.model,
     durationSeconds: rounded(durationSeconds),
     turns: turns.map(({ voice, startSeconds, endSeconds, overlapSeconds }) => ({
-      voice: voiceName(voice),
+      voice: name(voice),
       startSeconds: rounded(startSeconds),
       endSeconds: rounded(endSeconds),
       overlapSeconds: rounded(overlapSeconds),
     })),
     voices: voices.map(({ voice, speechSeconds, overlapSeconds, recognition, timeline }) => ({
-      voice: voiceName(voice),
+      voice: name(voice),
       speechSeconds: rounded(speechSeconds),
       overlapSeconds: rounded(overlapSeconds),
       emotion: recognition.emotion,
@@ -65,14 +81,13 @@ export function conversationJson(
       ...summaryJson(timeline),
     })),
   };
-  return `${JSON.stringify(document, undefined, 2)}\n`;
 }
 
 /** Writes a conversation as CSV (RFC 4180): a line for each stretch in which a voice speaks. */
-export function conversationCsv(conversation: Conversation): string {
+export function conversationCsv(conversation: Conversation, name: NameVoice = voiceName): string {
   const labels = conversation.voices[0]?.timeline.labels ?? [];
   const rows = spokenStretches(conversation).map(({ voice, stretch }) => [
-    voiceName(voice),
+    name(voice),
     ...timelineCsvCells(stretch, labels),
   ]);
   return [['voice', ...timelineCsvHeader(labels)], ...rows]
@@ -81,27 +96,30 @@ export function conversationCsv(conversation: Conversation): string {
 }
 
 /** Writes a conversation as SubRip captions, each with its voice. */
-export function conversationSrt(conversation: Conversation): string {
-  return captionsSrt(captionsOf(conversation));
+export function conversationSrt(conversation: Conversation, name: NameVoice = voiceName): string {
+  return captionsSrt(captionsOf(conversation, name));
 }
 
 /** Writes a conversation as WebVTT, each cue with its voice. */
-export function conversationVtt(conversation: Conversation): string {
-  return captionsVtt(captionsOf(conversation));
+export function conversationVtt(conversation: Conversation, name: NameVoice = voiceName): string {
+  return captionsVtt(captionsOf(conversation, name));
 }
 
-const captionsOf = (conversation: Conversation) =>
+const captionsOf = (conversation: Conversation, name: NameVoice) =>
   spokenStretches(conversation).map(({ voice, stretch }) => ({
     stretch,
-    before: `${voiceName(voice)}: `,
+    before: `${name(voice)}: `,
   }));
 
 /** Writes a conversation as a Praat TextGrid with an interval tier for each voice, `?` where the model is not sure. */
-export function conversationTextGrid({ voices, durationSeconds }: Conversation): string {
+export function conversationTextGrid(
+  { voices, durationSeconds }: Conversation,
+  name: NameVoice = voiceName,
+): string {
   return textGrid(
     durationSeconds,
     voices.map(({ voice, timeline }) => ({
-      name: voiceName(voice),
+      name: name(voice),
       intervals: timeline.stretches.map(({ startSeconds, endSeconds, kind, emotion = '' }) => ({
         startSeconds,
         endSeconds,
@@ -115,12 +133,16 @@ export function conversationTextGrid({ voices, durationSeconds }: Conversation):
  * Writes a conversation as a segmented table of audformat with a column `speaker`; the emotion of what is not sure is empty.
  * @param file what the table calls the recording
  */
-export function conversationAudformat(file: string, conversation: Conversation): string {
+export function conversationAudformat(
+  file: string,
+  conversation: Conversation,
+  name: NameVoice = voiceName,
+): string {
   const rows = spokenStretches(conversation).map(({ voice, stretch }) => [
     file,
     asTimedelta(stretch.startSeconds),
     asTimedelta(stretch.endSeconds),
-    voiceName(voice),
+    name(voice),
     stretch.kind === 'emotion' ? (stretch.emotion ?? '') : '',
     stretch.confidence?.toFixed(4) ?? '',
   ]);
@@ -128,3 +150,46 @@ export function conversationAudformat(file: string, conversation: Conversation):
     .map((cells) => `${cells.map(csvCell).join(',')}\n`)
     .join('');
 }
+
+/** RTTM names recordings without folder and ending. */
+const nameOf = (file: string) => file.replace(/^.*[/\\]/, '').replace(/\.[^.]+$/, '');
+
+/** A format of files. */
+interface ConversationFile {
+  /** The ending of its files, with the dot. */
+  readonly extension: string;
+  /** What HTTP calls it. */
+  readonly type: string;
+  readonly write: (source: TimelineSource, conversation: Conversation, name?: NameVoice) => string;
+}
+
+/** All formats, by the names that command line, server and page call them by. */
+export const conversationFiles = {
+  json: { extension: '.json', type: 'application/json', write: conversationJson },
+  csv: { extension: '.csv', type: 'text/csv', write: (_, ...heard) => conversationCsv(...heard) },
+  srt: {
+    extension: '.srt',
+    type: 'application/x-subrip',
+    write: (_, ...heard) => conversationSrt(...heard),
+  },
+  vtt: { extension: '.vtt', type: 'text/vtt', write: (_, ...heard) => conversationVtt(...heard) },
+  textgrid: {
+    extension: '.TextGrid',
+    type: 'text/plain',
+    write: (_, ...heard) => conversationTextGrid(...heard),
+  },
+  audformat: {
+    extension: '.csv',
+    type: 'text/csv',
+    write: ({ file }, ...heard) => conversationAudformat(file, ...heard),
+  },
+  rttm: {
+    extension: '.rttm',
+    type: 'text/plain',
+    write: ({ file }, { turns }, name = voiceName) =>
+      rttmOf(
+        nameOf(file),
+        turns.map((turn) => ({ ...turn, voice: name(turn.voice) })),
+      ),
+  },
+} satisfies Readonly<Record<string, ConversationFile>>;

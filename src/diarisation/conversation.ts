@@ -2,7 +2,7 @@
 
 import { resample } from '../audio/resample.js';
 import type { Recognizer } from '../recognition/recognizer.js';
-import type { Diariser } from './diariser.js';
+import { type Diariser, diarisationOf, type HeardWindows } from './diariser.js';
 import { type HeardVoice, hearVoices } from './heard-voices.js';
 import { diarisationRate } from './rules.js';
 import type { Turn } from './turns.js';
@@ -50,19 +50,52 @@ export async function hearConversation(
   samples: Float32Array,
   { voices, onProgress, signal }: ConversationOptions = {},
 ): Promise<Conversation> {
-  const { recognizer, diariser } = parts;
-  const { sampleRate } = recognizer.metadata;
-  const sound =
-    sampleRate === diarisationRate ? samples : await resample(samples, sampleRate, diarisationRate);
-  const diarisation = await diariser.diarise(sound, {
+  const windows = await conversationWindows(parts, samples, {
     voices,
     signal,
     onProgress: (share) => onProgress?.(diarisingShare * share),
   });
-  const heard = await hearVoices(recognizer, samples, diarisation, {
+  return conversationOf(parts.recognizer, samples, windows, {
+    voices,
     signal,
     onProgress: (share) => onProgress?.(diarisingShare + (1 - diarisingShare) * share),
   });
+}
+
+/**
+ * Does the part of `hearConversation` that does not depend on how many people speak and takes most of the time.
+ * @param samples as for `hearConversation`
+ * @returns what `conversationOf` needs: several numbers of voices can be tried
+ * @throws AffettoError as `hearConversation`
+ */
+export async function conversationWindows(
+  { recognizer, diariser }: ConversationParts,
+  samples: Float32Array,
+  options: ConversationOptions = {},
+): Promise<HeardWindows> {
+  const { sampleRate } = recognizer.metadata;
+  const sound =
+    sampleRate === diarisationRate ? samples : await resample(samples, sampleRate, diarisationRate);
+  return diariser.hear(sound, options);
+}
+
+/**
+ * Does the rest of `hearConversation`: whose the turns are, and how each voice does.
+ * @param samples as for `hearConversation`
+ * @param windows what `conversationWindows` gave for the same samples
+ * @throws AffettoError `RUNTIME_FAILED`; what `signal` is aborted with
+ */
+export async function conversationOf(
+  recognizer: Recognizer,
+  samples: Float32Array,
+  windows: HeardWindows,
+  { voices: count, onProgress, signal }: ConversationOptions = {},
+): Promise<Conversation> {
+  const diarisation = diarisationOf(windows, { voices: count });
   const { turns, durationSeconds } = diarisation;
-  return { voices: heard, turns, durationSeconds };
+  const voices = await hearVoices(recognizer, samples, diarisation, {
+    signal,
+    ...(onProgress && { onProgress }),
+  });
+  return { voices, turns, durationSeconds };
 }

@@ -1,6 +1,7 @@
 // Who speaks when: windows of ten seconds are segmented, their voices described and grouped, and what windows say of the same
 // moment is averaged.
 
+import { Turns } from '../audio/turn.js';
 import { AffettoError } from '../errors.js';
 import { floatOutput, floats, type Session } from '../runtime/runtime.js';
 import { direction } from './clustering.js';
@@ -73,6 +74,7 @@ export class Diariser {
     const { signal, onProgress } = options;
     const starts = windowStarts(samples.length, rules);
     const windows: HeardWindow[] = [];
+    const turns = new Turns();
     for (const [index, start] of starts.entries()) {
       signal?.throwIfAborted();
       const window = await segmentWindow(this.#segmentation, samples, start);
@@ -84,6 +86,8 @@ export class Diariser {
       }
       windows.push({ window, pieces, isDescribed });
       onProgress?.((index + 1) / starts.length);
+      // What aborts the signal comes in only between tasks.
+      await turns.give();
     }
     return { windows, durationSeconds: samples.length / diarisationRate };
   }

@@ -32,7 +32,7 @@ export interface HeardVoice {
 export interface HearVoicesOptions {
   /** Hears how much of the work is done, in [0, 1]. */
   readonly onProgress?: (share: number) => void;
-  /** Stops the work between two turns when it is aborted. */
+  /** Stops the work between two windows of the model when it is aborted. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -54,10 +54,18 @@ export async function hearVoices(
 ): Promise<HeardVoice[]> {
   const { turns, voices, durationSeconds } = diarisation;
   const answers: WindowAnswer[][] = Array.from({ length: voices }, () => []);
-  for (const [index, turn] of turns.entries()) {
+  const lengthOf = ({ startSeconds, endSeconds }: Turn) => endSeconds - startSeconds;
+  const total = turns.reduce((sum, turn) => sum + lengthOf(turn), 0);
+  let before = 0;
+  for (const turn of turns) {
     signal?.throwIfAborted();
-    answers[turn.voice]?.push(...(await hearTurn(recognizer, samples, turn, signal)));
-    onProgress?.((index + 1) / turns.length);
+    const heard = await hearTurn(recognizer, samples, turn, {
+      signal,
+      onProgress: (share) => onProgress?.((before + share * lengthOf(turn)) / total),
+    });
+    answers[turn.voice]?.push(...heard);
+    before += lengthOf(turn);
+    onProgress?.(before / total);
   }
   return answers.map((own, voice) => {
     const mine = turns.filter((turn) => turn.voice === voice);
@@ -69,7 +77,7 @@ export async function hearVoices(
     return {
       voice,
       turns: mine,
-      speechSeconds: sum(({ startSeconds, endSeconds }) => endSeconds - startSeconds),
+      speechSeconds: sum(lengthOf),
       overlapSeconds: sum(({ overlapSeconds }) => overlapSeconds),
       recognition,
       timeline: emotionTimeline({ labels }, recognition, mine, notSureBelow),
@@ -83,7 +91,7 @@ async function hearTurn(
   recognizer: Recognizer,
   samples: Float32Array,
   { startSeconds, endSeconds }: Turn,
-  signal: AbortSignal | undefined,
+  { signal, onProgress }: HearVoicesOptions,
 ): Promise<WindowAnswer[]> {
   const { sampleRate } = recognizer.metadata;
   const sound = samples.slice(
@@ -93,7 +101,10 @@ async function hearTurn(
   const unheard = () => [unknown(recognizer, startSeconds, endSeconds)];
   if (sound.length < shortestJudgedSeconds * sampleRate) return unheard();
   try {
-    const answers = await recognizer.answerWindows(sound, signal ? { signal } : {});
+    const answers = await recognizer.answerWindows(sound, {
+      ...(signal && { signal }),
+      onWindow: (done, all) => onProgress?.(done / all),
+    });
     // Silence at the ends of a turn is no pause between windows: the first and the last reach to them.
     return answers.map((answer, index) => ({
       ...answer,

@@ -10,6 +10,7 @@ import {
 import { withoutInfrasound } from '../audio/infrasound.js';
 import { peakOf } from '../audio/peak.js';
 import { resample } from '../audio/resample.js';
+import { Turns } from '../audio/turn.js';
 import type { AudioWarning } from '../audio/types.js';
 import { AffettoError } from '../errors.js';
 import { maxSamples } from '../features/options.js';
@@ -130,7 +131,10 @@ export class Recognizer {
     const { sampleRate } = this.metadata;
     const stretches = await this.stretches(samples);
     const answers: WindowAnswer[] = [];
+    const turns = new Turns();
     for (const { start, end, sound, input, answer } of stretches) {
+      // What aborts the signal comes in only between tasks.
+      if (options.signal) await turns.give();
       options.signal?.throwIfAborted();
       const heard = (this.plain ? answer : undefined) ?? (await this.hearAtSpeeds(input));
       answers.push({

@@ -10,6 +10,7 @@ import { headerSeconds, keptAliveSeconds, maxHeaderBytes } from './limits.js';
 import { OpenRequest } from './open-request.js';
 import { ProblemError, problemOf } from './problem.js';
 import { takeRecordings } from './recordings.js';
+import { conversationRoute } from './routes/conversation.js';
 import { embedRoute } from './routes/embed.js';
 import { predictRoute } from './routes/predict.js';
 import { serverEnds, stateRoutes } from './routes/state.js';
@@ -92,6 +93,7 @@ export async function createApp(service: Service, settings: AppSettings): Promis
   for (const addRoutes of [
     predictRoute,
     timelineRoute,
+    conversationRoute,
     embedRoute,
     transcriptionsRoute,
     streamRoute,

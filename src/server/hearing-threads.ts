@@ -4,7 +4,7 @@
 import type { Tinypool } from 'tinypool';
 import { AffettoError } from '../errors.js';
 import type { ThreadSettings } from './job-thread.js';
-import type { Job, JobOutcome, JobResult, Recorded } from './jobs.js';
+import type { Job, JobOutcome, JobResult, Recorded, RecordingKind } from './jobs.js';
 import { ProblemError } from './problem.js';
 
 /** How long a thread that was asked to stop may take before it is ended, in milliseconds. */
@@ -14,10 +14,9 @@ const graceMs = 5_000;
 const idleStreamsMs = 60_000;
 
 /** What a job asks beside its stop flag, which the pool makes. */
-export type Asked<Kind extends 'predict' | 'timeline' | 'embed'> = Omit<
-  Extract<Job, { kind: Kind }>,
-  'stop'
-> & { readonly kind: Kind };
+export type Asked<Kind extends RecordingKind> = Omit<Extract<Job, { kind: Kind }>, 'stop'> & {
+  readonly kind: Kind;
+};
 
 /** How long a job may take, and who may end it. */
 export interface Patience {
@@ -48,7 +47,7 @@ export class HearingThreads {
    * Hears a recording.
    * @throws AffettoError what the door throws; ProblemError where it took too long; what `signal` is aborted with
    */
-  async hear<Kind extends 'predict' | 'timeline' | 'embed'>(
+  async hear<Kind extends RecordingKind>(
     asked: Asked<Kind>,
     { untilMs, signal, onWorked }: Patience,
   ): Promise<JobResult[Kind]> {

@@ -2,6 +2,7 @@
 // which does several by turns, so that nobody who speaks waits for somebody's long recording.
 
 import { Tinypool } from 'tinypool';
+import type { Conversation } from '../diarisation/conversation.js';
 import type { Affetto } from '../door/affetto.js';
 import { loadAffetto } from '../door/load-affetto.js';
 import { AffettoError } from '../errors.js';
@@ -16,10 +17,16 @@ export interface ThreadSettings {
   readonly model?: string;
   /** The labels to answer among. */
   readonly only?: readonly string[];
+  /** The folder of the networks that tell who speaks when; absent: where `loadAffetto` finds them. */
+  readonly diarisation?: string;
 }
 
-const { model, only } = Tinypool.workerData as ThreadSettings;
-const affetto: Affetto = await loadAffetto({ ...(model && { model }), ...(only && { only }) });
+const { model, only, diarisation } = Tinypool.workerData as ThreadSettings;
+const affetto: Affetto = await loadAffetto({
+  ...(model && { model }),
+  ...(only && { only }),
+  ...(diarisation && { diarisation }),
+});
 // The engine's first run takes longer than all others; nobody shall wait for it.
 await affetto.recognizer.hearWindow(new Float32Array(affetto.metadata.sampleRate).fill(0.01));
 
@@ -55,10 +62,20 @@ async function resultOf(job: Job): Promise<JobResult[keyof JobResult]> {
     }
     case 'embed':
       return affetto.embed(job.bytes, { ...hearing(job), ...job.embedding });
+    case 'conversation':
+      return talk(job);
     case 'listen':
       await hearStream(affetto, job);
       return null;
   }
+}
+
+/** What a thread got to know of voices stays in it: nobody asked for that. */
+async function talk(job: Extract<Job, { kind: 'conversation' }>): Promise<Conversation> {
+  const { voices: count } = job;
+  const options = { ...hearing(job), ...(count !== undefined && { voices: count }) };
+  const { voices, ...heard } = await affetto.conversation(job.bytes, options);
+  return { ...heard, voices: voices.map(({ profile: _, ...voice }) => voice) };
 }
 
 /** Stops at the next piece of the recording when nobody wants the answer any more. */

@@ -2,6 +2,7 @@
 
 import type { MessagePort } from 'node:worker_threads';
 import type { AudioSource, AudioWarning } from '../audio/types.js';
+import type { Conversation } from '../diarisation/conversation.js';
 import type { Moment } from '../door/listen.js';
 import type { EmbeddingChoice } from '../embedding/layout.js';
 import type { AffettoErrorCode } from '../errors.js';
@@ -48,6 +49,8 @@ export type Job =
   | ({ readonly kind: 'predict' } & Recorded)
   | ({ readonly kind: 'timeline'; readonly port: MessagePort } & Recorded)
   | ({ readonly kind: 'embed'; readonly embedding: EmbeddingChoice } & Recorded)
+  /** `voices`: how many people speak, from 1, where the client knows it. */
+  | ({ readonly kind: 'conversation'; readonly voices?: number } & Recorded)
   | {
       readonly kind: 'listen';
       readonly port: MessagePort;
@@ -78,12 +81,16 @@ export interface Embedded {
   readonly seconds: Float32Array;
 }
 
+/** The jobs that hear a recording. */
+export type RecordingKind = 'predict' | 'timeline' | 'embed' | 'conversation';
+
 /** What a thread answers, by the kind of job. */
 export interface JobResult {
   readonly ready: { readonly model: string };
   readonly predict: Predicted;
   readonly timeline: Outlined;
   readonly embed: Embedded;
+  readonly conversation: Conversation;
   readonly listen: null;
 }
 

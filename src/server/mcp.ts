@@ -7,6 +7,7 @@ import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { z } from 'zod';
 import { isRecording } from '../corpora/recordings.js';
 import { walkFiles } from '../corpora/walk.js';
+import { conversationDocument } from '../diarisation/conversation-formats.js';
 import type { Affetto } from '../door/affetto.js';
 import { AffettoError } from '../errors.js';
 import { isInside } from '../is-inside.js';
@@ -44,11 +45,14 @@ const answerSchema = {
   problem: z.string().optional().describe('Why it could not be heard'),
 };
 
-/** Adds the tools to a server of the protocol. */
+const hints = { readOnlyHint: true, openWorldHint: false, idempotentHint: true };
+const pathSchema = z
+  .string()
+  .describe('A path, absolute or from the first folder that may be heard');
+
+/** Adds the tools that hear one voice to a server of the protocol. */
 export function addTools(server: McpServer, settings: McpSettings): void {
   const { affetto, maxDurationSeconds } = settings;
-  const hints = { readOnlyHint: true, openWorldHint: false, idempotentHint: true };
-  const path = z.string().describe('A path, absolute or from the first folder that may be heard');
   const hear = async (file: string, signal: AbortSignal) =>
     answerFields(await affetto.recognize(file, { signal, maxDurationSeconds }));
 
@@ -57,7 +61,7 @@ export function addTools(server: McpServer, settings: McpSettings): void {
     {
       title: 'Hear a recording',
       description: `How something is said in a recording: its emotion among ${affetto.labels.join(', ')}, with probabilities. It hears the voice, not the words. Where \`sure\` is false, say that it is not clear.`,
-      inputSchema: { path },
+      inputSchema: { path: pathSchema },
       outputSchema: answerSchema,
       annotations: hints,
     },
@@ -74,7 +78,7 @@ export function addTools(server: McpServer, settings: McpSettings): void {
       title: 'Hear a folder of recordings',
       description: `The emotion of each recording in a folder and the folders in it, in the order of their names; at most ${mostInFolder} at once, more by \`offset\`.`,
       inputSchema: {
-        path,
+        path: pathSchema,
         limit: z.int().min(1).max(mostInFolder).default(50),
         offset: z.int().min(0).default(0),
       },
@@ -110,7 +114,7 @@ export function addTools(server: McpServer, settings: McpSettings): void {
       title: 'Hear a recording from moment to moment',
       description:
         'Which emotion from when to when in a recording, where it is not sure, and where nobody speaks; and for how long in all.',
-      inputSchema: { path },
+      inputSchema: { path: pathSchema },
       outputSchema: {
         path: z.string(),
         stretches: z.array(stretchSchema),
@@ -129,11 +133,73 @@ export function addTools(server: McpServer, settings: McpSettings): void {
   );
 }
 
+/** Adds the tool that tells people apart, whose networks are loaded by its first call. */
+function addConversation(server: McpServer, settings: McpSettings): void {
+  const { affetto, maxDurationSeconds } = settings;
+  server.registerTool(
+    'hear_conversation',
+    {
+      title: 'Hear who speaks when',
+      description:
+        'Who speaks from when to when in a recording of several people, and how each of them does. Voices have numbers, not names: nobody is recognised. It errs in who is who more than in when somebody speaks; `voices` helps where you know how many people speak.',
+      inputSchema: {
+        path: pathSchema,
+        voices: z.int().min(1).max(32).optional().describe('How many people speak, if known'),
+      },
+      outputSchema: {
+        path: z.string(),
+        durationSeconds: z.number(),
+        turns: z.array(
+          z.object({
+            voice: z.string(),
+            startSeconds: z.number(),
+            endSeconds: z.number(),
+            overlapSeconds: z.number().describe('How long others speak meanwhile'),
+          }),
+        ),
+        voices: z.array(
+          z.object({
+            voice: z.string(),
+            speechSeconds: z.number(),
+            emotion: z.string().describe('The most probable emotion of all that it says'),
+            confidence: z.number(),
+            sure: z.boolean(),
+            emotionSeconds: z.record(z.string(), z.number()),
+            stretches: z.array(stretchSchema),
+          }),
+        ),
+      },
+      annotations: hints,
+    },
+    async ({ path, voices }, { signal }) => {
+      const file = await allowed(path, settings);
+      const how = { signal, maxDurationSeconds, ...(voices !== undefined && { voices }) };
+      const heard = await affetto.conversation(file, how);
+      const told = conversationDocument({ file: path, model: affetto.model }, heard);
+      return reply({
+        path,
+        durationSeconds: told.durationSeconds,
+        turns: told.turns,
+        voices: told.voices.map(
+          ({ voice, speechSeconds, emotion, confidence, sure, summary, stretches }) => ({
+            ...{ voice, speechSeconds, emotion, confidence, sure },
+            emotionSeconds: summary.emotionSeconds,
+            stretches: stretches
+              .filter(({ kind }) => kind !== 'pause')
+              .map(({ probabilities: _, ...stretch }) => stretch),
+          }),
+        ),
+      });
+    },
+  );
+}
+
 /** Makes a server of the protocol with the tools. */
 export async function mcpServer(settings: McpSettings): Promise<McpServer> {
   const { McpServer } = await import('@modelcontextprotocol/sdk/server/mcp.js');
   const server = new McpServer({ name: 'affetto', version });
   addTools(server, settings);
+  addConversation(server, settings);
   return server;
 }
 

@@ -46,6 +46,18 @@ const answer = {
   },
 } as const;
 
+const stretch = {
+  type: 'object',
+  properties: {
+    startSeconds: seconds,
+    endSeconds: seconds,
+    kind: { type: 'string', enum: ['emotion', 'unsure', 'pause'] },
+    emotion: { type: 'string' },
+    confidence: share,
+    probabilities: shares,
+  },
+} as const;
+
 const json = (schema: object) => ({ content: { 'application/json': { schema } } });
 
 /** The schemas of answers, by what they are of. */
@@ -78,12 +90,7 @@ export const schemas = {
           type: 'object',
           properties: {
             type: { type: 'string', enum: ['window', 'stretch', 'summary', 'problem'] },
-            startSeconds: seconds,
-            endSeconds: seconds,
-            kind: { type: 'string', enum: ['emotion', 'unsure', 'pause'] },
-            emotion: { type: 'string' },
-            confidence: share,
-            probabilities: shares,
+            ...stretch.properties,
             durationSeconds: seconds,
             emotionSeconds: { type: 'object', additionalProperties: seconds },
             recognition: answer,
@@ -91,6 +98,61 @@ export const schemas = {
           },
         },
       },
+    },
+  },
+  conversation: {
+    description: 'Who speaks when, and how; in other formats as text',
+    content: {
+      'application/json': {
+        schema: {
+          type: 'object',
+          properties: {
+            format: { const: 'affetto-conversation-1' },
+            file: { type: 'string' },
+            model: { type: 'string' },
+            durationSeconds: seconds,
+            turns: {
+              type: 'array',
+              items: {
+                type: 'object',
+                properties: {
+                  voice: { type: 'string', examples: ['voice1'] },
+                  startSeconds: seconds,
+                  endSeconds: seconds,
+                  overlapSeconds: { ...seconds, description: 'How long others speak meanwhile' },
+                },
+              },
+            },
+            voices: {
+              type: 'array',
+              items: {
+                type: 'object',
+                properties: {
+                  voice: { type: 'string', examples: ['voice1'] },
+                  speechSeconds: seconds,
+                  overlapSeconds: seconds,
+                  emotion: { type: 'string' },
+                  confidence: share,
+                  sure: { type: 'boolean' },
+                  probabilities: shares,
+                  summary: {
+                    type: 'object',
+                    properties: {
+                      durationSeconds: seconds,
+                      speechSeconds: seconds,
+                      pauseSeconds: seconds,
+                      unsureSeconds: seconds,
+                      emotionSeconds: { type: 'object', additionalProperties: seconds },
+                    },
+                  },
+                  stretches: { type: 'array', items: stretch },
+                },
+              },
+            },
+          },
+        },
+      },
+      'text/plain': { schema: { type: 'string' } },
     },
   },
   embedding: {

@@ -5,6 +5,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { basename, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
+import { findDiarisation } from '../door/diarisation-files.js';
 import { isShipped, shippedFile } from '../door/shipped.js';
 import { labelOf } from '../corpora/labels.js';
 import { AffettoError } from '../errors.js';
@@ -32,6 +33,8 @@ export interface ServeOptions {
   readonly model: string;
   /** The labels to answer among, or spellings of them; undefined: all of the model's. */
   readonly only?: readonly string[] | undefined;
+  /** The folder of the networks that tell who speaks when; undefined: where they are found without it, if they are. */
+  readonly diarisation?: string | undefined;
   /** The tokens that open it; none: everybody may ask. */
   readonly tokens: readonly string[];
   /** The origins of pages that may ask. */
@@ -59,12 +62,15 @@ export interface RunningServer {
 /**
  * Starts a server.
  * @throws AffettoError `OPTION_INVALID` where a package is missing, the port is taken or an option is impossible;
- *   `MODEL_UNKNOWN`, `MODEL_FILE_INVALID`, `RUNTIME_FAILED` where the model cannot be loaded
+ *   `MODEL_UNKNOWN`, `MODEL_FILE_INVALID`, `RUNTIME_FAILED` where the model cannot be loaded, or `diarisation` lacks its files
  */
 export async function startServer(options: ServeOptions): Promise<RunningServer> {
   const { limits, tokens, origins, host, port } = options;
   const site = await siteFolder(options.web);
   const model = await servedModel(options);
+  const diarisation = options.diarisation && resolve(options.diarisation);
+  // A wrong folder is told now and not to the first client; threads load what is in it when they are first asked.
+  if (diarisation) await findDiarisation(diarisation, {});
   await fromPeers('affetto serve', serverPackages, async () =>
     Promise.all([import('fastify'), import('prom-client')]),
   );
@@ -76,6 +82,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     {
       model: isShipped(options.model) ? options.model : resolve(options.model),
       ...(options.only && { only: model.labels }),
+      ...(diarisation && { diarisation }),
     },
     { workers: limits.workers, streams: limits.maxStreams },
   );

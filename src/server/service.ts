@@ -4,7 +4,7 @@ import type { ModelMetadata } from '../model-file/model-file.js';
 import type { Admission } from './admission.js';
 import type { Guard, GuardSettings } from './guard.js';
 import type { Asked, HearingThreads } from './hearing-threads.js';
-import type { JobResult } from './jobs.js';
+import type { JobResult, RecordingKind } from './jobs.js';
 import type { ServerLimits } from './limits.js';
 import type { Metrics } from './metrics.js';
 import type { OpenRequest } from './open-request.js';
@@ -33,7 +33,7 @@ export interface Service {
 }
 
 /** Hears a recording for a request that has a place, and counts it. */
-export async function hearFor<Kind extends 'predict' | 'timeline' | 'embed'>(
+export async function hearFor<Kind extends RecordingKind>(
   { threads, metrics }: Service,
   open: OpenRequest,
   asked: Asked<Kind>,
@@ -51,7 +51,7 @@ export async function hearFor<Kind extends 'predict' | 'timeline' | 'embed'>(
   return result;
 }
 
-function secondsOf(result: JobResult['predict' | 'timeline' | 'embed']): number {
+function secondsOf(result: JobResult[RecordingKind]): number {
   if ('durationSeconds' in result) return result.durationSeconds;
   return 'summary' in result ? result.summary.durationSeconds : 0;
 }

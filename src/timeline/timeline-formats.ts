@@ -41,7 +41,7 @@ export function timelineJson(
 }
 
 /** What JSON says of a timeline: its summary and its stretches. */
-export function summaryJson({ labels, stretches, summary }: EmotionTimeline): object {
+export function summaryJson({ labels, stretches, summary }: EmotionTimeline) {
   return {
     summary: {
       durationSeconds: rounded(summary.durationSeconds),

@@ -5,6 +5,7 @@ import { groupVoices, type LocalVoice } from '../../src/diarisation/clustering.j
 import {
   conversationAudformat,
   conversationCsv,
+  conversationFiles,
   conversationJson,
   conversationSrt,
   conversationTextGrid,
@@ -150,5 +151,17 @@ describe('a conversation as files', () => {
       ...{ voice: 'voice2', startSeconds: 3, endSeconds: 5, overlapSeconds: 0 },
     });
     expect(json.voices[0].summary.emotionSeconds).toEqual({ angry: 1, happy: 0 });
+  });
+
+  it('calls the voices what somebody calls them', () => {
+    const name = (voice: number) => ['Ada', 'Björn B.'][voice] ?? '';
+    const source = { file: 'a b.wav', model: 'm' };
+    for (const [format, { write }] of Object.entries(conversationFiles)) {
+      const text = write(source, conversation, name);
+      expect([format, text.includes('Ada')]).toEqual([format, true]);
+      // RTTM has no spaces within a field.
+      expect([format, /Björn[ _]B\./.test(text)]).toEqual([format, true]);
+      expect(text).not.toContain('voice1');
+    }
   });
 });

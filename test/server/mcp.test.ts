@@ -45,12 +45,13 @@ const call = async (name: string, args: Record<string, unknown>) =>
   (await client.callTool({ name, arguments: args })) as unknown as Result;
 
 describe('affetto mcp', () => {
-  it('offers three tools that say what they need and give', async () => {
+  it('offers four tools that say what they need and give', async () => {
     const { tools } = await client.listTools();
     expect(tools.map(({ name }) => name)).toEqual([
       'hear_recording',
       'hear_folder',
       'hear_timeline',
+      'hear_conversation',
     ]);
     for (const { description, inputSchema, outputSchema, annotations } of tools) {
       expect(description).toMatch(/\.$/);
@@ -97,6 +98,16 @@ describe('affetto mcp', () => {
       .structuredContent;
     expect(stretches[0].startSeconds).toBe(0);
     expect(stretches.at(-1).endSeconds).toBeCloseTo(durationSeconds, 3);
+  });
+
+  it('hears who speaks when, and how each voice does', async () => {
+    const { structuredContent } = await call('hear_conversation', { path: 'a.wav', voices: 1 });
+    const { turns, voices, durationSeconds } = structuredContent;
+    expect(durationSeconds).toBeCloseTo(2.028, 2);
+    expect(turns[0].voice).toBe('voice1');
+    expect(voices).toHaveLength(1);
+    expect(voices[0].stretches[0].startSeconds).toBeCloseTo(turns[0].startSeconds, 2);
+    expect(voices[0].speechSeconds).toBeLessThanOrEqual(durationSeconds);
   });
 
   it('hears nothing outside of its folders, and says so without saying what is there', async () => {

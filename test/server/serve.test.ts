@@ -191,6 +191,7 @@ describe('the other endpoints', () => {
       '/metrics',
       '/readyz',
       '/v1/audio/transcriptions',
+      '/v1/conversation',
       '/v1/embed',
       '/v1/models',
       '/v1/predict',

@@ -10,6 +10,7 @@ import { accessSuite } from './access-suite.js';
 import { answerSetSuite } from './answer-set-suite.js';
 import { changeSuite } from './change-suite.js';
 import { consentSuite } from './consent-suite.js';
+import { conversationSuite } from './conversation-suite.js';
 import { examplesSuite } from './examples-suite.js';
 import { filesSuite } from './files-suite.js';
 import { fortyFilesSuite } from './forty-files-suite.js';
@@ -53,6 +54,7 @@ describe.skipIf(!existsSync(executablePath))('the web app', { retry: 1 }, () => 
   historySuite(site, () => scratch);
   accessSuite(site, () => scratch);
   inspectSuite(site, () => scratch);
+  conversationSuite(site, () => scratch);
   answerSetSuite(site, () => scratch);
   ownLabelsSuite(site, () => scratch);
   consentSuite(site);

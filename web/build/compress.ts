@@ -14,6 +14,7 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
+import { diarisationNetworks } from './model-assets.js';
 import { siteFolder } from './site.js';
 
 const compress = promisify(brotliCompress);
@@ -54,7 +55,9 @@ export async function compressSite(): Promise<Compressed> {
  */
 export async function compressAhead(): Promise<void> {
   mkdirSync(cache, { recursive: true });
-  const models = readdirSync(modelFolder).filter((name) => name.endsWith('.onnx'));
+  const models = [...readdirSync(modelFolder), ...diarisationNetworks()].filter((name) =>
+    name.endsWith('.onnx'),
+  );
   await Promise.all(
     [runtimeFile, ...models.map((name) => `${modelFolder}/${name}`)].map(async (file) =>
       compressed(readFileSync(file)),

@@ -1,8 +1,10 @@
 // The shipped models as assets of the site: `virtual:models` says where those that the page answers with are and how
-// large, so that loading can show its progress. Which ones there are is said in models/manifest.json alone.
+// large, so that loading can show its progress. Which ones there are is said in models/manifest.json alone, but for the networks that
+// tell who speaks when: they are in the site where models/diarisation has them.
 
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { Plugin } from 'vite';
+import { networkFiles } from '../../src/diarisation/network-file.js';
 
 const folder = new URL('../../models/', import.meta.url);
 
@@ -25,6 +27,7 @@ export function modelAssets(): Plugin {
       return [
         ...exported('smallModel', small),
         ...(large ? exported('largeModel', large) : ['export const largeModel = undefined;']),
+        ...networkExports(diarisationNetworks()),
       ].join('\n');
     },
   };
@@ -33,6 +36,30 @@ export function modelAssets(): Plugin {
 /** Names the file of the large model as the site has it, without its hash; undefined where there is none. */
 export const largeModelStem = (): string | undefined =>
   pageModels().large?.file.replace(/\.onnx$/, '');
+
+/**
+ * Finds the networks that tell who speaks when.
+ * @param models the folder of the models
+ * @returns their files, from there; none where one is not there
+ */
+export function diarisationNetworks(models: URL = folder): string[] {
+  const files = Object.values(networkFiles).map((name) => `diarisation/${name}`);
+  return files.every((file) => existsSync(new URL(file, models))) ? files : [];
+}
+
+/** Names their files as the site has them, without their hashes. */
+export const networkStems = (): string[] =>
+  diarisationNetworks().map((file) => file.replace(/^.*\/|\.onnx$/g, ''));
+
+/** Writes what the page is told of the networks: their files, in the order of `networkFiles`. */
+export function networkExports(files: readonly string[]): string[] {
+  const lines = files.flatMap((file, index) => exported(`network${index}`, { id: file, file }));
+  const names = files.map((_, index) => `network${index}`);
+  return [
+    ...lines.map((line) => line.replace(/^export /, '')),
+    `export const networks = [${names.join(', ')}];`,
+  ];
+}
 
 /** Whichever one is the default: the first small one answers at once, and the large one takes over. */
 function pageModels(): { small: Listed; large: Listed | undefined } {

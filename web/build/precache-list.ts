@@ -1,11 +1,11 @@
 // Tells the service worker what the site consists of: every file with its hash in its name, and a version
-// that changes whenever any of them does, so that browsers notice an update. The large model is listed apart: it is
-// kept only on devices that loaded it.
+// that changes whenever any of them does, so that browsers notice an update. The large model and the networks that tell
+// who speaks when are listed apart: they are kept only on devices that loaded them.
 
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Plugin } from 'vite';
-import { largeModelStem } from './model-assets.js';
+import { largeModelStem, networkStems } from './model-assets.js';
 
 /** The word that service-worker.ts has in place of the list until the build is done. */
 const placeholder = '__PRECACHE__';
@@ -36,12 +36,16 @@ export function precacheList(): Plugin {
         }
         for (const name of readdirSync(publicDir)) add(name, readFileSync(`${publicDir}/${name}`));
         const stem = largeModelStem();
-        const isLarge = (name: string) =>
-          stem !== undefined && name.startsWith(`assets/${stem}-`) && name.endsWith('.onnx');
+        const filesOf = (stems: readonly string[]) =>
+          files.filter((name) =>
+            stems.some((each) => name.startsWith(`assets/${each}-`) && name.endsWith('.onnx')),
+          );
+        const large = filesOf(stem === undefined ? [] : [stem]);
+        const networks = filesOf(networkStems());
         const list = {
           version: hash.digest('hex').slice(0, 12),
-          files: files.filter((name) => !isLarge(name)).sort(),
-          large: files.filter(isLarge),
+          files: files.filter((name) => ![...large, ...networks].includes(name)).sort(),
+          ...{ large, networks },
         };
         worker.code = worker.code.replace(
           new RegExp(`["'\`]${placeholder}["'\`]`),

@@ -1,5 +1,5 @@
-// Keeps the whole app on the device after the first visit: every file of one version in one cache, and the large model
-// where it was loaded. A new version is fetched beside the old one and waits until the page asks for it.
+// Keeps the whole app on the device after the first visit: every file of one version in one cache, and the large model and
+// the networks that tell who speaks when where they were loaded. A new version is fetched beside the old one and waits until the page asks for it.
 
 /** The part of a service worker's world that this file uses: its types clash with those of pages. */
 interface ExtendableEvent extends Event {
@@ -27,25 +27,30 @@ interface ServiceWorkerScope {
 const scope = self as unknown as ServiceWorkerScope;
 
 /** The list of files and its version; web/build/precache-list.ts writes it. */
-const { version, files, large } = JSON.parse('__PRECACHE__') as {
+const { version, files, large, networks } = JSON.parse('__PRECACHE__') as {
   version: string;
   files: string[];
   large: string[];
+  networks: string[];
 };
 const prefix = 'affetto-site-';
 const cacheName = prefix + version;
 const addressOf = (file: string) => new URL(file, scope.registration.scope).href;
 const index = addressOf('index.html');
 const known = new Set(files.map(addressOf));
-/** What is kept only where it was loaded. */
-const kept = new Set(large.map(addressOf));
+/** What is kept only where it was loaded, by the message that the page then sends. */
+const loaded = new Map([
+  ['keep-large', large.map(addressOf)],
+  ['keep-networks', networks.map(addressOf)],
+]);
+const kept = new Set([...loaded.values()].flat());
 
 scope.addEventListener('install', (event) => event.waitUntil(fill()));
 scope.addEventListener('activate', (event) => event.waitUntil(takeOver()));
 scope.addEventListener('message', (event) => {
   if (event.data === 'activate') void scope.skipWaiting();
   // The page says so when it has loaded it: on the first visit before this worker was there.
-  if (event.data === 'keep-large') event.waitUntil(keepLarge());
+  event.waitUntil(keep(loaded.get(String(event.data)) ?? []));
 });
 scope.addEventListener('fetch', (event) => {
   const { request } = event;
@@ -72,9 +77,9 @@ async function fill(): Promise<void> {
 }
 
 /** Keeps what was loaded, from HTTP's cache; without it the app works all the same. */
-async function keepLarge(): Promise<void> {
+async function keep(addresses: readonly string[]): Promise<void> {
   const cache = await caches.open(cacheName);
-  for (const address of kept) {
+  for (const address of addresses) {
     if (await cache.match(address)) continue;
     const response = await fetch(address).catch(() => undefined);
     if (response?.ok) await cache.put(address, response);

@@ -26,6 +26,12 @@ const args = {
     description: `Model: ${shippedNames.join(', ')}, or a file`,
     valueHint: 'NAME | FILE',
   },
+  diarisation: {
+    type: 'string',
+    description:
+      'Folder with segmentation.onnx and voice.onnx, for hear_conversation; default: that of the repository, or the package affetto-diarisation',
+    valueHint: 'DIR',
+  },
   'max-duration': {
     type: 'string',
     default: '3600',
@@ -50,7 +56,8 @@ export default command({
       mcpPackages,
       () => import('@modelcontextprotocol/sdk/server/stdio.js'),
     );
-    const affetto = await loadAffetto({ model: given.model, threads });
+    const { model, diarisation } = given;
+    const affetto = await loadAffetto({ model, threads, ...(diarisation && { diarisation }) });
     try {
       const server = await mcpServer({ affetto, folders, maxDurationSeconds });
       const { signal } = abortOnInterrupt(() => undefined);

@@ -35,6 +35,12 @@ const args = {
     valueHint: 'NAME | FILE',
   },
   only: onlyOption,
+  diarisation: {
+    type: 'string',
+    description:
+      'Folder with segmentation.onnx and voice.onnx, for /v1/conversation; default: that of the repository, or the package affetto-diarisation',
+    valueHint: 'DIR',
+  },
   tokens: {
     type: 'string',
     description:
@@ -94,6 +100,7 @@ export default command({
     'affetto serve',
     'curl -F file=@clip.wav http://127.0.0.1:4811/v1/predict',
     'curl --data-binary @call.mp3 http://127.0.0.1:4811/v1/timeline',
+    'curl -F file=@interview.wav "http://127.0.0.1:4811/v1/conversation?voices=2"',
     'affetto serve --host 0.0.0.0 --tokens /run/secrets/affetto-tokens',
     'affetto serve --model crnn --workers 1 --max-duration 60',
     'affetto serve --cors https://example.org --web web/dist',
@@ -116,6 +123,7 @@ export default command({
         port: portOf(given.port),
         model: given.model,
         only: given.only?.split(','),
+        diarisation: given.diarisation,
       },
       ...{ tokens, origins: originsOf(given.cors), web: given.web, limits },
       ...{ logLevel: logLevelOf(given.log), proxies: countOf('--proxies', given.proxies) },

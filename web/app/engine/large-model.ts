@@ -8,6 +8,7 @@ import { chosenVoice } from '../storage/chosen-voice.js';
 import { keptVoice } from '../storage/kept-voice.js';
 import { remembered } from '../storage/remembered.js';
 import { answerWith, engine, engineState, onModelChange } from './engine.js';
+import { keepOffline } from './keep-offline.js';
 
 export type LargeModelState =
   /** There is none, or somebody's own model was chosen. */
@@ -76,12 +77,5 @@ async function tryIt(): Promise<void> {
   if (voiceIsOutdated) chosenVoice.choose('');
   largeModel.value = { kind: 'answers', answerMs, voiceIsOutdated };
   answerWith(trial.model);
-  void keepForOffline();
-}
-
-/** Lets the service worker keep the file; on a first visit it may not be there yet. */
-async function keepForOffline(): Promise<void> {
-  if (!('serviceWorker' in navigator) || import.meta.env.DEV) return;
-  const { active } = await navigator.serviceWorker.ready;
-  active?.postMessage('keep-large');
+  void keepOffline('keep-large');
 }

@@ -1,6 +1,6 @@
 // Waveform and emotions in one strip that can be widened, clicked, and moved through by keys.
 
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId, useRef, useState } from 'preact/hooks';
 import { clockTime } from '../../../src/timeline/clock-time.js';
 import type { EmotionTimeline } from '../../../src/timeline/emotion-timeline.js';
 import type { MelPicture } from '../../../src/timeline/long-spectrogram.js';
@@ -15,6 +15,7 @@ import { stretchAt, stretchText } from './stretch-text.js';
 import { t } from './texts/texts.js';
 import { TimeAxis } from './time-axis.js';
 import { useTimelineKeys } from './timeline-keys.js';
+import { shareAt, useKeptInView, usePosition, useWidth } from './strip.js';
 import { useWork, type Work } from './use-work.js';
 import { Waveform } from './waveform.js';
 import { WorkFailed, Working } from './working.js';
@@ -99,12 +100,6 @@ export function TimelineView({ file, media, timeline, outline }: Props) {
   );
 }
 
-/** Returns where on the element the pointer is, from 0 at its left to 1 at its right. */
-function shareAt({ currentTarget, clientX }: MouseEvent): number {
-  const { left, width } = (currentTarget as Element).getBoundingClientRect();
-  return Math.min(1, Math.max(0, (clientX - left) / width));
-}
-
 interface DrawingNoteProps {
   readonly drawing: Work<MelPicture>;
   readonly onCancel: () => void;
@@ -131,45 +126,4 @@ function DrawingNote({ drawing, onCancel }: DrawingNoteProps) {
       return <p class="note">{t('time.spectrogramHelp', { hz })}</p>;
     }
   }
-}
-
-/** Returns where the file is playing, in seconds. Four times a second is enough for words; the waveform has its own head. */
-function usePosition(media: HTMLAudioElement): number {
-  const [seconds, setSeconds] = useState(media.currentTime);
-  useEffect(() => {
-    const follow = () => setSeconds(media.currentTime);
-    const events = ['timeupdate', 'seeking', 'emptied'];
-    for (const event of events) media.addEventListener(event, follow);
-    return () => {
-      for (const event of events) media.removeEventListener(event, follow);
-    };
-  }, [media]);
-  return seconds;
-}
-
-function useWidth(element: { readonly current: HTMLElement | null }): number {
-  const [width, setWidth] = useState(0);
-  useEffect(() => {
-    if (!element.current) return;
-    const observer = new ResizeObserver(([entry]) => setWidth(entry?.contentRect.width ?? 0));
-    observer.observe(element.current);
-    return () => observer.disconnect();
-  }, []);
-  return width;
-}
-
-/** Scrolls the widened strip so that the play head stays in sight. */
-function useKeptInView(
-  element: { readonly current: HTMLElement | null },
-  share: number,
-  zoom: number,
-): void {
-  useEffect(() => {
-    const view = element.current;
-    if (!view || zoom === 1) return;
-    const head = share * view.scrollWidth;
-    const { scrollLeft, clientWidth } = view;
-    if (head >= scrollLeft && head <= scrollLeft + clientWidth) return;
-    view.scrollLeft = head - clientWidth / 8;
-  }, [share, zoom]);
 }

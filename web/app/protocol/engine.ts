@@ -1,5 +1,6 @@
 // What the page and the inference worker say to each other.
 
+import type { Conversation } from '../../../src/diarisation/conversation.js';
 import type { Explanation } from '../../../src/explanation/explainer.js';
 import type { LiveEvent, ModelMetadata, ReadOptions, Recognition } from '../../../src/index.js';
 import type { Neighbours } from '../../../src/neighbours/nearest-clips.js';
@@ -87,6 +88,20 @@ export interface PartOfFile {
   readonly judgedBy?: string;
 }
 
+/** Which conversation is heard. */
+export interface AskedConversation {
+  /** Tells the file from others: asked for again with another number of voices, it takes less time. */
+  readonly talk: string;
+  /** How many people speak, from 1; undefined: it is estimated. */
+  readonly voices: number | undefined;
+}
+
+/** Hears what is done for a conversation, and how much of that, in [0, 1]; the networks are fetched once. */
+export type OnConversation = (stage: 'fetching' | 'hearing', share: number) => void;
+
+/** The seconds of a file in which the page tells who speaks when: all of it is in memory then, 64 kB a second. */
+export const longestConversationSeconds = 3_600;
+
 /** The seconds of a file whose pitch is measured: it takes a fortieth of them. */
 export const longestMeasuredSeconds = 600;
 
@@ -126,6 +141,13 @@ export interface Engine extends VoiceDesk {
   /** Finds the training clips that an answer of the large model resembles; null where nobody speaks, or it is not kept any more. */
   neighboursOf(judgedBy: string): Promise<Outcome<Neighbours | null>>;
   drawSpectrogram(id: string, file: Blob, onShare: OnShare): Promise<Outcome<MelPicture>>;
+  /** Hears who speaks when in a file, and how each voice does; on the first call the networks for it are fetched. */
+  hearConversation(
+    id: string,
+    file: Blob,
+    asked: AskedConversation,
+    onProgress: OnConversation,
+  ): Promise<Outcome<Conversation>>;
   /** Measures pitch, energy and syllables of a file, or of its first `longestMeasuredSeconds`. */
   measureProsody(id: string, file: Blob): Promise<Outcome<Prosody>>;
   /** Ends the work on a file that was started with this id. */

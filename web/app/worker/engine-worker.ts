@@ -143,6 +143,14 @@ const engine: Engine = {
       );
     }),
 
+  hearConversation: (id, file, asked, onProgress) =>
+    cancellable(id, async (signal) => {
+      const { hearConversation } = await import('./conversation.js');
+      return model.use((recognizer) =>
+        hearConversation({ recognizer, runtime: started() }, file, asked, onProgress, signal),
+      );
+    }),
+
   measureProsody: (id, file) =>
     cancellable(id, async (signal) => {
       const { measureProsody } = await import('./inspect.js');

@@ -1,12 +1,12 @@
 // A second, closer look at a file that was answered: why, and its spectrogram. Fetched on first use.
 
 import { decodeInPieces } from '../../../src/audio/decode.js';
-import { SampleList } from '../../../src/audio/sample-list.js';
 import { type Explanation, openExplainer } from '../../../src/explanation/explainer.js';
 import { type Prosody, prosodyOf } from '../../../src/prosody/prosody.js';
 import type { Runtime } from '../../../src/runtime/runtime.js';
 import { type MelPicture, startSpectrogram } from '../../../src/timeline/long-spectrogram.js';
 import { longestMeasuredSeconds, type OnShare, type PartOfFile } from '../protocol/engine.js';
+import { decodedPart } from './decoded-part.js';
 import type { Judge } from './judged-answers.js';
 import { nextTurn } from '../../../src/audio/turn.js';
 
@@ -74,30 +74,6 @@ export async function drawSpectrogram(
 export async function measureProsody(file: Blob, signal: AbortSignal): Promise<Prosody> {
   const to = longestMeasuredSeconds * prosodyRate;
   return prosodyOf(await decodedPart(file, prosodyRate, [0, to], signal), prosodyRate);
-}
-
-/** Decodes samples [from, to) of a file, and nothing after them. */
-async function decodedPart(
-  file: Blob,
-  sampleRate: number,
-  [from, to]: readonly [number, number],
-  signal: AbortSignal,
-): Promise<Float32Array> {
-  const kept = new SampleList();
-  const enough = new DOMException('the part is decoded', 'AbortError');
-  let at = 0;
-  try {
-    await decodeInPieces(file, { sampleRate, allowTruncated: true }, async (samples) => {
-      signal.throwIfAborted();
-      // A copy: decoders may reuse their buffers.
-      kept.add(samples.slice(Math.max(0, from - at), Math.max(0, to - at)));
-      at += samples.length;
-      if (at >= to) throw enough;
-    });
-  } catch (error) {
-    if (error !== enough) throw error;
-  }
-  return kept.join();
 }
 
 /**

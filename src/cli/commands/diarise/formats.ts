@@ -1,16 +1,7 @@
 // What `affetto diarise` writes: lines for people, or files for other programs.
 
 import type { Conversation } from '../../../diarisation/conversation.js';
-import {
-  conversationAudformat,
-  conversationCsv,
-  conversationJson,
-  conversationSrt,
-  conversationTextGrid,
-  conversationVtt,
-  spokenStretches,
-} from '../../../diarisation/conversation-formats.js';
-import { rttmOf } from '../../../diarisation/rttm.js';
+import { conversationFiles, spokenStretches } from '../../../diarisation/conversation-formats.js';
 import { AffettoError } from '../../../errors.js';
 import { didYouMean } from '../../../nearest.js';
 import { emojiFor } from '../../../recognition/emoji.js';
@@ -27,13 +18,7 @@ interface Source {
 /** What each format is written by, and the ending of its files. */
 export const conversationFormats = {
   text: { extension: '.txt', write: forPeople },
-  json: { extension: '.json', write: conversationJson },
-  csv: { extension: '.csv', write: (_, heard) => conversationCsv(heard) },
-  srt: { extension: '.srt', write: (_, heard) => conversationSrt(heard) },
-  vtt: { extension: '.vtt', write: (_, heard) => conversationVtt(heard) },
-  textgrid: { extension: '.TextGrid', write: (_, heard) => conversationTextGrid(heard) },
-  audformat: { extension: '.csv', write: ({ file }, heard) => conversationAudformat(file, heard) },
-  rttm: { extension: '.rttm', write: ({ file }, { turns }) => rttmOf(nameOf(file), turns) },
+  ...conversationFiles,
 } satisfies Readonly<
   Record<string, { extension: string; write: (source: Source, heard: Conversation) => string }>
 >;
@@ -51,9 +36,6 @@ export function readConversationFormat(word: string): ConversationFormat {
     `--format ${word}: there is no such format.${didYouMean(word, known)} Give one of ${known.join(', ')}.`,
   );
 }
-
-/** RTTM names recordings without folder and ending. */
-const nameOf = (file: string) => file.replace(/^.*[/\\]/, '').replace(/\.[^.]+$/, '');
 
 /** Each voice in a sentence, then a line for each of their stretches. */
 function forPeople({ file }: Source, heard: Conversation): string {

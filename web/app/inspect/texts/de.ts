@@ -5,6 +5,7 @@ import type { InspectKey } from './en.js';
 export const de: Readonly<Record<InspectKey, string>> = {
   'look.title': 'Genauer hinsehen',
   'look.overTime': 'Im Verlauf',
+  'look.who': 'Wer spricht?',
   'look.why': 'Warum?',
 
   'time.title': 'Die Emotion im Verlauf',

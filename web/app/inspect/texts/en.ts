@@ -3,6 +3,7 @@
 export const en = {
   'look.title': 'A closer look',
   'look.overTime': 'Over time',
+  'look.who': 'Who speaks?',
   'look.why': 'Why this answer?',
 
   'time.title': 'The emotion over time',
