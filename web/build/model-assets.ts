@@ -33,6 +33,12 @@ export function modelAssets(): Plugin {
   };
 }
 
+/** The models of the site, as files in the folder of the models. */
+export function siteModels(): string[] {
+  const { small, large } = pageModels();
+  return [small.file, ...(large ? [large.file] : []), ...diarisationNetworks()];
+}
+
 /** Names the file of the large model as the site has it, without its hash; undefined where there is none. */
 export const largeModelStem = (): string | undefined =>
   pageModels().large?.file.replace(/\.onnx$/, '');
