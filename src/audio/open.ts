@@ -110,7 +110,9 @@ async function openBytes(bytes: Uint8Array): Promise<AudioStream> {
   if (text(bytes, start, 4) === 'fLaC')
     return (await import('./formats/flac.js')).openFlac(bytes, start);
   const stream =
-    (await openIfMp3(bytes, start)) ?? (await openIfContainer(bytesInMemory(bytes))) ?? (await findMp3(bytes));
+    (await openIfMp3(bytes, start)) ??
+    (await openIfContainer(bytesInMemory(bytes))) ??
+    (await findMp3(bytes));
   if (stream) return stream;
   // A tag promises sound: with next to nothing behind it, the rest was lost.
   if (start > 0 && bytes.length - start < MIN_MP3_BYTES) throw cutInHeader('MP3', bytes.length);

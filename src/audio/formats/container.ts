@@ -32,16 +32,20 @@ interface Document {
 
 /**
  * Opens a container mediabunny knows; null if it knows none. Of a long file no more than some megabytes are held at a time.
+ * @param longBytes the bytes from which on a recording is long; fewer in tests
  * Throws `AUDIO_NO_TRACK`, `AUDIO_UNSUPPORTED_CODEC`, `AUDIO_CORRUPT`.
  */
-export async function openContainer(file: ByteSource): Promise<AudioStream | null> {
+export async function openContainer(
+  file: ByteSource,
+  longBytes = LONG_BYTES,
+): Promise<AudioStream | null> {
   const [first, ...others] = await documentsOf(file);
-  const opened = await openDocument(first);
+  const opened = await openDocument(first, longBytes);
   if (!opened) return null;
   const joined: AudioStream[] = [];
   const warnings: AudioWarning[] = unheardRest(1 + others.length);
   for (const document of others.slice(0, MOST_JOINED - 1)) {
-    const stream = await openDocument(document).catch((error: unknown) => error);
+    const stream = await openDocument(document, longBytes).catch((error: unknown) => error);
     if (stream && !(stream instanceof Error)) joined.push(stream as AudioStream);
     else warnings.push(unheardPart(document, stream));
   }
@@ -63,7 +67,10 @@ async function documentsOf(file: ByteSource): Promise<[Document, ...Document[]]>
   const head = await file.read(0, Math.min(HEAD_BYTES, file.size));
   if (isEbml(head)) {
     const documents = await wholeDocuments(file);
-    return documents.map((document) => ({ ...document, isEbml: true })) as [Document, ...Document[]];
+    return documents.map((document) => ({ ...document, isEbml: true })) as [
+      Document,
+      ...Document[],
+    ];
   }
   if (!isIsoMedia(head)) return [{ source: file, cutReason: undefined, damage: undefined }];
   const documents = await isoDocuments(file);
@@ -74,13 +81,16 @@ async function documentsOf(file: ByteSource): Promise<[Document, ...Document[]]>
   ];
 }
 
-async function openDocument(document: Document): Promise<AudioStream | null> {
+async function openDocument(document: Document, longBytes: number): Promise<AudioStream | null> {
   const { ADTS, Input, MATROSKA, MP4, MPEG_TS, QTFF, WEBM } = await loadMediabunny();
   // Not ALL_FORMATS: HLS playlists would fetch what they name.
   const formats = [WEBM, MATROSKA, MP4, QTFF, ADTS, MPEG_TS];
-  const input = new Input({ formats, source: await sourceOf(document.source) });
+  const { source, failure } = noting(document.source);
+  const input = new Input({ formats, source: await sourceOf(source, longBytes) });
   // On files of a few bytes its probes read past the end and throw.
-  if (!(await input.canRead().catch(() => false))) return null;
+  const canRead = await input.canRead().catch(() => false);
+  if (failure.error !== undefined) throw failure.error;
+  if (!canRead) return null;
   const container = await containerName(input);
   const track = await input.getPrimaryAudioTrack();
   if (!track) {
@@ -99,12 +109,29 @@ async function openDocument(document: Document): Promise<AudioStream | null> {
   return openTrack({ input, track, container, document });
 }
 
-/** The bytes from which on a file is not handed over whole, and how many of them mediabunny keeps. */
+/** A source that notes why it could not be read: mediabunny takes that for another format. */
+function noting(file: ByteSource) {
+  const failure: { error?: unknown } = {};
+  const source: ByteSource = {
+    size: file.size,
+    read: async (start, end) => {
+      try {
+        return await file.read(start, end);
+      } catch (error) {
+        failure.error ??= error;
+        throw error;
+      }
+    },
+  };
+  return { source, failure };
+}
+
+/** The bytes from which on a recording is not handed over whole, and how many of them mediabunny keeps. */
 const [LONG_BYTES, KEPT_BYTES] = [1 << 22, 1 << 22];
 
-async function sourceOf({ size, read }: ByteSource): Promise<Source> {
+async function sourceOf({ size, read }: ByteSource, longBytes: number): Promise<Source> {
   const { BufferSource, CustomSource } = await loadMediabunny();
-  if (size < LONG_BYTES) return new BufferSource(await read(0, size));
+  if (size < longBytes) return new BufferSource(await read(0, size));
   return new CustomSource({
     getSize: () => size,
     read,
