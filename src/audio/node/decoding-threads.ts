@@ -120,8 +120,10 @@ class DecodingThread {
     const threads = process.getBuiltinModule('node:worker_threads');
     try {
       // Under a loader our modules are .ts, once built .js.
-      const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-      const file = new URL(`./decoding-thread.${extension}`, import.meta.url);
+      // Bundlers for pages, which have no such threads, look for files where an address is made of `import.meta.url`.
+      const here = import.meta.url;
+      const extension = here.endsWith('.ts') ? 'ts' : 'js';
+      const file = new URL(`./decoding-thread.${extension}`, here);
       const worker = new threads.Worker(file, {
         ...options,
         name: 'affetto decoding',
