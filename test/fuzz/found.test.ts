@@ -126,6 +126,18 @@ describe('samples near the largest float', () => {
     const bytes = writeWav([loud], { format: 'float', bits: 32, rate: 48_000 });
     await expectCode(decodeAudio(bytes, { sampleRate: 16_000 }), 'AUDIO_NON_FINITE');
   });
+
+  it('are refused in a cut file, too, of which it was promised that the rest is readable', async () => {
+    // Full scale is 1: what is 1e30 times as loud is no sound, and no rate to which it is converted makes it one.
+    const loud = new Float32Array(9_600).fill(-3.4e38);
+    const bytes = writeWav([loud, loud], { format: 'float', bits: 64, rate: 48_000 });
+    const cut = bytes.subarray(0, bytes.length - 20_000);
+    for (const allowTruncated of [false, true]) {
+      const decoding = decodeAudio(cut, { sampleRate: 16_000, allowTruncated });
+      await expectCode(decoding, 'AUDIO_NON_FINITE');
+      await expectCode(decodeChannels(cut, { allowTruncated }), 'AUDIO_NON_FINITE');
+    }
+  });
 });
 
 describe('a MOV file', () => {
