@@ -120,6 +120,18 @@ describe('an MP4 whose index lies', () => {
   });
 });
 
+describe('an MP4 of nothing but beginnings', () => {
+  it('is told to be cut, where looking for what was joined took time with the square of their number', async () => {
+    const one = fixture('mono-48k.opus.mp4').subarray(0, 12);
+    const beginning = new Uint8Array(12);
+    beginning.set(one);
+    new DataView(beginning.buffer).setUint32(0, 12);
+    const bytes = new Uint8Array(12 * 200_000);
+    for (let at = 0; at < bytes.length; at += 12) bytes.set(beginning, at);
+    await expectCode(decodeAudio(bytes, { sampleRate: 16_000 }), 'AUDIO_TRUNCATED');
+  });
+});
+
 describe('samples near the largest float', () => {
   it('are refused where the resampler makes infinity of them', async () => {
     const loud = new Float32Array(48_000).map((_, i) => (i % 7 < 3 ? 3.4e38 : -3.4e38));

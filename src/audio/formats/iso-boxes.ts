@@ -44,26 +44,33 @@ export interface IsoDocument {
 export async function isoDocuments(file: ByteSource): Promise<[IsoDocument, ...IsoDocument[]]> {
   const documents: IsoDocument[] = [];
   let boxes: Box[] = [];
+  let isIndexed = false;
   let start = 0;
   const add = async (end: number) => {
-    const isIndex = ({ type }: Box) => CONTAINERS.has(type);
-    const index = boxes.filter(isIndex).map(({ at, end: to }) => file.read(at, to));
+    const index: Uint8Array[] = [];
+    // One after the other: each may bring a megabyte with it.
+    for (const { type, at, end: to } of boxes) {
+      if (CONTAINERS.has(type)) index.push(await file.read(at, to));
+    }
     documents.push({
       source: partOfSource(file, start, end),
-      index: joinBytes(await Promise.all(index)),
+      index: joinBytes(index),
       cutReason: cutBox(boxes.at(-1)),
     });
     boxes = [];
+    isIndexed = false;
     start = end;
   };
   const turns = new Turns();
-  for (let at = 0; ; at = boxes.at(-1)!.end) {
+  for (let at = 0; ; ) {
     await turns.give();
     const head = await file.read(Math.min(at, file.size), Math.min(at + HEAD_BYTES, file.size));
     const box = readBox(view(head), at, file.size, at);
     if (!box) break;
-    if (box.type === 'ftyp' && boxes.some(({ type }) => type === 'moov')) await add(box.at);
+    if (box.type === 'ftyp' && isIndexed) await add(box.at);
+    isIndexed ||= box.type === 'moov';
     boxes.push(box);
+    at = box.end;
   }
   await add(file.size);
   return documents as [IsoDocument, ...IsoDocument[]];
