@@ -2,9 +2,13 @@
 // are first needed, kept for the next recording, and never keep a process alive. A library's pool (tinypool, piscina) gives
 // one answer for one question; here pieces flow, wait for their listener, and stop when nobody listens any more.
 
-import type { Worker, WorkerOptions } from 'node:worker_threads';
 import { AffettoError, type AffettoErrorCode } from '../../errors.js';
 import { doHere, type Job, type JobListener, type JobResult } from './decoding-job.js';
+
+// Pages reach this file by a path that they never take, so no import, not even of types, may name a module of Node.
+type Threads = ReturnType<typeof process.getBuiltinModule<'node:worker_threads'>>;
+type Worker = InstanceType<Threads['Worker']>;
+type WorkerOptions = NonNullable<ConstructorParameters<Threads['Worker']>[1]>;
 
 /** What a thread is told. */
 export type ToThread =
