@@ -25,7 +25,7 @@ export function verdict(own: Decoded | undefined, peer: Decoded | undefined): st
   return isSame ? 'the same' : `${count}${moved}`;
 }
 
-/** By how many samples `peer` is later than `own`: where the sum of squared differences is least. */
+/** Counts the samples by which `peer` is later than `own`: there the sum of squared differences is least. */
 function shiftOf(own: Float32Array, peer: Float32Array): number {
   const from = Math.min(own.length, peer.length) >> 2;
   const length = Math.min(4000, from);

@@ -4,7 +4,7 @@
 import { type ByteSource, bytesInMemory, partOfSource } from '../byte-source.js';
 import { joinBytes } from '../../join-bytes.js';
 
-/** Bytes that stand in the place of others. */
+/** A patch is bytes that stand in the place of others. */
 export interface Patch {
   /** The replaced bytes are [from, to) of the file. */
   readonly from: number;
