@@ -17,6 +17,14 @@ export function bytesInMemory(bytes: Uint8Array): ByteSource {
   return { size: bytes.length, read: (start, end) => bytes.subarray(start, end) };
 }
 
+/** The bytes [start, end) of a source, as a source of their own. */
+export function partOfSource(file: ByteSource, start: number, end = file.size): ByteSource {
+  return {
+    size: end - start,
+    read: (from, to) => file.read(start + from, start + to),
+  };
+}
+
 /** A source that reads a Blob in parts. */
 export function bytesOfBlob(blob: Blob): ByteSource {
   return readAhead(blob.size, (start, end) => bytesOf(blob.slice(start, end)));

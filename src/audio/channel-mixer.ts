@@ -1,7 +1,7 @@
 // Many channels to one, piece by piece. The mean suits every recording but one kind: channels in opposite phase, one of them
 // wired or inverted the wrong way round, cancel, and what is left of them after a lossy codec is no voice.
 
-import { checkFinite, checkSameLength } from './channels.js';
+import { checkFinite, checkSameLength, IMPOSSIBLE_SAMPLE } from './channels.js';
 import type { AudioBlock } from './stream.js';
 import type { AudioWarning } from './types.js';
 
@@ -41,7 +41,7 @@ export class ChannelMixer {
    */
   push(block: AudioBlock): Float32Array {
     const frames = checkSameLength(block);
-    checkFinite(block, this.#done + this.#pendingFrames);
+    checkFinite(block, this.#done + this.#pendingFrames, IMPOSSIBLE_SAMPLE);
     if (block.length === 1) {
       this.#done += frames;
       return block[0] as Float32Array;

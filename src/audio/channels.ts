@@ -18,13 +18,26 @@ export function checkSameLength(channels: readonly Float32Array[]): number {
   return first.length;
 }
 
-/** Throws `AUDIO_NON_FINITE`, naming the frame and the channel, if any sample is NaN or infinite. */
-export function checkFinite(block: AudioBlock, firstFrame: number): void {
+/**
+ * The magnitude from which on a stored sample is no sound, where full scale is 1: a resampler adds up tens of thousands of
+ * samples, which must stay below the largest float, 3.4e38.
+ */
+export const IMPOSSIBLE_SAMPLE = 1e30;
+
+/**
+ * Throws `AUDIO_NON_FINITE`, naming the frame and the channel, if any sample is NaN or infinite.
+ * @param below the magnitude that is as good as infinite
+ */
+export function checkFinite(
+  block: AudioBlock,
+  firstFrame: number,
+  below = Number.POSITIVE_INFINITY,
+): void {
   for (const [index, channel] of block.entries()) {
-    // A plain loop: a callback for every sample takes several times as long. A number less itself is 0 unless it is
-    // infinite or NaN; a call of Number.isFinite would wrap every sample in an object.
+    // A plain loop: a callback for every sample takes several times as long, and a call of Number.isFinite would wrap every
+    // sample in an object. NaN is neither above nor below anything.
     let at = 0;
-    while (at < channel.length && channel[at]! - channel[at]! === 0) at++;
+    while (at < channel.length && channel[at]! < below && channel[at]! > -below) at++;
     if (at < channel.length) {
       throw new AffettoError(
         'AUDIO_NON_FINITE',

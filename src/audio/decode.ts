@@ -1,7 +1,7 @@
 // Bytes of a recording in, samples out: opens the format, mixes and resamples block by block.
 
 import { ChannelMixer } from './channel-mixer.js';
-import { checkFinite, requireChannel } from './channels.js';
+import { checkFinite, IMPOSSIBLE_SAMPLE, requireChannel } from './channels.js';
 import { checkHeader, type Drained, drain } from './drain.js';
 import { guarded } from './failures.js';
 import { checkRate, readLimits } from './limits.js';
@@ -80,7 +80,6 @@ export async function decodeStream(
   const mixer = new ChannelMixer();
   let done = 0;
   const tell = (piece: Float32Array, share: number | undefined) => {
-    // Samples near the largest float are finite, and their weighted sum need not be.
     checkFinite([piece], done);
     done += piece.length;
     return onPiece(piece, share);
@@ -125,7 +124,7 @@ export async function channelsOf(
   checkHeader(stream, limits);
   const lists = Array.from({ length: stream.channels }, () => new SampleList());
   const drained = await drain(stream, limits, (block, firstFrame) => {
-    checkFinite(block, firstFrame);
+    checkFinite(block, firstFrame, IMPOSSIBLE_SAMPLE);
     for (const [index, list] of lists.entries()) list.add(block[index]!);
   });
   return { channels: lists.map((list) => list.join()), source: sourceOf(stream, drained) };

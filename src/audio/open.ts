@@ -31,8 +31,8 @@ const FOREIGN_FILES: readonly (readonly [string, string])[] = [
 ];
 
 /**
- * Opens a recording of any supported format, decoding nothing yet. Each reader is loaded on first use. Of uncompressed
- * sound in a Blob or a file, parts are read as they are decoded.
+ * Opens a recording of any supported format, decoding nothing yet. Each reader is loaded on first use. Of a Blob or a file
+ * parts are read as they are decoded.
  */
 export async function openAudio(recording: Uint8Array | Blob | ByteSource): Promise<AudioStream> {
   if (isBlob(recording)) return openSource(bytesOfBlob(recording));
@@ -49,10 +49,11 @@ async function openSource(source: ByteSource): Promise<AudioStream> {
 /** The bytes that are looked at first of a long file, and the size from which on one is not read whole. */
 const [HEAD_BYTES, LONG_BYTES] = [1 << 20, 1 << 22];
 
-/** Opens a long file of a format of which parts can be read as they are decoded. */
+/** Opens a long file, of which parts are read as they are decoded; null for one that must be read whole. */
 async function openIfLong(source: ByteSource): Promise<AudioStream | null> {
   if (source.size < LONG_BYTES) return null;
   const head = await source.read(0, HEAD_BYTES);
+  refuseForeign(head);
   const start = skipId3v2(head);
   if (start > HEAD_BYTES / 2) return null;
   if (text(head, start, 4) === 'OggS') {
@@ -61,8 +62,11 @@ async function openIfLong(source: ByteSource): Promise<AudioStream | null> {
   if (text(head, start, 4) === 'fLaC') {
     return (await import('./formats/flac.js')).openLongFlac(source, head, start);
   }
-  if (!isMpegStart(head, start)) return null;
-  return (await import('./formats/mp3.js')).openLongMp3(source, head, start);
+  // Behind a tag, or where frames are rare, an MP3 is looked for in all of it.
+  if (isMpegStart(head, start)) {
+    return (await import('./formats/mp3.js')).openLongMp3(source, head, start);
+  }
+  return start > 0 ? null : openIfContainer(source);
 }
 
 function isBlob(recording: Uint8Array | Blob | ByteSource): recording is Blob {
@@ -98,8 +102,7 @@ async function openBytes(bytes: Uint8Array): Promise<AudioStream> {
   }
   const open = uncompressedReader(bytes);
   if (open) return open(bytesInMemory(bytes));
-  const foreign = FOREIGN_AUDIO.find(([magic]) => startsWith(bytes, magic));
-  if (foreign) throw unsupported(foreign[1]);
+  refuseForeign(bytes);
   const start = skipId3v2(bytes);
   if (text(bytes, start, 4) === 'OggS') {
     return (await import('./formats/ogg.js')).openOgg(bytesInMemory(bytes), start);
@@ -107,7 +110,9 @@ async function openBytes(bytes: Uint8Array): Promise<AudioStream> {
   if (text(bytes, start, 4) === 'fLaC')
     return (await import('./formats/flac.js')).openFlac(bytes, start);
   const stream =
-    (await openIfMp3(bytes, start)) ?? (await openIfContainer(bytes)) ?? (await findMp3(bytes));
+    (await openIfMp3(bytes, start)) ??
+    (await openIfContainer(bytesInMemory(bytes))) ??
+    (await findMp3(bytes));
   if (stream) return stream;
   // A tag promises sound: with next to nothing behind it, the rest was lost.
   if (start > 0 && bytes.length - start < MIN_MP3_BYTES) throw cutInHeader('MP3', bytes.length);
@@ -132,8 +137,13 @@ async function findMp3(bytes: Uint8Array): Promise<AudioStream | null> {
   return (await import('./formats/mp3.js')).openMp3(bytes, fillerLength(bytes, 0), MANY_FRAMES);
 }
 
-async function openIfContainer(bytes: Uint8Array): Promise<AudioStream | null> {
-  return (await import('./formats/container.js')).openContainer(bytes);
+async function openIfContainer(file: ByteSource): Promise<AudioStream | null> {
+  return (await import('./formats/container.js')).openContainer(file);
+}
+
+function refuseForeign(bytes: Uint8Array): void {
+  const foreign = FOREIGN_AUDIO.find(([magic]) => startsWith(bytes, magic));
+  if (foreign) throw unsupported(foreign[1]);
 }
 
 function notAudio(bytes: Uint8Array): AffettoError {

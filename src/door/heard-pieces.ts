@@ -1,12 +1,12 @@
 // Whatever a recording is given as becomes mono samples at the rate of the model, piece by piece: what a file holds is
 // never in memory as a whole.
 
-import { decodeInPieces } from '../audio/decode.js';
 import { downMix } from '../audio/down-mix.js';
 import { checkRate } from '../audio/limits.js';
+import type { FfmpegChoice } from '../audio/node/ffmpeg-program.js';
 import { createResampler } from '../audio/resample.js';
 import type { AudioSource, DecodeOptions } from '../audio/types.js';
-import { bytesOfInput } from './input-bytes.js';
+import { decodeFile } from './decode-file.js';
 import { mediaPieces } from './media-stream.js';
 import type { KnownInput } from './recording-input.js';
 
@@ -16,6 +16,11 @@ export interface TakeInOptions extends Omit<DecodeOptions, 'sampleRate'> {
   readonly signal?: AbortSignal | undefined;
   /** How many seconds of a `MediaStream` are heard. Default 4, or until its tracks end. */
   readonly seconds?: number;
+  /**
+   * Which ffmpeg decodes a file that affetto cannot read by itself: default the one on the PATH, unless the environment
+   * variable `AFFETTO_FFMPEG` says otherwise; `false` for none. A page has none.
+   */
+  readonly ffmpeg?: FfmpegChoice;
 }
 
 /** Hears of mono samples at the wanted rate, shape [n]; `share` is how much of the recording is done, where it is known. */
@@ -51,10 +56,8 @@ export async function takeIn(
     await takeMedia(mediaPieces(input.media, signal), { seconds, sampleRate }, stopping);
     return undefined;
   }
-  const bytes = await bytesOfInput(input, signal);
-  signal?.throwIfAborted();
   try {
-    return await decodeInPieces(bytes, { ...options, sampleRate }, stopping);
+    return await decodeFile(input, sampleRate, options, stopping);
   } catch (error) {
     // The decoder lets out aborts of the usual kind alone.
     signal?.throwIfAborted();

@@ -10,9 +10,12 @@ import { pathOf } from './surroundings.js';
 /** The largest number of bytes that are taken from a stream: 2 GiB. */
 const mostBytes = 2 ** 31;
 
+/** A recording that is a file, wherever that is. */
+export type FileInput = Exclude<KnownInput, { kind: 'samples' | 'media' }>;
+
 /** Gives the bytes of a file; of a Blob they are read as they are wanted. */
 export async function bytesOfInput(
-  input: Exclude<KnownInput, { kind: 'samples' | 'media' }>,
+  input: FileInput,
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array | Blob> {
   if (input.kind === 'bytes') return input.bytes;
@@ -25,6 +28,18 @@ export async function bytesOfInput(
 
 async function bytesOfStream(stream: object, signal: AbortSignal | undefined): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
+  for await (const part of partsOfStream(stream, signal)) parts.push(part);
+  return joinBytes(parts);
+}
+
+/**
+ * Goes over what a stream of a file's bytes gives.
+ * @throws AffettoError `INPUT_UNSUPPORTED` where that is something else, or too much; what `signal` is aborted with
+ */
+export async function* partsOfStream(
+  stream: object,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array, void, undefined> {
   let length = 0;
   for await (const part of nextOf<unknown>(stream, signal)) {
     const bytes = part instanceof ArrayBuffer ? new Uint8Array(part) : part;
@@ -35,7 +50,6 @@ async function bytesOfStream(stream: object, signal: AbortSignal | undefined): P
     }
     length += bytes.length;
     if (length > mostBytes) throw refused(`The stream gave more than ${mostBytes} bytes.`);
-    parts.push(bytes);
+    yield bytes;
   }
-  return joinBytes(parts);
 }

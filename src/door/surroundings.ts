@@ -11,6 +11,11 @@ export function hasFiles(): boolean {
   );
 }
 
+/** Whether there are Node's threads; those that Deno and Bun have for programs of Node are not relied on. */
+export function hasNodeThreads(): boolean {
+  return hasFiles() && !('Deno' in globalThis) && !('Bun' in globalThis);
+}
+
 /** Gives the path of a `file:` address. */
 export function pathOf(address: URL): string {
   return process.getBuiltinModule('node:url').fileURLToPath(address);

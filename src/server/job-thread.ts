@@ -87,7 +87,8 @@ function hearing({ choice, stop }: Recorded) {
     if (Atomics.load(flag, 0) !== 0) controller.abort();
   };
   look();
-  return { ...choice, signal: controller.signal, onProgress: look };
+  // What comes over the network is decoded by affetto alone.
+  return { ...choice, ffmpeg: false, signal: controller.signal, onProgress: look };
 }
 
 function predicted(recognition: Recognition): Predicted {

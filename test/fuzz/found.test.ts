@@ -120,11 +120,35 @@ describe('an MP4 whose index lies', () => {
   });
 });
 
+describe('an MP4 of nothing but beginnings', () => {
+  it('is told to be cut, where looking for what was joined took time with the square of their number', async () => {
+    const one = fixture('mono-48k.opus.mp4').subarray(0, 12);
+    const beginning = new Uint8Array(12);
+    beginning.set(one);
+    new DataView(beginning.buffer).setUint32(0, 12);
+    const bytes = new Uint8Array(12 * 200_000);
+    for (let at = 0; at < bytes.length; at += 12) bytes.set(beginning, at);
+    await expectCode(decodeAudio(bytes, { sampleRate: 16_000 }), 'AUDIO_TRUNCATED');
+  });
+});
+
 describe('samples near the largest float', () => {
   it('are refused where the resampler makes infinity of them', async () => {
     const loud = new Float32Array(48_000).map((_, i) => (i % 7 < 3 ? 3.4e38 : -3.4e38));
     const bytes = writeWav([loud], { format: 'float', bits: 32, rate: 48_000 });
     await expectCode(decodeAudio(bytes, { sampleRate: 16_000 }), 'AUDIO_NON_FINITE');
+  });
+
+  it('are refused in a cut file, too, of which it was promised that the rest is readable', async () => {
+    // Full scale is 1: what is 1e30 times as loud is no sound, and no rate to which it is converted makes it one.
+    const loud = new Float32Array(9_600).fill(-3.4e38);
+    const bytes = writeWav([loud, loud], { format: 'float', bits: 64, rate: 48_000 });
+    const cut = bytes.subarray(0, bytes.length - 20_000);
+    for (const allowTruncated of [false, true]) {
+      const decoding = decodeAudio(cut, { sampleRate: 16_000, allowTruncated });
+      await expectCode(decoding, 'AUDIO_NON_FINITE');
+      await expectCode(decodeChannels(cut, { allowTruncated }), 'AUDIO_NON_FINITE');
+    }
   });
 });
 

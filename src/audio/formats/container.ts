@@ -1,13 +1,14 @@
 // Everything that is neither uncompressed, FLAC, MP3 nor Ogg: mediabunny names the container and its tracks; what it does not tell
 // (lost ends, joined files, edits, padding) our own looks at the bytes do.
-import type { Input, InputAudioTrack } from 'mediabunny';
+import type { Input, InputAudioTrack, Source } from 'mediabunny';
 import { AffettoError } from '../../errors.js';
+import type { ByteSource } from '../byte-source.js';
 import { corrupt, cutInHeader } from '../failures.js';
 import type { AudioBlock, AudioStream, EarlyEnd } from '../stream.js';
 import type { AudioWarning } from '../types.js';
 import { isEbml, wholeDocuments } from './ebml.js';
 import { readBlockTimes } from './ebml-times.js';
-import { checkSampleTables, cutBox, isIsoMedia, isoDocuments } from './iso-boxes.js';
+import { checkSampleTables, isIsoMedia, isoDocuments } from './iso-boxes.js';
 import { type IsoTrack, readIsoTracks } from './iso-tracks.js';
 import { joinStreams, MOST_JOINED, unheardRest } from './joined.js';
 import { loadMediabunny } from './mediabunny.js';
@@ -20,55 +21,76 @@ const CUT_TOLERANCE_SECONDS = 0.25;
 
 /** One recording of a file, in which several may be joined. */
 interface Document {
-  readonly bytes: Uint8Array;
+  readonly source: ByteSource;
   readonly cutReason: string | undefined;
   readonly damage: string | undefined;
+  /** The index of an MP4 or MOV file. */
+  readonly index?: Uint8Array;
+  /** Whether it is WebM or Matroska. */
+  readonly isEbml?: boolean;
 }
 
 /**
- * Opens a container mediabunny knows; null if it knows none.
+ * Opens a container mediabunny knows; null if it knows none. Of a long file no more than some megabytes are held at a time.
+ * @param longBytes the bytes from which on a recording is long; fewer in tests
  * Throws `AUDIO_NO_TRACK`, `AUDIO_UNSUPPORTED_CODEC`, `AUDIO_CORRUPT`.
  */
-export async function openContainer(file: Uint8Array): Promise<AudioStream | null> {
-  const [first, ...others] = documentsOf(file);
-  const opened = await openDocument(first);
+export async function openContainer(
+  file: ByteSource,
+  longBytes = LONG_BYTES,
+): Promise<AudioStream | null> {
+  const [first, ...others] = await documentsOf(file);
+  const opened = await openDocument(first, longBytes);
   if (!opened) return null;
   const joined: AudioStream[] = [];
   const warnings: AudioWarning[] = unheardRest(1 + others.length);
   for (const document of others.slice(0, MOST_JOINED - 1)) {
-    const stream = await openDocument(document).catch((error: unknown) => error);
+    const stream = await openDocument(document, longBytes).catch((error: unknown) => error);
     if (stream && !(stream instanceof Error)) joined.push(stream as AudioStream);
     else warnings.push(unheardPart(document, stream));
   }
   return joinStreams([opened, ...joined], warnings);
 }
 
-function unheardPart({ bytes }: Document, error: unknown): AudioWarning {
+function unheardPart({ source }: Document, error: unknown): AudioWarning {
   const why = error instanceof AffettoError ? ` ${error.message}` : '';
   return {
     code: 'unheard',
-    message: `Another recording is joined to the first, of ${bytes.length} bytes, which was not heard.${why}`,
+    message: `Another recording is joined to the first, of ${source.size} bytes, which was not heard.${why}`,
   };
 }
 
-function documentsOf(file: Uint8Array): [Document, ...Document[]] {
-  if (isEbml(file)) return wholeDocuments(file);
-  if (!isIsoMedia(file)) return [{ bytes: file, cutReason: undefined, damage: undefined }];
-  const documents = isoDocuments(file).map((bytes) => {
-    checkSampleTables(bytes);
-    return { bytes, cutReason: cutBox(bytes), damage: undefined };
-  });
-  return documents as [Document, ...Document[]];
+/** The bytes in which a container shows. */
+const HEAD_BYTES = 16;
+
+async function documentsOf(file: ByteSource): Promise<[Document, ...Document[]]> {
+  const head = await file.read(0, Math.min(HEAD_BYTES, file.size));
+  if (isEbml(head)) {
+    const documents = await wholeDocuments(file);
+    return documents.map((document) => ({ ...document, isEbml: true })) as [
+      Document,
+      ...Document[],
+    ];
+  }
+  if (!isIsoMedia(head)) return [{ source: file, cutReason: undefined, damage: undefined }];
+  const documents = await isoDocuments(file);
+  documents.forEach(checkSampleTables);
+  return documents.map((document) => ({ ...document, damage: undefined })) as [
+    Document,
+    ...Document[],
+  ];
 }
 
-async function openDocument(document: Document): Promise<AudioStream | null> {
-  const { bytes } = document;
-  const { ADTS, BufferSource, Input, MATROSKA, MP4, MPEG_TS, QTFF, WEBM } = await loadMediabunny();
+async function openDocument(document: Document, longBytes: number): Promise<AudioStream | null> {
+  const { ADTS, Input, MATROSKA, MP4, MPEG_TS, QTFF, WEBM } = await loadMediabunny();
   // Not ALL_FORMATS: HLS playlists would fetch what they name.
   const formats = [WEBM, MATROSKA, MP4, QTFF, ADTS, MPEG_TS];
-  const input = new Input({ formats, source: new BufferSource(bytes) });
+  const { source, failure } = noting(document.source);
+  const input = new Input({ formats, source: await sourceOf(source, longBytes) });
   // On files of a few bytes its probes read past the end and throw.
-  if (!(await input.canRead().catch(() => false))) return null;
+  const canRead = await input.canRead().catch(() => false);
+  if (failure.error !== undefined) throw failure.error;
+  if (!canRead) return null;
   const container = await containerName(input);
   const track = await input.getPrimaryAudioTrack();
   if (!track) {
@@ -76,7 +98,7 @@ async function openDocument(document: Document): Promise<AudioStream | null> {
     // A file without any track has lost its index, which MP4 often keeps at the end.
     if (tracks.length === 0) {
       throw document.damage === undefined
-        ? cutInHeader(container, bytes.length)
+        ? cutInHeader(container, document.source.size)
         : corrupt(document.damage);
     }
     throw new AffettoError(
@@ -85,6 +107,37 @@ async function openDocument(document: Document): Promise<AudioStream | null> {
     );
   }
   return openTrack({ input, track, container, document });
+}
+
+/** A source that notes why it could not be read: mediabunny takes that for another format. */
+function noting(file: ByteSource) {
+  const failure: { error?: unknown } = {};
+  const source: ByteSource = {
+    size: file.size,
+    read: async (start, end) => {
+      try {
+        return await file.read(start, end);
+      } catch (error) {
+        failure.error ??= error;
+        throw error;
+      }
+    },
+  };
+  return { source, failure };
+}
+
+/** The bytes from which on a recording is not handed over whole, and how many of them mediabunny keeps. */
+const [LONG_BYTES, KEPT_BYTES] = [1 << 22, 1 << 22];
+
+async function sourceOf({ size, read }: ByteSource, longBytes: number): Promise<Source> {
+  const { BufferSource, CustomSource } = await loadMediabunny();
+  if (size < longBytes) return new BufferSource(await read(0, size));
+  return new CustomSource({
+    getSize: () => size,
+    read,
+    maxCacheSize: KEPT_BYTES,
+    prefetchProfile: 'fileSystem',
+  });
 }
 
 async function containerName(input: Input): Promise<string> {
@@ -100,19 +153,18 @@ interface FoundTrack {
 }
 
 async function openTrack({ input, track, container, document }: FoundTrack): Promise<AudioStream> {
-  const { bytes } = document;
-  const isIso = isIsoMedia(bytes);
-  const iso = isIso ? readIsoTracks(bytes).get(track.id) : undefined;
+  const { index } = document;
+  const iso = index && readIsoTracks(index).get(track.id);
   const decodable = await openTrackBlocks(track, container, iso?.entry);
   const { codec, sampleRate, channels } = decodable;
   const others = (await input.getAudioTracks()).length - 1;
-  const promised = isIso
+  const promised = index
     ? await track.computeDuration()
     : ((await input.getDurationFromMetadata([track])) ?? undefined);
-  const times = isEbml(bytes) ? readBlockTimes(bytes) : undefined;
+  const times = document.isEbml ? await readBlockTimes(document.source) : undefined;
   const rules: TrackRules = {
     sampleRate,
-    stretches: isIso
+    stretches: index
       ? stretchesOf(iso, promised ?? Number.POSITIVE_INFINITY, sampleRate)
       : undefined,
     preSkip: decodable.preSkip,

@@ -1,4 +1,5 @@
 // Elements of EBML (RFC 8794): their numbers of variable length, and what stands where.
+import type { ByteSource } from '../byte-source.js';
 
 /** One element. */
 export interface Element {
@@ -17,6 +18,32 @@ export function readElement(bytes: Uint8Array, at: number): Element | null {
   if (!size) return null;
   const body = at + id.width + size.width;
   return { id: id.value, sizeAt: at + id.width, body, end: body + size.value };
+}
+
+/** The most bytes before an element's content: 4 of its id, 8 of its size. */
+const HEAD_BYTES = 12;
+
+/** The element at byte `at` of a file; null where no header of one is whole. */
+export async function elementAt(file: ByteSource, at: number): Promise<Element | null> {
+  if (at >= file.size) return null;
+  const element = readElement(await file.read(at, Math.min(file.size, at + HEAD_BYTES)), 0);
+  if (!element) return null;
+  const { id, sizeAt, body, end } = element;
+  return { id, sizeAt: sizeAt + at, body: body + at, end: end + at };
+}
+
+/** Yields the elements from `from` up to `to` of a file. */
+export async function* elementsOf(
+  file: ByteSource,
+  from: number,
+  to: number,
+): AsyncGenerator<Element, void, undefined> {
+  for (let at = from; at < to; ) {
+    const element = await elementAt(file, at);
+    if (!element) return;
+    yield element;
+    at = element.end;
+  }
 }
 
 /** Whether the element at byte `at` has this id. */

@@ -1,6 +1,8 @@
 // The times that a WebM document's blocks say (Matroska, RFC 9559): how far any track reaches, which tells a lost end from
 // sound that is shorter than the picture, and the padding of a track's last block, which mediabunny does not tell.
-import { type Element, elementsIn, readElement, readNumber } from './ebml-elements.js';
+import type { ByteSource } from '../byte-source.js';
+import { Turns } from '../turn.js';
+import { type Element, elementAt, elementsOf, readNumber } from './ebml-elements.js';
 
 /** What the blocks of a document say. */
 export interface BlockTimes {
@@ -14,16 +16,18 @@ const [SEGMENT, INFO, SCALE, CLUSTER, TIME] = [0x18538067, 0x1549a966, 0x2ad7b1,
 const [SIMPLE_BLOCK, GROUP, BLOCK, PADDING] = [0xa3, 0xa0, 0xa1, 0x75a2];
 
 /** Reads the times of all blocks. */
-export function readBlockTimes(bytes: Uint8Array): BlockTimes {
-  const header = readElement(bytes, 0);
-  const segment = header && readElement(bytes, header.end);
+export async function readBlockTimes(file: ByteSource): Promise<BlockTimes> {
+  const header = await elementAt(file, 0);
+  const segment = header && (await elementAt(file, header.end));
   const times: Times = { scale: 1e6, cluster: 0, last: 0, padding: new Map() };
   if (segment?.id !== SEGMENT) return { lastSeconds: 0, padding: times.padding };
+  const turns = new Turns();
   // A cluster of unknown size ends where the next begins, so children of both levels are walked as one list.
-  for (let at = segment.body; at < Math.min(bytes.length, segment.end); ) {
-    const element = readElement(bytes, at);
+  for (let at = segment.body; at < Math.min(file.size, segment.end); ) {
+    const element = await elementAt(file, at);
     if (!element) break;
-    readOne(bytes, element, times);
+    await readOne(file, element, times);
+    if (element.id === CLUSTER) await turns.give();
     at = element.id === CLUSTER ? element.body : element.end;
   }
   return { lastSeconds: (times.last * times.scale) / 1e9, padding: times.padding };
@@ -38,41 +42,57 @@ interface Times {
   readonly padding: Map<number, number>;
 }
 
-function readOne(bytes: Uint8Array, element: Element, times: Times): void {
+async function readOne(file: ByteSource, element: Element, times: Times): Promise<void> {
   const { id, body, end } = element;
   if (id === INFO) {
-    for (const child of elementsIn(bytes, body, end)) {
-      if (child.id === SCALE) times.scale = unsigned(bytes, child) || 1e6;
+    for await (const child of elementsOf(file, body, end)) {
+      if (child.id === SCALE) times.scale = (await unsigned(file, child)) || 1e6;
     }
-  } else if (id === TIME) times.cluster = unsigned(bytes, element);
-  else if (id === SIMPLE_BLOCK) readBlock(bytes, body, 0, times);
+  } else if (id === TIME) times.cluster = await unsigned(file, element);
+  else if (id === SIMPLE_BLOCK) await readBlock(file, body, 0, times);
   else if (id === GROUP) {
     let block: number | undefined;
     let padding = 0;
-    for (const child of elementsIn(bytes, body, end)) {
+    for await (const child of elementsOf(file, body, end)) {
       if (child.id === BLOCK) block = child.body;
-      if (child.id === PADDING) padding = signed(bytes, child) / 1e9;
+      if (child.id === PADDING) padding = (await signed(file, child)) / 1e9;
     }
-    if (block !== undefined) readBlock(bytes, block, padding, times);
+    if (block !== undefined) await readBlock(file, block, padding, times);
   }
 }
 
-function readBlock(bytes: Uint8Array, at: number, padding: number, times: Times): void {
-  const track = readNumber(bytes, at, true);
-  if (!track || at + track.width + 2 > bytes.length) return;
-  const [high, low] = [bytes[at + track.width]!, bytes[at + track.width + 1]!];
+/** The most bytes in which a block says its track and its time. */
+const BLOCK_HEAD_BYTES = 10;
+
+async function readBlock(
+  file: ByteSource,
+  at: number,
+  padding: number,
+  times: Times,
+): Promise<void> {
+  const bytes = await bytesAt(file, at, at + BLOCK_HEAD_BYTES);
+  const track = readNumber(bytes, 0, true);
+  if (!track || track.width + 2 > bytes.length) return;
+  const [high, low] = [bytes[track.width]!, bytes[track.width + 1]!];
   times.last = Math.max(times.last, times.cluster + (((high << 24) >> 16) | low));
   times.padding.set(track.value, Math.max(0, padding));
 }
 
-function unsigned(bytes: Uint8Array, { body, end }: Element): number {
+/** Those of the bytes [from, to) that the file has. */
+async function bytesAt(file: ByteSource, from: number, to: number): Promise<Uint8Array> {
+  return file.read(Math.min(file.size, from), Math.min(file.size, to));
+}
+
+async function unsigned(file: ByteSource, { body, end }: Element): Promise<number> {
+  const length = Math.min(8, end - body);
+  const bytes = await bytesAt(file, body, body + length);
   let value = 0;
-  for (let at = body; at < Math.min(end, body + 8); at++) value = value * 256 + (bytes[at] ?? 0);
+  for (let index = 0; index < length; index++) value = value * 256 + (bytes[index] ?? 0);
   return value;
 }
 
-function signed(bytes: Uint8Array, element: Element): number {
+async function signed(file: ByteSource, element: Element): Promise<number> {
   const bits = 8 * Math.min(8, element.end - element.body);
-  const value = unsigned(bytes, element);
+  const value = await unsigned(file, element);
   return value >= 2 ** (bits - 1) ? value - 2 ** bits : value;
 }

@@ -2,15 +2,18 @@
 // (seconds of sound) without a word, its search for the next element never ends when a damaged file has none, and of files
 // that were joined it reads the first alone.
 
-import { joinBytes } from '../../join-bytes.js';
+import { AffettoError } from '../../errors.js';
+import { type ByteSource, partOfSource } from '../byte-source.js';
 import { corrupt, cutInHeader } from '../failures.js';
-import { type Element, readElement, startsWith } from './ebml-elements.js';
-import { fillerLength } from './tags.js';
+import { Turns } from '../turn.js';
+import { type Element, elementAt, startsWith } from './ebml-elements.js';
+import { type Patch, patchedSource } from './patched-source.js';
+import { fillerLengthIn } from './tags.js';
 
 /** A WebM document that mediabunny can read to its end, and what was taken away to make it so. */
 export interface WholeElements {
   /** The document without what was cut. */
-  readonly bytes: Uint8Array;
+  readonly source: ByteSource;
   /** Why it was cut short; undefined if it was not. */
   readonly cutReason: string | undefined;
   /** What is wrong behind its last whole element; undefined if nothing is. */
@@ -41,16 +44,19 @@ export function isEbml(bytes: Uint8Array): boolean {
 }
 
 /**
- * Takes apart what was joined and keeps the whole blocks of each document.
+ * Takes apart what was joined and keeps the whole blocks of each document. Of the file no more is held than the headers of
+ * its elements.
  * @throws AffettoError `AUDIO_CORRUPT`, or `AUDIO_TRUNCATED` if nothing is left of the first
  */
-export function wholeDocuments(bytes: Uint8Array): [WholeElements, ...WholeElements[]] {
-  const [first, next] = keepWholeElements(bytes, 0);
+export async function wholeDocuments(
+  file: ByteSource,
+): Promise<[WholeElements, ...WholeElements[]]> {
+  const [first, next] = await keepWholeElements(file, 0);
   const documents: [WholeElements, ...WholeElements[]] = [first];
-  for (let at = next; at < bytes.length; ) {
-    at += fillerLength(bytes, at);
-    if (!startsWith(bytes, at, EBML_HEADER)) break;
-    const [document, end] = keepNext(bytes, at);
+  for (let at = next; at < file.size; ) {
+    at += await fillerLengthIn(file, at);
+    if (!(await startsDocument(file, at))) break;
+    const [document, end] = await keepNext(file, at);
     documents.push(document);
     at = end;
   }
@@ -58,68 +64,138 @@ export function wholeDocuments(bytes: Uint8Array): [WholeElements, ...WholeEleme
 }
 
 /** Keeps the whole elements of a document behind the first, whose header may be cut, too. */
-function keepNext(bytes: Uint8Array, at: number): [WholeElements, number] {
+async function keepNext(file: ByteSource, at: number): Promise<[WholeElements, number]> {
   try {
-    return keepWholeElements(bytes, at);
-  } catch {
+    return await keepWholeElements(file, at);
+  } catch (error) {
+    if (!(error instanceof AffettoError) || !error.code.startsWith('AUDIO_')) throw error;
     const damage = `the recording that was joined at byte ${at} has no readable header`;
-    return [{ bytes: bytes.subarray(at, at), cutReason: undefined, damage }, bytes.length];
+    return [{ source: partOfSource(file, at, at), cutReason: undefined, damage }, file.size];
   }
 }
 
 /** Returns the document that begins at byte `start`, and where it ends. */
-function keepWholeElements(all: Uint8Array, start: number): [WholeElements, number] {
-  const header = readElement(all, start);
-  if (!header || header.end >= all.length) throw cutInHeader('WebM', all.length);
-  const segment = readElement(all, header.end);
-  if (!segment) throw cutInHeader('WebM', all.length);
+async function keepWholeElements(
+  file: ByteSource,
+  start: number,
+): Promise<[WholeElements, number]> {
+  const { size } = file;
+  const header = await elementAt(file, start);
+  if (!header || header.end >= size) throw cutInHeader('WebM', size);
+  const segment = await elementAt(file, header.end);
+  if (!segment) throw cutInHeader('WebM', size);
   if (segment.id !== SEGMENT) throw corrupt('no segment follows its WebM header');
-  const segmentEnd = Math.min(segment.end, all.length);
-  const open: OpenCluster[] = [];
-  const until = (at: number, more: Partial<WholeElements> = {}): [WholeElements, number] => [
-    { bytes: withSizes(all, start, at, open), cutReason: undefined, damage: undefined, ...more },
-    more.cutReason === undefined && more.damage === undefined ? at : all.length,
-  ];
+  const segmentEnd = Math.min(segment.end, size);
+  const document = new Kept(file, start, segment);
+  const turns = new Turns();
   for (let at = segment.body; at < segmentEnd; ) {
+    await turns.give();
     // A live segment goes on until another recording begins.
-    if (startsWith(all, at, EBML_HEADER)) return until(at);
-    const child = readElement(all, at);
+    if (await startsDocument(file, at)) return document.until(at);
+    const child = await elementAt(file, at);
     if (child && !isExpected(child.id, at === segment.body)) {
-      if (isFiller(all, at)) return until(at);
-      return damaged(until, at);
+      if (await isFiller(file, at)) return document.until(at);
+      return document.damaged(at, 'a WebM element');
     }
     if (child?.id === CLUSTER) {
-      const { end, isTooLarge } = lastWholeBlock(all, child);
-      if (child.end === Number.POSITIVE_INFINITY) open.push({ cluster: child, end });
-      if (isTooLarge) return damaged(until, end, 'a block larger than its cluster');
-      if (end < Math.min(child.end, segmentEnd) && !startsSibling(all, end)) {
-        if (isFiller(all, end) && child.end === Number.POSITIVE_INFINITY) return until(end);
-        if (child.end === Number.POSITIVE_INFINITY) {
-          return until(end, { cutReason: reason(all, end) });
-        }
-        return [cutInside(withSizes(all, start, end, open), start, child, end, all), all.length];
+      const { end, isTooLarge } = await lastWholeBlock(file, child);
+      const isOpen = child.end === Number.POSITIVE_INFINITY;
+      if (isOpen) document.close(child, end);
+      if (isTooLarge) return document.damaged(end, 'a block larger than its cluster');
+      if (end < Math.min(child.end, segmentEnd) && !(await startsSibling(file, end))) {
+        if (isOpen) return (await isFiller(file, end)) ? document.until(end) : document.cut(end);
+        document.close(child, end);
+        return document.cut(end);
       }
       at = end;
-    } else if (!child || child.end > all.length) {
-      return isFiller(all, at) ? until(at) : until(at, { cutReason: reason(all, at) });
+    } else if (!child || child.end > size) {
+      return (await isFiller(file, at)) ? document.until(at) : document.cut(at);
     } else {
       at = child.end;
     }
   }
-  const isCut = segment.end !== Number.POSITIVE_INFINITY && segment.end > all.length;
-  return until(segmentEnd, isCut ? { cutReason: reason(all, segmentEnd) } : {});
+  const isCut = segment.end !== Number.POSITIVE_INFINITY && segment.end > size;
+  return isCut ? document.cut(segmentEnd) : document.until(segmentEnd);
 }
 
-type Until = (at: number, more: Partial<WholeElements>) => [WholeElements, number];
+/** What is kept of a document, and the sizes that are set right in it. */
+class Kept {
+  readonly #file: ByteSource;
+  readonly #start: number;
+  readonly #segment: Element;
+  readonly #sizes: Patch[] = [];
+  #isLonger = false;
 
-/** What stands before damage can be heard; at the very start it cannot. */
-function damaged(until: Until, at: number, what = 'a WebM element'): [WholeElements, number] {
-  return until(at, { damage: `byte ${at} should start ${what}` });
+  constructor(file: ByteSource, start: number, segment: Element) {
+    this.#file = file;
+    this.#start = start;
+    this.#segment = segment;
+  }
+
+  /**
+   * Sets right the size of a cluster whose last whole block ends at `end`. Where it was left open it takes eight bytes:
+   * mediabunny loses blocks of clusters that leave it open, without a word.
+   */
+  close(cluster: Element, end: number): void {
+    const { sizeAt, body } = cluster;
+    const isOpen = cluster.end === Number.POSITIVE_INFINITY;
+    const bytes = sizeField(end - body, isOpen ? 8 : body - sizeAt);
+    this.#isLonger ||= isOpen;
+    this.#sizes.push({ from: sizeAt, to: body, bytes });
+  }
+
+  /** The document up to `at`, and that another may follow there. */
+  until(at: number): [WholeElements, number] {
+    return [this.#upTo(at), at];
+  }
+
+  /** The document up to `at`, behind which an element is cut. */
+  cut(at: number): [WholeElements, number] {
+    const { size } = this.#file;
+    const cutReason = `${size - at} bytes at its end are less than a whole WebM element`;
+    return [{ ...this.#upTo(at), cutReason }, size];
+  }
+
+  /** What stands before damage, which can be heard; at the very start it cannot. */
+  damaged(at: number, what: string): [WholeElements, number] {
+    const damage = `byte ${at} should start ${what}`;
+    return [{ ...this.#upTo(at), damage }, this.#file.size];
+  }
+
+  #upTo(at: number): WholeElements {
+    const { sizeAt, body, end } = this.#segment;
+    // Of a segment that tells its size, that is another now: it is left open.
+    const opened: Patch[] =
+      this.#isLonger && end !== Number.POSITIVE_INFINITY
+        ? [{ from: sizeAt, to: body, bytes: openField(body - sizeAt) }]
+        : [];
+    const source = patchedSource(this.#file, [this.#start, at], [...opened, ...this.#sizes]);
+    return { source, cutReason: undefined, damage: undefined };
+  }
+}
+
+/** A size in so many bytes. */
+function sizeField(size: number, width: number): Uint8Array {
+  const bytes = new Uint8Array(width);
+  let rest = size;
+  for (let at = width - 1; at > 0; at--) {
+    bytes[at] = rest % 256;
+    rest = Math.floor(rest / 256);
+  }
+  bytes[0] = (1 << (8 - width)) | rest;
+  return bytes;
+}
+
+/** A size that is left open, in so many bytes. */
+function openField(width: number): Uint8Array {
+  const bytes = new Uint8Array(width).fill(0xff);
+  bytes[0] = (1 << (9 - width)) - 1;
+  return bytes;
 }
 
 /** Whether nothing but tags, zeros and line ends stands from `at` on. */
-function isFiller(bytes: Uint8Array, at: number): boolean {
-  return at + fillerLength(bytes, at) >= bytes.length;
+async function isFiller(file: ByteSource, at: number): Promise<boolean> {
+  return at + (await fillerLengthIn(file, at)) >= file.size;
 }
 
 function isExpected(id: number, isFirst: boolean): boolean {
@@ -127,86 +203,29 @@ function isExpected(id: number, isFirst: boolean): boolean {
 }
 
 /** Offset behind the last child of a cluster that is there completely. */
-function lastWholeBlock(
-  bytes: Uint8Array,
+async function lastWholeBlock(
+  file: ByteSource,
   cluster: Element,
-): { readonly end: number; readonly isTooLarge: boolean } {
+): Promise<{ readonly end: number; readonly isTooLarge: boolean }> {
   let at = cluster.body;
-  while (at < Math.min(cluster.end, bytes.length) && !startsSibling(bytes, at)) {
-    const block = readElement(bytes, at);
-    if (!block || block.end > bytes.length) break;
+  while (at < Math.min(cluster.end, file.size)) {
+    const block = await elementAt(file, at);
+    if (!block || isSibling(block) || block.end > file.size) break;
     if (block.end > cluster.end) return { end: at, isTooLarge: true };
     at = block.end;
   }
   return { end: at, isTooLarge: false };
 }
 
-function startsSibling(bytes: Uint8Array, at: number): boolean {
-  const id = readElement(bytes, at)?.id;
-  return id !== undefined && (SEGMENT_CHILDREN.has(id) || id === EBML_HEADER);
+async function startsSibling(file: ByteSource, at: number): Promise<boolean> {
+  const element = await elementAt(file, at);
+  return element !== null && isSibling(element);
 }
 
-/** A cluster whose size is left open, and where its last whole block ends. */
-interface OpenCluster {
-  readonly cluster: Element;
-  readonly end: number;
+function isSibling({ id }: Element): boolean {
+  return SEGMENT_CHILDREN.has(id) || id === EBML_HEADER;
 }
 
-/**
- * The bytes from `start` to `end` with every cluster's size filled in: mediabunny loses blocks of clusters that leave it
- * open, without a word.
- */
-function withSizes(
-  all: Uint8Array,
-  start: number,
-  end: number,
-  clusters: readonly OpenCluster[],
-): Uint8Array {
-  if (clusters.length === 0) return all.subarray(start, end);
-  const parts: Uint8Array[] = [];
-  let from = start;
-  for (const { cluster, end: clusterEnd } of clusters) {
-    const size = new Uint8Array(8);
-    new DataView(size.buffer).setBigUint64(0, BigInt(clusterEnd - cluster.body));
-    size[0] = 1;
-    parts.push(all.subarray(from, cluster.sizeAt), size);
-    from = cluster.body;
-  }
-  parts.push(all.subarray(from, end));
-  const bytes = joinBytes(parts);
-  // Of a segment that tells its size, that is another now: it is left open.
-  const header = readElement(bytes, 0);
-  const segment = header && readElement(bytes, header.end);
-  if (segment && segment.end !== Number.POSITIVE_INFINITY) {
-    bytes.fill(0xff, segment.sizeAt + 1, segment.body);
-    bytes[segment.sizeAt] = (1 << (9 - (segment.body - segment.sizeAt))) - 1;
-  }
-  return bytes;
-}
-
-/** The document, which ends inside a cluster that tells its size; that is corrected to what is left of it. */
-function cutInside(
-  document: Uint8Array,
-  start: number,
-  cluster: Element,
-  end: number,
-  all: Uint8Array,
-): WholeElements {
-  const kept = document.slice();
-  // Whatever was filled in stands before this cluster, so its place is told from the end.
-  const [sizeAt, body] = [cluster.sizeAt, cluster.body].map((at) => kept.length - (end - at)) as [
-    number,
-    number,
-  ];
-  let size = end - cluster.body;
-  for (let at = body - 1; at > sizeAt; at--) {
-    kept[at] = size % 256;
-    size = Math.floor(size / 256);
-  }
-  kept[sizeAt] = (1 << (8 - (body - sizeAt))) | size;
-  return { bytes: kept, cutReason: reason(all.subarray(start), end - start), damage: undefined };
-}
-
-function reason(bytes: Uint8Array, end: number): string {
-  return `${bytes.length - end} bytes at its end are less than a whole WebM element`;
+async function startsDocument(file: ByteSource, at: number): Promise<boolean> {
+  return isEbml(await file.read(at, Math.min(file.size, at + 4)));
 }

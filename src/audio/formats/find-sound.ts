@@ -1,7 +1,7 @@
 // Finds all the sound of an uncompressed file, wherever it lies: what its header speaks of, and what stands behind that:
 // a second chunk of sound, another whole file, or the rest of a recording whose header was written when it began.
 
-import type { ByteSource } from '../byte-source.js';
+import { type ByteSource, partOfSource } from '../byte-source.js';
 import type { EarlyEnd } from '../stream.js';
 import type { AudioWarning } from '../types.js';
 import { nextBehind } from './behind-sound.js';
@@ -134,7 +134,7 @@ class Search {
   /** Another file of the same format stands at `start`. */
   async #addFile(start: number): Promise<undefined> {
     const { container } = this.#header;
-    const other = await this.#header.again(partFrom(this.#file, start)).catch(() => undefined);
+    const other = await this.#header.again(partOfSource(this.#file, start)).catch(() => undefined);
     if (other && isLike(other, this.#header)) {
       this.#join(other, start);
       return;
@@ -213,12 +213,4 @@ function isLike(other: SoundLayout, header: FoundHeader): boolean {
 
 function secondsOf({ runs, sampleRate }: SoundLayout): number {
   return runs.reduce((sum, { frames }) => sum + frames, 0) / sampleRate;
-}
-
-/** The file from a place on, as a file of its own. */
-function partFrom(file: ByteSource, from: number): ByteSource {
-  return {
-    size: file.size - from,
-    read: (start, end) => file.read(start + from, end + from),
-  };
 }

@@ -22,7 +22,10 @@ export interface IsoTrack {
   readonly entry: { readonly type: string; readonly bytes: Uint8Array } | undefined;
 }
 
-/** Reads the tracks of a file, by their ids. */
+/**
+ * Reads the tracks of a recording, by their ids.
+ * @param bytes its index
+ */
 export function readIsoTracks(bytes: Uint8Array): ReadonlyMap<number, IsoTrack> {
   const data = view(bytes);
   const tracks = new Map<number, IsoTrack>();

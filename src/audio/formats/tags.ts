@@ -1,6 +1,8 @@
 // What surrounds sound without being sound: ID3v2 in front, in between and behind, ID3v1 with its enhanced form, APE and
 // Lyrics3 tags, zeros and line ends. Nothing in them is read; they are only told from sound.
 
+import type { ByteSource } from '../byte-source.js';
+
 /** Byte offset after any ID3v2 tags and the zero padding some writers add; 0 where there is none. */
 export function skipId3v2(bytes: Uint8Array): number {
   let at = 0;
@@ -15,11 +17,31 @@ export function skipId3v2(bytes: Uint8Array): number {
 export function fillerLength(bytes: Uint8Array, at: number, end = bytes.length): number {
   let to = at;
   while (to < end) {
-    const length = tagLength(bytes, to, end) || blankLength(bytes, to, end);
+    const length = fillerStep(bytes, to, end);
     if (length === 0) break;
     to = Math.min(end, to + length);
   }
   return to - at;
+}
+
+/** The bytes in which a tag tells its length: those of Lyrics3 are looked through for the end. */
+const STEP_BYTES = 1 << 14;
+
+/** The number of bytes from `at` on that are tags or filler, as `fillerLength` counts them, in a file of which parts are read. */
+export async function fillerLengthIn(file: ByteSource, at: number): Promise<number> {
+  let to = at;
+  while (to < file.size) {
+    const bytes = await file.read(to, Math.min(file.size, to + STEP_BYTES));
+    const length = fillerStep(bytes, 0, bytes.length);
+    if (length === 0) break;
+    to = Math.min(file.size, to + length);
+  }
+  return to - at;
+}
+
+/** The length of the tag or of the blanks that start at `at`; 0 where neither does. A tag may be longer than what is there. */
+function fillerStep(bytes: Uint8Array, at: number, end: number): number {
+  return tagLength(bytes, at, end) || blankLength(bytes, at, end);
 }
 
 /** The length of the tag that starts at `at`; 0 where none does. */

@@ -2,9 +2,13 @@
 // are first needed, kept for the next recording, and never keep a process alive. A library's pool (tinypool, piscina) gives
 // one answer for one question; here pieces flow, wait for their listener, and stop when nobody listens any more.
 
-import type { Worker, WorkerOptions } from 'node:worker_threads';
 import { AffettoError, type AffettoErrorCode } from '../../errors.js';
 import { doHere, type Job, type JobListener, type JobResult } from './decoding-job.js';
+
+// Pages reach this file by a path that they never take, so no import, not even of types, may name a module of Node.
+type Threads = ReturnType<typeof process.getBuiltinModule<'node:worker_threads'>>;
+type Worker = InstanceType<Threads['Worker']>;
+type WorkerOptions = NonNullable<ConstructorParameters<Threads['Worker']>[1]>;
 
 /** What a thread is told. */
 export type ToThread =
@@ -120,8 +124,10 @@ class DecodingThread {
     const threads = process.getBuiltinModule('node:worker_threads');
     try {
       // Under a loader our modules are .ts, once built .js.
-      const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-      const file = new URL(`./decoding-thread.${extension}`, import.meta.url);
+      // Bundlers for pages, which have no such threads, look for files where an address is made of `import.meta.url`.
+      const here = import.meta.url;
+      const extension = here.endsWith('.ts') ? 'ts' : 'js';
+      const file = new URL(`./decoding-thread.${extension}`, here);
       const worker = new threads.Worker(file, {
         ...options,
         name: 'affetto decoding',

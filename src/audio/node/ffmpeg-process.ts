@@ -1,9 +1,14 @@
 // One call of ffmpeg: its output in chunks, its complaints in a few words, and an end to it in any case.
 
-import type { ChildProcessByStdio } from 'node:child_process';
-import type { Readable } from 'node:stream';
 import { corrupt } from '../failures.js';
 import { surroundings } from './ffmpeg-program.js';
+
+// No import, not even of types, may name a module of Node: see decoding-threads.ts.
+type Spawn = ReturnType<typeof process.getBuiltinModule<'node:child_process'>>['spawn'];
+type PipedChild = ReturnType<Spawn> & {
+  readonly stdout: NonNullable<ReturnType<Spawn>['stdout']>;
+  readonly stderr: NonNullable<ReturnType<Spawn>['stderr']>;
+};
 
 /** The longest line that is looked at, and the longest complaint that is passed on, in characters. */
 const longestLine = 4_000;
@@ -19,7 +24,7 @@ export interface Patience {
 
 /** A running ffmpeg. End it. */
 export class FfmpegProcess {
-  readonly #child: ChildProcessByStdio<null, Readable, Readable>;
+  readonly #child: PipedChild;
   readonly #chunks: AsyncIterator<Buffer>;
   readonly #ended: Promise<{ readonly code: number | null; readonly error?: Error }>;
   readonly #patience: Patience;
@@ -34,7 +39,7 @@ export class FfmpegProcess {
     const { spawn } = process.getBuiltinModule('node:child_process');
     const stdio = ['ignore', 'pipe', 'pipe'] as const;
     const child = spawn(program, parameters, { ...surroundings(program), stdio: [...stdio] });
-    this.#child = child as ChildProcessByStdio<null, Readable, Readable>;
+    this.#child = child as PipedChild;
     this.#child.stderr.setEncoding('utf8').on('data', (text: string) => {
       const lines = (this.#line + text).split(/[\r\n]/);
       this.#line = (lines.pop() ?? '').slice(0, longestLine);

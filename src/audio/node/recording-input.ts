@@ -174,11 +174,14 @@ function taps(stream: AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>): {
   return { next, leave: () => void iterator.return?.()?.then(undefined, () => {}) };
 }
 
+type Files = ReturnType<typeof process.getBuiltinModule<'node:fs'>>['promises'];
+type FileHandle = Awaited<ReturnType<Files['open']>>;
+
 /** Keeps bytes in a temporary file that nobody else can read; it goes when the process does, at the latest. */
 export class Spool {
   private constructor(
     readonly path: string,
-    private readonly file: import('node:fs/promises').FileHandle,
+    private readonly file: FileHandle,
     private readonly removeNow: () => void,
   ) {}
 

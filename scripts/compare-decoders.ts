@@ -1,0 +1,166 @@
+// Prints the table of docs/audio.md that compares decoders: how many samples affetto, ffmpeg, libsndfile and Chromium give for
+// the same files, made here by ffmpeg with each setting of its encoders, and how far theirs are shifted against affetto's.
+// `npx tsx scripts/compare-decoders.ts`; AFFETTO_PYTHON names a Python with `soundfile`, AFFETTO_CHROMIUM a Chromium. What is
+// not there has an empty column.
+
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { decodeRecordingChannels } from '../src/audio/node/decode-recording.js';
+import { type Decoded, verdict } from './decoders/shift.js';
+
+/** The columns: affetto, ffmpeg, libsndfile, Chromium. */
+type Decoder = (files: readonly string[]) => Promise<{
+  readonly name: string;
+  readonly decoded: readonly (Decoded | undefined)[];
+}>;
+
+const speech = fileURLToPath(new URL('../examples/speech.wav', import.meta.url));
+
+/** File name, and how ffmpeg makes it. */
+const cases: readonly (readonly [file: string, ...options: string[]])[] = [
+  ['pcm-s16.wav', '-ar', '16000', '-c:a', 'pcm_s16le'],
+  ['flac-s16.flac', '-ar', '16000', '-c:a', 'flac'],
+  ['flac-s24.flac', '-ar', '16000', '-c:a', 'flac', '-sample_fmt', 's32'],
+  ['flac.ogg', '-ar', '16000', '-c:a', 'flac'],
+  ['mp3-cbr.mp3', '-ar', '22050', '-c:a', 'libmp3lame', '-b:a', '48k'],
+  ['mp3-vbr.mp3', '-ar', '44100', '-c:a', 'libmp3lame', '-q:a', '4'],
+  ['mp3-no-xing.mp3', '-ar', '22050', '-c:a', 'libmp3lame', '-b:a', '48k', '-write_xing', '0'],
+  ['mp2.mp2', '-ar', '48000', '-c:a', 'mp2'],
+  ['vorbis.ogg', '-ar', '16000', '-c:a', 'libvorbis', '-q:a', '3'],
+  ['opus-voip.opus', '-ar', '48000', '-c:a', 'libopus', '-b:a', '24k', '-application', 'voip'],
+  ['opus-60ms.opus', '-ar', '48000', '-c:a', 'libopus', '-b:a', '24k', '-frame_duration', '60'],
+  ['opus.webm', '-ar', '48000', '-c:a', 'libopus', '-b:a', '24k'],
+  ['opus.mp4', '-ar', '48000', '-c:a', 'libopus', '-b:a', '24k'],
+  ['mp3-in.mp4', '-ar', '16000', '-c:a', 'libmp3lame', '-b:a', '32k'],
+  ['alac.m4a', '-ar', '16000', '-c:a', 'alac'],
+  ['pcm.mov', '-ar', '16000', '-c:a', 'pcm_s16le'],
+  ['aac-lc.m4a', '-ar', '48000', '-c:a', 'aac', '-b:a', '64k'],
+  ['aac-lc-adts.aac', '-ar', '44100', '-c:a', 'aac', '-b:a', '64k'],
+  ['aac-lc-fragments.mp4', '-ar', '48000', '-c:a', 'aac', '-movflags', 'frag_keyframe+empty_moov'],
+  ['amr-nb.amr', '-ar', '8000', '-c:a', 'libopencore_amrnb', '-b:a', '12.2k'],
+  ['ac3.ac3', '-ar', '48000', '-c:a', 'ac3', '-b:a', '96k'],
+  ['wma2.wma', '-ar', '44100', '-c:a', 'wmav2', '-b:a', '64k'],
+  ['wavpack.wv', '-ar', '16000', '-c:a', 'wavpack'],
+  ['speex.ogg', '-ar', '16000', '-c:a', 'libspeex'],
+];
+
+const byAffetto: Decoder = async (files) => ({
+  name: 'affetto',
+  decoded: await inTurn(files, async (file) => {
+    const { channels, source } = await decodeRecordingChannels(file);
+    const by = source.decoder === undefined ? '' : ' (ffmpeg)';
+    return { samples: channels[0] as Float32Array, rate: source.sampleRate, by };
+  }),
+});
+
+const byFfmpeg: Decoder = async (files) => {
+  const version = /^ffmpeg version (\S+)/.exec(run('ffmpeg', '-version').toString())?.[1];
+  const decoded = await inTurn(files, async (file) => {
+    const probe = ['-v', 'error', '-select_streams', 'a:0', '-show_entries', 'stream=sample_rate'];
+    const rate = Number(
+      run('ffprobe', ...probe, '-of', 'csv=p=0', file)
+        .toString()
+        .trim(),
+    );
+    return { samples: floats(run('ffmpeg', '-v', 'error', '-i', file, '-f', 'f32le', '-')), rate };
+  });
+  return { name: `ffmpeg ${version}`, decoded };
+};
+
+const bySoundfile: Decoder = async (files) => {
+  const program = fileURLToPath(new URL('./decoders/soundfile_decode.py', import.meta.url));
+  const python = process.env.AFFETTO_PYTHON ?? 'python3';
+  const folder = mkdtempSync(join(tmpdir(), 'affetto-soundfile-'));
+  const { status, stdout } = spawnSync(python, [program, folder, ...files], { encoding: 'utf8' });
+  const lines = status === 0 ? stdout.trim().split('\n') : [];
+  const [head, ...answers] = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  const decoded = files.map((_, index) => {
+    const rate = answers[index]?.rate;
+    if (typeof rate !== 'number') return undefined;
+    return { samples: floats(readFileSync(join(folder, `${index}.f32`))), rate };
+  });
+  rmSync(folder, { recursive: true });
+  return { name: String(head?.name ?? 'libsndfile: not there'), decoded };
+};
+
+/** Chromium decodes at the rate of the context, so each file gets one at its own. */
+function byChromium(rates: readonly (number | undefined)[]): Decoder {
+  return async (files) => {
+    const executablePath = process.env.AFFETTO_CHROMIUM ?? '/usr/bin/chromium';
+    if (!existsSync(executablePath)) return { name: 'Chromium: not there', decoded: [] };
+    const browser = await chromium.launch({
+      executablePath,
+      args: ['--no-sandbox', '--disable-gpu'],
+    });
+    try {
+      const page = await browser.newPage();
+      const decoded = await inTurn(files, async (file) => {
+        const rate = rates[files.indexOf(file)] ?? 48_000;
+        const sound = readFileSync(file).toString('base64');
+        const text = await page.evaluate(
+          async ([base64, hertz]) => {
+            const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+            const context = new OfflineAudioContext(1, 1, hertz);
+            const buffer = await context.decodeAudioData(bytes.buffer);
+            return Array.from(buffer.getChannelData(0)).join();
+          },
+          [sound, rate] as const,
+        );
+        return { samples: Float32Array.from(text.split(','), Number), rate };
+      });
+      return { name: `Chromium ${browser.version()}`, decoded };
+    } finally {
+      await browser.close();
+    }
+  };
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'affetto-decoders-'));
+try {
+  mkdirSync(folder, { recursive: true });
+  const made = cases.flatMap(([file, ...options]) => {
+    const path = join(folder, file);
+    const call = ['-v', 'error', '-y', '-i', speech, ...options, path];
+    const isMade = spawnSync('ffmpeg', call).status === 0;
+    if (!isMade) console.error(`${file}: this ffmpeg has no such encoder`);
+    return isMade ? [{ file, path }] : [];
+  });
+  const paths = made.map(({ path }) => path);
+  const ours = await byAffetto(paths);
+  const rates = ours.decoded.map((one) => one?.rate);
+  const peers = [await byFfmpeg(paths), await bySoundfile(paths), await byChromium(rates)(paths)];
+  console.log(`| file | affetto | ${peers.map(({ name }) => name).join(' | ')} |`);
+  console.log(`| --- | --: |${' --: |'.repeat(peers.length)}`);
+  for (const [index, { file }] of made.entries()) {
+    const own = ours.decoded[index];
+    const cells = peers.map(({ decoded }) => verdict(own, decoded[index]));
+    const count = own ? `${own.samples.length.toLocaleString('en')}${own.by ?? ''}` : 'refused';
+    console.log(`| ${[file, count, ...cells].join(' | ')} |`);
+  }
+} finally {
+  rmSync(folder, { recursive: true });
+}
+
+async function inTurn(
+  files: readonly string[],
+  decode: (file: string) => Promise<Decoded>,
+): Promise<(Decoded | undefined)[]> {
+  const decoded: (Decoded | undefined)[] = [];
+  for (const file of files) decoded.push(await decode(file).catch(() => undefined));
+  return decoded;
+}
+
+function run(program: string, ...options: string[]): Buffer {
+  return execFileSync(program, options, {
+    maxBuffer: 1 << 28,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+}
+
+function floats(bytes: Buffer): Float32Array {
+  return new Float32Array(new Uint8Array(bytes).buffer);
+}
