@@ -9,7 +9,7 @@ app.addContentTypeParser('*', (_request, body, done) => done(null, body));
 app.decorate('affetto', await loadAffetto());
 
 app.post('/emotion', async ({ body }) => {
-  const { emotion, confidence } = await app.affetto.recognize(body);
+  const { emotion, confidence } = await app.affetto.recognize(body, { ffmpeg: false });
   return { emotion, confidence, model: app.affetto.model };
 });
 app.setErrorHandler((error, _request, reply) => {
