@@ -44,7 +44,7 @@ export async function tryApp(app: App, home: string, tarball: string): Promise<T
   const extra = app.packages.includes('onnxruntime-node') ? ' --ignore-scripts' : '';
   run(`npm install --no-audit --no-fund${extra} ${tarball} ${app.packages.join(' ')}`, home);
   const [first] = app.packages;
-  const version = first ? versionOf(first, home) : process.version;
+  const version = first ? versionOf(first, home) : process.versions.node;
   for (const step of app.build ?? []) run(step, home);
   return { said: await ask(app, home), version };
 }
