@@ -42,7 +42,7 @@ interface Side {
 /** Seconds of one side, by round. */
 interface Times {
   readonly install: number[];
-  /** From the start of the program to its first line. */
+  /** The time from the start of the program to its first line. */
   readonly answer: number[];
 }
 
@@ -62,6 +62,13 @@ wav.toBitDepth('32f');
 wav.toSampleRate(16_000);
 console.log((await classify(wav.getSamples(false, Float32Array)))[0].label);
 `;
+
+/** What a model for Transformers.js consists of, with weights in eight bits. */
+const modelFiles = [
+  'config.json',
+  'preprocessor_config.json',
+  join('onnx', 'model_quantized.onnx'),
+] as const;
 
 const scratch = mkdtempSync(join(tmpdir(), 'affetto-first-answer-'));
 try {
@@ -148,13 +155,6 @@ async function firstLine(home: string): Promise<{ answer: number; heard: string 
   if (answer === undefined) throw new Error(`The program ended with code ${code}: ${errors}`);
   return { answer, heard: heard.trim() };
 }
-
-/** What a model for Transformers.js consists of, with weights in eight bits. */
-const modelFiles = [
-  'config.json',
-  'preprocessor_config.json',
-  join('onnx', 'model_quantized.onnx'),
-] as const;
 
 function writtenModel(): string {
   console.error('writing the audio classifier');
