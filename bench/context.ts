@@ -23,7 +23,9 @@ export interface Row {
   readonly measure: string;
   /** The figure of affetto, in `unit`. */
   readonly affetto: number;
-  readonly unit: 'ms' | 's' | 'MiB' | '%';
+  readonly unit: 'ms' | 's' | 'MiB' | '%' | 'requests/s';
+  /** Which figures are good: times and bytes are small, rates are large. Default `lower`. */
+  readonly better?: 'lower' | 'higher';
   readonly peer?: {
     readonly name: string;
     /** Its figure, in `unit`. */
@@ -31,7 +33,10 @@ export interface Row {
     /** affetto / peer in each round, to show how steady the ratio is. */
     readonly ratios: readonly number[];
   };
-  /** Largest ratio to the peer, or without a peer largest value, that is good enough. */
+  /**
+   * The ratio to the peer, or without a peer the value, that is good enough: the largest one, or the smallest where higher
+   * is better.
+   */
   readonly goal?: number;
 }
 

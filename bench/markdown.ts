@@ -14,9 +14,10 @@ export function report(run: string, rows: readonly Row[], notices: readonly stri
 }
 
 /** Whether a row reaches its goal; undefined without one. */
-export function reached({ affetto, peer, goal }: Row): boolean | undefined {
+export function reached({ affetto, peer, goal, better }: Row): boolean | undefined {
   if (goal === undefined) return undefined;
-  return (peer ? affetto / peer.value : affetto) <= goal;
+  const value = peer ? affetto / peer.value : affetto;
+  return better === 'higher' ? value >= goal : value <= goal;
 }
 
 /**
@@ -59,10 +60,10 @@ function ratioCell(ratio: number, ratios: readonly number[]): string {
 }
 
 function goalCell(row: Row): string {
-  const { goal, peer, unit } = row;
+  const { goal, peer, unit, better } = row;
   if (goal === undefined) return '';
   const limit = peer ? Number(goal.toFixed(3)).toString() : quantity(goal, unit);
-  return `≤ ${limit} ${reached(row) ? '✓' : '✗'}`;
+  return `${better === 'higher' ? '≥' : '≤'} ${limit} ${reached(row) ? '✓' : '✗'}`;
 }
 
 function quantity(value: number, unit: Row['unit']): string {

@@ -19,6 +19,7 @@ import { predict } from './benchmarks/predict.js';
 import { predictMany } from './benchmarks/predict-many.js';
 import { resampling } from './benchmarks/resampling.js';
 import { scores } from './benchmarks/scores.js';
+import { serve } from './benchmarks/serve.js';
 import { trainingMemory } from './benchmarks/training-memory.js';
 import { trainingStep } from './benchmarks/training-step.js';
 import type { Benchmark, Context, Row } from './context.js';
@@ -39,6 +40,7 @@ const benchmarks: readonly Benchmark[] = [
   scores,
   corpusScoring,
   diarisation,
+  serve,
   evaluation,
   ownLabels,
   trainingMemory,

@@ -17,18 +17,8 @@ import { openDiariser } from '../src/diarisation/open-diariser.js';
 import { rttmOf } from '../src/diarisation/rttm.js';
 import { loadRecognizer } from '../src/recognition/recognizer.js';
 import { nodeRuntime } from '../src/runtime/node.js';
-import {
-  type CorpusClip,
-  corpusClips,
-  halfOf,
-  type KnownTurn,
-  type MadeConversation,
-  makeConversation,
-  speechOf,
-} from '../test/support/conversations.js';
-
-const seconds = 120;
-const mostVoices = 6;
+import { type KnownTurn, type MadeConversation, speechOf } from '../test/support/conversations.js';
+import { conversationList, type ListedConversation } from './diarisation/conversation-list.js';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -42,7 +32,6 @@ const { values, positionals } = parseArgs({
 const [data = 'data/'] = positionals;
 const { half, emotions, write: folder } = values;
 if (half !== 'chosen' && half !== 'reported') throw new Error(`${half}: give chosen or reported`);
-const seed = half === 'chosen' ? 1 : 11;
 
 const models = new URL('../models/', import.meta.url);
 const file = (name: string) => readFile(fileURLToPath(new URL(name, models)));
@@ -70,27 +59,18 @@ interface Sums {
 }
 
 const sums = new Map<string, Sums>();
-const clips = await corpusClips(data);
 console.log(
   '| conversation | voices | found | DER | DER, collar 0.25 s | missed | false alarm | confused | same emotion |\n|---|---|---|---|---|---|---|---|---|',
 );
-for (const [corpus, all] of Object.entries(clips)) {
-  if (values.corpus !== undefined && values.corpus !== corpus) continue;
-  const own = halfOf(all, half);
-  const speakers = new Set(own.map(({ speaker }) => speaker)).size;
-  for (let voices = 2; voices <= Math.min(mostVoices, speakers); voices++) {
-    await measure(corpus, own, voices);
-  }
-}
+for (const listed of await conversationList(data, half, values.corpus)) await measure(listed);
 for (const [corpus, sum] of sums) {
   console.log(
     `${corpus}: DER ${percent(sum.wrong / sum.speech)}, collar 0.25 s ${percent(sum.wrongWithCollar / sum.speechWithCollar)}; number told: DER ${percent(sum.wrongKnown / sum.speechKnown)} with the collar; number right in ${sum.countsRight} of ${sum.conversations}${emotions ? `; emotion as of the clip alone in ${sum.agreeing} of ${sum.clips} (${percent(sum.agreeing / sum.clips)})` : ''}`,
   );
 }
 
-async function measure(corpus: string, own: readonly CorpusClip[], voices: number): Promise<void> {
-  const made = await makeConversation(own, { voices, seconds, seed });
-  const name = `${corpus}-${voices}-${seed}`;
+async function measure({ name, corpus, voices, make }: ListedConversation): Promise<void> {
+  const made = await make();
   if (folder !== undefined) {
     await writeFile(`${folder}/${name}.wav`, writeWav([made.samples], { sampleRate: 16_000 }));
     await writeFile(`${folder}/${name}.rttm`, rttmOf(name, made.turns));

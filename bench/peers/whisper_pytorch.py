@@ -1,5 +1,5 @@
-"""Whisper's encoder in PyTorch, eager, with the weights of affetto's file: what the peers of bench/benchmarks/encoder and
-fine-tuning-step have in common."""
+"""Whisper's log-mel and encoder in PyTorch, eager, with the weights of affetto's file: what the peers of
+bench/benchmarks/encoder, fine-tuning-step and serve have in common."""
 
 import json
 import math
@@ -26,6 +26,30 @@ def load(layout_path, weights_path):
             value = value.T
         weights[entry["name"]] = value.contiguous()
     return layout, weights
+
+
+def mel_filters():
+    """Slaney's 80 bands to 8 kHz over 201 bins."""
+    to_hz = lambda m: m * 200 / 3 if m < 15 else 1000 * math.exp(math.log(6.4) / 27 * (m - 15))
+    top = 15 + math.log(8) / (math.log(6.4) / 27)
+    edges = [to_hz(top * i / 81) for i in range(82)]
+    bins = torch.arange(201) * 40.0
+    rows = []
+    for low, mid, high in zip(edges, edges[1:], edges[2:]):
+        row = torch.minimum((bins - low) / (mid - low), (high - bins) / (high - mid)).clamp(min=0)
+        rows.append(row * 2 / (high - low))
+    return torch.stack(rows)
+
+
+filters, window = mel_filters(), torch.hann_window(400)
+
+
+def log_mel(wave):
+    """Waveform [samples] at 16,000 Hz -> log-mel [bands, frames], its level and range as Whisper's."""
+    wave = wave / (wave.square().sum() / 128000).sqrt()
+    spectrum = torch.stft(wave, 400, 160, window=window, return_complex=True)[:, :-1]
+    level = (filters @ spectrum.abs().square()).clamp(min=1e-10).log10()
+    return (torch.maximum(level, level.max() - 8) + 4) / 4
 
 
 def statistics(features, layout, p):
