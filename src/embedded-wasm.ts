@@ -50,7 +50,7 @@ export async function startEmbedded(code: string, names: CompiledNames): Promise
       throw new Error('an assertion failed in WebAssembly');
     };
   }
-  const instance = await instanceOf(bytesOfBase64(code), { [names.host]: host });
+  const { instance } = await WebAssembly.instantiate(bytesOfBase64(code), { [names.host]: host });
   memory = instance.exports[names.memory] as WebAssembly.Memory;
   const functions = instance.exports as unknown as StartedWasm['functions'];
   functions[names.start]?.();
@@ -58,22 +58,6 @@ export async function startEmbedded(code: string, names: CompiledNames): Promise
 }
 
 /** Makes the memory `bytes` long at least; returns 1, or 0 where that fails, as C expects. */
-/**
- * Compiles at once: what is compiled in the background waits there behind an engine of megabytes that is being optimised, for a
- * second and more. Some browsers refuse that outside workers (RangeError), from a size of theirs.
- */
-async function instanceOf(
-  bytes: Uint8Array<ArrayBuffer>,
-  imports: WebAssembly.Imports,
-): Promise<WebAssembly.Instance> {
-  try {
-    return new WebAssembly.Instance(new WebAssembly.Module(bytes), imports);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    return (await WebAssembly.instantiate(bytes, imports)).instance;
-  }
-}
-
 function grow(memory: WebAssembly.Memory | undefined, bytes: number): number {
   if (!memory) return 0;
   try {

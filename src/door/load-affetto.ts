@@ -59,8 +59,6 @@ export async function loadAffetto(options: LoadOptions = {}): Promise<Affetto> {
     given ?? defaultRuntime(),
     import('./affetto.js'),
     import('../recognition/recognizer.js'),
-    // It is wanted for the first file. While an engine in WebAssembly compiles itself, on all cores, the same import takes a second.
-    hasFiles() ? import('../audio/node/decode-recording.js') : undefined,
   ]);
   signal?.throwIfAborted();
   const recognizer = await loadRecognizer(bytes, runtime, recognizing);
