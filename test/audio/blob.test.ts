@@ -4,6 +4,7 @@ import { decodeAudio, decodeInPieces } from '../../src/audio/decode.js';
 import { fixture } from '../support/audio-fixtures.js';
 import { expectCode } from '../support/expect-code.js';
 import { chirp } from '../support/signals.js';
+import { WatchedBlob } from '../support/watched-blob.js';
 import { writeWav } from '../support/write-wav.js';
 
 const options = { sampleRate: 22_050 };
@@ -14,19 +15,6 @@ async function decoded(recording: Uint8Array | Blob): Promise<Float32Array> {
     for (const sample of piece) pieces.push(sample);
   });
   return Float32Array.from(pieces);
-}
-
-/** Tells how much of it was read at once. */
-class WatchedBlob extends Blob {
-  largest = 0;
-  override slice(start = 0, end = this.size): Blob {
-    this.largest = Math.max(this.largest, Math.min(end, this.size) - start);
-    return super.slice(start, end);
-  }
-  override arrayBuffer(): Promise<ArrayBuffer> {
-    this.largest = this.size;
-    return super.arrayBuffer();
-  }
 }
 
 describe('a Blob', () => {

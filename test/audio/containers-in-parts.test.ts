@@ -8,6 +8,7 @@ import { readElement } from '../../src/audio/formats/ebml-elements.js';
 import { guarded } from '../../src/audio/failures.js';
 import { fixture } from '../support/audio-fixtures.js';
 import { expectCode } from '../support/expect-code.js';
+import { WatchedBlob } from '../support/watched-blob.js';
 
 /** A file of which every part comes later, in memory of its own, as from a disk. */
 function onDisk(bytes: Uint8Array): ByteSource {
@@ -74,19 +75,6 @@ describe.each(changes)('containers %s', (_, change) => {
     }
   });
 });
-
-/** A Blob that tells how much of it was read at once. */
-class WatchedBlob extends Blob {
-  largest = 0;
-  override slice(start = 0, end = this.size): Blob {
-    this.largest = Math.max(this.largest, Math.min(end, this.size) - start);
-    return super.slice(start, end);
-  }
-  override arrayBuffer(): Promise<ArrayBuffer> {
-    this.largest = this.size;
-    return super.arrayBuffer();
-  }
-}
 
 describe('a long file', () => {
   it('of MP4 is read some megabytes at a time, wherever its index stands', async () => {

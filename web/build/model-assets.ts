@@ -59,10 +59,9 @@ export const networkStems = (): string[] =>
 
 /** Writes what the page is told of the networks: their files, in the order of `networkFiles`. */
 export function networkExports(files: readonly string[]): string[] {
-  const lines = files.flatMap((file, index) => exported(`network${index}`, { id: file, file }));
   const names = files.map((_, index) => `network${index}`);
   return [
-    ...lines.map((line) => line.replace(/^export /, '')),
+    ...files.flatMap((file, index) => exported(`network${index}`, { id: file, file })),
     `export const networks = [${names.join(', ')}];`,
   ];
 }

@@ -50,7 +50,8 @@ scope.addEventListener('activate', (event) => event.waitUntil(takeOver()));
 scope.addEventListener('message', (event) => {
   if (event.data === 'activate') void scope.skipWaiting();
   // The page says so when it has loaded it: on the first visit before this worker was there.
-  event.waitUntil(keep(loaded.get(String(event.data)) ?? []));
+  const addresses = loaded.get(String(event.data));
+  if (addresses) event.waitUntil(keep(addresses));
 });
 scope.addEventListener('fetch', (event) => {
   const { request } = event;

@@ -5,10 +5,9 @@ import type { FastifyInstance } from 'fastify';
 import { conversationFiles } from '../../diarisation/conversation-formats.js';
 import { AffettoError } from '../../errors.js';
 import { ProblemError } from '../problem.js';
-import { broughtBy, type HearQuery, hearChoice, hearQuery } from '../recordings.js';
+import { oneBroughtBy, type HearQuery, hearChoice, hearQuery } from '../recordings.js';
 import { recordingBody, schemas } from '../schemas.js';
 import { hearFor, openOf, requireModel, type Service } from '../service.js';
-import { oneRecording } from './embed.js';
 
 interface ConversationQuery extends HearQuery {
   readonly voices?: number;
@@ -54,8 +53,7 @@ export function conversationRoute(app: FastifyInstance, service: Service): void 
       const open = openOf(request);
       const { model, voices, format = 'json', ...query } = request.query;
       requireModel(service, model);
-      const [recording, second] = (await broughtBy(request, open, limits)).recordings;
-      if (!recording || second) throw oneRecording();
+      const { recording } = await oneBroughtBy(request, open, limits);
       open.takePlace();
       const { file = 'recording', bytes } = recording;
       const heard = await hearFor(service, open, {

@@ -2,8 +2,7 @@
 
 import type { FastifyInstance } from 'fastify';
 import type { EmbeddingKind } from '../../embedding/layout.js';
-import { ProblemError } from '../problem.js';
-import { broughtBy, type HearQuery, hearChoice, hearQuery } from '../recordings.js';
+import { oneBroughtBy, type HearQuery, hearChoice, hearQuery } from '../recordings.js';
 import { recordingBody, schemas } from '../schemas.js';
 import { hearFor, openOf, requireModel, type Service } from '../service.js';
 
@@ -45,8 +44,7 @@ export function embedRoute(app: FastifyInstance, service: Service): void {
       const open = openOf(request);
       const { model, what = 'statistics', layers, ...query } = request.query;
       requireModel(service, model);
-      const [recording, second] = (await broughtBy(request, open, limits)).recordings;
-      if (!recording || second) throw oneRecording();
+      const { recording } = await oneBroughtBy(request, open, limits);
       open.takePlace();
       const { columns, values, seconds } = await hearFor(service, open, {
         kind: 'embed',
@@ -66,7 +64,3 @@ export function embedRoute(app: FastifyInstance, service: Service): void {
     },
   );
 }
-
-/** Refuses several recordings where one is heard. */
-export const oneRecording = () =>
-  new ProblemError(400, 'one-recording', 'Send one recording: this is done one by one.');

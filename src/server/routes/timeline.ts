@@ -7,10 +7,9 @@ import type { FastifyInstance } from 'fastify';
 import { byLabel } from '../../recognition/by-label.js';
 import type { Outlined, WindowMessage } from '../jobs.js';
 import { problemOf } from '../problem.js';
-import { broughtBy, type HearQuery, hearChoice, hearQuery } from '../recordings.js';
+import { oneBroughtBy, type HearQuery, hearChoice, hearQuery } from '../recordings.js';
 import { recordingBody, schemas } from '../schemas.js';
 import { hearFor, openOf, requireModel, type Service } from '../service.js';
-import { oneRecording } from './embed.js';
 
 /** Adds the route. */
 export function timelineRoute(app: FastifyInstance, service: Service): void {
@@ -31,8 +30,7 @@ export function timelineRoute(app: FastifyInstance, service: Service): void {
     async (request, reply) => {
       const open = openOf(request);
       requireModel(service, request.query.model);
-      const [recording, second] = (await broughtBy(request, open, limits)).recordings;
-      if (!recording || second) throw oneRecording();
+      const { recording } = await oneBroughtBy(request, open, limits);
       open.takePlace();
       const { port1, port2: port } = new MessageChannel();
       const lines = new Lines();

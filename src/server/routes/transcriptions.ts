@@ -6,10 +6,9 @@ import { byLabel } from '../../recognition/by-label.js';
 import { timelineSrt, timelineVtt } from '../../timeline/timeline-captions.js';
 import type { Outlined } from '../jobs.js';
 import { ProblemError } from '../problem.js';
-import { broughtBy, hearChoice } from '../recordings.js';
+import { oneBroughtBy, hearChoice } from '../recordings.js';
 import { schemas, transcriptionBody } from '../schemas.js';
 import { hearFor, openOf, type Service } from '../service.js';
-import { oneRecording } from './embed.js';
 import { withoutListener } from './without-listener.js';
 
 /** The formats of OpenAI's endpoint that fit. */
@@ -32,9 +31,7 @@ export function transcriptionsRoute(app: FastifyInstance, service: Service): voi
     },
     async (request, reply) => {
       const open = openOf(request);
-      const { recordings, fields } = await broughtBy(request, open, limits);
-      const [recording, second] = recordings;
-      if (!recording || second) throw oneRecording();
+      const { recording, fields } = await oneBroughtBy(request, open, limits);
       const format = formatOf(fields.response_format);
       open.takePlace();
       const choice = hearChoice({}, limits);

@@ -58,10 +58,10 @@ const engine: Engine = {
       taughtVoice = undefined;
       ownVoice =
         openVoice &&
-        new openVoice.KnownVoice(recognizer.metadata, (news) =>
-          tellVoice({ ...news, isOwnModels: true }),
-        );
-      if (ownVoice) tellVoice({ ...ownVoice.news, isOwnModels: true });
+        new openVoice.KnownVoice(recognizer.metadata, (news) => tellVoice(news), {
+          isOwnModels: true,
+        });
+      if (ownVoice) tellVoice(ownVoice.news);
       return {
         id: own?.id ?? smallModel.id,
         kind,
@@ -225,8 +225,8 @@ const engine: Engine = {
 
   followVoice(onNews) {
     tellVoice = onNews;
-    if (ownVoice) onNews({ ...ownVoice.news, isOwnModels: true });
-    else if (knownVoice) onNews(knownVoice.news);
+    const voice = whoSpeaks();
+    if (voice) onNews(voice.news);
   },
 
   answerByVoice: (voice) =>
@@ -240,8 +240,8 @@ const engine: Engine = {
       return null;
     }),
 
-  forgetVoice: () => (ownVoice ?? knownVoice)?.forget(),
-  undoNewVoice: () => (ownVoice ?? knownVoice)?.undo(),
+  forgetVoice: () => whoSpeaks()?.forget(),
+  undoNewVoice: () => whoSpeaks()?.undo(),
 
   openTeaching: (port) =>
     outcome(async () => {
@@ -251,9 +251,12 @@ const engine: Engine = {
     }),
 };
 
+/** Whoever speaks, as the model that answers gets to know them. */
+const whoSpeaks = () => ownVoice ?? knownVoice;
+
 /** The voice that a model judges by: the taught one that was chosen, else whoever speaks. */
 function speaking({ metadata }: Recognizer): TaughtVoice | KnownVoice | undefined {
-  return metadata.voice ? (taughtVoice ?? ownVoice ?? knownVoice) : undefined;
+  return metadata.voice ? (taughtVoice ?? whoSpeaks()) : undefined;
 }
 
 /** Lets the large model judge by the chosen voice, if there is one; returns whether that can be. */

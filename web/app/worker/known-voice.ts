@@ -37,18 +37,24 @@ export class KnownVoice {
   readonly #voice: VoiceModel;
   readonly #key: string;
   readonly #onNews: (news: VoiceNews) => void;
+  readonly #isOwnModels: boolean;
   #known = nothing;
   /** What was known before somebody else seemed to speak, with the recordings that seemed so. */
   #before: Knowledge | undefined;
   #profile: VoiceProfile | undefined;
 
   /** @throws TypeError for a model that cannot get to know voices. */
-  constructor(metadata: ModelMetadata, onNews: (news: VoiceNews) => void) {
+  constructor(
+    metadata: ModelMetadata,
+    onNews: (news: VoiceNews) => void,
+    { isOwnModels = false }: Pick<VoiceNews, 'isOwnModels'> = {},
+  ) {
     const { voice } = metadata;
     if (!voice) throw new TypeError('this model knows nothing of voices');
     this.#metadata = metadata;
     this.#voice = voice;
     this.#onNews = onNews;
+    this.#isOwnModels = isOwnModels;
     this.#key = evidenceKey(voice);
   }
 
@@ -58,7 +64,9 @@ export class KnownVoice {
     return {
       sentences: sentences.length,
       startedAnew: this.#before !== undefined,
-      ...(sentences.length > 0 && { kept: this.#kept() }),
+      ...(this.#isOwnModels
+        ? { isOwnModels: true }
+        : sentences.length > 0 && { kept: this.#kept() }),
     };
   }
 

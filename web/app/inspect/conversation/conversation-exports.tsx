@@ -1,10 +1,12 @@
 // Who speaks when as files, with the names that somebody gave the voices.
 
 import type { Conversation } from '../../../../src/diarisation/conversation.js';
-import { conversationFiles } from '../../../../src/diarisation/conversation-formats.js';
+import {
+  conversationFiles,
+  type NameVoice,
+} from '../../../../src/diarisation/conversation-formats.js';
 import { saveFile, stemOf } from '../../storage/save-file.js';
 import { t } from './texts/texts.js';
-import type { NameOf } from './voice-words.js';
 
 interface Props {
   readonly heard: Conversation;
@@ -12,7 +14,7 @@ interface Props {
   readonly name: string;
   /** What files call the model. */
   readonly model: string;
-  readonly nameOf: NameOf;
+  readonly nameOf: NameVoice;
 }
 
 const formats = ['json', 'csv', 'srt', 'rttm'] as const;

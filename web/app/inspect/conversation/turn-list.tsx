@@ -2,6 +2,7 @@
 
 import { useMemo } from 'preact/hooks';
 import type { Conversation } from '../../../../src/diarisation/conversation.js';
+import type { NameVoice } from '../../../../src/diarisation/conversation-formats.js';
 import type { Turn } from '../../../../src/diarisation/turns.js';
 import { clockTime } from '../../../../src/timeline/clock-time.js';
 import { faceOf } from '../../answer/emotion-name.js';
@@ -10,12 +11,12 @@ import { playPart } from '../play-part.js';
 import { shownEmotion, stretchText } from '../stretch-text.js';
 import { usePosition } from '../strip.js';
 import { t } from './texts/texts.js';
-import { type NameOf, othersDuring, stretchOf } from './voice-words.js';
+import { othersDuring, stretchOf } from './voice-words.js';
 
 interface Props {
   readonly heard: Conversation;
   readonly media: HTMLAudioElement;
-  readonly nameOf: NameOf;
+  readonly nameOf: NameVoice;
 }
 
 /** More turns than this are shown when somebody asks for them. */

@@ -2,6 +2,7 @@
 
 import { useId, useMemo, useRef, useState } from 'preact/hooks';
 import type { Conversation } from '../../../../src/diarisation/conversation.js';
+import type { NameVoice } from '../../../../src/diarisation/conversation-formats.js';
 import { clockTime } from '../../../../src/timeline/clock-time.js';
 import { isTouched } from '../../ui/touch.js';
 import { EmotionLane } from '../emotion-lane.js';
@@ -11,12 +12,12 @@ import { TimeAxis } from '../time-axis.js';
 import { useTimelineKeys } from '../timeline-keys.js';
 import { ZoomButtons } from '../zoom-buttons.js';
 import { t } from './texts/texts.js';
-import { momentWords, type NameOf } from './voice-words.js';
+import { momentWords } from './voice-words.js';
 
 interface Props {
   readonly heard: Conversation;
   readonly media: HTMLAudioElement;
-  readonly nameOf: NameOf;
+  readonly nameOf: NameVoice;
 }
 
 export function VoiceLanes({ heard, media, nameOf }: Props) {

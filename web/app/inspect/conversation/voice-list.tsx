@@ -4,14 +4,13 @@ import type { Conversation } from '../../../../src/diarisation/conversation.js';
 import { timelineMixture } from '../../../../src/timeline/timeline-mixture.js';
 import { faceOf } from '../../answer/emotion-name.js';
 import { t } from './texts/texts.js';
-import { type NameOf, voiceValues } from './voice-words.js';
+import { voiceValues } from './voice-words.js';
 
 interface Props {
   readonly heard: Conversation;
   /** What somebody calls the voices; empty where nobody does. */
   readonly names: readonly string[];
   readonly onNames: (names: readonly string[]) => void;
-  readonly nameOf: NameOf;
 }
 
 /** The longest name, in letters. */

@@ -1,6 +1,7 @@
 // What is said of voices and turns, in words.
 
 import type { Conversation } from '../../../../src/diarisation/conversation.js';
+import type { NameVoice } from '../../../../src/diarisation/conversation-formats.js';
 import type { HeardVoice } from '../../../../src/diarisation/heard-voices.js';
 import type { Turn } from '../../../../src/diarisation/turns.js';
 import type { TimelineStretch } from '../../../../src/timeline/emotion-timeline.js';
@@ -13,11 +14,8 @@ import { stretchText } from '../stretch-text.js';
 import { t as look } from '../texts/texts.js';
 import { t } from './texts/texts.js';
 
-/** Says what a voice is called, given its number from 0. */
-export type NameOf = (voice: number) => string;
-
 /** Says how a voice does: `mostly calm, angry at 0:42`. */
-export function mixtureOf({ timeline }: HeardVoice): string {
+function mixtureOf({ timeline }: HeardVoice): string {
   const mixture = timelineMixture(timeline);
   if (!mixture.lead) return emotionName('unsure');
   const isMixed = mixture.others.length > 0;
@@ -45,7 +43,7 @@ export function conversationWords({ voices, turns }: Conversation): string {
 const rounding = 0.01;
 
 /** Says who speaks at a moment, and how. */
-export function momentWords({ voices }: Conversation, seconds: number, nameOf: NameOf): string {
+export function momentWords({ voices }: Conversation, seconds: number, nameOf: NameVoice): string {
   const speaking = voices.flatMap(({ voice, timeline }) => {
     const stretch = timeline.stretches.find(({ endSeconds }) => endSeconds > seconds + rounding);
     return stretch && stretch.kind !== 'pause' ? [{ voice, stretch }] : [];

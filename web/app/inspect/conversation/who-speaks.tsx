@@ -5,6 +5,7 @@ import './conversation.css';
 import { proxy } from 'comlink';
 import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
 import type { Conversation } from '../../../../src/diarisation/conversation.js';
+import type { NameVoice } from '../../../../src/diarisation/conversation-formats.js';
 import { engine } from '../../engine/engine.js';
 import { keepOffline } from '../../engine/keep-offline.js';
 import { longestConversationSeconds } from '../../protocol/engine.js';
@@ -17,7 +18,7 @@ import { t } from './texts/texts.js';
 import { TurnList } from './turn-list.js';
 import { VoiceLanes } from './voice-lanes.js';
 import { VoiceList } from './voice-list.js';
-import { conversationWords, type NameOf } from './voice-words.js';
+import { conversationWords } from './voice-words.js';
 
 /** The most people that somebody can say there are; with more, nobody tried how right it is. */
 const mostPeople = 8;
@@ -45,7 +46,8 @@ export function WhoSpeaks(props: ConversationProps) {
   );
   const heard = useHeard(work);
   const [names, setNames] = useState<readonly string[]>([]);
-  const nameOf: NameOf = (voice) => names[voice]?.trim() || t('talk.voice', { number: voice + 1 });
+  const nameOf: NameVoice = (voice) =>
+    names[voice]?.trim() || t('talk.voice', { number: voice + 1 });
   return (
     <section class="talk" aria-label={t('talk.title')}>
       <div class="why-head">
@@ -112,7 +114,7 @@ function useHeard(work: Work<Conversation>): Conversation | undefined {
 
 interface VoicesProps extends ConversationProps {
   readonly heard: Conversation;
-  readonly nameOf: NameOf;
+  readonly nameOf: NameVoice;
   readonly names: readonly string[];
   readonly onNames: (names: readonly string[]) => void;
 }
@@ -121,7 +123,7 @@ function Voices({ heard, media, name, model, nameOf, names, onNames }: VoicesPro
   return (
     <>
       <VoiceLanes {...{ heard, media, nameOf }} />
-      <VoiceList {...{ heard, names, onNames, nameOf }} />
+      <VoiceList {...{ heard, names, onNames }} />
       <TurnList {...{ heard, media, nameOf }} />
       <ConversationExports {...{ heard, name, nameOf }} model={model.id} />
     </>
