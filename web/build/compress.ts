@@ -28,7 +28,7 @@ const compressible = ['.html', '.js', '.mjs', '.css', '.svg', '.wasm', '.onnx', 
 const largeBytes = 4_000_000;
 /**
  * The size from which on a model is compressed with quality 9: of weights in eight bits 10 leaves 1% less and takes
- * seventeen times as long. The small model, which everybody waits for, is smaller.
+ * about fifteen times as long. The small model, which everybody waits for, is smaller.
  */
 const largeModelBytes = 1_000_000;
 
