@@ -3,18 +3,21 @@
 //
 //     npx tsx scripts/measure-first-answer.ts --python bench/peers/.venv/bin/python [--rounds 3]
 //
-// affetto is packed once; bench/peers/write_audio_classifier.py writes the other model once, since no model hub is asked for one
+// affetto is packed once and served by a registry on loopback (scripts/local-registry.ts), which sends npm on to its own for the rest,
+// for all sides alike; bench/peers/write_audio_classifier.py writes the other model once, since no model hub is asked for one
 // (--model FOLDER takes one that is there). npm gets everything from its cache, which an installation before fills and which is not
 // counted, so that the network has no part in it.
 
-import { spawn, spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { benchFolder, threadEnvironment } from '../bench/sides.js';
 import { median } from '../bench/statistics.js';
+import { startRegistry } from './local-registry.js';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 
@@ -78,13 +81,23 @@ try {
 }
 
 async function main(): Promise<void> {
-  const model = values.model === undefined ? writtenModel() : resolve(values.model);
-  const tarball = packed();
+  const model = values.model === undefined ? await writtenModel() : resolve(values.model);
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const others = (await run('npm', ['config', 'get', 'registry'], root)).trim();
+  const registry = await startRegistry(manifest, await packed(), others);
+  try {
+    await compare(model, registry.address);
+  } finally {
+    registry.close();
+  }
+}
+
+async function compare(model: string, registry: string): Promise<void> {
   const sides: Side[] = [
-    { name: 'affetto', packages: [tarball], program: affettoProgram },
+    { name: 'affetto', packages: ['affetto'], program: affettoProgram },
     {
       name: 'affetto on onnxruntime-node',
-      packages: [tarball, 'onnxruntime-node@1.30.0'],
+      packages: ['affetto', 'onnxruntime-node@1.30.0'],
       program: affettoProgram,
     },
     {
@@ -96,13 +109,13 @@ async function main(): Promise<void> {
   const times = sides.map((): Times => ({ install: [], answer: [] }));
   for (const side of sides) {
     console.error(`${side.name}: filling npm's cache`);
-    await firstAnswer(side, model);
+    await firstAnswer(side, model, registry);
   }
   for (let round = 0; round < rounds; round++) {
     const order = [...sides.entries()];
     if (round % 2 === 1) order.reverse();
     for (const [index, side] of order) {
-      const { install, answer, heard } = await firstAnswer(side, model);
+      const { install, answer, heard } = await firstAnswer(side, model, registry);
       times[index]?.install.push(install);
       times[index]?.answer.push(answer);
       console.error(
@@ -117,11 +130,20 @@ async function main(): Promise<void> {
 async function firstAnswer(
   { packages, program }: Side,
   model: string,
+  registry: string,
 ): Promise<{ install: number; answer: number; heard: string }> {
   const home = mkdtempSync(join(scratch, 'empty-'));
   try {
     const began = performance.now();
-    run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', ...packages], home);
+    const install = [
+      'install',
+      '--no-audit',
+      '--no-fund',
+      '--prefer-offline',
+      '--registry',
+      registry,
+    ];
+    await run('npm', [...install, ...packages], home);
     const installed = performance.now();
     // What is there already for both: the recording, and a model where the package brings none.
     copyFileSync(join(root, 'examples', 'speech.wav'), join(home, 'speech.wav'));
@@ -156,33 +178,37 @@ async function firstLine(home: string): Promise<{ answer: number; heard: string 
   return { answer, heard: heard.trim() };
 }
 
-function writtenModel(): string {
+async function writtenModel(): Promise<string> {
   console.error('writing the audio classifier');
   const folder = join(scratch, 'classifier');
   const program = join(benchFolder, 'peers', 'write_audio_classifier.py');
-  const told = run(values.python, [program, folder], root);
+  const told = await run(values.python, [program, folder], root);
   console.error(told.trim().split('\n').at(-1));
   return folder;
 }
 
 /** @returns the path of the package as it would be published */
-function packed(): string {
+async function packed(): Promise<string> {
   console.error('packing affetto');
-  run('npm', ['run', 'build:library'], root);
+  await run('npm', ['run', 'build:library'], root);
   // The scripts were run above: their output would stand before the JSON.
   const pack = ['pack', '--json', '--ignore-scripts', '--pack-destination', scratch];
-  const [{ filename }] = JSON.parse(run('npm', pack, root)) as [{ filename: string }];
+  const [{ filename }] = JSON.parse(await run('npm', pack, root)) as [{ filename: string }];
   return join(scratch, filename);
 }
 
-function run(command: string, args: readonly string[], cwd: string): string {
+/** The registry answers meanwhile, so nothing here may wait for a program without turning the event loop. */
+async function run(command: string, args: readonly string[], cwd: string): Promise<string> {
   const env = environment();
   const shell = process.platform === 'win32';
-  const { status, stdout, stderr } = spawnSync(command, args, {
-    ...{ cwd, shell, env, encoding: 'utf8', maxBuffer: 1 << 26 },
+  const child = spawn(command, args, { cwd, shell, env });
+  const [output, errors] = [child.stdout, child.stderr].map((stream) => text(stream));
+  const status = await new Promise<number | null>((done, failed) => {
+    child.on('close', done).on('error', failed);
   });
-  if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed:\n${stdout}${stderr}`);
-  return stdout;
+  const told = (await output) ?? '';
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed:\n${told}${await errors}`);
+  return told;
 }
 
 /** The install script of onnxruntime-node fetches libraries for graphics processors, which neither side uses. */

@@ -14,6 +14,7 @@ import type { SavedVoice } from '../recognition/voice.js';
 import type { Runtime } from '../runtime/runtime.js';
 import type { EmotionTimeline } from '../timeline/emotion-timeline.js';
 import { allSamples } from './all-samples.js';
+import { awake } from './awake.js';
 import type { HearOptions } from './hear-options.js';
 import { takeIn } from './heard-pieces.js';
 import { KnownVoice } from './known-voice.js';
@@ -120,18 +121,20 @@ export class Affetto {
   ): Promise<Conversation> {
     const input = knownInput(recording);
     const { signal } = options;
-    this.#diariser ??= this.#loadDiariser(signal);
-    this.#diariser.catch(() => {
-      this.#diariser = undefined;
-    });
-    const diariser = await this.#diariser;
-    const { hearConversation } = await import('../diarisation/conversation.js');
-    const { recognizer } = this;
-    const samples = await allSamples(input, this.metadata.sampleRate, options);
-    return hearConversation({ recognizer, diariser }, samples, {
-      voices,
-      signal,
-      ...(onProgress && { onProgress }),
+    return awake(async () => {
+      this.#diariser ??= this.#loadDiariser(signal);
+      this.#diariser.catch(() => {
+        this.#diariser = undefined;
+      });
+      const diariser = await this.#diariser;
+      const { hearConversation } = await import('../diarisation/conversation.js');
+      const { recognizer } = this;
+      const samples = await allSamples(input, this.metadata.sampleRate, options);
+      return hearConversation({ recognizer, diariser }, samples, {
+        voices,
+        signal,
+        ...(onProgress && { onProgress }),
+      });
     });
   }
 
@@ -188,12 +191,14 @@ export class Affetto {
     options: HearOptions & EmbedOptions = {},
   ): Promise<Embedding> {
     const input = knownInput(recording);
-    this.#encoder ??= this.#loadEncoder(options.signal);
-    this.#encoder.catch(() => {
-      this.#encoder = undefined;
+    return awake(async () => {
+      this.#encoder ??= this.#loadEncoder(options.signal);
+      this.#encoder.catch(() => {
+        this.#encoder = undefined;
+      });
+      const encoder = await this.#encoder;
+      return encoder.embed(await allSamples(input, encoder.metadata.sampleRate, options), options);
     });
-    const encoder = await this.#encoder;
-    return encoder.embed(await allSamples(input, encoder.metadata.sampleRate, options), options);
   }
 
   /** Frees the engine's memory; nothing can be heard afterwards. */
@@ -208,7 +213,15 @@ export class Affetto {
     return only ? amongLabels(metadata.labels, probabilities, only) : probabilities;
   }
 
-  async #hear(
+  #hear(
+    recording: RecordingInput,
+    options: HearOptions,
+    onSamples: (samples: Float32Array) => void,
+  ): Promise<{ answer: Answer; windows: readonly WindowAnswer[] }> {
+    return awake(() => this.#hearNow(recording, options, onSamples));
+  }
+
+  async #hearNow(
     recording: RecordingInput,
     options: HearOptions,
     onSamples: (samples: Float32Array) => void,

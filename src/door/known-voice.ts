@@ -4,6 +4,7 @@ import type { LiveStretch } from '../recognition/live/live-recognizer.js';
 import type { HeardStretch } from '../recognition/recognizer.js';
 import type { SavedVoice, TakeOptions, Voice, VoiceRecognition } from '../recognition/voice.js';
 import { allSamples } from './all-samples.js';
+import { awake } from './awake.js';
 import type { HearOptions } from './hear-options.js';
 import { knownInput, type RecordingInput } from './recording-input.js';
 
@@ -36,7 +37,9 @@ export class KnownVoice {
     recording: RecordingInput,
     options: HearOptions & TakeOptions = {},
   ): Promise<VoiceRecognition> {
-    return this.#voice.hear(await this.#samples(recording, options), heard(options));
+    return awake(async () =>
+      this.#voice.hear(await this.#samples(recording, options), heard(options)),
+    );
   }
 
   /**
@@ -45,7 +48,9 @@ export class KnownVoice {
    * @throws AffettoError as `Affetto.recognize`
    */
   async judge(recording: RecordingInput, options: HearOptions = {}): Promise<VoiceRecognition> {
-    return this.#voice.judge(await this.#samples(recording, options), heard(options));
+    return awake(async () =>
+      this.#voice.judge(await this.#samples(recording, options), heard(options)),
+    );
   }
 
   /**

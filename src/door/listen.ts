@@ -1,7 +1,7 @@
 // Live sound in, moments out: what `for await (const moment of affetto.listen(stream))` goes over.
 
-import { byLabel } from '../recognition/by-label.js';
 import { AffettoError } from '../errors.js';
+import { byLabel } from '../recognition/by-label.js';
 import {
   type LiveEvent,
   type LiveOptions,

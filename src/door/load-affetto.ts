@@ -9,6 +9,7 @@ import type { RecognizerOptions } from '../recognition/recognizer.js';
 import { nativeRuntime } from '../runtime/native.js';
 import type { Runtime } from '../runtime/runtime.js';
 import type { Affetto } from './affetto.js';
+import { awake } from './awake.js';
 import { fetchBytes, type OnShare } from './fetching.js';
 import { bytesOfInput } from './input-bytes.js';
 import { knownInput, nameOf, refused } from './recording-input.js';
@@ -51,7 +52,11 @@ export interface LoadOptions extends RecognizerOptions {
  * @throws AffettoError `MODEL_UNKNOWN` for a name that no model has; `FILE_UNREADABLE`, `MODEL_FILE_INVALID`,
  *   `RUNTIME_FAILED`, `OPTION_INVALID` as `loadRecognizer`; what `signal` is aborted with
  */
-export async function loadAffetto(options: LoadOptions = {}): Promise<Affetto> {
+export function loadAffetto(options: LoadOptions = {}): Promise<Affetto> {
+  return awake(() => load(options));
+}
+
+async function load(options: LoadOptions): Promise<Affetto> {
   const { model, runtime: given, diarisation, signal, onProgress, ...recognizing } = options;
   signal?.throwIfAborted();
   const [{ name, bytes }, runtime, { Affetto }, { loadRecognizer }] = await Promise.all([

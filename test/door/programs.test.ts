@@ -39,3 +39,18 @@ else {
 }`;
   expect(await printed('main.mjs', program)).toBe('sad');
 }, 30_000);
+
+it('holds the event loop of a program open while it works, and lets the program end', async () => {
+  const program = `import { loadAffetto } from ${JSON.stringify(library)};
+const open = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+const counts = [];
+const during = async (work) => { counts.push(open()); const done = await work; counts.push(open()); return done; };
+const affetto = await during(loadAffetto());
+const speech = ${JSON.stringify(speech)};
+await during(affetto.recognize(speech));
+await during(affetto.voice().hear(speech));
+await during(affetto.embed(speech));
+await during(affetto.recognize('absent.wav').catch(() => {}));
+console.log(counts.join(' '));`;
+  expect(await printed('main.mjs', program)).toBe('1 0 1 0 1 0 1 0 1 0');
+}, 60_000);
