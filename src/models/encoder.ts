@@ -26,7 +26,7 @@ const defaults = {
   /** What squared distances are multiplied by. */
   sharpness: 0.35,
   /** What logits are multiplied by while the emotions of a voice's recordings are inferred. */
-  decisiveness: 1.1,
+  decisiveness: 1.25,
   /** What is added to the logits of neutral and calm then: people mostly speak so. */
   calmPrior: 1,
   /** The share of a logistic regression in the answer, 0 (there is none) to 1. */
