@@ -22,13 +22,11 @@ const defaults = {
   /** How much variance in all directions is added to that of voices, in units of its mean. */
   foreignVariance: 1,
   /** How much voices of other corpora than the first count, > 0 to 1. */
-  otherCorpora: 0.5,
+  otherCorpora: 0.25,
   /** What squared distances are multiplied by. */
   sharpness: 0.35,
   /** What logits are multiplied by while the emotions of a voice's recordings are inferred. */
   decisiveness: 1.25,
-  /** What is added to the logits of neutral and calm then: people mostly speak so. */
-  calmPrior: 1,
   /** The share of a logistic regression in the answer, 0 (there is none) to 1. */
   logisticShare: 0.5,
   /** What half the sum of its squared weights is multiplied by, > 0. */

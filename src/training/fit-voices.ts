@@ -101,7 +101,6 @@ export async function fitVoices(options: FitVoicesOptions): Promise<Snapshot> {
     const fitted = await fitVoiceModel(reduced, all, { options: settings, seed }, products);
     const temperatures = await measureTemperatures({
       rows,
-      labels,
       reduced,
       settings,
       seed,
@@ -113,7 +112,7 @@ export async function fitVoices(options: FitVoicesOptions): Promise<Snapshot> {
       ? await fitSpeech({ ...options, ...reduced, products })
       : undefined;
     const voice = {
-      ...voiceModelOf(fitted, labels, settings),
+      ...voiceModelOf(fitted, labels.length, settings),
       temperatures,
       ...(speech && { farFrom: farFrom(train, familiar), speechFrom }),
     };
@@ -262,7 +261,6 @@ function networkWeights(
  */
 async function measureTemperatures(options: {
   readonly rows: readonly Row[];
-  readonly labels: readonly string[];
   readonly reduced: ReducedVoices;
   readonly settings: VoiceModelOptions;
   readonly seed: number;
@@ -306,14 +304,10 @@ function judgeHeld(
   fitted: FittedVoices,
   {
     rows,
-    labels,
     reduced,
     settings,
     seed,
-  }: Pick<
-    Parameters<typeof measureTemperatures>[0],
-    'rows' | 'labels' | 'reduced' | 'settings' | 'seed'
-  >,
+  }: Pick<Parameters<typeof measureTemperatures>[0], 'rows' | 'reduced' | 'settings' | 'seed'>,
 ): { readonly label: number; readonly logits: readonly number[][] }[] {
   const { classes } = reduced;
   const map = evidenceMap(fitted, classes, settings.sharpness);
@@ -322,7 +316,7 @@ function judgeHeld(
     .mmul(map)
     .to2DArray();
   const voice = {
-    ...voiceModelOf(fitted, labels, settings),
+    ...voiceModelOf(fitted, classes, settings),
     temperatures: [{ recordings: 0, temperature: 1 }],
   };
   return held.map((row, place) => {

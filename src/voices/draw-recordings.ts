@@ -9,9 +9,6 @@ export type VoiceDraw = (typeof voiceDraws)[number];
 /** How much more often neutral and calm recordings are drawn than others under `natural`: so people speak. */
 export const calmWeight = 4;
 
-/** Tells whether an emotion is how people mostly speak. */
-export const isCalm = (emotion: string) => emotion === 'neutral' || emotion === 'calm';
-
 /** A recording of a voice. */
 export interface DrawnRecording {
   readonly emotion: string;
@@ -37,7 +34,8 @@ export function drawRecordings(
 ): number[] {
   // Keys of exponential deviates over weights: a weighted draw without replacement (Efraimidis & Spirakis 2006).
   const keyed = others.map(({ emotion }, index) => {
-    const weight = draw === 'natural' && isCalm(emotion) ? calmWeight : 1;
+    const isCalm = emotion === 'neutral' || emotion === 'calm';
+    const weight = draw === 'natural' && isCalm ? calmWeight : 1;
     return { index, emotion, key: -Math.log(1 - random.uniform()) / weight };
   });
   return keyed

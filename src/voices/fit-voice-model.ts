@@ -3,7 +3,6 @@
 
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { AffettoError } from '../errors.js';
-import { isCalm } from './draw-recordings.js';
 import { type CellMeans, cellMeans, separate } from './emotion-and-voice-means.js';
 import {
   type Discriminant,
@@ -25,8 +24,6 @@ import { farOff, type VoiceModel } from './voice-model.js';
 export interface VoiceModelOptions extends DiscriminantOptions {
   /** What logits are multiplied by while the emotions of a voice's recordings are inferred, see `voiceModelSchema`. */
   readonly decisiveness: number;
-  /** What is added to the logits of neutral and calm then, since people mostly speak so. */
-  readonly calmPrior: number;
   /** The share of the regression in the answer, 0 (there is none) to 1. */
   readonly logisticShare: number;
   /** The dimensions that are kept of the numbers, at most. */
@@ -202,30 +199,17 @@ async function fitAxes(
   return { axes: matrixOf(axes), means: along, labels: cells.labels, ...grouped };
 }
 
-/**
- * What a profile needs to know; its temperatures are not known yet.
- * @param labels the names of the labels, in the order of their numbers
- */
+/** What a profile needs to know; its temperatures are not known yet. */
 export function voiceModelOf(
   fitted: FittedVoices,
-  labels: readonly string[],
-  options: VoiceModelOptions,
+  classes: number,
+  { sharpness, decisiveness, logisticPrior: prior, logisticShare: share }: VoiceModelOptions,
 ): Omit<VoiceModel, 'temperatures'> {
   const { groupSpreads, discriminant } = fitted;
-  const {
-    sharpness,
-    decisiveness,
-    calmPrior,
-    logisticPrior: prior,
-    logisticShare: share,
-  } = options;
-  const classes = labels.length;
-  const knowsCalm = calmPrior > 0 && labels.some(isCalm);
   return {
     spreads: [...groupSpreads],
     products: groupSpreads.map((_, group) => productsOf(fitted, group, sharpness, classes)),
     decisiveness,
-    ...(knowsCalm && { priors: labels.map((label) => (isCalm(label) ? calmPrior : 0)) }),
     ...(discriminant && {
       discriminant: {
         products: [...discriminant.products],

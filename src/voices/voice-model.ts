@@ -51,11 +51,6 @@ export const voiceModelSchema = z
      */
     decisiveness: z.number().positive().optional(),
     /**
-     * What is added to each emotion's logit while the emotions of a voice's recordings are inferred, [emotions]; absent: 0.
-     * Above 0 for neutral and calm, since people mostly speak so.
-     */
-    priors: z.array(z.number()).optional(),
-    /**
      * The `distance` from what was trained on beyond which a clip is no speech that the model could judge; absent: no
      * limit.
      */

@@ -160,7 +160,7 @@ export class VoiceProfile {
   private infer(): Inferred {
     const { model, emotions, heard } = this;
     const groups = model.spreads.length;
-    const { decisiveness = 1, priors } = model;
+    const { decisiveness = 1 } = model;
     const labelled = new LabelledSums(emotions, heard);
     const weights = heard.map(({ label }) => labelled.weightOf(label));
     const count = weights.reduce((sum, weight) => sum + weight, 0);
@@ -179,11 +179,7 @@ export class VoiceProfile {
       for (const [index, { evidence, label }] of heard.entries()) {
         const shares =
           label === undefined
-            ? softmax(
-                this.fits(evidence, certainly(offset)).map(
-                  (fit, e) => decisiveness * fit + (priors?.[e] ?? 0),
-                ),
-              )
+            ? softmax(this.fits(evidence, certainly(offset)).map((fit) => decisiveness * fit))
             : certain(label, emotions);
         for (let e = 0; e < emotions; e++) {
           counts[e] = (counts[e] as number) + (weights[index] as number) * (shares[e] as number);

@@ -72,7 +72,7 @@ async function heard(fold: number, chosen: readonly number[], dimensions: number
   const fitted = await fitVoiceModel(reduced, all, { options, seed: 1 }, products);
   const map = evidenceMap(fitted, labels.length, options.sharpness);
   const model = {
-    ...voiceModelOf(fitted, labels, options),
+    ...voiceModelOf(fitted, labels.length, options),
     temperatures: [{ recordings: 0, temperature: 1 }],
   };
   const held = indices.filter((index) => left.has(utterances[index]!.speaker));

@@ -23,8 +23,7 @@ const reference = JSON.parse(
 );
 const { classes, clips, labels, voices, judged, recordings, subspace } = reference;
 /** The regression beside it has a fixture of its own. */
-const options = { ...reference.options, logisticShare: 0, decisiveness: 1, calmPrior: 0 };
-const names = Array.from({ length: classes }, (_, label) => `label ${label}`);
+const options = { ...reference.options, logisticShare: 0, decisiveness: 1 };
 const products = new MatrixProducts(nodeRuntime);
 afterAll(() => products.dispose());
 
@@ -48,7 +47,7 @@ describe('a fit to clips with labels and voices', () => {
     const all = clips.map((_: unknown, index: number) => index);
     const fitted = await fitVoiceModel(reduced, all, { options, seed: 1 }, products);
     const model: VoiceModel = {
-      ...voiceModelOf(fitted, names, options),
+      ...voiceModelOf(fitted, classes, options),
       temperatures: [{ recordings: 0, temperature: 1 }],
     };
     for (const [group, spread] of reference.spreads.entries()) {
@@ -59,7 +58,7 @@ describe('a fit to clips with labels and voices', () => {
       Array.from(bias, (start, column) =>
         clip.reduce((sum, value, row) => sum + value * weight[row * bias.length + column]!, start),
       );
-    return { model, evidenceOf, fitted };
+    return { model, evidenceOf };
   };
   const expectLogits = (own: readonly number[], expected: readonly number[], what: string) => {
     const wanted = centred(expected);
@@ -92,16 +91,6 @@ describe('a fit to clips with labels and voices', () => {
         expectLogits(profile.logits(evidenceOf(clip)), logits[index], `${given}, ${index}`);
       }
     }
-  });
-
-  it('expects neutral and calm more often, where labels are called so', async () => {
-    const { fitted: axes } = await fitted();
-    const of = (labels: string[], calmPrior: number) =>
-      voiceModelOf(axes, labels, { ...options, calmPrior }).priors;
-    const named = ['neutral', 'calm', ...names.slice(2)];
-    expect(of(named, 1.5)).toEqual([1.5, 1.5, ...names.slice(2).map(() => 0)]);
-    expect(of(names, 1.5)).toBeUndefined();
-    expect(of(named, 0)).toBeUndefined();
   });
 
   it('refuses clips of one label', async () => {
@@ -178,19 +167,6 @@ describe('a profile', () => {
     profile.forget();
     expect(profile.recordings).toBe(0);
     expect(best(profile.judge(own(0)))).toBe(1);
-  });
-
-  it('takes what lies halfway between neutral and another emotion, again and again, for its neutral', () => {
-    // Every recording of this voice lies halfway between the others' first emotion, neutral, and their second.
-    const own = () => evidence([1.5, 1.55, 0]);
-    const usual = new VoiceProfile({ ...toy, priors: [1, 0, 0] }, 3);
-    const alike = new VoiceProfile(toy, 3);
-    for (let i = 0; i < 8; i++) {
-      usual.add(own());
-      alike.add(own());
-    }
-    expect(best(usual.judge(own()))).toBe(0);
-    expect(best(alike.judge(own()))).toBe(1);
   });
 
   it('keeps the latest 256 recordings', () => {
