@@ -26,7 +26,9 @@ const defaults = {
   /** What squared distances are multiplied by. */
   sharpness: 0.35,
   /** What logits are multiplied by while the emotions of a voice's recordings are inferred. */
-  decisiveness: 1.25,
+  decisiveness: 1,
+  /** How much recordings have to tell different emotions for a voice to be taken out in full, in nats; 0: nothing. */
+  fullVariety: 0.5,
   /** The share of a logistic regression in the answer, 0 (there is none) to 1. */
   logisticShare: 0.5,
   /** What half the sum of its squared weights is multiplied by, > 0. */

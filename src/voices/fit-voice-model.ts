@@ -24,6 +24,8 @@ import { farOff, type VoiceModel } from './voice-model.js';
 export interface VoiceModelOptions extends DiscriminantOptions {
   /** What logits are multiplied by while the emotions of a voice's recordings are inferred, see `voiceModelSchema`. */
   readonly decisiveness: number;
+  /** How much recordings have to tell different emotions for a voice to be taken out in full, in nats, see `voiceModelSchema`; 0: nothing. */
+  readonly fullVariety: number;
   /** The share of the regression in the answer, 0 (there is none) to 1. */
   readonly logisticShare: number;
   /** The dimensions that are kept of the numbers, at most. */
@@ -203,13 +205,21 @@ async function fitAxes(
 export function voiceModelOf(
   fitted: FittedVoices,
   classes: number,
-  { sharpness, decisiveness, logisticPrior: prior, logisticShare: share }: VoiceModelOptions,
+  options: VoiceModelOptions,
 ): Omit<VoiceModel, 'temperatures'> {
   const { groupSpreads, discriminant } = fitted;
+  const {
+    sharpness,
+    decisiveness,
+    fullVariety,
+    logisticPrior: prior,
+    logisticShare: share,
+  } = options;
   return {
     spreads: [...groupSpreads],
     products: groupSpreads.map((_, group) => productsOf(fitted, group, sharpness, classes)),
     decisiveness,
+    ...(fullVariety > 0 && { fullVariety }),
     ...(discriminant && {
       discriminant: {
         products: [...discriminant.products],

@@ -51,6 +51,11 @@ export const voiceModelSchema = z
      */
     decisiveness: z.number().positive().optional(),
     /**
+     * How much recordings have to tell different emotions, in nats, for what they have in common to be taken for the voice in
+     * full, see `VoiceProfile`; absent: it always is.
+     */
+    fullVariety: z.number().positive().optional(),
+    /**
      * The `distance` from what was trained on beyond which a clip is no speech that the model could judge; absent: no
      * limit.
      */

@@ -187,10 +187,35 @@ export class VoiceProfile {
       }
       offset = this.offsetGiven({ sums, counts, variances, count });
     }
-    const known = { offset, variances };
+    const known = this.asFarAsSafe({ offset, variances });
     return {
       offset: known,
       own: labelled.isEmpty ? undefined : new OwnEmotions(model, known, labelled),
+    };
+  }
+
+  /**
+   * Takes what was inferred only as far as the recordings tell different emotions: what is common to recordings of one
+   * emotion may be that emotion. How far they do is the mutual information of recording and emotion (Shannon 1948) in the
+   * answers for a voice that nobody knows: 0 where all are answered alike, or none of them with any certainty. Labels leave no
+   * doubt, so with one of them all is taken.
+   */
+  private asFarAsSafe(inferred: KnownOffset): KnownOffset {
+    const { heard, model } = this;
+    const { fullVariety, spreads } = model;
+    if (fullVariety === undefined || heard.some(({ label }) => label !== undefined))
+      return inferred;
+    const unknown = {
+      offset: new Float64Array(inferred.offset.length),
+      variances: new Float64Array(spreads.length),
+    };
+    const answers = heard.map(({ evidence }) => softmax(this.fits(evidence, unknown)));
+    const share = Math.min(1, mutualInformation(answers) / fullVariety);
+    return {
+      offset: inferred.offset.map((value) => share * value),
+      variances: inferred.variances.map(
+        (value, group) => share * value + (1 - share) * (spreads[group] as number),
+      ),
     };
   }
 
@@ -257,6 +282,18 @@ export class VoiceProfile {
 function certain(label: number, emotions: number): number[] {
   return Array.from({ length: emotions }, (_, emotion) => (emotion === label ? 1 : 0));
 }
+
+/** The entropy of the mean less the mean of the entropies, in nats; 0 for no distribution. */
+function mutualInformation(shares: readonly (readonly number[])[]): number {
+  const [first = []] = shares;
+  const mean = first.map(
+    (_, e) => shares.reduce((sum, own) => sum + (own[e] as number), 0) / shares.length,
+  );
+  return entropy(mean) - shares.reduce((sum, own) => sum + entropy(own), 0) / (shares.length || 1);
+}
+
+const entropy = (shares: readonly number[]) =>
+  -shares.reduce((sum, share) => sum + (share > 0 ? share * Math.log(share) : 0), 0);
 
 function softmax(logits: readonly number[]): number[] {
   const top = Math.max(...logits);

@@ -48,10 +48,13 @@ describe('a profile with a regression', () => {
     temperatures: [{ recordings: 0, temperature: 1 }],
   };
 
-  it('judges as NumPy does, with 0, 3 and 6 recordings heard', () => {
-    expect(evidenceSize(model, 3)).toBe(6);
-    for (const [count, expected] of Object.entries(profile.logits) as [string, number[][]][]) {
-      const voice = new VoiceProfile(model, 3);
+  it.each([
+    ['all that is inferred', model, profile.logits],
+    ['as far as is safe', { ...model, fullVariety: profile.fullVariety }, profile.withVariety],
+  ])('judges as NumPy does, with 0, 3 and 6 recordings heard: %s', (_, own, logits) => {
+    expect(evidenceSize(own, 3)).toBe(6);
+    for (const [count, expected] of Object.entries(logits) as [string, number[][]][]) {
+      const voice = new VoiceProfile(own, 3);
       for (const one of profile.known.slice(0, Number(count))) voice.add(one);
       for (const [i, clip] of (profile.judged as number[][]).entries()) {
         for (const [j, value] of voice.logits(clip).entries()) {

@@ -23,7 +23,7 @@ const reference = JSON.parse(
 );
 const { classes, clips, labels, voices, judged, recordings, subspace } = reference;
 /** The regression beside it has a fixture of its own. */
-const options = { ...reference.options, logisticShare: 0, decisiveness: 1 };
+const options = { ...reference.options, logisticShare: 0, decisiveness: 1, fullVariety: 0 };
 const products = new MatrixProducts(nodeRuntime);
 afterAll(() => products.dispose());
 
@@ -153,6 +153,31 @@ describe('a profile', () => {
     const shares = profile.judge(angry());
     expect(best(shares)).toBe(2);
     expect(shares[2]).toBeGreaterThan(0.8);
+  });
+
+  it('takes nothing out of what was heard in one emotion alone, and all once several were heard or labels say which', () => {
+    const cautious = { ...toy, fullVariety: 0.5 };
+    // Whatever this voice says lies between anger, the third, and the second emotion: a plain offset would hide that.
+    const tense = () => evidence([0, 1.3, 2.2]);
+    const once = new VoiceProfile(cautious, 3);
+    for (let i = 0; i < 8; i++) once.add(tense());
+    expect(Math.max(...once.offset.offset.map(Math.abs))).toBeLessThan(1e-9);
+    expect(once.offset.variances).toEqual(Float64Array.of(2));
+    const offset = [-0.4, 0.5, 0];
+    const own = (emotion: number) =>
+      evidence(means[emotion]!.map((value, i) => value + offset[i]!));
+    const varied = new VoiceProfile(cautious, 3);
+    const plain = new VoiceProfile(toy, 3);
+    for (let i = 0; i < 9; i++) {
+      varied.add(own(i % 3));
+      plain.add(own(i % 3));
+    }
+    // Three emotions alike often: log 3 nats, more than 0.5.
+    expect(varied.offset).toEqual(plain.offset);
+    // Labels say for certain what is no voice.
+    const told = new VoiceProfile(cautious, 3);
+    for (let i = 0; i < 8; i++) told.add(tense(), 2);
+    expect(Math.max(...told.offset.offset.map(Math.abs))).toBeGreaterThan(1);
   });
 
   it('takes out what a voice has in common beside its emotions', () => {
