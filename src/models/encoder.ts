@@ -22,7 +22,7 @@ const defaults = {
   /** How much variance in all directions is added to that of voices, in units of its mean. */
   foreignVariance: 1,
   /** How much voices of other corpora than the first count, > 0 to 1. */
-  otherCorpora: 0.25,
+  otherCorpora: 0.5,
   /** What squared distances are multiplied by. */
   sharpness: 0.35,
   /** What logits are multiplied by while the emotions of a voice's recordings are inferred. */
