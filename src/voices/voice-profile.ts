@@ -31,6 +31,8 @@ export interface KnownOffset {
 /** What is inferred of a voice. */
 interface Inferred {
   readonly offset: KnownOffset;
+  /** As much of it as recordings are judged by. */
+  readonly safe: KnownOffset;
   /** Its emotions, where recordings are labelled. */
   readonly own: OwnEmotions | undefined;
 }
@@ -62,7 +64,7 @@ export class VoiceProfile {
     return this.heard;
   }
 
-  /** What is inferred of the voice from all that was heard. */
+  /** What is inferred of the voice from all that was heard, whether or not it is safe to judge emotions by it. */
   get offset(): KnownOffset {
     return this.known.offset;
   }
@@ -142,9 +144,9 @@ export class VoiceProfile {
    * @returns the logarithm of how well each label fits, but for a constant, [emotions]
    */
   logits(evidence: ArrayLike<number>): number[] {
-    const { offset, own } = this.known;
+    const { safe, own } = this.known;
     // The regression knows nothing of a voice's own emotions, so that with labels the two-level model answers alone.
-    return own?.logits(evidence) ?? this.fits(evidence, offset);
+    return own?.logits(evidence) ?? this.fits(evidence, safe);
   }
 
   private get known(): Inferred {
@@ -187,9 +189,10 @@ export class VoiceProfile {
       }
       offset = this.offsetGiven({ sums, counts, variances, count });
     }
-    const known = this.asFarAsSafe({ offset, variances });
+    const known = { offset, variances };
     return {
       offset: known,
+      safe: this.asFarAsSafe(known),
       own: labelled.isEmpty ? undefined : new OwnEmotions(model, known, labelled),
     };
   }

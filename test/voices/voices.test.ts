@@ -161,8 +161,12 @@ describe('a profile', () => {
     const tense = () => evidence([0, 1.3, 2.2]);
     const once = new VoiceProfile(cautious, 3);
     for (let i = 0; i < 8; i++) once.add(tense());
-    expect(Math.max(...once.offset.offset.map(Math.abs))).toBeLessThan(1e-9);
-    expect(once.offset.variances).toEqual(Float64Array.of(2));
+    const unknown = new VoiceProfile(cautious, 3);
+    for (const [label, logit] of once.logits(tense()).entries()) {
+      expect(logit).toBeCloseTo(unknown.logits(tense())[label]!, 9);
+    }
+    // Who speaks is told by it nevertheless.
+    expect(Math.max(...once.offset.offset.map(Math.abs))).toBeGreaterThan(1);
     const offset = [-0.4, 0.5, 0];
     const own = (emotion: number) =>
       evidence(means[emotion]!.map((value, i) => value + offset[i]!));
@@ -173,11 +177,15 @@ describe('a profile', () => {
       plain.add(own(i % 3));
     }
     // Three emotions alike often: log 3 nats, more than 0.5.
-    expect(varied.offset).toEqual(plain.offset);
+    expect(varied.logits(own(1))).toEqual(plain.logits(own(1)));
     // Labels say for certain what is no voice.
     const told = new VoiceProfile(cautious, 3);
-    for (let i = 0; i < 8; i++) told.add(tense(), 2);
-    expect(Math.max(...told.offset.offset.map(Math.abs))).toBeGreaterThan(1);
+    const toldPlainly = new VoiceProfile(toy, 3);
+    for (let i = 0; i < 8; i++) {
+      told.add(tense(), 2);
+      toldPlainly.add(tense(), 2);
+    }
+    expect(told.logits(tense())).toEqual(toldPlainly.logits(tense()));
   });
 
   it('takes out what a voice has in common beside its emotions', () => {
