@@ -9,11 +9,17 @@ interface NativeEngine extends Engine {
   readonly env: { readonly versions: { readonly node?: string } };
 }
 
+/**
+ * The longest command line, in bytes, of a process in which the native engine is started: version 1.30.0 for Linux is not safe in
+ * processes with much longer ones, least of all in threads, whose stacks are smaller.
+ */
+const longestCommandLine = { process: 16_384, thread: 8_192 };
+
 let found: { readonly runtime: Runtime | undefined } | undefined;
 
 /**
  * Gives the native engine, onnxruntime-node on the CPU; undefined in pages and where it is not installed. Where it is
- * installed and cannot be loaded, as on Alpine Linux, a warning of the process says so.
+ * installed and cannot be loaded, as on Alpine Linux, or is not safe, a warning of the process says so.
  */
 export function nativeRuntime(): Runtime | undefined {
   found ??= { runtime: findNative() };
@@ -22,6 +28,13 @@ export function nativeRuntime(): Runtime | undefined {
 
 function findNative(): Runtime | undefined {
   if (typeof process === 'undefined' || !process.versions?.node) return undefined;
+  const tooLong = tooLongCommandLine();
+  if (tooLong !== undefined) {
+    process.emitWarning(
+      `onnxruntime-node is not started in a process with a command line of ${tooLong} bytes: affetto goes on with WebAssembly, which takes longer. Name a folder in place of its files.`,
+    );
+    return undefined;
+  }
   const { createRequire } = process.getBuiltinModule('node:module');
   // Beside affetto; and where the program runs, for programs that were bundled.
   for (const place of [import.meta.url, `${process.cwd()}/package.json`]) {
@@ -41,4 +54,18 @@ function findNative(): Runtime | undefined {
     }
   }
   return undefined;
+}
+
+/** The bytes of the command line where they are too many; undefined where they are not, and where nobody can tell. */
+function tooLongCommandLine(): number | undefined {
+  if (process.platform !== 'linux') return undefined;
+  const { readFileSync } = process.getBuiltinModule('node:fs');
+  const { isMainThread } = process.getBuiltinModule('node:worker_threads');
+  const longest = longestCommandLine[isMainThread ? 'process' : 'thread'];
+  try {
+    const { length } = readFileSync('/proc/self/cmdline');
+    return length > longest ? length : undefined;
+  } catch {
+    return undefined;
+  }
 }

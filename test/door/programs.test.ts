@@ -54,3 +54,35 @@ await during(affetto.recognize('absent.wav').catch(() => {}));
 console.log(counts.join(' '));`;
   expect(await printed('main.mjs', program)).toBe('1 0 1 0 1 0 1 0 1 0');
 }, 60_000);
+
+it.skipIf(process.platform !== 'linux')(
+  'starts the native engine only in processes and threads with command lines that are not too long',
+  async () => {
+    const node = fileURLToPath(new URL('../../dist-test/node.js', import.meta.url));
+    const program = `import { isMainThread, Worker } from 'node:worker_threads';
+const { nodeRuntime } = await import(${JSON.stringify(node)});
+console.log(isMainThread ? 'process' : 'thread', nodeRuntime.name.replace(/ .*/, ''));
+if (isMainThread) new Worker(new URL(import.meta.url));`;
+    const folder = await folderWith({ 'main.mjs': program });
+    const told = async (bytes: number) => {
+      const rest = new Array<string>(Math.ceil(bytes / 100)).fill('x'.repeat(99));
+      const { stdout, stderr } = await promisify(execFile)(process.execPath, [
+        join(folder, 'main.mjs'),
+        ...rest,
+      ]);
+      return { lines: stdout.trim().split('\n'), stderr };
+    };
+    expect(await told(1_000)).toEqual({
+      lines: ['process onnxruntime-node', 'thread onnxruntime-node'],
+      stderr: '',
+    });
+    const longer = await told(10_000);
+    expect(longer.lines).toEqual(['process onnxruntime-node', 'thread onnxruntime-web']);
+    expect(longer.stderr).toMatch(/not started in a process with a command line of 10\d{3} bytes/);
+    expect((await told(20_000)).lines).toEqual([
+      'process onnxruntime-web',
+      'thread onnxruntime-web',
+    ]);
+  },
+  30_000,
+);

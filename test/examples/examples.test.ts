@@ -33,7 +33,7 @@ describe('examples/', () => {
       { cwd: folder },
     );
     expect(stdout.trim().split('\n')).toEqual(
-      clips.map((clip) => `${clip}: not sure, perhaps happy 46%`),
+      clips.map((clip) => `${clip}: not sure, perhaps happy 42%`),
     );
   }, 30_000);
 
