@@ -31,7 +31,7 @@ export interface KnownOffset {
 /** What is inferred of a voice. */
 interface Inferred {
   readonly offset: KnownOffset;
-  /** As much of it as recordings are judged by. */
+  /** The part of it that recordings are judged by. */
   readonly safe: KnownOffset;
   /** Its emotions, where recordings are labelled. */
   readonly own: OwnEmotions | undefined;
