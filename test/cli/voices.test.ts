@@ -135,9 +135,9 @@ describe('affetto predict --voice', () => {
     await copyFile(first, at('c.wav'));
     const many = new Array<string>(300).fill(at('c.wav'));
     const interrupted = await predict(['--voice', file, '--json', ...many], {
-      onOutput: (child, stdout) => {
-        if (stdout.indexOf('\n') === stdout.lastIndexOf('\n') && !child.killed)
-          child.kill('SIGINT');
+      // A busy machine brings several lines at once.
+      onOutput: (child) => {
+        if (!child.killed) child.kill('SIGINT');
       },
     });
     expect(interrupted.code).toBe(130);
