@@ -1,4 +1,4 @@
-// Keeps Node's event loop turning while the door works. In a program that holds nothing else open, Node (20.20, 22 and 24)
+// Keeps Node's event loop turning while the door works. In a program that holds nothing else open, Node (20.20)
 // ends a turn only when V8 has optimised all WebAssembly that was compiled, which is seconds of the engine's: the first answer
 // waited for that behind every step that is not immediate. A timer is something open. In a page it does nothing.
 

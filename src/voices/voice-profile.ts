@@ -161,7 +161,6 @@ export class VoiceProfile {
    */
   private infer(): Inferred {
     const { model, emotions, heard } = this;
-    const groups = model.spreads.length;
     const { decisiveness = 1 } = model;
     const labelled = new LabelledSums(emotions, heard);
     const weights = heard.map(({ label }) => labelled.weightOf(label));
@@ -174,14 +173,14 @@ export class VoiceProfile {
         sums[i] = (sums[i] as number) + weight * (evidence[i] as number);
       }
     }
-    const certainly = (at: Float64Array) => ({ offset: at, variances: new Float64Array(groups) });
     let offset = new Float64Array(sums.length);
     for (let round = 0; round < rounds && heard.length > 0; round++) {
       const counts = new Float64Array(emotions);
+      const known = this.certainly(offset);
       for (const [index, { evidence, label }] of heard.entries()) {
         const shares =
           label === undefined
-            ? softmax(this.fits(evidence, certainly(offset)).map((fit) => decisiveness * fit))
+            ? softmax(this.fits(evidence, known).map((fit) => decisiveness * fit))
             : certain(label, emotions);
         for (let e = 0; e < emotions; e++) {
           counts[e] = (counts[e] as number) + (weights[index] as number) * (shares[e] as number);
@@ -192,7 +191,8 @@ export class VoiceProfile {
     const known = { offset, variances };
     return {
       offset: known,
-      safe: this.asFarAsSafe(known),
+      // Labels leave no doubt which emotion was heard.
+      safe: labelled.isEmpty ? this.asFarAsSafe(known) : known,
       own: labelled.isEmpty ? undefined : new OwnEmotions(model, known, labelled),
     };
   }
@@ -200,18 +200,13 @@ export class VoiceProfile {
   /**
    * Takes what was inferred only as far as the recordings tell different emotions: what is common to recordings of one
    * emotion may be that emotion. How far they do is the mutual information of recording and emotion (Shannon 1948) in the
-   * answers for a voice that nobody knows: 0 where all are answered alike, or none of them with any certainty. Labels leave no
-   * doubt, so with one of them all is taken.
+   * answers for a voice that nobody knows: 0 where all are answered alike, or none of them with any certainty.
    */
   private asFarAsSafe(inferred: KnownOffset): KnownOffset {
     const { heard, model } = this;
     const { fullVariety, spreads } = model;
-    if (fullVariety === undefined || heard.some(({ label }) => label !== undefined))
-      return inferred;
-    const unknown = {
-      offset: new Float64Array(inferred.offset.length),
-      variances: new Float64Array(spreads.length),
-    };
+    if (fullVariety === undefined) return inferred;
+    const unknown = this.certainly(new Float64Array(inferred.offset.length));
     const answers = heard.map(({ evidence }) => softmax(this.fits(evidence, unknown)));
     const share = Math.min(1, mutualInformation(answers) / fullVariety);
     return {
@@ -220,6 +215,11 @@ export class VoiceProfile {
         (value, group) => share * value + (1 - share) * (spreads[group] as number),
       ),
     };
+  }
+
+  /** The offset as if nothing about it were uncertain. */
+  private certainly(offset: Float64Array): KnownOffset {
+    return { offset, variances: new Float64Array(this.model.spreads.length) };
   }
 
   /** The offset's most probable value, given how many recordings of each emotion there are. */
