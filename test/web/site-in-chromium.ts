@@ -85,8 +85,12 @@ export class SiteInChromium {
       }
     });
     context.on('requestfailed', (request) => {
-      // A player may drop the file that it was playing.
-      if (!request.url().startsWith('blob:')) problems.push(`request failed: ${request.url()}`);
+      // A player may drop the file that it was playing, and Chromium the tab's icon when the page is left: it
+      // asks for that one itself, whenever it likes. An icon that is not there answers 404, which is a problem.
+      const why = request.failure()?.errorText;
+      const isDropped = why === 'net::ERR_ABORTED' && request.url().endsWith('/icon.svg');
+      if (isDropped || request.url().startsWith('blob:')) return;
+      problems.push(`request failed (${why}): ${request.url()}`);
     });
     page.on('pageerror', ({ message }) => problems.push(message));
     page.on('console', (message) => {
