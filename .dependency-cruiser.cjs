@@ -36,7 +36,7 @@ const rooms = {
   corpora: ['audio'],
   splits: ['audio', 'corpora'],
   scores: ['audio', 'corpora'],
-  voices: ['grad', 'runtime'],
+  voices: ['grad', 'runtime', 'models'],
   'model-file': ['grad', 'features', 'models', 'corpora', 'scores', 'voices'],
   recognition: ['audio', 'runtime', 'features', 'scores', 'voices', 'model-file'],
   audit: ['corpora', 'model-file', 'recognition'],

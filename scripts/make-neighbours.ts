@@ -19,7 +19,9 @@ import { extractUsable } from '../src/training/clip-features.js';
 import { asRecorded } from '../src/training/clip-variant.js';
 import {
   type EvidenceWeights,
+  evidenceMap,
   evidenceWeights,
+  fitOpinions,
   fitVoiceModel,
   reduceVoices,
   type VoiceModelOptions,
@@ -74,6 +76,7 @@ function shippedMap(): EvidenceWeights {
 async function fittedMap(chosen: readonly number[]): Promise<EvidenceWeights> {
   const options = shipped.metadata.model.options as unknown as VoiceModelOptions & {
     readonly otherCorpora: number;
+    readonly corpora: number;
   };
   const columns = featureShape(shipped.metadata.frontEnd)[1];
   const data = new Float32Array(chosen.length * columns);
@@ -81,7 +84,8 @@ async function fittedMap(chosen: readonly number[]): Promise<EvidenceWeights> {
     const values = features[clip]?.[0]?.values ?? new Float32Array(columns);
     data.set(values.subarray(0, columns), row * columns);
   }
-  const [main] = listings.map(({ name }) => name);
+  const names = listings.map(({ name }) => name);
+  const [main] = names;
   const people = chosen.map((clip) => utterances[clip] as Utterance);
   const weightOf = ({ corpus }: Utterance) => (corpus === main ? 1 : options.otherCorpora);
   const products = new MatrixProducts(nodeRuntime);
@@ -98,8 +102,20 @@ async function fittedMap(chosen: readonly number[]): Promise<EvidenceWeights> {
       products,
     );
     const all = chosen.map((_, index) => index);
-    const fitted = await fitVoiceModel(reduced, all, { options, seed: 1 }, products);
-    return await evidenceWeights(reduced, fitted, options.sharpness, products);
+    const task = {
+      options,
+      seed: 1,
+      corpusOf: people.map(({ corpus: name }) => names.indexOf(name)),
+    };
+    const fitted =
+      options.corpora > 1
+        ? await fitOpinions(reduced, all, task, products)
+        : [await fitVoiceModel(reduced, all, task, products)];
+    return await evidenceWeights(
+      reduced,
+      evidenceMap(fitted, labels.length, options.sharpness),
+      products,
+    );
   } finally {
     await products.dispose();
   }

@@ -4,14 +4,6 @@
  */
 
 export {
-  type Audit,
-  type AuditedModel,
-  type AuditOptions,
-  auditFolder,
-  type NotAudited,
-} from './audit/audit-folder.js';
-export type { AuditedCorpus, ModelTrace } from './audit/model-traces.js';
-export {
   decodeRecording,
   decodeRecordingChannels,
   decodeRecordingInPieces,
@@ -22,6 +14,14 @@ export type { RecordingInput } from './audio/node/recording-input.js';
 export type { NodeReadOptions } from './audio/node/with-stream.js';
 export { readAudioFile } from './audio/read-file.js';
 export type { UnusableRecording, WarnedRecording } from './audio/usable.js';
+export {
+  type Audit,
+  type AuditedModel,
+  type AuditOptions,
+  auditFolder,
+  type NotAudited,
+} from './audit/audit-folder.js';
+export type { AuditedCorpus, ModelTrace } from './audit/model-traces.js';
 export { type WrittenDatabase, writeAudformat } from './corpora/audformat/write-database.js';
 export { type LabelChoice, type LabelMap, labelChoices } from './corpora/chosen-labels.js';
 export { type CorpusReport, inspectCorpus } from './corpora/corpus-report.js';

@@ -2,10 +2,10 @@
 // seconds (SincNet, four LSTM layers in both directions, and an answer for each set of voices: Bredin & Laurent 2021;
 // Plaquet & Bredin 2023).
 
-import { joinFloats } from '../../src/join-bytes.js';
 import { AffettoError } from '../../src/errors.js';
 import { Graph } from '../../src/grad/graph.js';
 import type { Tensor } from '../../src/grad/tensor.js';
+import { joinFloats } from '../../src/join-bytes.js';
 import type { CheckpointTensor } from './checkpoint.js';
 import { sincFilters } from './sinc-filters.js';
 import { Net, type Storage } from './stored-weights.js';

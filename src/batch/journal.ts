@@ -2,7 +2,7 @@
 // it; results are written from it in the order of the recordings, so that memory holds where lines lie and not what they say.
 
 import { randomBytes } from 'node:crypto';
-import { open, type FileHandle, rm, stat } from 'node:fs/promises';
+import { type FileHandle, open, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AffettoError } from '../errors.js';
 import { makeFolder } from '../write-files.js';

@@ -6,12 +6,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Tinypool } from 'tinypool';
 import { AffettoError, type AffettoErrorCode } from '../errors.js';
-import { type FetchLimits, defaultFetchLimits } from './addresses/fetch-limits.js';
+import { defaultFetchLimits, type FetchLimits } from './addresses/fetch-limits.js';
 import { isPassing } from './addresses/passing-failure.js';
 import type { Outcome } from './answered.js';
 import type { BatchSettings } from './batch-settings.js';
-import type { BatchItem, Hearer } from './hearer.js';
 import { refusalFrom } from './hear-recording.js';
+import type { BatchItem, Hearer } from './hearer.js';
 import type { PoolTask } from './pool-worker.js';
 
 /** How many tries a recording has that may go well the next time. */

@@ -1,8 +1,8 @@
 // Several model files of one architecture, perhaps of different sizes, become one whose networks answer
 // together: the ensemble that others average outside, as a file that predicts and adapts like any other.
 
-import { joinFloats } from '../join-bytes.js';
 import { AffettoError } from '../errors.js';
+import { joinFloats } from '../join-bytes.js';
 import { buildModelFile, type TrainedValues } from './model-file.js';
 import { type ModelParts, readModelWeights } from './weights.js';
 

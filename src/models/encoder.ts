@@ -5,14 +5,21 @@ import { dense } from '../grad/layers/dense.js';
 import { add, multiply, subtract } from '../grad/operators/elementwise.js';
 import { gemm } from '../grad/operators/linear.js';
 import { reduceSum } from '../grad/operators/reduce.js';
-import { reshape } from '../grad/operators/shaping.js';
+import { concatenate, reshape, slice } from '../grad/operators/shaping.js';
 import type { Scope } from '../grad/scope.js';
 import type { Tensor } from '../grad/tensor.js';
+import { mixedCorpora, nearCorpora } from './mixed-corpora.js';
 import type { ModelDefinition } from './model.js';
+import { groupsOfEach } from './opinion-layout.js';
 
 const defaults = {
-  /** The groups of axes in which voices count as differing alike, see `voiceModelSchema`. */
+  /** The groups of axes in which voices count as differing alike, see `voiceModelSchema`; several corpora share them. */
   groups: 8,
+  /**
+   * How many corpora have a model of their own, see `corpus-opinions.ts`; 1: one model is of all. 0: as many as are
+   * trained on, where each has enough speakers.
+   */
+  corpora: 0,
   /** The dimensions that are kept of the encoder's statistics. Of fewer recordings as many as recordings are, 100 at least. */
   dimensions: 600,
   /** The share of the noise's covariance that is replaced by its mean variance, 0 to 1. */
@@ -55,7 +62,13 @@ export const encoder: ModelDefinition<typeof defaults> = {
   description:
     'A pretrained speech encoder (Whisper tiny) and one linear layer that is fitted in seconds; gets to know a voice',
   defaults,
-  build(scope, { features, classes, dimensions = 0 }, { groups, logisticShare }) {
+  build(
+    scope,
+    { features, classes, dimensions = 0 },
+    { groups: inAll, logisticShare, corpora: asked },
+  ) {
+    const corpora = Math.max(1, asked);
+    const groups = corpora > 1 ? groupsOfEach(inAll, corpora) : inAll;
     // The regression is one more group of evidence.
     const parts = logisticShare > 0 ? groups + 1 : groups;
     const statistics = reshape(features, [features.dim(0), -1]);
@@ -64,26 +77,45 @@ export const encoder: ModelDefinition<typeof defaults> = {
       offerJudgement(scope, statistics);
       return offerDimensions(scope, statistics, dimensions);
     }
-    const evidence = dense(scope, 'evidence', statistics, {
-      units: parts * classes,
-      init: 'glorot',
-    });
-    scope.offer(evidenceOutput, evidence);
-    offerJudgement(scope, statistics);
-    if (dimensions > 0) offerDimensions(scope, statistics, dimensions);
+    const units = corpora * parts * classes;
+    const evidence = dense(scope, 'evidence', statistics, { units, init: 'glorot' });
     // A vector, not a matrix: it stays exact where matrices are stored in fewer bits, so that a voice that nobody knows
     // yet is answered as anybody's.
-    const certainty = scope.parameter('certainty', [parts * classes], {
+    const certainty = scope.parameter('certainty', [units], { kind: 'constant', value: 1 });
+    const bias = scope.parameter('logits/bias', [corpora * classes], {
       kind: 'constant',
-      value: 1,
+      value: 0,
     });
-    const bias = scope.parameter('logits/bias', [classes], { kind: 'constant', value: 0 });
-    const weighed = reshape(multiply(evidence, certainty), [features.dim(0), parts, classes]);
-    const logits = add(reduceSum(weighed, [1]), bias);
+    const weighed = multiply(evidence, certainty);
+    const layout = { corpora, groups, parts, classes };
+    const fits = add(
+      reshape(sumOfParts(weighed, layout), [features.dim(0), corpora * classes]),
+      bias,
+    );
+    const near = corpora > 1 ? nearCorpora(scope, statistics, corpora) : undefined;
+    scope.offer(evidenceOutput, near ? concatenate([evidence, near], 1) : evidence);
+    offerJudgement(scope, statistics);
+    const logits = near ? mixedCorpora(scope, fits, near, { corpora, classes }) : fits;
+    if (dimensions > 0) offerDimensions(scope, statistics, dimensions);
     scope.describe('logits', 'weighted sum', logits, certainty.size + bias.size);
     return logits;
   },
 };
+
+/** Sums what counts for each corpus and label over groups and regression. @returns [batch, corpora, classes] */
+function sumOfParts(
+  weighed: Tensor,
+  layout: { corpora: number; groups: number; parts: number; classes: number },
+): Tensor {
+  const { corpora, groups, parts, classes } = layout;
+  const batch = weighed.dim(0);
+  const ofGroups = corpora * groups * classes;
+  const all = parts === groups ? weighed : slice(weighed, 1, 0, ofGroups);
+  const sums = reduceSum(reshape(all, [batch, corpora, groups, classes]), [2]);
+  if (parts === groups) return sums;
+  const rest = slice(weighed, 1, ofGroups, ofGroups + corpora * classes);
+  return add(sums, reshape(rest, [batch, corpora, classes]));
+}
 
 /** Tells whether a model is fitted in closed form, and so without epochs. */
 export function isFittedAtOnce({ name }: { readonly name: string }): boolean {

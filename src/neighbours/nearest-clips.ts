@@ -73,7 +73,7 @@ export function meanEvidence(windows: readonly WindowAnswer[]): number[] | undef
 
 /**
  * Finds the clips that are nearest to a recording.
- * @param evidence `meanEvidence` of the recording, [numbers]
+ * @param evidence `meanEvidence` of the recording; what is beyond [numbers], its distances from corpora, does not count
  * @param count how many to give, at least 1
  */
 export function nearestClips(
@@ -83,7 +83,7 @@ export function nearestClips(
 ): Neighbours {
   const { scales, clips, sameEmotion } = reference;
   const rows = new Int8Array(bytesOfBase64(reference.numbers).buffer);
-  const own = evidence.map((value, i) => value / (scales[i] as number));
+  const own = scales.map((scale, i) => (evidence[i] as number) / scale);
   const nearest = clips
     .map((clip, row) => {
       const sum = own.reduce((total, value, i) => {

@@ -1,11 +1,11 @@
 // The answer for one recording, and how those of its windows become it.
 
-import { byLabel } from './by-label.js';
 import type { AudioWarning } from '../audio/types.js';
 import { setThresholdFor } from '../model-file/answer-sets.js';
 import type { ModelMetadata } from '../model-file/model-file.js';
 import { type AnswerSet, labelsOfSet } from '../scores/answer-sets.js';
 import { restrictLabels } from '../scores/label-subset.js';
+import { byLabel } from './by-label.js';
 
 /** The answer for one recording. */
 export interface Recognition {

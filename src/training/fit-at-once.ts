@@ -1,26 +1,54 @@
 // The training of a model without epochs, made to look like one of a single epoch to whatever saves, resumes and
 // reports trainings.
 
+import { AffettoError } from '../errors.js';
 import { featureShape } from '../features/options.js';
+import { createModel, type Model } from '../models/registry.js';
 import { momentsOf } from '../voices/fit-voice-model.js';
 import { MatrixProducts } from '../voices/matrix-products.js';
 import type { Epoch } from './epoch.js';
 import { Evaluator, type Snapshot } from './evaluator.js';
+import type { Example } from './examples.js';
 import type { FinishedTraining } from './fit.js';
 import { type FittedDimension, fitDimensions } from './fit-dimensions.js';
 import { fitSpeech, showsWhatSpeechIs, speechFrom } from './fit-speech.js';
 import {
+  corporaOf,
   type FitVoicesOptions,
   familiarity,
   farFrom,
   fitVoices,
   judgementStatistics,
 } from './fit-voices.js';
+import { parts } from './measure-voices.js';
 
 /** What is fitted, and to what. */
 export interface FitAtOnceOptions extends FitVoicesOptions {
   /** The dimensions to answer; none unless told. */
   readonly dimensions?: readonly string[];
+}
+
+/**
+ * Settles how many corpora have a model of their own: where nobody said it, as many as are trained on, if each has enough
+ * to say.
+ * @param main the corpus that comes first
+ * @throws AffettoError `OPTION_INVALID` where more are asked for
+ */
+export function withOpinions(
+  model: Model,
+  train: readonly Example[],
+  main: string | undefined,
+): Model {
+  const asked = model.options.corpora;
+  const found = train.some(({ label }) => label < 0) ? 1 : corporaOf(train, main).length;
+  if (typeof asked === 'number' && asked > 1 && asked !== found) {
+    throw new AffettoError(
+      'OPTION_INVALID',
+      `encoder: corpora is ${asked}, and ${found} of those that are trained on can have a model of their own (each needs ${parts} speakers and two labels). Give 0 to settle it by what is there, or 1 for one model of all.`,
+    );
+  }
+  const corpora = asked === 1 ? 1 : found;
+  return createModel(model.name, { ...model.options, corpora }, model.dimensions);
 }
 
 /** How many examples are answered in one run. */
@@ -83,7 +111,7 @@ async function fitWithoutLabels(options: FitAtOnceOptions): Promise<Snapshot> {
   const moments = momentsOf({ rows: clips.length, columns, data });
   const familiar = familiarity(moments);
   if (!showsWhatSpeechIs(train.map(({ utterance }) => utterance))) {
-    const statistics = judgementStatistics(familiar, undefined);
+    const statistics = flat(judgementStatistics(familiar, undefined));
     return { epoch: 1, weights: new Float32Array(), statistics };
   }
   const products = new MatrixProducts(options.runtime);
@@ -92,10 +120,15 @@ async function fitWithoutLabels(options: FitAtOnceOptions): Promise<Snapshot> {
     return {
       epoch: 1,
       weights: new Float32Array(),
-      statistics: judgementStatistics(familiar, speech),
+      statistics: flat(judgementStatistics(familiar, speech)),
       speechLimits: { farFrom: farFrom(train, familiar), speechFrom },
     };
   } finally {
     await products.dispose();
   }
+}
+
+/** What is named, one after the other. */
+function flat(values: ReadonlyMap<string, ArrayLike<number>>): Float32Array {
+  return Float32Array.from([...values.values()].flatMap((one) => Array.from(one)));
 }

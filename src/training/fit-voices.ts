@@ -4,30 +4,31 @@
 import { speakerKey } from '../corpora/types.js';
 import { AffettoError } from '../errors.js';
 import { type FrontEndOptions, featureShape } from '../features/options.js';
-import { networkLayout } from '../model-file/weights.js';
+import { type NetworkLayout, networkLayout } from '../model-file/weights.js';
 import { encoder } from '../models/encoder.js';
 import type { Model } from '../models/registry.js';
-import { RandomStream, shuffle } from '../random.js';
 import type { Runtime } from '../runtime/runtime.js';
-import { fitTemperature } from '../scores/temperature.js';
-import { measuredCounts } from '../voices/by-recordings.js';
-import { drawRecordings } from '../voices/draw-recordings.js';
+import type { Nearness } from '../voices/fit-nearness.js';
 import {
+  type EvidenceWeights,
   evidenceMap,
   evidenceWeights,
-  type FittedVoices,
-  fitVoiceModel,
   reduceVoices,
-  type VoiceModelOptions,
-  voiceModelOf,
 } from '../voices/fit-voice-model.js';
 import type { ReducedVoices } from '../voices/labelled-voices.js';
 import { MatrixProducts } from '../voices/matrix-products.js';
-import { evidenceSize, type VoiceModel } from '../voices/voice-model.js';
-import { VoiceProfile } from '../voices/voice-profile.js';
+import { placedOpinions } from '../voices/opinion.js';
+import type { VoiceModel } from '../voices/voice-model.js';
 import type { Snapshot } from './evaluator.js';
 import type { Example } from './examples.js';
 import { fitSpeech, type SpeechRule, showsWhatSpeechIs, speechFrom } from './fit-speech.js';
+import {
+  type EncoderOptions,
+  type FittedRow,
+  fitPart,
+  measureVoices,
+  parts,
+} from './measure-voices.js';
 import type { StartSettings } from './start-settings.js';
 
 /** What a model is fitted to, and on what. */
@@ -54,23 +55,11 @@ export interface FitVoicesOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Into how many parts the speakers are dealt, to measure temperatures on each by a fit to the others. */
-const parts = 4;
-
 /**
  * More dimensions than recordings say nothing more, and take the time (studies/few-recordings); their variants fill a few
  * where recordings are very few.
  */
 const fewestDimensions = 100;
-
-/** One clip's row among the numbers. */
-interface Row {
-  readonly example: Example;
-  /** Who speaks, whatever the variant. */
-  readonly speaker: string;
-  /** Whether it is the recording as it is. */
-  readonly isPlain: boolean;
-}
 
 /**
  * Fits the model to the training part; every variant of a speaker is a voice of its own.
@@ -79,48 +68,56 @@ interface Row {
  */
 export async function fitVoices(options: FitVoicesOptions): Promise<Snapshot> {
   const { model, frontEnd, train, labels, seed, mainCorpus, runtime, signal } = options;
+  const settings = optionsOf(model);
   const weightOf = (corpus: string) =>
     mainCorpus === undefined || corpus === mainCorpus ? 1 : settings.otherCorpora;
-  const settings = optionsOf(model);
-  const rows = train.flatMap((example): Row[] =>
+  const classes = labels.length;
+  const names = settings.corpora > 1 ? corporaOf(train, mainCorpus) : [''];
+  const rows = train.flatMap((example): FittedRow[] =>
     example.variants.map((_, variant) => ({
       example,
       speaker: speakerKey(example.utterance),
+      corpus: Math.max(0, names.indexOf(example.utterance.corpus)),
       isPlain: variant === 0,
     })),
   );
   const products = new MatrixProducts(runtime);
   try {
+    const voices = voicesOf(train, frontEnd, classes, weightOf);
     const reduced = await reduceVoices(
-      voicesOf(train, frontEnd, labels.length, weightOf),
+      voices,
       { dimensions: Math.min(settings.dimensions, Math.max(fewestDimensions, train.length)) },
       products,
     );
-    signal?.throwIfAborted();
-    const all = rows.map((_, index) => index);
-    const fitted = await fitVoiceModel(reduced, all, { options: settings, seed }, products);
-    const temperatures = await measureTemperatures({
-      rows,
-      reduced,
-      settings,
-      seed,
-      products,
+    const task = {
+      ...{ rows, names, reduced, settings, seed, products },
+      numbers: voices.numbers,
       ...(signal && { signal }),
-    });
+    };
+    const all = rows.map((_, index) => index);
+    const whole = await fitPart(task, all);
+    const measured = await measureVoices(task, whole);
     const familiar = familiarity(reduced);
     const speech = showsWhatSpeechIs(train.map(({ utterance }) => utterance))
       ? await fitSpeech({ ...options, ...reduced, products })
       : undefined;
     const voice = {
-      ...voiceModelOf(fitted, labels.length, settings),
-      temperatures,
+      ...measured,
       ...(speech && { farFrom: farFrom(train, familiar), speechFrom }),
     };
-    const { weight, bias } = await evidenceWeights(reduced, fitted, settings.sharpness, products);
+    const map = evidenceMap(whole.models, classes, settings.sharpness);
+    const evidence = await evidenceWeights(reduced, map, products);
+    const layout = networkLayout(model, frontEnd, classes);
+    const judgement = judgementStatistics(familiar, speech);
+    const values = networkValues({ ...evidence, voice, nearness: whole.nearness }, classes);
     return {
       epoch: 1,
-      weights: networkWeights(model, frontEnd, { weight, bias, voice }, labels.length),
-      statistics: judgementStatistics(familiar, speech),
+      weights: laidOut(layout.parameters, values),
+      statistics: laidOut(
+        // Dimensions are fitted later, and lie behind all others.
+        layout.statistics.filter(({ name }) => !name.startsWith('dimensions/')),
+        new Map([...judgement, ...values]),
+      ),
       voice,
     };
   } finally {
@@ -128,16 +125,39 @@ export async function fitVoices(options: FitVoicesOptions): Promise<Snapshot> {
   }
 }
 
-/** Lays what tells clips that can be judged out as the network has it. */
+/**
+ * Tells which corpora have enough to say for a model of their own: each at least as many speakers as temperatures are
+ * measured on parts of them, and two labels.
+ * @param main the corpus that comes first
+ * @returns their names, the main one's first; one where not all have enough
+ */
+export function corporaOf(train: readonly Example[], main: string | undefined): string[] {
+  const found = new Map<string, { speakers: Set<string>; labels: Set<number> }>();
+  for (const { utterance, label } of train) {
+    const own = found.get(utterance.corpus) ?? { speakers: new Set(), labels: new Set() };
+    found.set(utterance.corpus, own);
+    own.speakers.add(speakerKey(utterance));
+    own.labels.add(label);
+  }
+  const names = [...found.keys()].sort(
+    (a, b) => Number(b === main) - Number(a === main) || (a < b ? -1 : 1),
+  );
+  const haveEnough = [...found.values()].every(
+    ({ speakers, labels }) => speakers.size >= parts && labels.size >= 2,
+  );
+  return haveEnough ? names : names.slice(0, 1);
+}
+
+/** Names what tells clips that can be judged as the network does, in its order. */
 export function judgementStatistics(
   { mean, precision }: Familiarity,
   speech: SpeechRule | undefined,
-): Float32Array {
-  return Float32Array.from([
-    ...mean,
-    ...precision,
-    ...(speech?.weight ?? mean.map(() => 0)),
-    speech?.bias ?? 0,
+): ReadonlyMap<string, ArrayLike<number>> {
+  return new Map<string, ArrayLike<number>>([
+    ['familiar/mean', mean],
+    ['familiar/precision', precision],
+    ['speech/weight', speech?.weight ?? mean.map(() => 0)],
+    ['speech/bias', [speech?.bias ?? 0]],
   ]);
 }
 
@@ -184,7 +204,7 @@ export function farFrom(train: readonly Example[], { mean, precision }: Familiar
   return farFactor * (distances[Math.floor(0.995 * (distances.length - 1))] as number);
 }
 
-function optionsOf({ options }: Model): VoiceModelOptions {
+function optionsOf({ options }: Model): EncoderOptions {
   const numbers = Object.keys(encoder.defaults).map((name) => [name, options[name]] as const);
   const bad = numbers.find(([, value]) => typeof value !== 'number' || !(value >= 0));
   if (bad) {
@@ -193,7 +213,7 @@ function optionsOf({ options }: Model): VoiceModelOptions {
       `encoder: ${bad[0]} is ${String(bad[1])}. Give a number from 0.`,
     );
   }
-  return Object.fromEntries(numbers) as unknown as VoiceModelOptions;
+  return Object.fromEntries(numbers) as unknown as EncoderOptions;
 }
 
 function voicesOf(
@@ -220,123 +240,68 @@ function voicesOf(
   return { numbers: { rows: count, columns, data }, labels, voices, weights, classes };
 }
 
-/** Lays what was fitted out as the network has it: statistics to evidence, evidence of an unknown voice to logits. */
-function networkWeights(
-  model: Model,
-  frontEnd: FrontEndOptions,
-  fitted: {
-    readonly weight: Float32Array;
-    readonly bias: Float32Array;
-    readonly voice: Pick<VoiceModel, 'spreads' | 'products' | 'discriminant'>;
-  },
+/** Names what was fitted as the network does: statistics to evidence, evidence of an unknown voice to logits. */
+function networkValues(
+  {
+    weight,
+    bias,
+    voice,
+    nearness,
+  }: EvidenceWeights & { readonly voice: VoiceModel; readonly nearness: Nearness | undefined },
   classes: number,
-): Float32Array {
-  const { spreads, products, discriminant } = fitted.voice;
-  const { share, biases } = discriminant ?? { share: 0, biases: [] };
-  const certainties = new Float32Array(evidenceSize(fitted.voice, classes)).fill(share);
-  const logitBias = Float32Array.from({ length: classes }, (_, e) => share * (biases[e] ?? 0));
-  for (const [group, spread] of spreads.entries()) {
-    const certainty = (1 - share) / (1 + spread);
+): ReadonlyMap<string, ArrayLike<number>> {
+  const opinions = placedOpinions(voice, classes);
+  const certainties = new Float32Array(bias.length);
+  const logitBias = new Float32Array(opinions.length * classes);
+  for (const [index, { model, firstGroup, regression }] of opinions.entries()) {
+    const { spreads, products, discriminant } = model;
+    const { share, biases } = discriminant ?? { share: 0, biases: [] };
+    const sharper = 1 / (voice.corpora?.temperatures[index] ?? 1);
     for (let label = 0; label < classes; label++) {
-      certainties[group * classes + label] = certainty;
-      const own = products[group]![label * classes + label]!;
-      logitBias[label] = logitBias[label]! - (certainty * own) / 2;
+      let own = share * (biases[label] ?? 0);
+      if (discriminant) certainties[regression + label] = sharper * share;
+      for (const [group, spread] of spreads.entries()) {
+        const certainty = (1 - share) / (1 + spread);
+        certainties[(firstGroup + group) * classes + label] = sharper * certainty;
+        own -= (certainty * (products[group]?.[label * classes + label] as number)) / 2;
+      }
+      logitBias[index * classes + label] = sharper * own;
     }
   }
-  const values = new Map([
-    ['evidence/weight', fitted.weight],
-    ['evidence/bias', fitted.bias],
+  return new Map<string, ArrayLike<number>>([
+    ['evidence/weight', weight],
+    ['evidence/bias', bias],
     ['certainty', certainties],
     ['logits/bias', logitBias],
+    ...(nearness ? corpusValues(nearness, voice, classes) : []),
   ]);
-  const { parameters } = networkLayout(model, frontEnd, classes);
-  const weights = new Float32Array(parameters.reduce((sum, { size }) => sum + size, 0));
-  for (const { name, offset } of parameters) weights.set(values.get(name) as Float32Array, offset);
+}
+
+/** The same for what only the network of several corpora has. */
+function corpusValues(
+  { mean, scale, weight, offsets }: Nearness,
+  voice: VoiceModel,
+  classes: number,
+): [string, ArrayLike<number>][] {
+  const { foreign } = voice.corpora as NonNullable<VoiceModel['corpora']>;
+  const [unknown] = foreign.temperatures;
+  return [
+    ['near/weight', weight.data],
+    ['near/mean', mean],
+    ['near/scale', scale],
+    ['near/offsets', offsets],
+    ['corpora/known', placedOpinions(voice, classes).flatMap(({ heard }) => heard.map(Number))],
+    ['foreign/steepness', [foreign.steepness]],
+    ['foreign/from', [foreign.from]],
+    ['foreign/power', [1 / (unknown?.temperature ?? 1)]],
+  ];
+}
+
+function laidOut(
+  entries: NetworkLayout['parameters'],
+  values: ReadonlyMap<string, ArrayLike<number>>,
+): Float32Array {
+  const weights = new Float32Array(entries.reduce((sum, { size }) => sum + size, 0));
+  for (const { name, offset } of entries) weights.set(values.get(name) ?? [], offset);
   return weights;
-}
-
-/**
- * Finds the temperature for each count of known recordings: the speakers are dealt into parts, and each part is
- * answered by a fit to the others, with recordings drawn as people speak.
- */
-async function measureTemperatures(options: {
-  readonly rows: readonly Row[];
-  readonly reduced: ReducedVoices;
-  readonly settings: VoiceModelOptions;
-  readonly seed: number;
-  readonly products: MatrixProducts;
-  readonly signal?: AbortSignal;
-}): Promise<VoiceModel['temperatures']> {
-  const { rows, reduced, settings, seed, products, signal } = options;
-  const speakers = shuffle(
-    [...new Set(rows.map(({ speaker }) => speaker))].sort(),
-    new RandomStream(seed, 0x7e3b),
-  );
-  const dealt = Math.min(parts, speakers.length);
-  const logits = measuredCounts.map((): number[] => []);
-  const truth: number[] = [];
-  for (let part = 0; part < dealt && dealt > 1; part++) {
-    signal?.throwIfAborted();
-    const left = new Set(speakers.filter((_, index) => index % dealt === part));
-    const chosen = rows.flatMap(({ speaker }, index) => (left.has(speaker) ? [] : [index]));
-    // Without two labels nothing is told apart.
-    if (new Set(chosen.map((index) => reduced.labels[index])).size < 2) continue;
-    const fitted = await fitVoiceModel(reduced, chosen, { options: settings, seed }, products);
-    const held = rows.flatMap(({ speaker, isPlain }, index) =>
-      left.has(speaker) && isPlain ? [index] : [],
-    );
-    const known = new Set(fitted.labels);
-    for (const one of judgeHeld(held, fitted, options)) {
-      if (!known.has(one.label)) continue;
-      truth.push(one.label);
-      for (const [count, own] of one.logits.entries()) logits[count]!.push(...own);
-    }
-  }
-  return measuredCounts.map((recordings, count) => ({
-    recordings,
-    temperature: fitTemperature(logits[count]!, truth, reduced.classes),
-  }));
-}
-
-/** Judges held-out recordings, each with none, two, ... other recordings of its speaker known. */
-function judgeHeld(
-  held: readonly number[],
-  fitted: FittedVoices,
-  {
-    rows,
-    reduced,
-    settings,
-    seed,
-  }: Pick<Parameters<typeof measureTemperatures>[0], 'rows' | 'reduced' | 'settings' | 'seed'>,
-): { readonly label: number; readonly logits: readonly number[][] }[] {
-  const { classes } = reduced;
-  const map = evidenceMap(fitted, classes, settings.sharpness);
-  const evidence = reduced.coordinates
-    .subMatrixRow([...held])
-    .mmul(map)
-    .to2DArray();
-  const voice = {
-    ...voiceModelOf(fitted, classes, settings),
-    temperatures: [{ recordings: 0, temperature: 1 }],
-  };
-  return held.map((row, place) => {
-    const { speaker, example } = rows[row]!;
-    const others = held.flatMap((other, index) =>
-      other !== row && rows[other]!.speaker === speaker
-        ? [{ index, emotion: rows[other]!.example.utterance.emotion }]
-        : [],
-    );
-    const logits = measuredCounts.map((count) => {
-      const profile = new VoiceProfile(voice, classes);
-      const random = new RandomStream(seed, row, count);
-      const drawn = drawRecordings(
-        others,
-        { count, judged: example.utterance.emotion, draw: 'natural' },
-        random,
-      );
-      for (const index of drawn) profile.add(evidence[others[index]!.index]!);
-      return profile.logits(evidence[place]!);
-    });
-    return { label: example.label, logits };
-  });
 }

@@ -317,12 +317,14 @@ async function fitRun(options: TrainOptions) {
 
 /** Fits a model without epochs. */
 async function fitRunAtOnce(
-  { settings, model, corpus, heard, examples, folder }: Omit<BegunRun, 'resumeFrom'>,
+  { settings, model: asked, corpus, heard, examples, folder }: Omit<BegunRun, 'resumeFrom'>,
   { runtime, listener, signal, cacheFolder = defaultCacheFolder() }: TrainOptions,
 ) {
   const { frontEnd, seed, from } = settings;
   // Its matrix library takes as long to load as all else.
-  const { fitAtOnce } = await import('./fit-at-once.js');
+  const { fitAtOnce, withOpinions } = await import('./fit-at-once.js');
+  const mainCorpus = corpus.parts && corporaInOrder(heard)[0];
+  const model = withOpinions(asked, examples.train, mainCorpus);
   const checkpoint = await fitAtOnce({
     model,
     frontEnd,
@@ -330,7 +332,7 @@ async function fitRunAtOnce(
     labels: settings.labels,
     ...(settings.dimensions && { dimensions: settings.dimensions }),
     seed,
-    ...(corpus.parts && { mainCorpus: corporaInOrder(heard)[0] }),
+    ...(mainCorpus !== undefined && { mainCorpus }),
     train: examples.train,
     runtime,
     cacheFolder,
@@ -338,7 +340,7 @@ async function fitRunAtOnce(
   });
   await folder.saveCheckpoint(checkpoint);
   listener?.onEpoch?.(checkpoint);
-  return { frontEnd, checkpoint };
+  return { frontEnd, checkpoint, model };
 }
 
 /** Trains a network, or goes on with it. */

@@ -2,10 +2,11 @@
 // by what they have in common with nobody.
 
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
-import { labelsWithClips, type VoiceModel } from './voice-model.js';
-import { type KnownOffset, VoiceProfile } from './voice-profile.js';
+import { type KnownOffset, placedOpinions } from './opinion.js';
+import type { VoiceModel } from './voice-model.js';
+import { VoiceProfile } from './voice-profile.js';
 
-/** The evidence of a recording's windows, [windows][groups * emotions]; at least one. */
+/** The evidence of a recording's windows, [windows][numbers]; at least one. */
 export type RecordingEvidence = readonly ArrayLike<number>[];
 
 /** What is known when somebody has spoken. */
@@ -66,22 +67,30 @@ export function fitToVoice(
   const profile = new VoiceProfile(model, emotions);
   for (const windows of known) for (const evidence of windows) profile.add(evidence);
   const own = profile.offset;
+  const opinions = placedOpinions(model, emotions);
   const { likeness } = anotherVoiceRule;
   const other = {
     offset: own.offset.map((value) => likeness * value),
-    variances: Float64Array.from(model.spreads, (spread) => (1 - likeness ** 2) * spread),
+    variances: Float64Array.from(
+      opinions.flatMap((one) => one.model.spreads),
+      (spread) => (1 - likeness ** 2) * spread,
+    ),
   };
-  const heard = labelsWithClips(model, emotions);
-  const groups = model.products.map((products) => groupOf(products, heard));
-  const fits = recording.map(
-    (evidence) =>
-      logLikelihood(groups, heard, evidence, own) - logLikelihood(groups, heard, evidence, other),
-  );
+  // Each corpus has its say, the mean counts.
+  const fits = opinions.flatMap(({ model: { products }, heard, firstGroup }) => {
+    const groups = products.map((one, group) => groupOf(one, heard, firstGroup + group));
+    return recording.map(
+      (evidence) =>
+        logLikelihood(groups, heard, evidence, own) - logLikelihood(groups, heard, evidence, other),
+    );
+  });
   return fits.reduce((sum, fit) => sum + fit, 0) / Math.max(1, fits.length);
 }
 
 /** A group of axes: the products of the emotions' means, and how distances are measured by them. */
 interface Group {
+  /** Its place among the groups of all opinions. */
+  readonly place: number;
   readonly products: readonly number[];
   /** The products' inverse in the space that the means span, [emotions, emotions]. */
   readonly inverse: Matrix;
@@ -93,7 +102,7 @@ interface Group {
 const leastShare = 0.01;
 
 /** @param heard which labels had clips, [emotions] */
-function groupOf(products: readonly number[], heard: readonly boolean[]): Group {
+function groupOf(products: readonly number[], heard: readonly boolean[], place: number): Group {
   const emotions = heard.length;
   const matrix = new Matrix(
     heard.map((isRow, row) =>
@@ -108,6 +117,7 @@ function groupOf(products: readonly number[], heard: readonly boolean[]): Group 
   const least = leastShare * Math.max(...realEigenvalues);
   const inverses = realEigenvalues.map((value) => (value > 0 && value >= least ? 1 / value : 0));
   return {
+    place,
     products,
     inverse: eigenvectorMatrix.mmul(Matrix.diag(inverses)).mmul(eigenvectorMatrix.transpose()),
     rank: inverses.filter((value) => value > 0).length,
@@ -124,7 +134,7 @@ function logLikelihood(
   const emotions = heard.length;
   const withClips = heard.flatMap((isHeard, emotion) => (isHeard ? [emotion] : []));
   const byEmotion = withClips.map((emotion) =>
-    groups.reduce((sum, { products, inverse, rank }, group) => {
+    groups.reduce((sum, { place: group, products, inverse, rank }) => {
       const spread = 1 + (variances[group] as number);
       const rest = Array.from({ length: emotions }, (_, other) => {
         const place = group * emotions + other;

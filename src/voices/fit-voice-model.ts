@@ -3,6 +3,7 @@
 
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { AffettoError } from '../errors.js';
+import { groupsOfEach } from '../models/opinion-layout.js';
 import { type CellMeans, cellMeans, separate } from './emotion-and-voice-means.js';
 import {
   type Discriminant,
@@ -18,7 +19,7 @@ import {
 import type { MatrixProducts, RowMatrix } from './matrix-products.js';
 import { principalSubspace } from './principal-subspace.js';
 import { inverseFactor, transposed } from './triangular.js';
-import { farOff, type VoiceModel } from './voice-model.js';
+import { farOff, type Opinion, type VoiceModel } from './voice-model.js';
 
 /** How strongly a model is smoothed; see `docs/voices.md`. */
 export interface VoiceModelOptions extends DiscriminantOptions {
@@ -201,25 +202,49 @@ async function fitAxes(
   return { axes: matrixOf(axes), means: along, labels: cells.labels, ...grouped };
 }
 
-/** What a profile needs to know; its temperatures are not known yet. */
-export function voiceModelOf(
+/**
+ * Fits a model to each corpus alone, with as many groups in all as one model would have.
+ * @param chosen which of the clips, as indices
+ * @param corpusOf the index of each clip's corpus, from 0, [clips]
+ * @returns a model for each corpus, in order
+ */
+export async function fitOpinions(
+  reduced: ReducedVoices,
+  chosen: readonly number[],
+  {
+    options,
+    seed,
+    corpusOf,
+  }: {
+    readonly options: VoiceModelOptions;
+    readonly seed: number;
+    readonly corpusOf: readonly number[];
+  },
+  products: MatrixProducts,
+): Promise<FittedVoices[]> {
+  const corpora = [...new Set(chosen.map((clip) => corpusOf[clip] as number))].sort(
+    (a, b) => a - b,
+  );
+  const groups = groupsOfEach(options.groups, corpora.length);
+  const fitted: FittedVoices[] = [];
+  for (const corpus of corpora) {
+    const own = chosen.filter((clip) => corpusOf[clip] === corpus);
+    const task = { options: { ...options, groups }, seed };
+    fitted.push(await fitVoiceModel(reduced, own, task, products));
+  }
+  return fitted;
+}
+
+/** What a profile needs to know of what was fitted to one corpus, or to all. */
+export function opinionOf(
   fitted: FittedVoices,
   classes: number,
-  options: VoiceModelOptions,
-): Omit<VoiceModel, 'temperatures'> {
+  { sharpness, logisticPrior: prior, logisticShare: share }: VoiceModelOptions,
+): Opinion {
   const { groupSpreads, discriminant } = fitted;
-  const {
-    sharpness,
-    decisiveness,
-    fullVariety,
-    logisticPrior: prior,
-    logisticShare: share,
-  } = options;
   return {
     spreads: [...groupSpreads],
     products: groupSpreads.map((_, group) => productsOf(fitted, group, sharpness, classes)),
-    decisiveness,
-    ...(fullVariety > 0 && { fullVariety }),
     ...(discriminant && {
       discriminant: {
         products: [...discriminant.products],
@@ -231,36 +256,60 @@ export function voiceModelOf(
   };
 }
 
-/**
- * The map from coordinates to evidence: axis by axis the mean of each emotion, in the columns of its group, and behind
- * them the regression.
- * @returns [coordinates, groups * classes], or [coordinates, (groups + 1) * classes] with a regression
- */
-export function evidenceMap(fitted: FittedVoices, classes: number, sharpness: number): Matrix {
-  const { axes, means, groups, groupSpreads, discriminant } = fitted;
-  const targets = Matrix.zeros(means.columns, groupSpreads.length * classes);
-  for (let axis = 0; axis < means.columns; axis++) {
-    for (let label = 0; label < classes; label++) {
-      const column = (groups[axis] as number) * classes + label;
-      targets.set(axis, column, sharpness * means.get(label, axis));
-    }
-  }
-  const map = axes.mmul(targets);
-  if (!discriminant) return map;
-  const { weight } = discriminant;
-  return new Matrix(map.to2DArray().map((row, i) => [...row, ...weight.getRow(i)]));
+/** What a profile needs to know beside temperatures; `fitted` is the first model where there are several. */
+export function voiceModelOf(
+  fitted: FittedVoices,
+  classes: number,
+  options: VoiceModelOptions,
+): Omit<VoiceModel, 'temperatures' | 'corpora'> {
+  const { decisiveness, fullVariety } = options;
+  return {
+    ...opinionOf(fitted, classes, options),
+    decisiveness,
+    ...(fullVariety > 0 && { fullVariety }),
+  };
 }
 
-/** Turns what was fitted into a map from a clip's numbers to its evidence. */
-export async function evidenceWeights(
-  reduced: ReducedVoices,
-  fitted: FittedVoices,
+/**
+ * The map from coordinates to evidence: axis by axis the mean of each emotion, in the columns of its group, for each model,
+ * and behind them their regressions.
+ * @returns [coordinates, groups of all * classes], or as many more as there are regressions, times classes
+ */
+export function evidenceMap(
+  models: readonly FittedVoices[],
+  classes: number,
   sharpness: number,
+): Matrix {
+  const maps = models.map(({ axes, means, groups, groupSpreads }) => {
+    const targets = Matrix.zeros(means.columns, groupSpreads.length * classes);
+    for (let axis = 0; axis < means.columns; axis++) {
+      for (let label = 0; label < classes; label++) {
+        const column = (groups[axis] as number) * classes + label;
+        targets.set(axis, column, sharpness * means.get(label, axis));
+      }
+    }
+    return axes.mmul(targets).to2DArray();
+  });
+  const weights = models.flatMap(({ discriminant }) =>
+    discriminant ? [discriminant.weight.to2DArray()] : [],
+  );
+  const rows = maps[0]?.length ?? 0;
+  return new Matrix(
+    Array.from({ length: rows }, (_, row) => [
+      ...maps.flatMap((map) => map[row] as number[]),
+      ...weights.flatMap((own) => own[row] as number[]),
+    ]),
+  );
+}
+
+/** Turns a map of coordinates to evidence into one of a clip's numbers. */
+export async function evidenceWeights(
+  { basis, mean }: Pick<ReducedVoices, 'basis' | 'mean'>,
+  map: Matrix,
   products: MatrixProducts,
 ): Promise<EvidenceWeights> {
-  const map = evidenceMap(fitted, reduced.classes, sharpness);
   const { columns } = map;
-  const { data: weight } = await products.times(reduced.basis, {
+  const { data: weight } = await products.times(basis, {
     rows: map.rows,
     columns,
     data: Float32Array.from(map.to1DArray()),
@@ -268,8 +317,8 @@ export async function evidenceWeights(
   const bias = new Float32Array(columns);
   for (let column = 0; column < columns; column++) {
     let sum = 0;
-    for (let number = 0; number < reduced.mean.length; number++) {
-      sum -= (reduced.mean[number] as number) * (weight[number * columns + column] as number);
+    for (let number = 0; number < mean.length; number++) {
+      sum -= (mean[number] as number) * (weight[number * columns + column] as number);
     }
     bias[column] = sum;
   }

@@ -2,7 +2,7 @@
 // them, each emotion's mean moves from everybody's towards its own. In closed form, so nothing is trained.
 
 import { inverseRoot } from './inverse-root.js';
-import { labelsWithClips, type VoiceModel } from './voice-model.js';
+import type { Opinion } from './opinion.js';
 
 /** How labels are taken; `docs/adaptation.md` says what on the numbers were chosen. */
 export const labelledRule = {
@@ -83,22 +83,24 @@ export class OwnEmotions {
   /** What distances in each group are measured by, [groups][emotions * emotions]. */
   private readonly roots: Float64Array[];
   private readonly heard: readonly boolean[];
+  /** The first of the opinion's groups in the evidence. */
+  private readonly firstGroup: number;
 
   /**
-   * @param model what the model file says of voices
-   * @param known what is inferred of the voice's offset, [groups * emotions] and [groups]
+   * @param opinion whose means they move away from
+   * @param known what is inferred of the voice's offset, as long as the evidence and as there are groups
    * @param labelled the voice's labelled recordings
    */
   constructor(
-    model: VoiceModel,
+    { model, heard, firstGroup }: Opinion,
     known: { readonly offset: Float64Array; readonly variances: Float64Array },
     { sums }: LabelledSums,
   ) {
     const emotions = sums.length;
     const { emotionSpread, noisePower, ridge } = labelledRule;
-    const heard = labelsWithClips(model, emotions);
     this.emotions = emotions;
     this.heard = heard;
+    this.firstGroup = firstGroup;
     /** The share of the way from everybody's mean to the recordings' own. */
     const shares = sums.map(({ count }) => (emotionSpread * count) / (1 + emotionSpread * count));
     this.variances = model.products.map((_, group) =>
@@ -107,13 +109,13 @@ export class OwnEmotions {
         (share) =>
           (model.spreads[group] as number) ** noisePower +
           emotionSpread * (1 - share) +
-          (1 - share) ** 2 * (known.variances[group] as number),
+          (1 - share) ** 2 * (known.variances[firstGroup + group] as number),
       ),
     );
     this.means = model.products.map((products, group) =>
       sums.map(({ count, sum }, emotion) =>
         Float64Array.from({ length: emotions }, (__, other) => {
-          const place = group * emotions + other;
+          const place = (firstGroup + group) * emotions + other;
           const expected =
             (products[emotion * emotions + other] as number) + (known.offset[place] as number);
           const own = count === 0 ? expected : (sum[place] as number) / count;
@@ -136,7 +138,7 @@ export class OwnEmotions {
 
   /**
    * Judges a clip before confidences are made honest.
-   * @param evidence the model's output `evidence` for the clip, [groups * emotions]
+   * @param evidence the model's output `evidence` for the clip
    * @returns the logarithm of how well each label fits, but for a constant, [emotions]
    */
   logits(evidence: ArrayLike<number>): number[] {
@@ -153,13 +155,14 @@ export class OwnEmotions {
   /** The squared distance of a clip from an emotion's mean, in a group. */
   private distance(group: number, emotion: number, evidence: ArrayLike<number>): number {
     const { emotions } = this;
+    const first = (this.firstGroup + group) * emotions;
     const mean = this.means[group]?.[emotion] as Float64Array;
     const root = this.roots[group] as Float64Array;
     let distance = 0;
     for (let row = 0; row < emotions; row++) {
       let value = 0;
       for (let column = 0; column <= row; column++) {
-        const rest = (evidence[group * emotions + column] as number) - (mean[column] as number);
+        const rest = (evidence[first + column] as number) - (mean[column] as number);
         value += (root[row * emotions + column] as number) * rest;
       }
       distance += value * value;

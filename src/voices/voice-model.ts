@@ -12,39 +12,68 @@ import { riseFromZero, valueFor } from './by-recordings.js';
  * variance 1 and the offsets are independent. Axes in which voices differ alike are one group; of a clip only its
  * products with the emotions' means count, one for each group and emotion: the `evidence` of the model's output.
  */
+const opinionShape = {
+  /** How much voices differ in each group of axes: the offsets' variance over the noise's, [groups]. */
+  spreads: z.array(z.number().positive()).min(1).max(64),
+  /** The products of the emotions' means in each group, row by row: [groups][emotions * emotions]. */
+  products: z.array(z.array(z.number())),
+  /** The second opinion, a regression; absent: none. Its logits without their biases follow all groups in `evidence`, [emotions]. */
+  discriminant: z
+    .object({
+      /** The logits of each emotion's mean without biases, row by row: [emotions * emotions]. */
+      products: z.array(z.number()),
+      /** What is added to its logits, [emotions]. */
+      biases: z.array(z.number()),
+      /** How many recordings count as much as the expectation that a voice is like any other. */
+      prior: z.number().positive(),
+      /** Its share in the answer's logits, 0 to 1. */
+      share: z.number().min(0).max(1),
+    })
+    .optional(),
+};
+
+/** Temperatures by how many recordings of the voice were heard; counts rise from 0. */
+const temperaturesSchema = z
+  .array(
+    z.object({
+      /** How many recordings were heard. */
+      recordings: z.int().min(0),
+      /** What logits are divided by then. */
+      temperature: z.number().positive(),
+    }),
+  )
+  .min(1)
+  .refine(riseFromZero, { message: 'the counts do not rise from 0' });
+
+const opinionSchema = z.object(opinionShape);
+
+/** Several corpora, each with a model of its own: see `corpus-opinions.ts`. */
+const corporaSchema = z.object({
+  /** What each is called, [corpora]; the first one's model is the file's own, beside this. */
+  names: z.array(z.string()).min(2),
+  /** The models of the others, in this order. */
+  others: z.array(opinionSchema).min(1),
+  /** What the logits of each are divided by before their answers are mixed, [corpora]. */
+  temperatures: z.array(z.number().positive()),
+  /** How a clip that is like none of them is told and answered. */
+  foreign: z.object({
+    /** The logarithm of the distance from the nearest corpus where it counts as foreign by half. */
+    from: z.number(),
+    /** How fast that share rises with the logarithm, > 0. */
+    steepness: z.number().positive(),
+    /** What the logarithms of its mean answer are divided by. */
+    temperatures: temperaturesSchema,
+  }),
+});
+
+/** What a model file says of voices: how they differ, and how sure answers may be. */
 export const voiceModelSchema = z
   .object({
-    /** How much voices differ in each group of axes: the offsets' variance over the noise's, [groups]. */
-    spreads: z.array(z.number().positive()).min(1).max(64),
-    /** The products of the emotions' means in each group, row by row: [groups][emotions * emotions]. */
-    products: z.array(z.array(z.number())),
-    /** What logits are divided by, by how many recordings of the voice were heard; counts rise from 0. */
-    temperatures: z
-      .array(
-        z.object({
-          /** How many recordings were heard. */
-          recordings: z.int().min(0),
-          /** What logits are divided by then. */
-          temperature: z.number().positive(),
-        }),
-      )
-      .min(1),
-    /**
-     * The second opinion, a regression; absent: none. Its logits without their biases follow the groups in `evidence`,
-     * [emotions].
-     */
-    discriminant: z
-      .object({
-        /** The logits of each emotion's mean without biases, row by row: [emotions * emotions]. */
-        products: z.array(z.number()),
-        /** What is added to its logits, [emotions]. */
-        biases: z.array(z.number()),
-        /** How many recordings count as much as the expectation that a voice is like any other. */
-        prior: z.number().positive(),
-        /** Its share in the answer's logits, 0 to 1. */
-        share: z.number().min(0).max(1),
-      })
-      .optional(),
+    ...opinionShape,
+    /** What logits are divided by, by how many recordings of the voice were heard. */
+    temperatures: temperaturesSchema,
+    /** What each corpus says for itself, where several were trained on; absent: one model is of all. */
+    corpora: corporaSchema.optional(),
     /**
      * What logits are multiplied by while the emotions of a voice's recordings are inferred; absent: 1. Above 1, what is
      * heard again and again rather stays an emotion than becomes the voice.
@@ -67,10 +96,19 @@ export const voiceModelSchema = z
     path: ['products'],
     message: 'there is not one entry for each group',
   })
-  .refine(({ temperatures }) => riseFromZero(temperatures), {
-    path: ['temperatures'],
-    message: 'the counts do not rise from 0',
-  });
+  .refine(
+    ({ corpora, spreads, discriminant }) =>
+      !corpora ||
+      (corpora.names.length === corpora.others.length + 1 &&
+        corpora.temperatures.length === corpora.names.length &&
+        corpora.others.every(
+          (other) =>
+            other.spreads.length === spreads.length &&
+            other.products.length === spreads.length &&
+            (other.discriminant === undefined) === (discriminant === undefined),
+        )),
+    { path: ['corpora'], message: 'there is not one like model for each corpus' },
+  );
 
 /** The product with itself, in every group, of the mean of a label without clips: so far off that its probability is 0. */
 export const farOff = 100;
@@ -78,17 +116,45 @@ export const farOff = 100;
 /** See `voiceModelSchema`. */
 export type VoiceModel = z.infer<typeof voiceModelSchema>;
 
-/** Counts the numbers of a clip's `evidence` for `emotions` labels. */
-export function evidenceSize(
-  { spreads, discriminant }: Pick<VoiceModel, 'spreads' | 'discriminant'>,
-  emotions: number,
-): number {
-  return (spreads.length + (discriminant ? 1 : 0)) * emotions;
+/** What one corpus, or all together, say of voices and emotions. */
+export type Opinion = z.infer<typeof opinionSchema>;
+
+/** What shows which opinions a model holds. */
+type Opinions = Opinion & {
+  readonly corpora?: Pick<NonNullable<VoiceModel['corpora']>, 'others'> | undefined;
+};
+
+/** The model of each corpus; one, where one is of all. */
+export function opinionsOf({
+  spreads,
+  products,
+  discriminant,
+  corpora,
+}: Opinions): readonly Opinion[] {
+  const first = { spreads, products, ...(discriminant && { discriminant }) };
+  return [first, ...(corpora?.others ?? [])];
+}
+
+/**
+ * Counts the numbers of a clip's `evidence` for `emotions` labels: the groups of all opinions, their regressions, and of
+ * several the logarithm of the distance from each corpus.
+ */
+export function evidenceSize(model: Opinions, emotions: number): number {
+  const opinions = opinionsOf(model);
+  const parts = opinions.reduce(
+    (sum, { spreads, discriminant }) => sum + spreads.length + (discriminant ? 1 : 0),
+    0,
+  );
+  return parts * emotions + (opinions.length > 1 ? opinions.length : 0);
 }
 
 /** What tells one model's evidence from another's: 16 hexadecimal digits. */
-export function evidenceKey({ spreads, products, discriminant }: VoiceModel): string {
-  const parts = [spreads, products, ...(discriminant ? [discriminant] : [])];
+export function evidenceKey(model: VoiceModel): string {
+  const parts = opinionsOf(model).flatMap(({ spreads, products, discriminant }) => [
+    spreads,
+    products,
+    ...(discriminant ? [discriminant] : []),
+  ]);
   return bytesToHex(sha256(new TextEncoder().encode(JSON.stringify(parts)))).slice(0, 16);
 }
 
@@ -98,7 +164,10 @@ export function evidenceKey({ spreads, products, discriminant }: VoiceModel): st
  * @param emotions the number of labels
  * @returns one for each label, [emotions]
  */
-export function labelsWithClips({ products }: VoiceModel, emotions: number): boolean[] {
+export function labelsWithClips(
+  { products }: Pick<Opinion, 'products'>,
+  emotions: number,
+): boolean[] {
   const isHeard = (label: number) =>
     products.some((own) =>
       own

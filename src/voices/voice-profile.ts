@@ -3,7 +3,10 @@
 // anew when the voice is known better.
 
 import { AffettoError } from '../errors.js';
+import { leastProbability } from '../models/opinion-layout.js';
+import { CorpusMixture } from './corpus-opinions.js';
 import { LabelledSums, OwnEmotions } from './labelled-emotions.js';
+import { type KnownOffset, type Opinion, placedOpinions } from './opinion.js';
 import { evidenceSize, temperatureFor, type VoiceModel } from './voice-model.js';
 
 /** How often voice and emotions are inferred in turn: more changes nothing in the third digit. */
@@ -14,18 +17,10 @@ export const mostRecordings = 256;
 
 /** A recording of a voice, as a profile keeps it. */
 export interface HeardRecording {
-  /** The model's output `evidence` for it, [groups * emotions]. */
+  /** The model's output `evidence` for it, see `evidenceSize`. */
   readonly evidence: Float64Array;
   /** The index of the emotion that somebody said it carries, where somebody did. */
   readonly label?: number | undefined;
-}
-
-/** What a voice's recordings say of it. */
-export interface KnownOffset {
-  /** What the offset of the voice adds to a clip's evidence, as long as that. */
-  readonly offset: Float64Array;
-  /** How uncertain the offset is in each group, over the noise's variance, [groups]. */
-  readonly variances: Float64Array;
 }
 
 /** What is inferred of a voice. */
@@ -33,14 +28,17 @@ interface Inferred {
   readonly offset: KnownOffset;
   /** The part of it that recordings are judged by. */
   readonly safe: KnownOffset;
-  /** Its emotions, where recordings are labelled. */
-  readonly own: OwnEmotions | undefined;
+  /** Its emotions as each opinion has them, where recordings are labelled. */
+  readonly own: readonly OwnEmotions[] | undefined;
 }
 
 /** A voice that recordings are judged by; `recognizer.voice()` makes one. */
 export class VoiceProfile {
   private readonly model: VoiceModel;
   private readonly emotions: number;
+  private readonly opinions: readonly Opinion[];
+  /** Absent where one opinion is of all. */
+  private readonly mixture: CorpusMixture | undefined;
   private readonly heard: HeardRecording[] = [];
   private inferred: Inferred | undefined;
 
@@ -52,6 +50,13 @@ export class VoiceProfile {
   constructor(model: VoiceModel, emotions: number) {
     this.model = model;
     this.emotions = emotions;
+    this.opinions = placedOpinions(model, emotions);
+    this.mixture =
+      model.corpora &&
+      new CorpusMixture(
+        model.corpora,
+        this.opinions.map(({ heard }) => heard),
+      );
   }
 
   /** How many recordings of the voice were heard. */
@@ -71,7 +76,7 @@ export class VoiceProfile {
 
   /**
    * Adds a recording. Beyond `mostRecordings` the first one without a label is forgotten; the first, where all have one.
-   * @param evidence the model's output `evidence` for it, [groups * emotions]
+   * @param evidence the model's output `evidence` for it, see `evidenceSize`
    * @param label the index of the emotion that it is said to carry; without, it is inferred
    * @returns what is kept of it
    * @throws AffettoError `OPTION_INVALID` for numbers of another model: too few or too many, or not finite; for a label
@@ -115,7 +120,7 @@ export class VoiceProfile {
 
   /**
    * Judges a clip by what is known of its voice.
-   * @param evidence the model's output `evidence` for the clip, [groups * emotions]
+   * @param evidence the model's output `evidence` for the clip, see `evidenceSize`
    * @returns a probability for each label, [emotions], summing to 1
    */
   judge(evidence: ArrayLike<number>): number[] {
@@ -146,7 +151,30 @@ export class VoiceProfile {
   logits(evidence: ArrayLike<number>): number[] {
     const { safe, own } = this.known;
     // The regression knows nothing of a voice's own emotions, so that with labels the two-level model answers alone.
-    return own?.logits(evidence) ?? this.fits(evidence, safe);
+    const fits = this.opinions.map(
+      (opinion, k) => own?.[k]?.logits(evidence) ?? opinion.fits(evidence, safe),
+    );
+    if (!this.mixture) return fits[0] as number[];
+    const shares = this.mixture.sharesOf(this.distances([...this.heard, { evidence }]));
+    return this.mixture
+      .answer(this.answersOf(fits), shares, this.recordings)
+      .map((share) => Math.log(share + leastProbability));
+  }
+
+  /** How far clips are from each corpus, the mean of the logarithms, [corpora]. */
+  private distances(clips: readonly { readonly evidence: ArrayLike<number> }[]): number[] {
+    const first = evidenceSize(this.model, this.emotions) - this.opinions.length;
+    return this.opinions.map(
+      (_, k) =>
+        clips.reduce((sum, { evidence }) => sum + (evidence[first + k] as number), 0) /
+        clips.length,
+    );
+  }
+
+  /** Each opinion's probabilities, before they are mixed. */
+  private answersOf(fits: readonly (readonly number[])[]): number[][] {
+    const temperatures = this.model.corpora?.temperatures ?? [];
+    return fits.map((own, k) => softmax(own.map((fit) => fit / (temperatures[k] ?? 1))));
   }
 
   private get known(): Inferred {
@@ -160,12 +188,11 @@ export class VoiceProfile {
    * there for the voice. Where somebody said which one it is, that is certain.
    */
   private infer(): Inferred {
-    const { model, emotions, heard } = this;
-    const { decisiveness = 1 } = model;
+    const { model, emotions, heard, opinions } = this;
     const labelled = new LabelledSums(emotions, heard);
     const weights = heard.map(({ label }) => labelled.weightOf(label));
     const count = weights.reduce((sum, weight) => sum + weight, 0);
-    const variances = Float64Array.from(model.spreads, (spread) => 1 / (1 / spread + count));
+    const variances = Float64Array.from(opinions.flatMap((one) => one.variancesAfter(count)));
     const sums = new Float64Array(evidenceSize(model, emotions));
     for (const [index, { evidence }] of heard.entries()) {
       const weight = weights[index] as number;
@@ -176,25 +203,40 @@ export class VoiceProfile {
     let offset = new Float64Array(sums.length);
     for (let round = 0; round < rounds && heard.length > 0; round++) {
       const counts = new Float64Array(emotions);
-      const known = this.certainly(offset);
-      for (const [index, { evidence, label }] of heard.entries()) {
+      const inferred = this.sharesOfHeard(offset);
+      for (const [index, { label }] of heard.entries()) {
         const shares =
-          label === undefined
-            ? softmax(this.fits(evidence, known).map((fit) => decisiveness * fit))
-            : certain(label, emotions);
+          label === undefined ? (inferred[index] as number[]) : certain(label, emotions);
         for (let e = 0; e < emotions; e++) {
           counts[e] = (counts[e] as number) + (weights[index] as number) * (shares[e] as number);
         }
       }
-      offset = this.offsetGiven({ sums, counts, variances, count });
+      offset = new Float64Array(sums.length);
+      for (const opinion of opinions) opinion.writeOffset(offset, { sums, counts, count });
     }
     const known = { offset, variances };
     return {
       offset: known,
       // Labels leave no doubt which emotion was heard.
       safe: labelled.isEmpty ? this.asFarAsSafe(known) : known,
-      own: labelled.isEmpty ? undefined : new OwnEmotions(model, known, labelled),
+      own: labelled.isEmpty
+        ? undefined
+        : opinions.map((opinion) => new OwnEmotions(opinion, known, labelled)),
     };
+  }
+
+  /** Which emotions the recordings may carry, given the voice's offset as if nothing about it were uncertain. */
+  private sharesOfHeard(offset: Float64Array, decisiveness = this.model.decisiveness ?? 1) {
+    const { opinions, mixture, heard } = this;
+    const known = { offset, variances: new Float64Array(groupsOf(opinions)) };
+    const corpora = mixture?.sharesOf(this.distances(heard));
+    return heard.map(({ evidence }) => {
+      const fits = opinions.map((opinion) =>
+        opinion.fits(evidence, known).map((fit) => decisiveness * fit),
+      );
+      if (!mixture || !corpora) return softmax(fits[0] as number[]);
+      return mixture.posterior(this.answersOf(fits), corpora);
+    });
   }
 
   /**
@@ -203,12 +245,11 @@ export class VoiceProfile {
    * answers for a voice that nobody knows: 0 where all are answered alike, or none of them with any certainty.
    */
   private asFarAsSafe(inferred: KnownOffset): KnownOffset {
-    const { heard, model } = this;
-    const { fullVariety, spreads } = model;
+    const { fullVariety } = this.model;
     if (fullVariety === undefined) return inferred;
-    const unknown = this.certainly(new Float64Array(inferred.offset.length));
-    const answers = heard.map(({ evidence }) => softmax(this.fits(evidence, unknown)));
+    const answers = this.sharesOfHeard(new Float64Array(inferred.offset.length), 1);
     const share = Math.min(1, mutualInformation(answers) / fullVariety);
+    const spreads = this.opinions.flatMap(({ model }) => model.spreads);
     return {
       offset: inferred.offset.map((value) => share * value),
       variances: inferred.variances.map(
@@ -216,71 +257,10 @@ export class VoiceProfile {
       ),
     };
   }
-
-  /** The offset as if nothing about it were uncertain. */
-  private certainly(offset: Float64Array): KnownOffset {
-    return { offset, variances: new Float64Array(this.model.spreads.length) };
-  }
-
-  /** The offset's most probable value, given how many recordings of each emotion there are. */
-  private offsetGiven({
-    sums,
-    counts,
-    variances,
-    count,
-  }: {
-    readonly sums: Float64Array;
-    readonly counts: Float64Array;
-    readonly variances: Float64Array;
-    /** How many recordings there are, each by what it says of the offset. */
-    readonly count: number;
-  }): Float64Array<ArrayBuffer> {
-    const { emotions } = this;
-    const { products, discriminant } = this.model;
-    const offset = new Float64Array(sums.length);
-    const spreadOver = (group: number, means: readonly number[], variance: number) => {
-      for (let e = 0; e < emotions; e++) {
-        let expected = 0;
-        for (let other = 0; other < emotions; other++) {
-          expected += (counts[other] as number) * (means[other * emotions + e] as number);
-        }
-        const place = group * emotions + e;
-        offset[place] = variance * ((sums[place] as number) - expected);
-      }
-    };
-    for (const [group, means] of products.entries()) {
-      spreadOver(group, means, variances[group] as number);
-    }
-    if (discriminant) {
-      const variance = 1 / (discriminant.prior + count);
-      spreadOver(products.length, discriminant.products, variance);
-    }
-    return offset;
-  }
-
-  /** The log-likelihood of each emotion, but for what all have in common. */
-  private fits(evidence: ArrayLike<number>, { offset, variances }: KnownOffset): number[] {
-    const { emotions } = this;
-    const logits = new Array<number>(emotions).fill(0);
-    for (const [group, products] of this.model.products.entries()) {
-      const certainty = 1 / (1 + (variances[group] as number));
-      for (let e = 0; e < emotions; e++) {
-        const place = group * emotions + e;
-        const own = (evidence[place] as number) - (offset[place] as number);
-        logits[e] =
-          (logits[e] as number) + certainty * (own - (products[e * emotions + e] as number) / 2);
-      }
-    }
-    const { products, discriminant } = this.model;
-    if (!discriminant) return logits;
-    const { share, biases } = discriminant;
-    return logits.map((logit, e) => {
-      const place = products.length * emotions + e;
-      const own = (evidence[place] as number) - (offset[place] as number);
-      return (1 - share) * logit + share * (own + (biases[e] as number));
-    });
-  }
 }
+
+const groupsOf = (opinions: readonly Opinion[]) =>
+  opinions.reduce((sum, { model }) => sum + model.spreads.length, 0);
 
 function certain(label: number, emotions: number): number[] {
   return Array.from({ length: emotions }, (_, emotion) => (emotion === label ? 1 : 0));

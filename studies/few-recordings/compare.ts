@@ -70,7 +70,7 @@ async function heard(fold: number, chosen: readonly number[], dimensions: number
   );
   const all = rows.map((_, row) => row);
   const fitted = await fitVoiceModel(reduced, all, { options, seed: 1 }, products);
-  const map = evidenceMap(fitted, labels.length, options.sharpness);
+  const map = evidenceMap([fitted], labels.length, options.sharpness);
   const model = {
     ...voiceModelOf(fitted, labels.length, options),
     temperatures: [{ recordings: 0, temperature: 1 }],

@@ -7,6 +7,7 @@ import { RandomStream } from '../../src/random.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
 import { calmWeight, drawRecordings } from '../../src/voices/draw-recordings.js';
 import {
+  evidenceMap,
   evidenceWeights,
   fitVoiceModel,
   reduceVoices,
@@ -53,7 +54,11 @@ describe('a fit to clips with labels and voices', () => {
     for (const [group, spread] of reference.spreads.entries()) {
       expect(model.spreads[group]! / spread).toBeCloseTo(1, 3);
     }
-    const { weight, bias } = await evidenceWeights(reduced, fitted, options.sharpness, products);
+    const { weight, bias } = await evidenceWeights(
+      reduced,
+      evidenceMap([fitted], classes, options.sharpness),
+      products,
+    );
     const evidenceOf = (clip: readonly number[]) =>
       Array.from(bias, (start, column) =>
         clip.reduce((sum, value, row) => sum + value * weight[row * bias.length + column]!, start),

@@ -1,8 +1,8 @@
 // A file with some of its bytes replaced, which is not written anywhere: what is wrong in a container of hours is set right
 // while it is read, and no more of it is held than of one in which nothing is wrong.
 
-import { type ByteSource, bytesInMemory, partOfSource } from '../byte-source.js';
 import { joinBytes } from '../../join-bytes.js';
+import { type ByteSource, bytesInMemory, partOfSource } from '../byte-source.js';
 
 /** A patch is bytes that stand in the place of others. */
 export interface Patch {

@@ -2,16 +2,16 @@
 
 import { realpath } from 'node:fs/promises';
 import type { ArgsDef } from 'citty';
-import { shippedNames } from '../../door/shipped.js';
 import { loadAffetto } from '../../door/load-affetto.js';
+import { shippedNames } from '../../door/shipped.js';
 import { AffettoError } from '../../errors.js';
 import { fromPeers } from '../../optional-packages.js';
 import { mcpPackages } from '../../server/libraries.js';
 import { mcpServer } from '../../server/mcp.js';
 import { command } from '../terminal/command.js';
 import { abortOnInterrupt } from '../terminal/failure.js';
-import { numberOf, threadCount } from '../terminal/numbers.js';
 import { isFolder } from '../terminal/named-recordings.js';
+import { numberOf, threadCount } from '../terminal/numbers.js';
 
 const args = {
   folders: {

@@ -2,9 +2,9 @@
 
 import type { ArgsDef } from 'citty';
 import { AffettoError } from '../../errors.js';
+import { isLoopback } from '../../loopback.js';
 import { didYouMean } from '../../nearest.js';
 import { onceEach, openQueue, shownAddress } from '../../queue/connection.js';
-import { isLoopback } from '../../loopback.js';
 import { openDashboard } from '../../queue/dashboard.js';
 import { deadLetters, queueStatus, retryDead } from '../../queue/queue-status.js';
 import { command } from '../terminal/command.js';

@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { conversationFiles } from '../../diarisation/conversation-formats.js';
 import { AffettoError } from '../../errors.js';
 import { ProblemError } from '../problem.js';
-import { oneBroughtBy, type HearQuery, hearChoice, hearQuery } from '../recordings.js';
+import { type HearQuery, hearChoice, hearQuery, oneBroughtBy } from '../recordings.js';
 import { recordingBody, schemas } from '../schemas.js';
 import { hearFor, openOf, requireModel, type Service } from '../service.js';
 

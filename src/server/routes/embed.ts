@@ -2,7 +2,7 @@
 
 import type { FastifyInstance } from 'fastify';
 import type { EmbeddingKind } from '../../embedding/layout.js';
-import { oneBroughtBy, type HearQuery, hearChoice, hearQuery } from '../recordings.js';
+import { type HearQuery, hearChoice, hearQuery, oneBroughtBy } from '../recordings.js';
 import { recordingBody, schemas } from '../schemas.js';
 import { hearFor, openOf, requireModel, type Service } from '../service.js';
 

@@ -7,7 +7,7 @@ import type { FastifyInstance } from 'fastify';
 import { byLabel } from '../../recognition/by-label.js';
 import type { Outlined, WindowMessage } from '../jobs.js';
 import { problemOf } from '../problem.js';
-import { oneBroughtBy, type HearQuery, hearChoice, hearQuery } from '../recordings.js';
+import { type HearQuery, hearChoice, hearQuery, oneBroughtBy } from '../recordings.js';
 import { recordingBody, schemas } from '../schemas.js';
 import { hearFor, openOf, requireModel, type Service } from '../service.js';
 

@@ -6,7 +6,7 @@ import { byLabel } from '../../recognition/by-label.js';
 import { timelineSrt, timelineVtt } from '../../timeline/timeline-captions.js';
 import type { Outlined } from '../jobs.js';
 import { ProblemError } from '../problem.js';
-import { oneBroughtBy, hearChoice } from '../recordings.js';
+import { hearChoice, oneBroughtBy } from '../recordings.js';
 import { schemas, transcriptionBody } from '../schemas.js';
 import { hearFor, openOf, type Service } from '../service.js';
 import { withoutListener } from './without-listener.js';

@@ -4,6 +4,7 @@
 import type { ReadOptions } from '../../../audio/types.js';
 import type { HeardSource } from '../../../batch/answered.js';
 import type { ChosenChannels } from '../../../batch/chosen-channels.js';
+import type { Neighbours } from '../../../neighbours/nearest-clips.js';
 import {
   averageWindows,
   type Recognition,
@@ -11,7 +12,6 @@ import {
 } from '../../../recognition/recognition.js';
 import type { Recognizer } from '../../../recognition/recognizer.js';
 import type { AnsweredRecording } from '../../../recognition/voice.js';
-import type { Neighbours } from '../../../neighbours/nearest-clips.js';
 import type { Outline } from '../../../timeline/sound-outline.js';
 import { decodedAhead } from './decoding-ahead.js';
 import { hearFile } from './hear-file.js';
