@@ -140,7 +140,8 @@ function referenceOf(
   const size = evidence[0]?.length ?? 0;
   const column = (clips: readonly number[], i: number) =>
     clips.map((clip) => evidence[clip]?.[i] as number);
-  const scales = Array.from({ length: size }, (_, i) => spreadOf(column(chosen, i)));
+  // What a corpus lacks a label for is 0 for every clip.
+  const scales = Array.from({ length: size }, (_, i) => spreadOf(column(chosen, i)) || 1);
   const kept = [...cells.values()].map((clips) => {
     const mean = scales.map((_, i) => column(clips, i).reduce((a, b) => a + b, 0) / clips.length);
     const far = (clip: number) =>

@@ -92,9 +92,10 @@ export const encoder: ModelDefinition<typeof defaults> = {
       reshape(sumOfParts(weighed, layout), [features.dim(0), corpora * classes]),
       bias,
     );
-    const near = corpora > 1 ? nearCorpora(scope, statistics, corpora) : undefined;
+    const rest = distanceFromMean(scope, statistics);
+    const near = corpora > 1 ? nearCorpora(scope, rest, corpora) : undefined;
     scope.offer(evidenceOutput, near ? concatenate([evidence, near], 1) : evidence);
-    offerJudgement(scope, statistics);
+    offerJudgement(scope, statistics, rest);
     const logits = near ? mixedCorpora(scope, fits, near, { corpora, classes }) : fits;
     if (dimensions > 0) offerDimensions(scope, statistics, dimensions);
     scope.describe('logits', 'weighted sum', logits, certainty.size + bias.size);
@@ -123,8 +124,8 @@ export function isFittedAtOnce({ name }: { readonly name: string }): boolean {
 }
 
 /** Appends what tells whether a clip can be judged at all. @param x [batch, numbers] */
-function offerJudgement(scope: Scope, x: Tensor): void {
-  scope.offer(distanceOutput, distanceFromTraining(scope, x));
+function offerJudgement(scope: Scope, x: Tensor, rest = distanceFromMean(scope, x)): void {
+  scope.offer(distanceOutput, distanceFromTraining(scope, rest));
   scope.offer(speechOutput, speechRatherThanSound(scope, x));
 }
 
@@ -144,17 +145,20 @@ function offerDimensions(scope: Scope, x: Tensor, dimensions: number): Tensor {
   return answer;
 }
 
+/** Takes the mean of training off a clip's numbers. @param x [batch, numbers] */
+function distanceFromMean(scope: Scope, x: Tensor): Tensor {
+  return subtract(x, scope.statistic('familiar/mean', [x.dim(1)], 0));
+}
+
 /**
  * Appends the mean squared distance of a clip's numbers from those of training, in standard deviations of each: about 1
  * for speech, several for what is none. Precisions hold the weights of the mean.
- * @param x [batch, numbers]
+ * @param rest the numbers less their mean in training, [batch, numbers]
  * @returns [batch]
  */
-function distanceFromTraining(scope: Scope, x: Tensor): Tensor {
-  const mean = scope.statistic('familiar/mean', [x.dim(1)], 0);
-  const precision = scope.statistic('familiar/precision', [x.dim(1)], 0);
-  const difference = subtract(x, mean);
-  return reduceSum(multiply(multiply(difference, difference), precision), [1]);
+function distanceFromTraining(scope: Scope, rest: Tensor): Tensor {
+  const precision = scope.statistic('familiar/precision', [rest.dim(1)], 0);
+  return reduceSum(multiply(multiply(rest, rest), precision), [1]);
 }
 
 /**

@@ -21,25 +21,24 @@ import { directionsLeftOut, leastDistance, leastProbability, nearness } from './
 
 /**
  * Appends the logarithm of a clip's distance from each corpus, see `fit-nearness.ts`.
- * @param x [batch, numbers]
+ * @param rest a clip's numbers less their mean in training, [batch, numbers]
  * @returns [batch, corpora]
  */
-export function nearCorpora(scope: Scope, x: Tensor, corpora: number): Tensor {
-  const numbers = x.dim(1);
+export function nearCorpora(scope: Scope, rest: Tensor, corpora: number): Tensor {
+  const numbers = rest.dim(1);
   const directions = directionsLeftOut(numbers);
-  const mean = scope.statistic('near/mean', [numbers], 0);
   const scale = scope.statistic('near/scale', [numbers], 1);
   const offsets = scope.statistic('near/offsets', [corpora], 0);
-  const scaled = multiply(subtract(x, mean), scale);
+  const scaled = multiply(rest, scale);
   const along = dense(scope, 'near', scaled, {
     units: directions + corpora,
     bias: false,
     init: 'glorot',
   });
   const inside = reduceSum(square(slice(along, 1, 0, directions)), [1], { keepDims: true });
-  const rest = subtract(reduceSum(square(scaled), [1], { keepDims: true }), inside);
+  const off = subtract(reduceSum(square(scaled), [1], { keepDims: true }), inside);
   const towards = slice(along, 1, directions, directions + corpora);
-  const distances = add(subtract(rest, affine(towards, 2)), offsets);
+  const distances = add(subtract(off, affine(towards, 2)), offsets);
   return logarithm(affine(relu(affine(distances, 1, -leastDistance)), 1, leastDistance));
 }
 

@@ -279,7 +279,7 @@ function networkValues(
 
 /** The same for what only the network of several corpora has. */
 function corpusValues(
-  { mean, scale, weight, offsets }: Nearness,
+  { scale, weight, offsets }: Nearness,
   voice: VoiceModel,
   classes: number,
 ): [string, ArrayLike<number>][] {
@@ -287,7 +287,6 @@ function corpusValues(
   const [unknown] = foreign.temperatures;
   return [
     ['near/weight', weight.data],
-    ['near/mean', mean],
     ['near/scale', scale],
     ['near/offsets', offsets],
     ['corpora/known', placedOpinions(voice, classes).flatMap(({ heard }) => heard.map(Number))],

@@ -95,8 +95,11 @@ export async function fitPart(task: VoicesTask, chosen: readonly number[]): Prom
   const counted = new Set(chosen);
   const nearness = await fitNearness(
     numbers,
-    corpusOf.map((corpus, row) => (counted.has(row) ? corpus : -1)),
-    names.length,
+    reduced.mean,
+    {
+      corpusOf: corpusOf.map((corpus, row) => (counted.has(row) ? corpus : -1)),
+      corpora: names.length,
+    },
     products,
   );
   return { models: [first as FittedVoices, ...others], nearness };

@@ -9,7 +9,7 @@ import { principalSubspace } from './principal-subspace.js';
 
 /** What a clip's numbers have to be put to, to say how near each corpus is. */
 export interface Nearness {
-  /** The mean of the corpora's means, [numbers]. */
+  /** What is taken off a clip's numbers first, [numbers]. */
   readonly mean: Float32Array;
   /** What numbers less that are multiplied by, [numbers]. */
   readonly scale: Float32Array;
@@ -22,13 +22,15 @@ export interface Nearness {
 /**
  * Finds what tells the corpora apart, each counting alike.
  * @param numbers what was computed of each clip, [clips, numbers]
- * @param corpusOf the index of each clip's corpus, [clips]; -1: the clip does not count
- * @param corpora how many there are
+ * @param from what is taken off them first, [numbers]: distances are the same whatever it is, rounding least where it is
+ *   in their middle
+ * @param options `corpusOf` has the index of each clip's corpus, [clips], -1 where the clip does not count; `corpora` how
+ *   many there are
  */
 export async function fitNearness(
   numbers: RowMatrix,
-  corpusOf: readonly number[],
-  corpora: number,
+  from: ArrayLike<number>,
+  { corpusOf, corpora }: { readonly corpusOf: readonly number[]; readonly corpora: number },
   products: MatrixProducts,
 ): Promise<Nearness> {
   const { columns, data } = numbers;
@@ -62,9 +64,7 @@ export async function fitNearness(
   // What clips vary off the directions: distances are told in that unit.
   const rest = columns - along.data.reduce((sum, value) => sum + value * value, 0);
   const unit = Math.sqrt(Math.max(rest, 1e-6));
-  const mean = Float64Array.from({ length: columns }, (_, i) =>
-    means.reduce((sum, own) => sum + (own[i] as number) / corpora, 0),
-  );
+  const mean = Float32Array.from(from);
   const scale = deviations.map((deviation) => 1 / (deviation * unit));
   const centres = {
     rows: corpora,
@@ -92,7 +92,7 @@ export async function fitNearness(
     }
   }
   return {
-    mean: Float32Array.from(mean),
+    mean,
     scale: Float32Array.from(scale),
     weight: { rows: columns, columns: kept + corpora, data: weight },
     offsets,

@@ -3,9 +3,9 @@
 import { describe, expect, it } from 'vitest';
 import { type ByteSource, bytesInMemory } from '../../src/audio/byte-source.js';
 import { decodeInPieces, decodeStream } from '../../src/audio/decode.js';
+import { guarded } from '../../src/audio/failures.js';
 import { openContainer } from '../../src/audio/formats/container.js';
 import { readElement } from '../../src/audio/formats/ebml-elements.js';
-import { guarded } from '../../src/audio/failures.js';
 import { fixture } from '../support/audio-fixtures.js';
 import { expectCode } from '../support/expect-code.js';
 import { WatchedBlob } from '../support/watched-blob.js';

@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { decodeAudio } from '../../src/audio/decode.js';
 import { readModelMetadata } from '../../src/model-file/model-file.js';
 import { encoderClips } from '../../src/neighbours/encoder-clips.js';
 import { meanEvidence, nearestClips } from '../../src/neighbours/nearest-clips.js';
@@ -9,7 +10,6 @@ import { clipsOf, neighboursOf } from '../../src/neighbours/shipped-clips.js';
 import { openRecognizer } from '../../src/recognition/model-on-disk.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
 import { evidenceSize } from '../../src/voices/voice-model.js';
-import { decodeAudio } from '../../src/audio/decode.js';
 import { affetto } from '../support/run-affetto.js';
 
 const shippedFile = new URL('../../models/encoder.onnx', import.meta.url).pathname;

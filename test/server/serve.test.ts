@@ -2,10 +2,10 @@
 
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { writeWav } from '../../src/audio/write-wav.js';
 import { loadAffetto } from '../../src/door/load-affetto.js';
 import { type Serving, serving } from '../support/serving.js';
 import { joined, speechLike } from '../support/speech.js';
-import { writeWav } from '../../src/audio/write-wav.js';
 
 const speech = readFileSync(new URL('../../examples/speech.wav', import.meta.url));
 const long = writeWav(

@@ -26,6 +26,7 @@ const matrix = (rows: number[][]) => ({
   columns: (rows[0] as number[]).length,
   data: Float32Array.from(rows.flat()),
 });
+const middle = nearness.clips[0].map(() => 0);
 const [first, ...others] = profile.model;
 const model: VoiceModel = voiceModelSchema.parse({
   ...first,
@@ -41,7 +42,12 @@ const model: VoiceModel = voiceModelSchema.parse({
 
 describe('the distances from corpora', () => {
   it('are those that NumPy finds off the principal directions', async () => {
-    const found = await fitNearness(matrix(nearness.clips), nearness.corpora, 3, products);
+    const found = await fitNearness(
+      matrix(nearness.clips),
+      middle,
+      { corpusOf: nearness.corpora, corpora: 3 },
+      products,
+    );
     const distances = await logDistances(matrix(nearness.asked), found, products);
     for (const [clip, expected] of (nearness.logDistances as number[][]).entries()) {
       for (const [corpus, value] of expected.entries()) {
@@ -56,8 +62,16 @@ describe('the distances from corpora', () => {
       ...nearness.clips.map((row: number[]) => row.map((x) => 9 * x)),
     ];
     const corpora = [...nearness.corpora, ...nearness.corpora.map(() => -1)];
-    const own = await fitNearness(matrix(nearness.clips), nearness.corpora, 3, products);
-    expect((await fitNearness(matrix(twice), corpora, 3, products)).mean).toEqual(own.mean);
+    const own = await fitNearness(
+      matrix(nearness.clips),
+      middle,
+      { corpusOf: nearness.corpora, corpora: 3 },
+      products,
+    );
+    expect(
+      (await fitNearness(matrix(twice), middle, { corpusOf: corpora, corpora: 3 }, products))
+        .weight,
+    ).toEqual(own.weight);
   });
 });
 
