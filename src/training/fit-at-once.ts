@@ -11,6 +11,7 @@ import { Evaluator, type Snapshot } from './evaluator.js';
 import type { Example } from './examples.js';
 import type { FinishedTraining } from './fit.js';
 import { type FittedDimension, fitDimensions } from './fit-dimensions.js';
+import { parts } from './fit-part.js';
 import { fitSpeech, showsWhatSpeechIs, speechFrom } from './fit-speech.js';
 import {
   corporaOf,
@@ -20,7 +21,6 @@ import {
   fitVoices,
   judgementStatistics,
 } from './fit-voices.js';
-import { parts } from './measure-voices.js';
 
 /** What is fitted, and to what. */
 export interface FitAtOnceOptions extends FitVoicesOptions {

@@ -21,14 +21,9 @@ import { placedOpinions } from '../voices/opinion.js';
 import type { VoiceModel } from '../voices/voice-model.js';
 import type { Snapshot } from './evaluator.js';
 import type { Example } from './examples.js';
+import { type EncoderOptions, type FittedRow, fitPart, parts } from './fit-part.js';
 import { fitSpeech, type SpeechRule, showsWhatSpeechIs, speechFrom } from './fit-speech.js';
-import {
-  type EncoderOptions,
-  type FittedRow,
-  fitPart,
-  measureVoices,
-  parts,
-} from './measure-voices.js';
+import { measureVoices } from './measure-voices.js';
 import type { StartSettings } from './start-settings.js';
 
 /** What a model is fitted to, and on what. */

@@ -5,12 +5,7 @@ import { fitTemperature } from '../scores/temperature.js';
 import { measuredCounts } from '../voices/by-recordings.js';
 import { placedOpinions } from '../voices/opinion.js';
 import type { VoiceModel } from '../voices/voice-model.js';
-import {
-  type AskedClips,
-  type FittedRow,
-  judgeByKnown,
-  type VoicesTask,
-} from './measure-voices.js';
+import { type AskedClips, type FittedRow, judgeByKnown, type VoicesTask } from './fit-part.js';
 
 /** What several corpora say, once it is known. */
 type Corpora = NonNullable<VoiceModel['corpora']>;

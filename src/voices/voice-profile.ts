@@ -37,7 +37,7 @@ export class VoiceProfile {
   private readonly model: VoiceModel;
   private readonly emotions: number;
   private readonly opinions: readonly Opinion[];
-  /** Absent where one opinion is of all. */
+  /** What makes one answer of several opinions; absent where one is of all. */
   private readonly mixture: CorpusMixture | undefined;
   private readonly heard: HeardRecording[] = [];
   private inferred: Inferred | undefined;
