@@ -94,9 +94,10 @@ export const encoder: ModelDefinition<typeof defaults> = {
     );
     const rest = distanceFromMean(scope, statistics);
     const near = corpora > 1 ? nearCorpora(scope, rest, corpora) : undefined;
-    scope.offer(evidenceOutput, near ? concatenate([evidence, near], 1) : evidence);
+    const more = near ? [near.along, near.distances] : [];
+    scope.offer(evidenceOutput, near ? concatenate([evidence, ...more], 1) : evidence);
     offerJudgement(scope, statistics, rest);
-    const logits = near ? mixedCorpora(scope, fits, near, { corpora, classes }) : fits;
+    const logits = near ? mixedCorpora(scope, fits, near.distances, { corpora, classes }) : fits;
     if (dimensions > 0) offerDimensions(scope, statistics, dimensions);
     scope.describe('logits', 'weighted sum', logits, certainty.size + bias.size);
     return logits;

@@ -22,24 +22,30 @@ import { directionsLeftOut, leastDistance, leastProbability, nearness } from './
 /**
  * Appends the logarithm of a clip's distance from each corpus, see `fit-nearness.ts`.
  * @param rest a clip's numbers less their mean in training, [batch, numbers]
- * @returns [batch, corpora]
+ * @returns `distances` [batch, corpora]; `along`, where the clip lies along the directions that they leave out
  */
-export function nearCorpora(scope: Scope, rest: Tensor, corpora: number): Tensor {
+export function nearCorpora(
+  scope: Scope,
+  rest: Tensor,
+  corpora: number,
+): { readonly distances: Tensor; readonly along: Tensor } {
   const numbers = rest.dim(1);
   const directions = directionsLeftOut(numbers);
   const scale = scope.statistic('near/scale', [numbers], 1);
   const offsets = scope.statistic('near/offsets', [corpora], 0);
   const scaled = multiply(rest, scale);
-  const along = dense(scope, 'near', scaled, {
+  const both = dense(scope, 'near', scaled, {
     units: directions + corpora,
     bias: false,
     init: 'glorot',
   });
-  const inside = reduceSum(square(slice(along, 1, 0, directions)), [1], { keepDims: true });
+  const along = slice(both, 1, 0, directions);
+  const inside = reduceSum(square(along), [1], { keepDims: true });
   const off = subtract(reduceSum(square(scaled), [1], { keepDims: true }), inside);
-  const towards = slice(along, 1, directions, directions + corpora);
-  const distances = add(subtract(off, affine(towards, 2)), offsets);
-  return logarithm(affine(relu(affine(distances, 1, -leastDistance)), 1, leastDistance));
+  const towards = slice(both, 1, directions, directions + corpora);
+  const squared = add(subtract(off, affine(towards, 2)), offsets);
+  const distances = logarithm(affine(relu(affine(squared, 1, -leastDistance)), 1, leastDistance));
+  return { distances, along };
 }
 
 /**

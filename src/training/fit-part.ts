@@ -4,7 +4,7 @@
 import { RandomStream } from '../random.js';
 import { measuredCounts } from '../voices/by-recordings.js';
 import { drawRecordings } from '../voices/draw-recordings.js';
-import { fitNearness, logDistances, type Nearness } from '../voices/fit-nearness.js';
+import { type ClipPlace, fitNearness, type Nearness, placeClips } from '../voices/fit-nearness.js';
 import {
   evidenceMap,
   type FittedVoices,
@@ -118,15 +118,14 @@ export async function ask(
   for (const [place, row] of held.entries()) {
     data.set(numbers.data.subarray(row * columns, (row + 1) * columns), place * columns);
   }
-  const distances = await logDistances(
-    { rows: held.length, columns, data },
-    fitted.nearness,
-    products,
-  );
+  const places = await placeClips({ rows: held.length, columns, data }, fitted.nearness, products);
   return {
     fitted,
     held,
-    evidence: evidence.map((own, place) => [...own, ...(distances[place] as number[])]),
+    evidence: evidence.map((own, index) => {
+      const { along, distances } = places[index] as ClipPlace;
+      return [...own, ...along, ...distances];
+    }),
   };
 }
 

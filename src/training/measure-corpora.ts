@@ -4,7 +4,7 @@
 import { fitTemperature } from '../scores/temperature.js';
 import { measuredCounts } from '../voices/by-recordings.js';
 import { placedOpinions } from '../voices/opinion.js';
-import type { VoiceModel } from '../voices/voice-model.js';
+import { evidenceSize, type VoiceModel } from '../voices/voice-model.js';
 import { type AskedClips, type FittedRow, judgeByKnown, type VoicesTask } from './fit-part.js';
 
 /** What several corpora say, once it is known. */
@@ -114,9 +114,8 @@ function withoutCorpus(voice: VoiceModel, left: number, classes: number) {
   const opinions = placedOpinions(voice, classes);
   const kept = opinions.flatMap((_, index) => (index === left ? [] : [index]));
   const [first, ...others] = kept.map((index) => opinions[index]!.model);
-  const groups = opinions.reduce((sum, { model }) => sum + model.spreads.length, 0);
   const hasRegression = voice.discriminant !== undefined;
-  const distances = (groups + (hasRegression ? opinions.length : 0)) * classes;
+  const distances = evidenceSize(voice, classes) - opinions.length;
   const block = (start: number, blocks = 1) =>
     Array.from({ length: blocks * classes }, (_, i) => start + i);
   const places = [
@@ -129,13 +128,14 @@ function withoutCorpus(voice: VoiceModel, left: number, classes: number) {
   ];
   const temperatures = kept.map((index) => corpora.temperatures[index] as number);
   const { corpora: _, ...shared } = voice;
+  const { people: __, ...mixture } = corpora;
   return {
     voice: {
       ...shared,
       ...first!,
       ...(others.length > 0 && {
         corpora: {
-          ...corpora,
+          ...mixture,
           names: kept.map((index) => corpora.names[index] as string),
           others,
           temperatures,
@@ -145,7 +145,7 @@ function withoutCorpus(voice: VoiceModel, left: number, classes: number) {
     } satisfies VoiceModel,
     /** What a single model's logits are divided by; a mixture has done so already. */
     temperature: others.length > 0 ? 1 : (temperatures[0] as number),
-    labels: Array.from({ length: classes }, (__, label) => label).filter((label) =>
+    labels: Array.from({ length: classes }, (___, label) => label).filter((label) =>
       kept.some((index) => opinions[index]!.heard[label]),
     ),
     pick: (evidence: readonly number[]) => places.map((place) => evidence[place] as number),

@@ -1,9 +1,11 @@
 // How honest answers about voices are: temperatures measured on speakers that were left out, each answered by a fit to the
 // others, with none, two, ... other recordings of theirs known.
 
+import { directionsLeftOut } from '../models/opinion-layout.js';
 import { RandomStream, shuffle } from '../random.js';
 import { fitTemperature } from '../scores/temperature.js';
 import { measuredCounts } from '../voices/by-recordings.js';
+import { fitPeople } from '../voices/fit-people.js';
 import { opinionOf, voiceModelOf } from '../voices/fit-voice-model.js';
 import type { VoiceModel } from '../voices/voice-model.js';
 import {
@@ -19,7 +21,10 @@ import {
 import { foreignTemperatures, gateOf, ownTemperatures } from './measure-corpora.js';
 
 /** What is measured of the corpora, before anything is known of how honest their mixture is. */
-export type MeasuredCorpora = Pick<NonNullable<VoiceModel['corpora']>, 'temperatures' | 'foreign'>;
+export type MeasuredCorpora = Pick<
+  NonNullable<VoiceModel['corpora']>,
+  'temperatures' | 'foreign' | 'people'
+>;
 
 /** Puts a model of voices together; its temperatures are 1. */
 export function voiceModelFrom(
@@ -98,7 +103,14 @@ async function measureCorpora(
 ): Promise<MeasuredCorpora | undefined> {
   if (!whole.nearness) return undefined;
   const gate = gateOf(task, asked);
+  const every = await ask(
+    task,
+    whole,
+    task.rows.map((_, row) => row),
+  );
+  const people = peopleIn(task, every);
   const unmeasured = {
+    people,
     temperatures: task.names.map(() => 1),
     foreign: { ...gate, temperatures: [{ recordings: 0, temperature: 1 }] },
   };
@@ -107,10 +119,26 @@ async function measureCorpora(
     asked.map((one) => ({ ...one, voice: voiceModelFrom(task, one.fitted, unmeasured) })),
   );
   const plain = task.rows.flatMap(({ isPlain }, row) => (isPlain ? [row] : []));
-  const all = await ask(task, whole, plain);
+  const all = {
+    fitted: whole,
+    held: plain,
+    evidence: plain.map((row) => every.evidence[row] as number[]),
+  };
   const voice = voiceModelFrom(task, whole, { ...unmeasured, temperatures });
   const foreign = foreignTemperatures(task, { ...all, voice });
-  return { temperatures, foreign: { ...gate, temperatures: foreign } };
+  return { people, temperatures, foreign: { ...gate, temperatures: foreign } };
+}
+
+/** Finds what tells people apart in all clips; a clip at another speed is another person's. */
+function peopleIn({ rows, names, reduced }: VoicesTask, { evidence }: AskedClips) {
+  const end = (evidence[0]?.length ?? 0) - names.length;
+  const directions = directionsLeftOut(reduced.mean.length);
+  return fitPeople({
+    along: evidence.map((own) => own.slice(end - directions, end)),
+    labels: reduced.labels,
+    voices: reduced.voices,
+    corpora: rows.map(({ corpus }) => corpus),
+  });
 }
 
 /** Finds the temperature for each count of known recordings, drawn as people speak. */

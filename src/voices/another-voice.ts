@@ -3,6 +3,7 @@
 
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { type KnownOffset, placedOpinions } from './opinion.js';
+import { fitToPerson } from './same-person.js';
 import type { VoiceModel } from './voice-model.js';
 import { VoiceProfile } from './voice-profile.js';
 
@@ -64,6 +65,8 @@ export function fitToVoice(
   known: readonly RecordingEvidence[],
   recording: RecordingEvidence,
 ): number {
+  const byPeople = fitToPerson(model, emotions, known.flat(), recording);
+  if (byPeople !== undefined) return byPeople;
   const profile = new VoiceProfile(model, emotions);
   for (const windows of known) for (const evidence of windows) profile.add(evidence);
   const own = profile.offset;

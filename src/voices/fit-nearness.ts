@@ -99,16 +99,24 @@ export async function fitNearness(
   };
 }
 
+/** Where a clip lies. */
+export interface ClipPlace {
+  /** Along the directions that distances leave out, [directions]. */
+  readonly along: readonly number[];
+  /** The logarithm of its distance from each corpus, about 0 for a clip like those of the corpus, [corpora]. */
+  readonly distances: readonly number[];
+}
+
 /**
  * Says how near clips are to each corpus.
  * @param numbers [clips, numbers]
- * @returns the logarithm of each distance, [clips][corpora]: about 0 for a clip like those of the corpus
+ * @returns where each lies, [clips]
  */
-export async function logDistances(
+export async function placeClips(
   numbers: RowMatrix,
   { mean, scale, weight, offsets }: Nearness,
   products: MatrixProducts,
-): Promise<number[][]> {
+): Promise<ClipPlace[]> {
   const { rows, columns } = numbers;
   const scaled = {
     ...numbers,
@@ -125,8 +133,11 @@ export async function logDistances(
     const rest =
       all.reduce((sum, value) => sum + value * value, 0) -
       own.subarray(0, kept).reduce((sum, value) => sum + value * value, 0);
-    return Array.from(offsets, (offset, corpus) =>
-      Math.log(Math.max(rest - 2 * (own[kept + corpus] as number) + offset, leastDistance)),
-    );
+    return {
+      along: Array.from(own.subarray(0, kept)),
+      distances: Array.from(offsets, (offset, corpus) =>
+        Math.log(Math.max(rest - 2 * (own[kept + corpus] as number) + offset, leastDistance)),
+      ),
+    };
   });
 }

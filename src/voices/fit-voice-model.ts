@@ -235,6 +235,9 @@ export async function fitOpinions(
   return fitted;
 }
 
+/** As exact as the evidence, which is of float32: the file says no more. */
+const shortened = (value: number) => Number(value.toPrecision(8));
+
 /** What a profile needs to know of what was fitted to one corpus, or to all. */
 export function opinionOf(
   fitted: FittedVoices,
@@ -243,12 +246,14 @@ export function opinionOf(
 ): Opinion {
   const { groupSpreads, discriminant } = fitted;
   return {
-    spreads: [...groupSpreads],
-    products: groupSpreads.map((_, group) => productsOf(fitted, group, sharpness, classes)),
+    spreads: groupSpreads.map(shortened),
+    products: groupSpreads.map((_, group) =>
+      productsOf(fitted, group, sharpness, classes).map(shortened),
+    ),
     ...(discriminant && {
       discriminant: {
-        products: [...discriminant.products],
-        biases: [...discriminant.biases],
+        products: discriminant.products.map(shortened),
+        biases: discriminant.biases.map(shortened),
         prior,
         share,
       },

@@ -47,6 +47,26 @@ const temperaturesSchema = z
 
 const opinionSchema = z.object(opinionShape);
 
+/** Tells whether everything about people has its length. */
+function isWhole(
+  people:
+    | {
+        readonly axes: readonly number[];
+        readonly spreads: readonly number[];
+        readonly centres: readonly (readonly number[])[];
+      }
+    | undefined,
+  corpora: number,
+): boolean {
+  if (!people) return true;
+  const { axes, spreads, centres } = people;
+  return (
+    axes.length === spreads.length ** 2 &&
+    centres.length === corpora &&
+    centres.every((centre) => centre.length === spreads.length)
+  );
+}
+
 /** Several corpora, each with a model of its own: see `corpus-opinions.ts`. */
 const corporaSchema = z.object({
   /** What each is called, [corpora]; the first one's model is the file's own, beside this. */
@@ -64,6 +84,17 @@ const corporaSchema = z.object({
     /** What the logarithms of its mean answer are divided by. */
     temperatures: temperaturesSchema,
   }),
+  /** What tells people apart by where their clips lie along the directions that distances leave out; absent: nothing more. */
+  people: z
+    .object({
+      /** Directions to axes in which clips of one person spread by 1 and people independently, row by row, [axes * axes]. */
+      axes: z.array(z.number()),
+      /** How much people spread along each axis, as a variance, [axes]. */
+      spreads: z.array(z.number().positive()).min(1),
+      /** Where the clips of each corpus lie on average, [corpora][axes]. */
+      centres: z.array(z.array(z.number())),
+    })
+    .optional(),
 });
 
 /** What a model file says of voices: how they differ, and how sure answers may be. */
@@ -101,6 +132,7 @@ export const voiceModelSchema = z
       !corpora ||
       (corpora.names.length === corpora.others.length + 1 &&
         corpora.temperatures.length === corpora.names.length &&
+        isWhole(corpora.people, corpora.names.length) &&
         corpora.others.every(
           (other) =>
             other.spreads.length === spreads.length &&
@@ -121,7 +153,7 @@ export type Opinion = z.infer<typeof opinionSchema>;
 
 /** What shows which opinions a model holds. */
 type Opinions = Opinion & {
-  readonly corpora?: Pick<NonNullable<VoiceModel['corpora']>, 'others'> | undefined;
+  readonly corpora?: Pick<NonNullable<VoiceModel['corpora']>, 'others' | 'people'> | undefined;
 };
 
 /** The model of each corpus; one, where one is of all. */
@@ -137,7 +169,7 @@ export function opinionsOf({
 
 /**
  * Counts the numbers of a clip's `evidence` for `emotions` labels: the groups of all opinions, their regressions, and of
- * several the logarithm of the distance from each corpus.
+ * several where it lies along the directions that tell people apart, and the logarithm of the distance from each corpus.
  */
 export function evidenceSize(model: Opinions, emotions: number): number {
   const opinions = opinionsOf(model);
@@ -145,7 +177,8 @@ export function evidenceSize(model: Opinions, emotions: number): number {
     (sum, { spreads, discriminant }) => sum + spreads.length + (discriminant ? 1 : 0),
     0,
   );
-  return parts * emotions + (opinions.length > 1 ? opinions.length : 0);
+  if (opinions.length === 1) return parts * emotions;
+  return parts * emotions + (model.corpora?.people?.spreads.length ?? 0) + opinions.length;
 }
 
 /** What tells one model's evidence from another's: 16 hexadecimal digits. */

@@ -53,8 +53,8 @@ describe('several corpora', () => {
     expect(model.options.corpora).toBe(2);
     expect(voice?.corpora?.names).toEqual(['alpha', 'beta']);
     expect(voice?.corpora?.others).toHaveLength(1);
-    // Four groups and a regression each, and two distances.
-    expect(evidenceSize(voice!, labels.length)).toBe(2 * 5 * 8 + 2);
+    // Four groups and a regression each, 24 directions that tell people apart, and two distances.
+    expect(evidenceSize(voice!, labels.length)).toBe(2 * 5 * 8 + 24 + 2);
   });
 
   it('answer in the network as a profile does that has heard nothing', async () => {

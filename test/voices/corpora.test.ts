@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { nodeRuntime } from '../../src/runtime/node.js';
 import { CorpusMixture } from '../../src/voices/corpus-opinions.js';
-import { fitNearness, logDistances } from '../../src/voices/fit-nearness.js';
+import { fitNearness, placeClips } from '../../src/voices/fit-nearness.js';
 import { MatrixProducts } from '../../src/voices/matrix-products.js';
 import {
   evidenceKey,
@@ -48,10 +48,10 @@ describe('the distances from corpora', () => {
       { corpusOf: nearness.corpora, corpora: 3 },
       products,
     );
-    const distances = await logDistances(matrix(nearness.asked), found, products);
+    const places = await placeClips(matrix(nearness.asked), found, products);
     for (const [clip, expected] of (nearness.logDistances as number[][]).entries()) {
       for (const [corpus, value] of expected.entries()) {
-        expect(distances[clip]![corpus]!).toBeCloseTo(value, 2);
+        expect(places[clip]!.distances[corpus]!).toBeCloseTo(value, 2);
       }
     }
   });
