@@ -235,7 +235,7 @@ export async function fitOpinions(
   return fitted;
 }
 
-/** As exact as the evidence, which is of float32: the file says no more. */
+/** Rounds a number of the file to what the evidence, of float32, is exact to. */
 const shortened = (value: number) => Number(value.toPrecision(8));
 
 /** What a profile needs to know of what was fitted to one corpus, or to all. */
