@@ -6,7 +6,9 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { nodeRuntime } from '../../src/runtime/node.js';
 import { CorpusMixture } from '../../src/voices/corpus-opinions.js';
 import { fitNearness, placeClips } from '../../src/voices/fit-nearness.js';
+import { fitPeople } from '../../src/voices/fit-people.js';
 import { MatrixProducts } from '../../src/voices/matrix-products.js';
+import { fitToPerson } from '../../src/voices/same-person.js';
 import {
   evidenceKey,
   evidenceSize,
@@ -15,7 +17,7 @@ import {
 } from '../../src/voices/voice-model.js';
 import { VoiceProfile } from '../../src/voices/voice-profile.js';
 
-const { nearness, profile } = JSON.parse(
+const { nearness, profile, people } = JSON.parse(
   readFileSync(new URL('../fixtures/voices/corpora.json', import.meta.url), 'utf8'),
 );
 const products = new MatrixProducts(nodeRuntime);
@@ -120,5 +122,43 @@ describe('a profile by several corpora', () => {
     expect(voiceModelSchema.safeParse(lacking).error?.issues[0]?.message).toContain(
       'one like model for each corpus',
     );
+  });
+});
+
+describe('the axes that tell people apart', () => {
+  it('say of clips what covariances as they are say in NumPy', () => {
+    const [one, two] = profile.model;
+    const own = fitPeople(people);
+    expect(own.spreads).toHaveLength(5);
+    const known: VoiceModel = voiceModelSchema.parse({
+      ...one,
+      temperatures: [{ recordings: 0, temperature: 1 }],
+      corpora: {
+        names: ['one', 'two'],
+        others: [two],
+        temperatures: [1, 1],
+        foreign: profile.foreign,
+        people: own,
+      },
+    });
+    const before = evidenceSize(known, 4) - 7;
+    for (const {
+      known: [from, to],
+      asked,
+      distances,
+      fit,
+    } of people.cases) {
+      const evidence = (clip: number[]) => [...new Array(before).fill(0), ...clip, ...distances];
+      const clips = (people.along as number[][]).slice(from, to).map(evidence);
+      const clip = evidence(people.along[asked]);
+      // Four digits of each number are kept.
+      expect(Math.abs(fitToPerson(known, 4, clips, [clip])! - fit)).toBeLessThan(
+        0.01 * Math.max(1, Math.abs(fit)),
+      );
+    }
+  });
+
+  it('are not asked of a model without them', () => {
+    expect(fitToPerson(model, 4, profile.heard, profile.judged)).toBeUndefined();
   });
 });
