@@ -55,10 +55,23 @@ export function voiceModelFrom(
 export async function measureVoices(task: VoicesTask, whole: FittedPart): Promise<VoiceModel> {
   const asked = await askLeftOut(task);
   const corpora = await measureCorpora(task, whole, asked);
+  const temperatures = measureTemperatures(task, asked, corpora);
   return {
-    ...voiceModelFrom(task, whole, corpora),
-    temperatures: measureTemperatures(task, asked, corpora),
+    ...voiceModelFrom(task, whole, corpora && beforeAll(corpora, temperatures)),
+    temperatures,
   };
+}
+
+/**
+ * Puts what foreign clips are cooled by before the temperature that all answers are divided by in the end: that one was
+ * measured on the corpora's own speakers, and would take part of it back.
+ */
+function beforeAll(corpora: MeasuredCorpora, last: VoiceModel['temperatures']): MeasuredCorpora {
+  const temperatures = corpora.foreign.temperatures.map(({ recordings, temperature }, index) => ({
+    recordings,
+    temperature: temperature / (last[index]?.temperature ?? 1),
+  }));
+  return { ...corpora, foreign: { ...corpora.foreign, temperatures } };
 }
 
 /** Deals the speakers into parts, and asks a fit to the others about each part's recordings as they are. */
