@@ -118,8 +118,10 @@ export function settingsOfStart({
   metadata,
 }: Start): Pick<TrainingSettings, 'model' | 'frontEnd'> {
   const { frontEnd } = metadata;
+  // Of an encoder's file nothing but the encoder is taken: how many corpora have a say depends on those that follow.
+  const options = { ...model.options, ...(isFittedAtOnce(model) && { corpora: 0 }) };
   return {
-    model: { name: model.name, options: { ...model.options } as Record<string, never> },
+    model: { name: model.name, options: options as Record<string, never> },
     frontEnd: frontEndOptions({
       ...frontEnd,
       normalization: { ...frontEnd.normalization, global: null },

@@ -267,9 +267,13 @@ describe('affetto train --from', () => {
       /starts from models\/encoder\.onnx \(trained on RAVDESS, EMO-DB, and nEMO, 2,449 utterances\): its encoder; what answers is fitted anew/,
     );
     expect(outcome.code).toBe(0);
-    const { training, labels } = readModelMetadata(await readFile(at('encoder-run/model.onnx')));
+    const { training, labels, model } = readModelMetadata(
+      await readFile(at('encoder-run/model.onnx')),
+    );
     expect(labels).toEqual(['bored', 'excited']);
     expect(training.from).toMatchObject({ file: 'encoder.onnx', head: 'new' });
+    // One corpus, whatever number the file was made of.
+    expect(model.options.corpora).toBe(1);
     // Nothing is left of what the first head had learnt of anybody.
     expect(training.corpus).not.toContain('RAVDESS');
   }, 120_000);
