@@ -73,7 +73,9 @@ export function ownTemperatures(
 
 /**
  * Finds what the others' answers for each corpus are to be cooled by, by how many recordings of a voice are known: for a
- * corpus that nobody heard the geometric mean of these is taken.
+ * corpus that nobody heard the geometric mean of these is taken. All together are one more than the others, and less sure: the
+ * logarithm falls as one over their number (of three corpora, one answers another 1.9 times too sharply, two a third 1.41
+ * times).
  */
 export function foreignTemperatures(
   task: VoicesTask,
@@ -104,7 +106,7 @@ export function foreignTemperatures(
   }
   return measuredCounts.map((recordings, index) => ({
     recordings,
-    temperature: Math.exp(sums[index] as number),
+    temperature: Math.exp(((sums[index] as number) * (names.length - 1)) / names.length),
   }));
 }
 
