@@ -27,7 +27,7 @@ interface Speaking {
 
 const low: Speaking = { voice: 'en-us+steph', pitch: 15, speed: 110 };
 const middle: Speaking = { voice: 'en-us+steph', pitch: 60, speed: 165 };
-const high: Speaking = { voice: 'en-us+steph', pitch: 95, speed: 240 };
+const high: Speaking = { voice: 'en-us+steph', pitch: 99, speed: 330 };
 const other: Speaking = { voice: 'en-us+linda', pitch: 95, speed: 240 };
 const firm: Speaking = { voice: 'en-us+linda', pitch: 30, speed: 150 };
 
@@ -60,9 +60,9 @@ const recordings: Readonly<Record<string, () => Promise<Float32Array>>> = {
   change: async () => {
     const slow = await speak(question, low);
     const words = await speak(door, low);
-    const fast = await speak(question, high);
+    const fast = await speak(door, high);
     const soon = pause(0.25);
-    const hurried = [fast, soon, fast, soon, fast, soon, fast, soon, fast];
+    const hurried = Array.from({ length: 7 }, () => [fast, soon]).flat();
     return joinFloats([slow, soon, words, soon, slow, pause(0.6), ...hurried]);
   },
   pauses: async () =>

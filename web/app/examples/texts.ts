@@ -14,10 +14,10 @@ const en = {
     'The same question by another voice, high and fast. Look for “fearful”: not the words have changed, but how they are said.',
   change: 'A change in the middle',
   changeLook:
-    'One voice, 22 seconds. Open “Over time”: it begins calm, and where the voice becomes high and fast, the colour changes.',
+    'One voice, 20 seconds. Open “Over time”: it begins calm, and where the voice becomes high and fast, the colour changes.',
   pauses: 'Long, with pauses',
   pausesLook:
-    'Four sentences with pauses between them. Open “Over time”: where nobody speaks there is no emotion. Most of it is heard as sad, as an even voice often is.',
+    'Four sentences with pauses between them. Open “Over time”: where nobody speaks there is no emotion. Most of it is heard as sad or calm, as an even voice often is.',
   telephone: 'Over a telephone',
   telephoneLook:
     'A sentence through an old telephone line. Look for “angry”. Under “Over time”, the spectrogram has nothing above 3,400 Hz.',
@@ -36,10 +36,10 @@ const de: Record<keyof typeof en, string> = {
     'Dieselbe Frage von einer anderen Stimme, hoch und schnell. Zu sehen sein sollte „ängstlich“: Nicht die Worte sind anders, sondern wie sie gesagt werden.',
   change: 'Ein Wechsel in der Mitte',
   changeLook:
-    'Eine Stimme, 22 Sekunden. Öffnen Sie „Im Verlauf“: Es beginnt ruhig, und wo die Stimme hoch und schnell wird, wechselt die Farbe.',
+    'Eine Stimme, 20 Sekunden. Öffnen Sie „Im Verlauf“: Es beginnt ruhig, und wo die Stimme hoch und schnell wird, wechselt die Farbe.',
   pauses: 'Lang, mit Pausen',
   pausesLook:
-    'Vier Sätze mit Pausen dazwischen. Öffnen Sie „Im Verlauf“: Wo niemand spricht, steht keine Emotion. Das meiste gilt als traurig, wie oft bei einer gleichmäßigen Stimme.',
+    'Vier Sätze mit Pausen dazwischen. Öffnen Sie „Im Verlauf“: Wo niemand spricht, steht keine Emotion. Das meiste gilt als traurig oder ruhig, wie oft bei einer gleichmäßigen Stimme.',
   telephone: 'Am Telefon',
   telephoneLook:
     'Ein Satz durch eine alte Telefonleitung. Zu sehen sein sollte „wütend“, und unter „Im Verlauf“ hat das Spektrogramm über 3.400 Hz nichts.',
