@@ -3,6 +3,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
@@ -21,7 +22,8 @@ leaveCommentsOut(
   ...['evaluation', 'reports', 'shipping', 'adaptation', 'diarisation', 'grad'],
 );
 
-const { bin } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+const { bin, exports } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+dropUnreachableDeclarations(exports);
 // On Windows this changes nothing, and nothing needs it.
 for (const file of Object.values(bin)) chmodSync(root + file, 0o755);
 
@@ -42,5 +44,32 @@ function leaveCommentsOut(...rooms) {
       const { outputText } = ts.transpileModule(readFileSync(file, 'utf8'), { compilerOptions });
       writeFileSync(file, outputText);
     }
+  }
+}
+
+/**
+ * Drops the declarations that no entry of the package leads to: nobody can import what they declare, and they were a third of a
+ * megabyte.
+ * @param entries `exports` of package.json
+ */
+function dropUnreachableDeclarations(entries) {
+  const reached = new Set();
+  const reach = (file) => {
+    if (reached.has(file)) return;
+    reached.add(file);
+    const names = readFileSync(file, 'utf8').matchAll(
+      /\b(?:from|import)\s*\(?\s*['"](\.[^'"]+)\.js['"]/g,
+    );
+    for (const [, name] of names) reach(resolve(dirname(file), `${name}.d.ts`));
+  };
+  const begin = (entry) => {
+    if (typeof entry === 'object' && entry !== null) Object.values(entry).forEach(begin);
+    else if (typeof entry === 'string' && entry.endsWith('.d.ts')) reach(resolve(root, entry));
+  };
+  begin(entries);
+  if (reached.size === 0) throw new Error('package.json names no declarations');
+  for (const name of readdirSync(`${root}dist`, { recursive: true })) {
+    const file = resolve(root, 'dist', name);
+    if (name.endsWith('.d.ts') && !reached.has(file)) rmSync(file);
   }
 }
