@@ -1,7 +1,8 @@
-// `npm run build:library` leaves a command that a shell can run: `npx affetto` in a clone.
+// `npm run build:library` leaves a command that a shell can run: `npx affetto` in a clone, and the declarations that its entries
+// lead to.
 
 import { execFile, execFileSync } from 'node:child_process';
-import { cp, stat, symlink } from 'node:fs/promises';
+import { cp, readdir, stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -15,6 +16,10 @@ it.skipIf(process.platform === 'win32')(
   async () => {
     const clone = await folderWith({
       'src/cli/main.ts': "#!/usr/bin/env node\nconsole.log('built:', process.argv[2]);\n",
+      'src/index.ts': "export type { Told } from './told.js';\n",
+      'src/told.ts': "export type Told = import('./inside.js').Inside;\n",
+      'src/inside.ts': 'export interface Inside { readonly told: string }\n',
+      'src/own.ts': 'export const own = 1;\n',
       'dist/left-over.js': 'console.log("old")',
     });
     for (const part of ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'scripts']) {
@@ -27,6 +32,10 @@ it.skipIf(process.platform === 'win32')(
       'built: it\n',
     );
     await expect(stat(join(clone, 'dist/left-over.js'))).rejects.toThrow('ENOENT');
+    // What an importer's compiler reads is there, and nothing else.
+    const declared = (await readdir(join(clone, 'dist'))).filter((name) => name.endsWith('.d.ts'));
+    expect(declared.sort()).toEqual(['index.d.ts', 'inside.d.ts', 'told.d.ts']);
+    await stat(join(clone, 'dist/own.js'));
   },
   60_000,
 );
