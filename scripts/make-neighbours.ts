@@ -17,14 +17,13 @@ import { RandomStream } from '../src/random.js';
 import { nodeRuntime } from '../src/runtime/node.js';
 import { extractUsable } from '../src/training/clip-features.js';
 import { asRecorded } from '../src/training/clip-variant.js';
+import type { EncoderOptions } from '../src/training/fit-part.js';
 import {
   type EvidenceWeights,
   evidenceMap,
   evidenceWeights,
   fitOpinions,
-  fitVoiceModel,
   reduceVoices,
-  type VoiceModelOptions,
 } from '../src/voices/fit-voice-model.js';
 import { MatrixProducts } from '../src/voices/matrix-products.js';
 import { evidenceKey } from '../src/voices/voice-model.js';
@@ -74,10 +73,7 @@ function shippedMap(): EvidenceWeights {
 
 /** Fits the map of a model to some of the clips, as src/training/fit-voices.ts does. */
 async function fittedMap(chosen: readonly number[]): Promise<EvidenceWeights> {
-  const options = shipped.metadata.model.options as unknown as VoiceModelOptions & {
-    readonly otherCorpora: number;
-    readonly corpora: number;
-  };
+  const options = shipped.metadata.model.options as unknown as EncoderOptions;
   const columns = featureShape(shipped.metadata.frontEnd)[1];
   const data = new Float32Array(chosen.length * columns);
   for (const [row, clip] of chosen.entries()) {
@@ -105,17 +101,11 @@ async function fittedMap(chosen: readonly number[]): Promise<EvidenceWeights> {
     const task = {
       options,
       seed: 1,
-      corpusOf: people.map(({ corpus: name }) => names.indexOf(name)),
+      corpusOf: people.map(({ corpus }) => (options.corpora > 1 ? names.indexOf(corpus) : 0)),
     };
-    const fitted =
-      options.corpora > 1
-        ? await fitOpinions(reduced, all, task, products)
-        : [await fitVoiceModel(reduced, all, task, products)];
-    return await evidenceWeights(
-      reduced,
-      evidenceMap(fitted, labels.length, options.sharpness),
-      products,
-    );
+    const fitted = await fitOpinions(reduced, all, task, products);
+    const map = evidenceMap(fitted, labels.length, options.sharpness);
+    return await evidenceWeights(reduced, map, products);
   } finally {
     await products.dispose();
   }

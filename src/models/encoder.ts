@@ -68,7 +68,7 @@ export const encoder: ModelDefinition<typeof defaults> = {
     { groups: inAll, logisticShare, corpora: asked },
   ) {
     const corpora = Math.max(1, asked);
-    const groups = corpora > 1 ? groupsOfEach(inAll, corpora) : inAll;
+    const groups = groupsOfEach(inAll, corpora);
     // The regression is one more group of evidence.
     const parts = logisticShare > 0 ? groups + 1 : groups;
     const statistics = reshape(features, [features.dim(0), -1]);

@@ -13,7 +13,10 @@ export const leastProbability = 1e-6;
 /** The least distance from a corpus whose logarithm is taken. */
 export const leastDistance = 1e-3;
 
-/** The directions that distances leave out: with half as many nEMO is not told from the others so well, twice as many gain nothing. */
+/**
+ * The directions that distances leave out. With 8 nEMO is told from the others worse (area under the curve 0.90 against 0.95), with 48
+ * little better (0.97), for twice the bytes (studies/a-voice-without-labels).
+ */
 const leftOut = 24;
 
 /** How many directions are left out of `numbers`. */
@@ -21,7 +24,8 @@ export function directionsLeftOut(numbers: number): number {
   return Math.min(leftOut, numbers - 1);
 }
 
-/** How many groups of axes each of several models has. */
+/** How many groups of axes each of several models has; a single one has all. */
 export function groupsOfEach(groups: number, models: number): number {
+  if (models === 1) return groups;
   return Math.max(1, Math.floor(groups / models));
 }

@@ -9,7 +9,6 @@ import {
   evidenceMap,
   type FittedVoices,
   fitOpinions,
-  fitVoiceModel,
   type VoiceModelOptions,
 } from '../voices/fit-voice-model.js';
 import type { ReducedVoices } from '../voices/labelled-voices.js';
@@ -44,8 +43,8 @@ export interface VoicesTask {
   /** The corpora that have a model of their own; one where one is of all. */
   readonly names: readonly string[];
   readonly reduced: ReducedVoices;
-  /** What was computed of each clip, [rows, numbers]. */
-  readonly numbers: RowMatrix;
+  /** What was computed of each clip, [rows, numbers], for distances from corpora; absent where one model is of all. */
+  readonly numbers?: RowMatrix;
   readonly settings: EncoderOptions;
   readonly seed: number;
   readonly products: MatrixProducts;
@@ -77,10 +76,6 @@ export interface AskedClips {
 export async function fitPart(task: VoicesTask, chosen: readonly number[]): Promise<FittedPart> {
   const { reduced, names, settings, seed, products, rows, numbers, signal } = task;
   signal?.throwIfAborted();
-  if (names.length === 1) {
-    const fitted = await fitVoiceModel(reduced, chosen, { options: settings, seed }, products);
-    return { models: [fitted], nearness: undefined };
-  }
   const corpusOf = rows.map(({ corpus }) => corpus);
   const [first, ...others] = await fitOpinions(
     reduced,
@@ -88,6 +83,8 @@ export async function fitPart(task: VoicesTask, chosen: readonly number[]): Prom
     { options: settings, seed, corpusOf },
     products,
   );
+  const models = [first as FittedVoices, ...others] as const;
+  if (!numbers) return { models, nearness: undefined };
   const counted = new Set(chosen);
   const nearness = await fitNearness(
     numbers,
@@ -98,7 +95,7 @@ export async function fitPart(task: VoicesTask, chosen: readonly number[]): Prom
     },
     products,
   );
-  return { models: [first as FittedVoices, ...others], nearness };
+  return { models, nearness };
 }
 
 /** Asks a fit about clips. */
@@ -112,7 +109,7 @@ export async function ask(
     .subMatrixRow([...held])
     .mmul(map)
     .to2DArray();
-  if (!fitted.nearness) return { fitted, held, evidence };
+  if (!fitted.nearness || !numbers) return { fitted, held, evidence };
   const { columns } = numbers;
   const data = new Float32Array(held.length * columns);
   for (const [place, row] of held.entries()) {
@@ -130,8 +127,7 @@ export async function ask(
 }
 
 /** A clip and what a model says of it. */
-export interface JudgedClip {
-  readonly row: number;
+interface JudgedClip {
   readonly label: number;
   /** The logits with none, two, ... other recordings known, [measuredCounts][emotions]. */
   readonly logits: readonly number[][];
@@ -172,6 +168,6 @@ export function judgeByKnown(
       }
       return profile.logits(evidence[place] as number[]);
     });
-    return { row, label: example.label, logits };
+    return { label: example.label, logits };
   });
 }

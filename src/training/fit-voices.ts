@@ -15,13 +15,19 @@ import {
   evidenceWeights,
   reduceVoices,
 } from '../voices/fit-voice-model.js';
-import type { ReducedVoices } from '../voices/labelled-voices.js';
+import type { LabelledVoices, ReducedVoices } from '../voices/labelled-voices.js';
 import { MatrixProducts } from '../voices/matrix-products.js';
 import { placedOpinions } from '../voices/opinion.js';
 import type { VoiceModel } from '../voices/voice-model.js';
 import type { Snapshot } from './evaluator.js';
 import type { Example } from './examples.js';
-import { type EncoderOptions, type FittedRow, fitPart, parts } from './fit-part.js';
+import {
+  type EncoderOptions,
+  type FittedRow,
+  fitPart,
+  parts,
+  type VoicesTask,
+} from './fit-part.js';
 import { fitSpeech, type SpeechRule, showsWhatSpeechIs, speechFrom } from './fit-speech.js';
 import { measureVoices } from './measure-voices.js';
 import type { StartSettings } from './start-settings.js';
@@ -78,17 +84,16 @@ export async function fitVoices(options: FitVoicesOptions): Promise<Snapshot> {
   );
   const products = new MatrixProducts(runtime);
   try {
-    const voices = voicesOf(train, frontEnd, classes, weightOf);
-    const reduced = await reduceVoices(
-      voices,
-      { dimensions: Math.min(settings.dimensions, Math.max(fewestDimensions, train.length)) },
-      products,
-    );
     const task = {
-      ...{ rows, names, reduced, settings, seed, products },
-      numbers: voices.numbers,
+      ...{ rows, names, settings, seed, products },
+      ...(await reduceExamples(
+        voicesOf(train, frontEnd, classes, weightOf),
+        Math.min(settings.dimensions, Math.max(fewestDimensions, train.length)),
+        { products, keepsNumbers: names.length > 1 },
+      )),
       ...(signal && { signal }),
     };
+    const { reduced } = task;
     const all = rows.map((_, index) => index);
     const whole = await fitPart(task, all);
     const measured = await measureVoices(task, whole);
@@ -209,6 +214,16 @@ function optionsOf({ options }: Model): EncoderOptions {
     );
   }
   return Object.fromEntries(numbers) as unknown as EncoderOptions;
+}
+
+/** Reduces the numbers, and lets go of them where nothing else is computed from them: they are as large as all features. */
+async function reduceExamples(
+  voices: LabelledVoices,
+  dimensions: number,
+  { products, keepsNumbers }: { readonly products: MatrixProducts; readonly keepsNumbers: boolean },
+): Promise<Pick<VoicesTask, 'reduced' | 'numbers'>> {
+  const reduced = await reduceVoices(voices, { dimensions }, products);
+  return { reduced, ...(keepsNumbers && { numbers: voices.numbers }) };
 }
 
 function voicesOf(

@@ -3,7 +3,7 @@
 
 import { fitTemperature } from '../scores/temperature.js';
 import { measuredCounts } from '../voices/by-recordings.js';
-import { placedOpinions } from '../voices/opinion.js';
+import { placedOpinions, spreadsOf } from '../voices/opinion.js';
 import { evidenceSize, type VoiceModel } from '../voices/voice-model.js';
 import { type AskedClips, type FittedRow, judgeByKnown, type VoicesTask } from './fit-part.js';
 
@@ -56,7 +56,7 @@ export function ownTemperatures(
     const opinions = placedOpinions(voice, reduced.classes);
     const unknown = {
       offset: new Float64Array(evidence[0]?.length ?? 0),
-      variances: Float64Array.from(opinions.flatMap(({ model }) => model.spreads)),
+      variances: spreadsOf(opinions),
     };
     for (const [place, row] of held.entries()) {
       const { corpus, example } = rows[row] as FittedRow;
@@ -74,8 +74,7 @@ export function ownTemperatures(
 /**
  * Finds what the others' answers for each corpus are to be cooled by, by how many recordings of a voice are known: for a
  * corpus that nobody heard the geometric mean of these is taken. All together are one more than the others, and less sure: the
- * logarithm falls as one over their number (of three corpora, one answers another 1.9 times too sharply, two a third 1.41
- * times).
+ * logarithm falls as one over their number (studies/a-voice-without-labels).
  */
 export function foreignTemperatures(
   task: VoicesTask,

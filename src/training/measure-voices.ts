@@ -21,13 +21,13 @@ import {
 import { foreignTemperatures, gateOf, ownTemperatures } from './measure-corpora.js';
 
 /** What is measured of the corpora, before anything is known of how honest their mixture is. */
-export type MeasuredCorpora = Pick<
+type MeasuredCorpora = Pick<
   NonNullable<VoiceModel['corpora']>,
   'temperatures' | 'foreign' | 'people'
 >;
 
 /** Puts a model of voices together; its temperatures are 1. */
-export function voiceModelFrom(
+function voiceModelFrom(
   { names, reduced, settings }: VoicesTask,
   { models: [first, ...others] }: FittedPart,
   measured?: MeasuredCorpora,

@@ -2,7 +2,7 @@
 // by what they have in common with nobody.
 
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
-import { type KnownOffset, placedOpinions } from './opinion.js';
+import { type KnownOffset, placedOpinions, spreadsOf } from './opinion.js';
 import { fitToPerson } from './same-person.js';
 import type { VoiceModel } from './voice-model.js';
 import { VoiceProfile } from './voice-profile.js';
@@ -74,10 +74,7 @@ export function fitToVoice(
   const { likeness } = anotherVoiceRule;
   const other = {
     offset: own.offset.map((value) => likeness * value),
-    variances: Float64Array.from(
-      opinions.flatMap((one) => one.model.spreads),
-      (spread) => (1 - likeness ** 2) * spread,
-    ),
+    variances: spreadsOf(opinions).map((spread) => (1 - likeness ** 2) * spread),
   };
   // Each corpus has its say, the mean counts.
   const fits = opinions.flatMap(({ model: { products }, heard, firstGroup }) => {

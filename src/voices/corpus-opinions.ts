@@ -3,8 +3,7 @@
 // A clip that is like none of them is answered by the mean of all, cooled by as much as such a mean was too sure of a corpus that it had not heard.
 
 import { leastProbability, nearness } from '../models/opinion-layout.js';
-import { valueFor } from './by-recordings.js';
-import type { VoiceModel } from './voice-model.js';
+import { temperatureFor, type VoiceModel } from './voice-model.js';
 
 /** How much each corpus counts for a clip. */
 export interface CorpusShares {
@@ -25,6 +24,18 @@ export class CorpusMixture {
     this.known = known;
   }
 
+  /** Weighs the corpora for a voice by its clips. @param clips the evidence of each, at least one: distances come last */
+  sharesOfClips(clips: readonly ArrayLike<number>[]): CorpusShares {
+    const count = this.known.length;
+    return this.sharesOf(
+      this.known.map(
+        (_, k) =>
+          clips.reduce((sum, own) => sum + (own[own.length - count + k] as number), 0) /
+          clips.length,
+      ),
+    );
+  }
+
   /** @param distances the logarithms of a clip's distances from the corpora, or their mean over a voice's clips */
   sharesOf(distances: readonly number[]): CorpusShares {
     const { from, steepness } = this.model.foreign;
@@ -43,10 +54,7 @@ export class CorpusMixture {
    */
   answer(answers: readonly number[][], corpora: CorpusShares, recordings: number): number[] {
     const { shares, foreign } = corpora;
-    const temperature = valueFor(
-      this.model.foreign.temperatures.map((one) => ({ ...one, value: one.temperature })),
-      recordings,
-    );
+    const temperature = temperatureFor(this.model.foreign, recordings);
     const far = this.farAnswer(answers, temperature);
     const own = weightedMean(answers, shares);
     return own.map((share, e) => (1 - foreign) * share + foreign * (far[e] as number));

@@ -203,7 +203,7 @@ async function fitAxes(
 }
 
 /**
- * Fits a model to each corpus alone, with as many groups in all as one model would have.
+ * Fits a model to each corpus alone, with as many groups in all as one model would have; to one corpus, one.
  * @param chosen which of the clips, as indices
  * @param corpusOf the index of each clip's corpus, from 0, [clips]
  * @returns a model for each corpus, in order

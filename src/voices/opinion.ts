@@ -112,3 +112,8 @@ export function placedOpinions(model: VoiceModel, emotions: number): readonly Op
     return opinion;
   });
 }
+
+/** How much voices differ in each group of all opinions, [groups]. */
+export function spreadsOf(opinions: readonly Opinion[]): Float64Array {
+  return Float64Array.from(opinions.flatMap(({ model }) => model.spreads));
+}

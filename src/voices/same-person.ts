@@ -31,29 +31,19 @@ export function fitToPerson(
   const people = corpora?.people;
   if (!corpora || !people || clips.length === 0) return undefined;
   const opinions = placedOpinions(model, emotions);
-  const end = evidenceSize(model, emotions);
-  const first = end - opinions.length - people.spreads.length;
+  const first = evidenceSize(model, emotions) - opinions.length - people.spreads.length;
   const mixture = new CorpusMixture(
     corpora,
     opinions.map(({ heard }) => heard),
   );
-  const distances = opinions.map(
-    (_, k) =>
-      [...known, ...clips].reduce(
-        (sum, own) => sum + (own[end - opinions.length + k] as number),
-        0,
-      ) /
-      (known.length + clips.length),
-  );
-  const { shares } = mixture.sharesOf(distances);
+  const { shares } = mixture.sharesOfClips([...known, ...clips]);
   const size = people.spreads.length;
+  const centre = people.spreads.map((_, axis) =>
+    shares.reduce((sum, share, k) => sum + share * (people.centres[k]?.[axis] as number), 0),
+  );
   const place = (own: ArrayLike<number>) =>
     people.spreads.map((_, axis) => {
-      const centre = shares.reduce(
-        (sum, share, k) => sum + share * (people.centres[k]?.[axis] as number),
-        0,
-      );
-      let value = -centre;
+      let value = -(centre[axis] as number);
       for (let i = 0; i < size; i++) {
         value += (own[first + i] as number) * (people.axes[i * size + axis] as number);
       }

@@ -223,7 +223,10 @@ export function cooledBy(model: VoiceModel, factor: number): VoiceModel {
  * The temperature for a voice of which `recordings` were heard, see `valueFor`.
  * @param recordings 0 or more
  */
-export function temperatureFor({ temperatures }: VoiceModel, recordings: number): number {
+export function temperatureFor(
+  { temperatures }: Pick<VoiceModel, 'temperatures'>,
+  recordings: number,
+): number {
   return valueFor(
     temperatures.map((entry) => ({ recordings: entry.recordings, value: entry.temperature })),
     recordings,

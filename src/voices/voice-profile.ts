@@ -4,9 +4,9 @@
 
 import { AffettoError } from '../errors.js';
 import { leastProbability } from '../models/opinion-layout.js';
-import { CorpusMixture } from './corpus-opinions.js';
+import { CorpusMixture, type CorpusShares } from './corpus-opinions.js';
 import { LabelledSums, OwnEmotions } from './labelled-emotions.js';
-import { type KnownOffset, type Opinion, placedOpinions } from './opinion.js';
+import { type KnownOffset, type Opinion, placedOpinions, spreadsOf } from './opinion.js';
 import { evidenceSize, temperatureFor, type VoiceModel } from './voice-model.js';
 
 /** How often voice and emotions are inferred in turn: more changes nothing in the third digit. */
@@ -155,20 +155,14 @@ export class VoiceProfile {
       (opinion, k) => own?.[k]?.logits(evidence) ?? opinion.fits(evidence, safe),
     );
     if (!this.mixture) return fits[0] as number[];
-    const shares = this.mixture.sharesOf(this.distances([...this.heard, { evidence }]));
+    const shares = this.mixture.sharesOfClips([...this.heardEvidence, evidence]);
     return this.mixture
       .answer(this.answersOf(fits), shares, this.recordings)
       .map((share) => Math.log(share + leastProbability));
   }
 
-  /** How far clips are from each corpus, the mean of the logarithms, [corpora]. */
-  private distances(clips: readonly { readonly evidence: ArrayLike<number> }[]): number[] {
-    const first = evidenceSize(this.model, this.emotions) - this.opinions.length;
-    return this.opinions.map(
-      (_, k) =>
-        clips.reduce((sum, { evidence }) => sum + (evidence[first + k] as number), 0) /
-        clips.length,
-    );
+  private get heardEvidence(): Float64Array[] {
+    return this.heard.map(({ evidence }) => evidence);
   }
 
   /** Each opinion's probabilities, before they are mixed. */
@@ -189,6 +183,7 @@ export class VoiceProfile {
    */
   private infer(): Inferred {
     const { model, emotions, heard, opinions } = this;
+    const { decisiveness = 1 } = model;
     const labelled = new LabelledSums(emotions, heard);
     const weights = heard.map(({ label }) => labelled.weightOf(label));
     const count = weights.reduce((sum, weight) => sum + weight, 0);
@@ -201,12 +196,15 @@ export class VoiceProfile {
       }
     }
     let offset = new Float64Array(sums.length);
+    const corpora = this.mixture?.sharesOfClips(this.heardEvidence);
     for (let round = 0; round < rounds && heard.length > 0; round++) {
       const counts = new Float64Array(emotions);
-      const inferred = this.sharesOfHeard(offset);
-      for (const [index, { label }] of heard.entries()) {
+      const known = this.certainly(offset);
+      for (const [index, { evidence, label }] of heard.entries()) {
         const shares =
-          label === undefined ? (inferred[index] as number[]) : certain(label, emotions);
+          label === undefined
+            ? this.shares(evidence, known, { corpora, decisiveness })
+            : certain(label, emotions);
         for (let e = 0; e < emotions; e++) {
           counts[e] = (counts[e] as number) + (weights[index] as number) * (shares[e] as number);
         }
@@ -218,25 +216,28 @@ export class VoiceProfile {
     return {
       offset: known,
       // Labels leave no doubt which emotion was heard.
-      safe: labelled.isEmpty ? this.asFarAsSafe(known) : known,
+      safe: labelled.isEmpty ? this.asFarAsSafe(known, corpora) : known,
       own: labelled.isEmpty
         ? undefined
         : opinions.map((opinion) => new OwnEmotions(opinion, known, labelled)),
     };
   }
 
-  /** Which emotions the recordings may carry, given the voice's offset as if nothing about it were uncertain. */
-  private sharesOfHeard(offset: Float64Array, decisiveness = this.model.decisiveness ?? 1) {
-    const { opinions, mixture, heard } = this;
-    const known = { offset, variances: new Float64Array(groupsOf(opinions)) };
-    const corpora = mixture?.sharesOf(this.distances(heard));
-    return heard.map(({ evidence }) => {
-      const fits = opinions.map((opinion) =>
-        opinion.fits(evidence, known).map((fit) => decisiveness * fit),
-      );
-      if (!mixture || !corpora) return softmax(fits[0] as number[]);
-      return mixture.posterior(this.answersOf(fits), corpora);
-    });
+  /** Which emotions a recording may carry, [emotions]. */
+  private shares(
+    evidence: Float64Array,
+    known: KnownOffset,
+    {
+      corpora,
+      decisiveness = 1,
+    }: { readonly corpora: CorpusShares | undefined; readonly decisiveness?: number },
+  ): number[] {
+    const { opinions, mixture } = this;
+    const fits = opinions.map((opinion) =>
+      opinion.fits(evidence, known).map((fit) => decisiveness * fit),
+    );
+    if (!mixture || !corpora) return softmax(fits[0] as number[]);
+    return mixture.posterior(this.answersOf(fits), corpora);
   }
 
   /**
@@ -244,12 +245,13 @@ export class VoiceProfile {
    * emotion may be that emotion. How far they do is the mutual information of recording and emotion (Shannon 1948) in the
    * answers for a voice that nobody knows: 0 where all are answered alike, or none of them with any certainty.
    */
-  private asFarAsSafe(inferred: KnownOffset): KnownOffset {
+  private asFarAsSafe(inferred: KnownOffset, corpora: CorpusShares | undefined): KnownOffset {
     const { fullVariety } = this.model;
     if (fullVariety === undefined) return inferred;
-    const answers = this.sharesOfHeard(new Float64Array(inferred.offset.length), 1);
+    const unknown = this.certainly(new Float64Array(inferred.offset.length));
+    const answers = this.heard.map(({ evidence }) => this.shares(evidence, unknown, { corpora }));
     const share = Math.min(1, mutualInformation(answers) / fullVariety);
-    const spreads = this.opinions.flatMap(({ model }) => model.spreads);
+    const spreads = spreadsOf(this.opinions);
     return {
       offset: inferred.offset.map((value) => share * value),
       variances: inferred.variances.map(
@@ -257,10 +259,12 @@ export class VoiceProfile {
       ),
     };
   }
-}
 
-const groupsOf = (opinions: readonly Opinion[]) =>
-  opinions.reduce((sum, { model }) => sum + model.spreads.length, 0);
+  /** The offset as if nothing about it were uncertain. */
+  private certainly(offset: Float64Array): KnownOffset {
+    return { offset, variances: new Float64Array(spreadsOf(this.opinions).length) };
+  }
+}
 
 function certain(label: number, emotions: number): number[] {
   return Array.from({ length: emotions }, (_, emotion) => (emotion === label ? 1 : 0));

@@ -16,6 +16,7 @@ import {
   voiceModelSchema,
 } from '../../src/voices/voice-model.js';
 import { VoiceProfile } from '../../src/voices/voice-profile.js';
+import { rowMatrix } from '../support/row-matrix.js';
 
 const { nearness, profile, people } = JSON.parse(
   readFileSync(new URL('../fixtures/voices/corpora.json', import.meta.url), 'utf8'),
@@ -23,11 +24,6 @@ const { nearness, profile, people } = JSON.parse(
 const products = new MatrixProducts(nodeRuntime);
 afterAll(() => products.dispose());
 
-const matrix = (rows: number[][]) => ({
-  rows: rows.length,
-  columns: (rows[0] as number[]).length,
-  data: Float32Array.from(rows.flat()),
-});
 const middle = nearness.clips[0].map(() => 0);
 const [first, ...others] = profile.model;
 const model: VoiceModel = voiceModelSchema.parse({
@@ -45,12 +41,12 @@ const model: VoiceModel = voiceModelSchema.parse({
 describe('the distances from corpora', () => {
   it('are those that NumPy finds off the principal directions', async () => {
     const found = await fitNearness(
-      matrix(nearness.clips),
+      rowMatrix(nearness.clips),
       middle,
       { corpusOf: nearness.corpora, corpora: 3 },
       products,
     );
-    const places = await placeClips(matrix(nearness.asked), found, products);
+    const places = await placeClips(rowMatrix(nearness.asked), found, products);
     for (const [clip, expected] of (nearness.logDistances as number[][]).entries()) {
       for (const [corpus, value] of expected.entries()) {
         expect(places[clip]!.distances[corpus]!).toBeCloseTo(value, 2);
@@ -65,13 +61,13 @@ describe('the distances from corpora', () => {
     ];
     const corpora = [...nearness.corpora, ...nearness.corpora.map(() => -1)];
     const own = await fitNearness(
-      matrix(nearness.clips),
+      rowMatrix(nearness.clips),
       middle,
       { corpusOf: nearness.corpora, corpora: 3 },
       products,
     );
     expect(
-      (await fitNearness(matrix(twice), middle, { corpusOf: corpora, corpora: 3 }, products))
+      (await fitNearness(rowMatrix(twice), middle, { corpusOf: corpora, corpora: 3 }, products))
         .weight,
     ).toEqual(own.weight);
   });

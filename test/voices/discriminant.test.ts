@@ -13,6 +13,7 @@ import { fitLogisticRegression } from '../../src/voices/logistic-regression.js';
 import { MatrixProducts } from '../../src/voices/matrix-products.js';
 import { evidenceKey, evidenceSize, type VoiceModel } from '../../src/voices/voice-model.js';
 import { VoiceProfile } from '../../src/voices/voice-profile.js';
+import { rowMatrix } from '../support/row-matrix.js';
 
 const { regression, profile } = JSON.parse(
   readFileSync(new URL('../fixtures/voices/discriminant.json', import.meta.url), 'utf8'),
@@ -22,9 +23,7 @@ afterAll(() => products.dispose());
 
 describe('logistic regression', () => {
   it('finds the weights that scikit-learn finds', async () => {
-    const rows = regression.x as number[][];
-    const columns = (rows[0] as number[]).length;
-    const x = { rows: rows.length, columns, data: Float32Array.from(rows.flat()) };
+    const x = rowMatrix(regression.x);
     const { labels, weights, penalty } = regression;
     const task = { x, labels, weights, penalty, classes: 3 };
     const { weight, bias } = await fitLogisticRegression(task, products);

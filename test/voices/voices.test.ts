@@ -18,6 +18,7 @@ import { principalSubspace } from '../../src/voices/principal-subspace.js';
 import type { VoiceModel } from '../../src/voices/voice-model.js';
 import { mostRecordings, VoiceProfile } from '../../src/voices/voice-profile.js';
 import { expectCode } from '../support/expect-code.js';
+import { rowMatrix } from '../support/row-matrix.js';
 
 const reference = JSON.parse(
   readFileSync(new URL('../fixtures/voices/voices.json', import.meta.url), 'utf8'),
@@ -28,11 +29,6 @@ const options = { ...reference.options, logisticShare: 0, decisiveness: 1, fullV
 const products = new MatrixProducts(nodeRuntime);
 afterAll(() => products.dispose());
 
-const matrix = (rows: number[][]) => ({
-  rows: rows.length,
-  columns: (rows[0] as number[]).length,
-  data: Float32Array.from(rows.flat()),
-});
 const centred = (values: readonly number[]) => {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   return values.map((value) => value - mean);
@@ -41,7 +37,7 @@ const centred = (values: readonly number[]) => {
 describe('a fit to clips with labels and voices', () => {
   const fitted = async () => {
     const reduced = await reduceVoices(
-      { numbers: matrix(clips), labels, voices, classes },
+      { numbers: rowMatrix(clips), labels, voices, classes },
       options,
       products,
     );
@@ -99,7 +95,7 @@ describe('a fit to clips with labels and voices', () => {
   });
 
   it('refuses clips of one label', async () => {
-    const numbers = matrix(clips.slice(0, 3));
+    const numbers = rowMatrix(clips.slice(0, 3));
     await expectCode(
       reduceVoices(
         { numbers, labels: [1, 1, 1], voices: ['a', 'a', 'b'], classes },
@@ -113,7 +109,7 @@ describe('a fit to clips with labels and voices', () => {
 
 describe('the principal subspace', () => {
   it('is that of NumPy’s eigenvectors', async () => {
-    const { columns, data } = await principalSubspace(matrix(subspace.rows), 5, products);
+    const { columns, data } = await principalSubspace(rowMatrix(subspace.rows), 5, products);
     expect(columns).toBe(5);
     const basis = (row: number, column: number) => data[row * 5 + column] as number;
     // What of each reference direction lies outside: the sine of the angle.
