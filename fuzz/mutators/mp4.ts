@@ -18,15 +18,20 @@ interface Box extends Piece {
   readonly type: string;
 }
 
+/** Deeper than any real file nests; damaged ones may hold thousands, each inside the one before. */
+const DEEPEST = 16;
+
 /** All boxes, parents before their children. */
-function boxes(bytes: Uint8Array, from = 0, to = bytes.length): Box[] {
+function boxes(bytes: Uint8Array, from = 0, to = bytes.length, depth = 0): Box[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const found: Box[] = [];
   for (let at = from; at + 8 <= to && found.length < 1000; ) {
     const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
     const end = Math.min(to, at + Math.max(8, view.getUint32(at)));
     found.push({ type, start: at, end });
-    if (CONTAINERS.has(type)) found.push(...boxes(bytes, at + 8, end));
+    if (CONTAINERS.has(type) && depth < DEEPEST) {
+      found.push(...boxes(bytes, at + 8, end, depth + 1));
+    }
     at = end;
   }
   return found;
