@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { flacFrames, renewFrame } from '../../fuzz/mutators/flac.js';
 import { oggChecksum, oggPages } from '../../fuzz/mutators/ogg.js';
 import { decodeAudio, decodeChannels } from '../../src/audio/decode.js';
+import { readIsoTracks } from '../../src/audio/formats/iso-tracks.js';
 import { joinBytes } from '../../src/join-bytes.js';
 import { fixture } from '../support/audio-fixtures.js';
 import { expectCode } from '../support/expect-code.js';
@@ -129,6 +130,16 @@ describe('an MP4 of nothing but beginnings', () => {
     const bytes = new Uint8Array(12 * 200_000);
     for (let at = 0; at < bytes.length; at += 12) bytes.set(beginning, at);
     await expectCode(decodeAudio(bytes, { sampleRate: 16_000 }), 'AUDIO_TRUNCATED');
+  });
+});
+
+describe('an index of containers, each inside the one before', () => {
+  it('is looked into as deep as real files nest, where the search had overflowed the stack', () => {
+    const head = new Uint8Array(8);
+    head.set(new TextEncoder().encode('minf'), 4);
+    // A size of 0 reaches to the end (ISO 14496-12, section 4.2).
+    const index = joinBytes(Array.from({ length: 100_000 }, () => head));
+    expect(readIsoTracks(index).size).toBe(0);
   });
 });
 

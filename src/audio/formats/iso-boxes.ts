@@ -101,11 +101,22 @@ export function checkSampleTables({ index }: IsoDocument): void {
   }
 }
 
+/** How deep containers are looked into: sample tables lie five deep, and damaged files may nest thousands. */
+const DEEPEST = 8;
+
 /** Yields the boxes of a type, wherever they lie on the way to the sample tables. */
-export function* findBoxes(data: DataView, type: string, from: number, to: number): Generator<Box> {
+export function* findBoxes(
+  data: DataView,
+  type: string,
+  from: number,
+  to: number,
+  depth = 0,
+): Generator<Box> {
   for (const box of boxesIn(data, from, to)) {
     if (box.type === type) yield box;
-    else if (CONTAINERS.has(box.type)) yield* findBoxes(data, type, box.body, box.end);
+    else if (CONTAINERS.has(box.type) && depth < DEEPEST) {
+      yield* findBoxes(data, type, box.body, box.end, depth + 1);
+    }
   }
 }
 
