@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { decodeAudio } from '../src/audio/decode.js';
+import { type Emotion, emotions } from '../src/corpora/types.js';
 import { openRecognizer } from '../src/recognition/model-on-disk.js';
 import { nodeRuntime } from '../src/runtime/node.js';
 import { apps } from './builds/apps.js';
@@ -83,12 +84,21 @@ async function tried(app: (typeof apps)[number], home: string, tarball: string):
   }
 }
 
-function resultOf({ emotion, confidence, model, engine }: Tried['said']): string {
+function resultOf(said: Tried['said']): string {
+  const { emotion, confidence, model, engine } = said;
+  if (model === 'microphone') return microphoneResult(said);
   const [wanted, share] = expected.get(model) ?? ['', 0];
   if (emotion !== wanted || Math.abs(confidence - share) > 0.002) {
     throw new Error(`${model} answers ${emotion} ${confidence}, not ${wanted} ${share}`);
   }
   return `works: \`${model}\`${engine ? ` on ${engine}` : ''}`;
+}
+
+/** Where a microphone begins to hear the recording is chance, and so is what it is told. */
+function microphoneResult({ emotion, confidence, durationSeconds = 0 }: Tried['said']): string {
+  const isAnswer = emotions.includes(emotion as Emotion) && confidence > 0 && confidence <= 1;
+  if (isAnswer && Math.abs(durationSeconds - 2) < 0.1) return 'works: live, and as a recording';
+  throw new Error(`it heard ${emotion} ${confidence}, and then ${durationSeconds} s, not 2`);
 }
 
 function writeTable(): void {

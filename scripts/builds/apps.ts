@@ -137,6 +137,13 @@ export const apps: readonly App[] = [
     ask: page('site'),
   },
   {
+    name: 'a microphone in a page',
+    from: ['microphone'],
+    packages: [],
+    build: ['mkdir -p site && cp -r node_modules/affetto site/affetto', beside('site')],
+    ask: page('site'),
+  },
+  {
     name: 'Next, client page',
     from: ['next'],
     packages: ['next', 'react', 'react-dom'],

@@ -8,6 +8,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import sirv from 'sirv';
+import { decodeChannels } from '../../src/audio/decode.js';
+import { writeWav } from '../../src/audio/write-wav.js';
+import { joinFloats } from '../../src/join-bytes.js';
 import type { App } from './apps.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -18,6 +21,8 @@ export interface Said {
   readonly confidence: number;
   readonly model: string;
   readonly engine?: string;
+  /** How long what it heard was, in seconds, where it was a microphone. */
+  readonly durationSeconds?: number;
 }
 
 /** What came of an app. */
@@ -79,7 +84,7 @@ async function ask({ ask }: App, home: string): Promise<Said> {
     );
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     try {
-      return await askPage(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+      return await askPage(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, home);
     } finally {
       server.close();
       server.closeAllConnections();
@@ -94,7 +99,9 @@ async function ask({ ask }: App, home: string): Promise<Said> {
   try {
     const address = `http://127.0.0.1:${port}`;
     await answers(address);
-    return ask.path === '/' ? await askPage(`${address}/`) : await askRoute(address + ask.path);
+    return ask.path === '/'
+      ? await askPage(`${address}/`, home)
+      : await askRoute(address + ask.path);
   } finally {
     end(server);
   }
@@ -128,10 +135,29 @@ async function askRoute(address: string): Promise<Said> {
   return (await response.json()) as Said;
 }
 
-async function askPage(address: string): Promise<Said> {
+/** Writes the sentence with a pause behind it, as people speak: an utterance ends with one. @returns the path */
+async function sentenceWithPause(home: string): Promise<string> {
+  const bytes = readFileSync(join(root, 'examples/speech.wav'));
+  const { channels, source } = await decodeChannels(bytes);
+  const path = join(home, 'spoken.wav');
+  const [sentence = new Float32Array()] = channels;
+  const { sampleRate } = source;
+  const spoken = joinFloats([sentence, new Float32Array(2 * sampleRate)]);
+  writeFileSync(path, writeWav([spoken], { sampleRate }));
+  return path;
+}
+
+async function askPage(address: string, home: string): Promise<Said> {
+  const spoken = await sentenceWithPause(home);
   const browser = await chromium.launch({
     executablePath: process.env.AFFETTO_CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox'],
+    // The microphone of an app that asks for one plays this over and over.
+    args: [
+      '--no-sandbox',
+      '--use-fake-ui-for-media-stream',
+      '--use-fake-device-for-media-stream',
+      `--use-file-for-fake-audio-capture=${spoken}`,
+    ],
   });
   const complaints: string[] = [];
   try {

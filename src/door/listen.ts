@@ -12,7 +12,13 @@ import { loadSpeechDetector } from '../recognition/live/rnnoise.js';
 import type { SpeechDetector } from '../recognition/live/voice-activity.js';
 import type { Recognizer } from '../recognition/recognizer.js';
 import type { KnownVoice } from './known-voice.js';
-import { type LiveInput, type MonoPiece, monoPieces, type PieceFormat } from './live-pieces.js';
+import {
+  isMediaStream,
+  type LiveInput,
+  type MonoPiece,
+  monoPieces,
+  type PieceFormat,
+} from './live-pieces.js';
 import { refused } from './recording-input.js';
 
 /** How live sound is heard. */
@@ -90,9 +96,12 @@ export async function* listenTo(
   };
   let live: Awaited<ReturnType<typeof startLive>> | undefined;
   let rate = 0;
-  const push = async (samples: Float32Array) => {
+  // A page's microphone waits for nobody: what the model has no time for is left out, or it would lag further and further
+  // behind and never give the page its turn. Whatever else comes in pieces waits until each is answered.
+  const waits = !isMediaStream(input);
+  const push = async (samples: Float32Array, wait: boolean) => {
     live?.push(samples);
-    await live?.settled();
+    if (wait) await live?.settled();
     if (failure) throw failure;
     return heard.splice(0);
   };
@@ -105,11 +114,13 @@ export async function* listenTo(
         const how = { sampleRate: rate, detector, settings, onEvent };
         live = await startLive(recognizer, { ...how, ...(judge && { judge }) });
       }
-      for (const part of partsOf(piece, rate)) yield* await push(part);
+      for (const part of partsOf(piece, rate)) yield* await push(part, waits);
     }
     // The pause that ends an utterance, which the end of the stream stands for.
     const pause = new Float32Array(Math.ceil(((settings.pauseMs + 500) / 1000) * rate));
-    for (const part of partsOf({ samples: pause, sampleRate: rate }, rate)) yield* await push(part);
+    for (const part of partsOf({ samples: pause, sampleRate: rate }, rate)) {
+      yield* await push(part, true);
+    }
   } finally {
     live?.dispose();
   }

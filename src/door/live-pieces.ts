@@ -55,6 +55,11 @@ export interface MonoPiece {
   readonly sampleRate: number;
 }
 
+/** Whether live sound is a page's stream, which goes on whether or not somebody keeps up with it. */
+export function isMediaStream(input: unknown): input is MediaStreamLike {
+  return typeof input === 'object' && input !== null && 'getAudioTracks' in input;
+}
+
 /**
  * Goes over live sound.
  * @throws AffettoError `INPUT_UNSUPPORTED` for anything else, by its name
@@ -64,12 +69,11 @@ export async function* monoPieces(
   format: PieceFormat,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<MonoPiece> {
-  const isObject = typeof input === 'object' && input !== null;
-  if (isObject && 'getAudioTracks' in input) {
-    yield* mediaPieces(input as MediaStreamLike, signal);
+  if (isMediaStream(input)) {
+    yield* mediaPieces(input, signal);
     return;
   }
-  if (!isObject || !isStream(input)) {
+  if (typeof input !== 'object' || input === null || !isStream(input)) {
     throw refused(
       `listen() cannot take a ${nameOf(input)}. Give a MediaStream, or a stream of pieces: Float32Array with sampleRate, { samples, sampleRate }. A recording that is finished goes to recognize().`,
     );

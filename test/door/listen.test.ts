@@ -1,12 +1,14 @@
 // Live sound by the door: moments while somebody speaks, however the pieces come.
 
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { decodeAudio } from '../../src/audio/decode.js';
 import type { Affetto } from '../../src/door/affetto.js';
+import { listenTo, type Moment } from '../../src/door/listen.js';
 import type { LiveInput, PieceFormat } from '../../src/door/live-pieces.js';
 import { loadAffetto } from '../../src/door/load-affetto.js';
 import { loadSpeechDetector } from '../../src/recognition/live/rnnoise.js';
+import type { Recognizer } from '../../src/recognition/recognizer.js';
 import { expectCode } from '../support/expect-code.js';
 
 const bytes = readFileSync(new URL('../../examples/speech.wav', import.meta.url));
@@ -114,6 +116,65 @@ describe('listen', () => {
     await expect(bare).rejects.toThrow('sampleRate: 16000');
     const file = affetto.listen('speech.wav' as never).next();
     await expectCode(file, 'INPUT_UNSUPPORTED');
+  });
+});
+
+describe("a page's microphone", () => {
+  /** Stands for what a page has: blocks go to whoever made the worklet's node. */
+  class FakeNode {
+    static latest: FakeNode | undefined;
+    readonly port: { onmessage?: (event: { data: Float32Array }) => void } = {};
+    constructor() {
+      FakeNode.latest = this;
+    }
+  }
+  class FakeContext {
+    readonly sampleRate = 16_000;
+    readonly audioWorklet = { addModule: async () => {} };
+    createMediaStreamSource = () => ({ connect: () => {} });
+    resume = async () => {};
+    close = async () => {};
+  }
+  afterEach(() => vi.unstubAllGlobals());
+
+  it('is not queued where the model is slower than sound: what there is no time for is left out', async () => {
+    vi.stubGlobal('AudioContext', FakeContext);
+    vi.stubGlobal('AudioWorkletNode', FakeNode);
+    const track = Object.assign(new EventTarget(), { readyState: 'live' });
+    const stream = { getAudioTracks: () => [track] };
+    let asked = 0;
+    let release = () => {};
+    const answering = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const slow: Recognizer = Object.create(affetto.recognizer, {
+      hearStretch: {
+        value: async (sound: Float32Array) => {
+          asked++;
+          await answering;
+          return affetto.recognizer.hearStretch(sound);
+        },
+      },
+    });
+    const moments: Moment[] = [];
+    const done = (async () => {
+      for await (const moment of listenTo(slow, stream, {})) moments.push(moment);
+    })();
+    await vi.waitFor(() => expect(FakeNode.latest?.port.onmessage).toBeDefined());
+    // The sentence takes 1.9 s; with a model in time it is answered more than four times, as above.
+    for await (const data of pieces(samples, (from, to) => samples.slice(from, to))) {
+      FakeNode.latest?.port.onmessage?.({ data });
+    }
+    await vi.waitFor(() => expect(asked).toBe(1));
+    // All of the sound is taken meanwhile, and nobody waits in line for the model.
+    await new Promise((resolve) => setImmediate(resolve));
+    release();
+    Object.assign(track, { readyState: 'ended' });
+    track.dispatchEvent(new Event('ended'));
+    await done;
+    expect(moments.length).toBeLessThanOrEqual(3);
+    expect(moments.at(-1)?.final).toBe(true);
+    expect(moments.filter(({ final }) => final)).toHaveLength(1);
   });
 });
 
