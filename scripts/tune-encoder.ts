@@ -14,7 +14,7 @@ import { parseArgs } from 'node:util';
 import { isRecording } from '../src/corpora/recordings.js';
 import { AffettoError } from '../src/errors.js';
 import { defaultCacheFolder } from '../src/float-cache.js';
-import { type EightBits, toEightBits } from '../src/grad/eight-bits.js';
+import { type EightBits, mostSignedSteps, toEightBits } from '../src/grad/eight-bits.js';
 import { encoderCard } from '../src/model-file/encoder-card.js';
 import {
   buildEncoderFile,
@@ -37,9 +37,9 @@ const { values: given, positionals: folders } = parseArgs({
     from: { type: 'string', default: join(models, 'whisper-encoder.onnx') },
     out: { type: 'string', default: join(models, 'speech-encoder.onnx') },
     runs: { type: 'string', default: 'runs/speech-encoder' },
-    epochs: { type: 'string', default: '5' },
+    epochs: { type: 'string', default: '8' },
     rate: { type: 'string', default: '2e-4' },
-    worse: { type: 'string', default: '2' },
+    worse: { type: 'string', default: '6' },
     threads: { type: 'string', default: '2' },
   },
 });
@@ -100,6 +100,7 @@ async function main(): Promise<void> {
   const bytes = buildEncoderFile(
     {
       ...metadata,
+      arithmetic: 'integer',
       provenance: {
         ...metadata.provenance,
         tuned: {
@@ -125,7 +126,7 @@ async function recordingsIn(folder: string): Promise<string[]> {
     .map((name) => join(folder, name));
 }
 
-/** What came in eight bits is stored in eight bits again. */
+/** What came in eight bits is stored in these again, in so few steps that products of integers are quick. */
 function stored(
   { layout, values }: EncoderParts,
   weights: Float32Array,
@@ -134,7 +135,7 @@ function stored(
     layout.map(({ name, shape, offset, size }) => {
       const own = weights.slice(offset, offset + size);
       const coarse = values.eightBits?.has(name);
-      return [name, coarse ? toEightBits(own, shape.at(-1) as number) : own];
+      return [name, coarse ? toEightBits(own, shape.at(-1) as number, mostSignedSteps) : own];
     }),
   );
 }

@@ -9,6 +9,12 @@ export interface EightBits {
 }
 
 /**
+ * The most steps with which a matrix can be multiplied with its sign. Kernels for AVX2 add two products of unsigned by signed
+ * bytes in 16 bits: twice 255 times 64 fit, twice 255 times 65 do not.
+ */
+export const mostSignedSteps = 64;
+
+/**
  * Rounds a matrix to whole steps, symmetric about 0 (scheme of Jacob et al. 2018, each output channel by itself);
  * what is in whole steps already comes back the same.
  * @param values The matrix, row by row, shape [rows * columns].

@@ -28,6 +28,8 @@ export interface StoredSteps {
   readonly steps: Tensor;
   /** What one step of each column is worth, float32 [out]. */
   readonly scales: Tensor;
+  /** Whether no step is beyond ±64: such a matrix is multiplied with its sign, see `integerProduct`. */
+  readonly areSmall: boolean;
 }
 
 /** Values of a network's parameters. */

@@ -1,6 +1,7 @@
 // How far the models of several corpora can be trusted: each on its own corpus's other speakers, which clips are like none
 // of them, and all of them together on a corpus that they had not heard.
 
+import { mean, quantile } from '../scores/statistics.js';
 import { fitTemperature } from '../scores/temperature.js';
 import { measuredCounts } from '../voices/by-recordings.js';
 import { placedOpinions, spreadsOf } from '../voices/opinion.js';
@@ -34,14 +35,10 @@ export function gateOf(
       nearest[(rows[row] as FittedRow).corpus]?.push(Math.min(...distances));
     }
   }
-  const quantile = (share: number) => {
-    const own = nearest.map((distances) => {
-      const sorted = distances.toSorted((a, b) => a - b);
-      return sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
-    });
-    return own.reduce((sum, value) => sum + value, 0) / own.length;
-  };
-  const [median, from] = [quantile(0.5), quantile(ownShare)];
+  const sorted = nearest.map((distances) => Float64Array.from(distances).sort());
+  const meanQuantile = (share: number) =>
+    mean(sorted.map((own) => (own.length > 0 ? quantile(own, share) : 0)));
+  const [median, from] = [meanQuantile(0.5), meanQuantile(ownShare)];
   return { from, steepness: -typicalLogit / Math.max(from - median, 0.01) };
 }
 

@@ -1,5 +1,5 @@
-// Products by matrices that are stored in eight bits, of integers where the scope asks for it: in WebAssembly half
-// the time of float32, natively three quarters.
+// Products by matrices that are stored in eight bits, of integers where the scope asks for it: less than half the time of
+// float32 (docs/encoder.md).
 
 import { add, multiply } from '../operators/elementwise.js';
 import { linear } from '../operators/linear.js';
@@ -18,26 +18,30 @@ export function product(scope: Scope, x: Tensor, weight: Tensor, bias?: Tensor):
  * [..., in] · [in, out] -> [..., out], without gradient. What is rounded is 1 / 255 of the range of all of x, so
  * outliers cost digits: of the pretrained encoder's statistics the third.
  *
- * The weights' steps are shifted to 0 ... 255. Of signed ones, kernels for AVX2 add two products in 16 bits, which
- * overflow: other numbers on other processors, and on these far off.
+ * A matrix of small steps is multiplied as it is, for which processors have instructions of their own. One of larger steps
+ * would overflow in kernels for AVX2 (see `mostSignedSteps`): other numbers on other processors, and on these far off. So
+ * its steps are shifted to 0 ... 255 when the engine loads the graph, which takes nearly twice the time in each run.
  */
-export function integerProduct(x: Tensor, { steps, scales }: StoredSteps, bias?: Tensor): Tensor {
+export function integerProduct(x: Tensor, stored: StoredSteps, bias?: Tensor): Tensor {
   const { graph } = x;
+  const { steps, scales, areSmall } = stored;
   const shape = [...x.shape.slice(0, -1), steps.dim(1)];
   const [rounded, scale, zero] = roundedOnce(x);
-  const wide = graph.emit('Cast', [steps], steps.shape, { to: 6 }, 'int32');
-  const shifted = graph.emit(
-    'Add',
-    [wide, graph.constant([128], [], 'int32')],
-    steps.shape,
-    {},
-    'int32',
-  );
-  const unsigned = graph.emit('Cast', [shifted], steps.shape, { to: 2 }, 'uint8');
-  const centre = graph.constant([128], [], 'uint8');
-  const sum = graph.emit('MatMulInteger', [rounded, unsigned, zero, centre], shape, {}, 'int32');
+  const matrix = areSmall
+    ? [steps, zero]
+    : [unsigned(steps), zero, graph.constant([128], [], 'uint8')];
+  const sum = graph.emit('MatMulInteger', [rounded, ...matrix], shape, {}, 'int32');
   const y = multiply(graph.emit('Cast', [sum], shape, { to: 1 }), multiply(scale, scales));
   return bias ? add(y, bias) : y;
+}
+
+/** Steps from -127 to 127 as such from 1 to 255, with 128 for 0. */
+function unsigned(steps: Tensor): Tensor {
+  const { graph, shape } = steps;
+  const wide = graph.emit('Cast', [steps], shape, { to: 6 }, 'int32');
+  const centre = graph.constant([128], [], 'int32');
+  const shifted = graph.emit('Add', [wide, centre], shape, {}, 'int32');
+  return graph.emit('Cast', [shifted], shape, { to: 2 }, 'uint8');
 }
 
 type Rounded = readonly [steps: Tensor, scale: Tensor, zero: Tensor];
