@@ -184,7 +184,7 @@ function tensorOf(source: Tensors, name: string): TensorProto {
 
 /** What the encoder's tuning taught, for the tuned file and its card. */
 export const tuningSummary =
-  'Tuned by affetto to hear through noise, rooms and telephones: a recording made worse is to give the statistics that the untuned encoder gives for the recording as it is (teacher and student, Li et al. 2017). One in five is heard as it is, so that these stay what they were. Nobody told it emotions or speakers.';
+  'Tuned by affetto to hear through noise, rooms and telephones: a recording made worse is to give the statistics that the untuned encoder gives for the recording as it is (teacher and student, Li et al. 2017). One in five is heard as it is, so that these stay what they were. Nobody told it emotions or speakers. Then its matrices were rounded to 64 steps up to the largest weight of a column, with which integers are multiplied fast.';
 
 /** What it heard while it was tuned. */
 export const tuningHeard = [

@@ -22,7 +22,7 @@ export function encoderCard(
     '## What it is',
     [
       `- The encoder of Whisper tiny (Radford et al. 2022): two convolutions, learned positions and ${encoder.blocks} transformer blocks of ${encoder.heads} heads, ${count(encoder.width)} channels and ${count(encoder.hidden)} hidden units; ${count(values.weights.length)} parameters, ${(bytes / 1e6).toFixed(1)} MB`,
-      '- Its matrices are stored in eight bits, a scale for each column, and computed with in float32',
+      `- Its matrices are stored in eight bits, a scale for each column, and ${metadata.arithmetic === 'integer' ? 'multiplied as integers: what comes into each is rounded to 256 steps in every run' : 'computed with in float32'}`,
       `- Hears ${encoder.bands} log-mel bands, mono at ${count(sampleRate)} Hz, up to ${windowSeconds} s at once; the front end is inside the file`,
       '- Input `waveform` [1, samples]; outputs `statistics` (mean and standard deviation over time of each state), `state0` (the convolutions) to ' +
         `\`state${encoder.blocks}\` (the last block), one row every 20 ms${metadata.trim ? ', and `heard`, the first and the end sample of what was left when silence was cut off both ends' : ''}`,
