@@ -70,7 +70,7 @@ async function main(): Promise<void> {
   // What is kept belongs to this tuning and no other.
   const settings = { digest: parts.digest, speeds, ...given, out: undefined, runs: undefined };
   const name = createHash('sha256')
-    .update(JSON.stringify([settings, clips.map(({ clean }) => clean.length)]))
+    .update(JSON.stringify([Object.entries(settings).sort(), clips.map(({ clean }) => clean.length)]))
     .digest('hex')
     .slice(0, 12);
   const point = join(given.runs, name);

@@ -103,6 +103,27 @@ describe('a log', () => {
     expect(log.lines).toEqual(['epochs: 0 of 1,440 (0%)']);
     expect(log.timers).toBe(1);
   });
+
+  it('begins anew where the same is counted a second time, and knows how long that takes', () => {
+    const log = new Log();
+    const progress = new Progress({ place: log });
+    // Ten recordings a second, then one: first they are decoded, then each is heard many times.
+    for (let done = 1; done <= 100; done++) {
+      progress.show('recordings', done, 100);
+      log.pass(0.1);
+    }
+    for (let done = 1; done <= 40; done++) {
+      progress.show('recordings', done, 100);
+      log.pass(1);
+    }
+    expect(log.lines.slice(1)).toEqual([
+      'recordings: all 100 done in 10 s',
+      'recordings: 1 of 100 (1%)',
+      'recordings: 11 of 100 (11%), about 1 min left',
+      'recordings: 21 of 100 (21%), about 1 min left',
+      'recordings: 31 of 100 (31%), about 1 min left',
+    ]);
+  });
 });
 
 describe('the time left', () => {

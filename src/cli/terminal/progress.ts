@@ -67,7 +67,8 @@ export class Progress {
   }
 
   /**
-   * Tells of a task; another name begins another one.
+   * Tells of a task; another name begins another one, and so does the same with fewer items done than before: one that
+   * was complete would seem to need no time any more.
    * @param name what is counted or done, such as `recordings`
    * @param done how many of `total` items are done
    * @param more `unit`: what the numbers are of, where the name does not say it; `note`: what else is to be seen;
@@ -83,7 +84,8 @@ export class Progress {
       readonly secondsLeft?: () => number | undefined;
     } = {},
   ): void {
-    const before = this.task?.name === name ? this.task : undefined;
+    const { task: running } = this;
+    const before = running?.name === name && done >= running.done ? running : undefined;
     const task = before ?? this.begin(name, done, total);
     const { note = '', unit = '', secondsLeft } = more;
     Object.assign(task, { done, total, note, unit, secondsLeft });
