@@ -4,7 +4,8 @@
 import { fromBinary } from '@bufbuild/protobuf';
 import { ModelProtoSchema, type TensorProto, TensorProto_DataType } from 'onnx-buf';
 import { AffettoError } from '../src/errors.js';
-import type { EightBits } from '../src/grad/eight-bits.js';
+import { type EightBits, toSignedEightBits } from '../src/grad/eight-bits.js';
+import type { EncoderParts } from '../src/model-file/encoder-file.js';
 import type { EncoderMetadata } from '../src/model-file/encoder-metadata.js';
 import { type WhisperEncoderOptions, whisperTiny } from '../src/models/whisper-encoder.js';
 import { readFromWheel as readWheelFile } from './wheel.js';
@@ -184,10 +185,28 @@ function tensorOf(source: Tensors, name: string): TensorProto {
 
 /** What the encoder's tuning taught, for the tuned file and its card. */
 export const tuningSummary =
-  'Tuned by affetto to hear through noise, rooms and telephones: a recording made worse is to give the statistics that the untuned encoder gives for the recording as it is (teacher and student, Li et al. 2017). One in five is heard as it is, so that these stay what they were. Nobody told it emotions or speakers. Then its matrices were rounded to 64 steps up to the largest weight of a column, with which integers are multiplied fast.';
+  'Tuned by affetto to hear through noise, rooms and telephones: a recording made worse is to give the statistics that the untuned encoder gives for the recording as it is (teacher and student, Li et al. 2017). One in five is heard as it is, so that these stay what they were. Nobody told it emotions or speakers.';
 
 /** What it heard while it was tuned. */
 export const tuningHeard = [
   'EMO-DB (Burkhardt et al. 2005), 535 recordings, without their labels: CC0-1.0',
   'Numbers in about 60 languages spoken by eSpeak NG 1.51, 400 recordings (`scripts/speak-numbers.ts`)',
 ];
+
+/** What became of its matrices then. */
+export const roundingSummary =
+  'Its matrices were rounded to at most 128 steps for two neighbours in a column, with which integers are multiplied fast on every processor.';
+
+/** Rounds what is stored in eight bits so that it is multiplied with its sign, see `toSignedEightBits`. */
+export function roundedTensors(
+  { layout, values }: Pick<EncoderParts, 'layout' | 'values'>,
+  weights: Float32Array,
+): Map<string, EightBits | Float32Array> {
+  return new Map(
+    layout.map(({ name, shape, offset, size }) => {
+      const own = weights.slice(offset, offset + size);
+      const isCoarse = values.eightBits?.has(name);
+      return [name, isCoarse ? toSignedEightBits(own, shape.at(-1) as number) : own];
+    }),
+  );
+}

@@ -14,11 +14,9 @@ import { parseArgs } from 'node:util';
 import { isRecording } from '../src/corpora/recordings.js';
 import { AffettoError } from '../src/errors.js';
 import { defaultCacheFolder } from '../src/float-cache.js';
-import { type EightBits, mostSignedSteps, toEightBits } from '../src/grad/eight-bits.js';
 import { encoderCard } from '../src/model-file/encoder-card.js';
 import {
   buildEncoderFile,
-  type EncoderParts,
   encoderValues,
   readEncoderFile,
 } from '../src/model-file/encoder-file.js';
@@ -26,7 +24,7 @@ import { nodeRuntime } from '../src/runtime/node.js';
 import { type TuningPoint, tuneEncoder } from '../src/training/tune-encoder.js';
 import { tuningClips } from '../src/training/tuning-clips.js';
 import { writeWhole } from '../src/write-files.js';
-import { tuningHeard, tuningSummary } from './encoder-source.js';
+import { roundedTensors, roundingSummary, tuningHeard, tuningSummary } from './encoder-source.js';
 
 const speeds = [1, 0.89, 1.12];
 const models = fileURLToPath(new URL('../models/', import.meta.url));
@@ -37,9 +35,9 @@ const { values: given, positionals: folders } = parseArgs({
     from: { type: 'string', default: join(models, 'whisper-encoder.onnx') },
     out: { type: 'string', default: join(models, 'speech-encoder.onnx') },
     runs: { type: 'string', default: 'runs/speech-encoder' },
-    epochs: { type: 'string', default: '8' },
+    epochs: { type: 'string', default: '5' },
     rate: { type: 'string', default: '2e-4' },
-    worse: { type: 'string', default: '6' },
+    worse: { type: 'string', default: '2' },
     threads: { type: 'string', default: '2' },
   },
 });
@@ -70,7 +68,9 @@ async function main(): Promise<void> {
   // What is kept belongs to this tuning and no other.
   const settings = { digest: parts.digest, speeds, ...given, out: undefined, runs: undefined };
   const name = createHash('sha256')
-    .update(JSON.stringify([Object.entries(settings).sort(), clips.map(({ clean }) => clean.length)]))
+    .update(
+      JSON.stringify([Object.entries(settings).sort(), clips.map(({ clean }) => clean.length)]),
+    )
     .digest('hex')
     .slice(0, 12);
   const point = join(given.runs, name);
@@ -104,13 +104,13 @@ async function main(): Promise<void> {
       provenance: {
         ...metadata.provenance,
         tuned: {
-          summary: tuningSummary,
+          summary: `${tuningSummary} ${roundingSummary}`,
           heard: tuningHeard,
           command: 'npx tsx scripts/tune-encoder.ts data/emo-db data/spoken-numbers',
         },
       },
     },
-    encoderValues(metadata.encoder, stored(parts, weights)),
+    encoderValues(metadata.encoder, roundedTensors(parts, weights)),
   );
   await writeFile(given.out, bytes);
   const card = encoderCard(readEncoderFile(bytes), 'speech-encoder', bytes.length);
@@ -124,20 +124,6 @@ async function recordingsIn(folder: string): Promise<string[]> {
     .filter(isRecording)
     .sort()
     .map((name) => join(folder, name));
-}
-
-/** What came in eight bits is stored in these again, in so few steps that products of integers are quick. */
-function stored(
-  { layout, values }: EncoderParts,
-  weights: Float32Array,
-): Map<string, EightBits | Float32Array> {
-  return new Map(
-    layout.map(({ name, shape, offset, size }) => {
-      const own = weights.slice(offset, offset + size);
-      const coarse = values.eightBits?.has(name);
-      return [name, coarse ? toEightBits(own, shape.at(-1) as number, mostSignedSteps) : own];
-    }),
-  );
 }
 
 const vectors = ['weights', 'moment1', 'moment2'] as const;

@@ -4,7 +4,13 @@
  */
 
 export { differentiate } from './grad/differentiate.js';
-export { type EightBits, fromEightBits, toEightBits } from './grad/eight-bits.js';
+export {
+  type EightBits,
+  fitsSigned,
+  fromEightBits,
+  toEightBits,
+  toSignedEightBits,
+} from './grad/eight-bits.js';
 export {
   type ConstantData,
   Graph,

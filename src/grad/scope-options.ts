@@ -28,8 +28,8 @@ export interface StoredSteps {
   readonly steps: Tensor;
   /** What one step of each column is worth, float32 [out]. */
   readonly scales: Tensor;
-  /** Whether no step is beyond ±64: such a matrix is multiplied with its sign, see `integerProduct`. */
-  readonly areSmall: boolean;
+  /** Whether it can be multiplied with its sign, see `fitsSigned`. */
+  readonly isSigned: boolean;
 }
 
 /** Values of a network's parameters. */

@@ -3,7 +3,7 @@
 // optimiser is a handful of nodes and a checkpoint a handful of arrays, however deep the network.
 
 import { AffettoError } from '../errors.js';
-import { type EightBits, mostSignedSteps, toEightBits } from './eight-bits.js';
+import { type EightBits, fitsSigned, toEightBits } from './eight-bits.js';
 import type { Graph } from './graph.js';
 import { toHalf } from './half-precision.js';
 import type { Initializer, LayoutEntry } from './initialization.js';
@@ -272,8 +272,10 @@ export class Scope {
     const scale = graph.constant(scales, [scales.length], 'float32', `${name}/scales`);
     const widened = graph.emit('Cast', [stored], shape, { to: 1 });
     const tensor = this.named(entry, 'Mul', [widened.name, scale.name], {});
-    const areSmall = steps.every((step) => Math.abs(step) <= mostSignedSteps);
-    this.stored.set(tensor, { steps: stored, scales: scale, areSmall });
+    this.stored.set(tensor, {
+      ...{ steps: stored, scales: scale },
+      isSigned: fitsSigned({ steps, scales }),
+    });
     return tensor;
   }
 

@@ -2,7 +2,12 @@
 // many signed steps of weights have on processors with AVX2.
 
 import { describe, expect, it } from 'vitest';
-import { mostSignedSteps, toEightBits } from '../../src/grad/eight-bits.js';
+import {
+  fitsSigned,
+  fromEightBits,
+  toEightBits,
+  toSignedEightBits,
+} from '../../src/grad/eight-bits.js';
 import { Graph } from '../../src/grad/graph.js';
 import { convolution1d } from '../../src/grad/layers/convolution.js';
 import { dense } from '../../src/grad/layers/dense.js';
@@ -21,17 +26,17 @@ interface Layer {
   /** The weights without the bias, which follows. */
   readonly weights: Float32Array;
   readonly units: number;
-  /** The steps up to the largest weight; default 127. */
-  readonly most?: number;
+  /** How weights are rounded; default `toEightBits`. */
+  readonly round?: typeof toEightBits;
 }
 
 async function run(
-  { build, shape, input, weights, units, most }: Layer,
+  { build, shape, input, weights, units, round = toEightBits }: Layer,
   arithmetic: 'float32' | 'integer',
   runtime: Runtime,
 ): Promise<Float32Array> {
   const graph = new Graph();
-  const eightBits = new Map([['l/weight', toEightBits(weights, units, most)]]);
+  const eightBits = new Map([['l/weight', round(weights, units)]]);
   const all = new Float32Array(weights.length + units);
   all.set(weights);
   all.fill(0.5, weights.length);
@@ -64,7 +69,7 @@ const convolution: Layer = {
   weights: hashed(3 * 8 * units, 4, 0.2),
   units,
 };
-const fewSteps: Layer = { ...denseLayer, most: mostSignedSteps };
+const signed: Layer = { ...denseLayer, round: toSignedEightBits };
 /** All products at their largest: 255 times 127, of one sign. */
 const largest: Layer = {
   ...denseLayer,
@@ -72,8 +77,8 @@ const largest: Layer = {
   weights: new Float32Array(inputs * units).fill(0.25),
 };
 
-/** The same of as many steps as are multiplied with their sign. */
-const largestSigned: Layer = { ...largest, most: mostSignedSteps };
+/** The same where neighbours have 128 steps together. */
+const largestSigned: Layer = { ...largest, round: toSignedEightBits };
 
 describe.each([
   ['onnxruntime-node', () => nodeRuntime],
@@ -81,7 +86,7 @@ describe.each([
 ])('integer arithmetic in %s', { timeout: 60_000 }, (_, runtime) => {
   it.each([
     ['dense', denseLayer],
-    ['dense, few steps', fewSteps],
+    ['dense, with its sign', signed],
     ['convolution1d of one sequence', convolution],
   ])('%s: within the rounding of what comes in', async (_name, layer) => {
     const exact = await run(layer, 'float32', nodeRuntime);
@@ -95,27 +100,60 @@ describe.each([
 
   it.each([
     ['all steps', largest],
-    ['few steps', largestSigned],
+    ['steps with their sign', largestSigned],
   ])('does not overflow where everything is at its largest: %s', async (_name, layer) => {
     const y = await run(layer, 'integer', runtime());
-    const wanted = new Float32Array(rows * units).fill(inputs * 0.25 + 0.5);
+    const wanted = await run(layer, 'float32', nodeRuntime);
     expect(largestDifference(y, wanted)).toBeLessThan(1e-3);
+    expect(y[0]).toBeCloseTo(inputs * 0.25 + 0.5, 0);
   });
 });
 
-it('multiplies few steps as they are stored, and shifts others', () => {
-  const operators = (most?: number) => {
-    const graph = new Graph();
-    const { steps, scales } = toEightBits(denseLayer.weights, units, most);
-    const eightBits = new Map([['l/weight', { steps, scales }]]);
-    const weights = new Float32Array(denseLayer.weights.length + units);
-    const values = { weights, statistics: new Float32Array(), eightBits };
-    const scope = new Scope(graph, { mode: 'inference', values, arithmetic: 'integer' });
-    dense(scope, 'l', graph.input('x', [rows, inputs]), { units });
-    scope.close();
-    const [product] = graph.nodes.filter(({ opType }) => opType === 'MatMulInteger');
-    return product?.inputs[1] === 'l/weight/steps';
-  };
-  expect(operators(mostSignedSteps)).toBe(true);
-  expect(operators(mostSignedSteps + 1)).toBe(false);
+describe('steps that are multiplied with their sign', () => {
+  const { weights } = denseLayer;
+
+  it('are 128 at most for two neighbours in a column, and the weights to half a step', () => {
+    // An odd number of rows: the last one has no neighbour.
+    const odd = weights.slice(0, (inputs - 1) * units);
+    const rounded = toSignedEightBits(odd, units);
+    const { steps, scales } = rounded;
+    const step = (row: number, column: number) => Math.abs(steps[row * units + column] ?? 0);
+    let most = 0;
+    for (let column = 0; column < units; column++) {
+      for (let row = 0; row < inputs - 1; row += 2) {
+        most = Math.max(most, step(row, column) + step(row + 1, column));
+      }
+    }
+    expect(most).toBeLessThanOrEqual(128);
+    // No more is lost than that takes: some pair is near it.
+    expect(most).toBeGreaterThan(125);
+    const values = fromEightBits(rounded);
+    for (const [index, value] of odd.entries()) {
+      const half = (scales[index % units] as number) / 2;
+      expect(Math.abs((values[index] as number) - value)).toBeLessThanOrEqual(half * 1.0001);
+    }
+  });
+
+  it('are told from others, which are shifted first', () => {
+    const isDirect = (round: typeof toEightBits) => {
+      const graph = new Graph();
+      const stored = round(weights, units);
+      const scope = new Scope(graph, {
+        mode: 'inference',
+        values: {
+          weights: new Float32Array(weights.length + units),
+          statistics: new Float32Array(),
+          eightBits: new Map([['l/weight', stored]]),
+        },
+        arithmetic: 'integer',
+      });
+      dense(scope, 'l', graph.input('x', [rows, inputs]), { units });
+      scope.close();
+      const product = graph.nodes.find(({ opType }) => opType === 'MatMulInteger');
+      expect(fitsSigned(stored)).toBe(product?.inputs[1] === 'l/weight/steps');
+      return fitsSigned(stored);
+    };
+    expect(isDirect(toSignedEightBits)).toBe(true);
+    expect(isDirect(toEightBits)).toBe(false);
+  });
 });

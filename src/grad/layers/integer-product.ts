@@ -18,16 +18,16 @@ export function product(scope: Scope, x: Tensor, weight: Tensor, bias?: Tensor):
  * [..., in] · [in, out] -> [..., out], without gradient. What is rounded is 1 / 255 of the range of all of x, so
  * outliers cost digits: of the pretrained encoder's statistics the third.
  *
- * A matrix of small steps is multiplied as it is, for which processors have instructions of their own. One of larger steps
- * would overflow in kernels for AVX2 (see `mostSignedSteps`): other numbers on other processors, and on these far off. So
- * its steps are shifted to 0 ... 255 when the engine loads the graph, which takes nearly twice the time in each run.
+ * A matrix of steps that fit (see `fitsSigned`) is multiplied as it is, for which processors have instructions of their own.
+ * Another one would overflow in kernels for AVX2: other numbers on other processors, and on these far off. So its steps
+ * are shifted to 0 ... 255 when the engine loads the graph, which takes nearly twice the time in each run.
  */
 export function integerProduct(x: Tensor, stored: StoredSteps, bias?: Tensor): Tensor {
   const { graph } = x;
-  const { steps, scales, areSmall } = stored;
+  const { steps, scales, isSigned } = stored;
   const shape = [...x.shape.slice(0, -1), steps.dim(1)];
   const [rounded, scale, zero] = roundedOnce(x);
-  const matrix = areSmall
+  const matrix = isSigned
     ? [steps, zero]
     : [unsigned(steps), zero, graph.constant([128], [], 'uint8')];
   const sum = graph.emit('MatMulInteger', [rounded, ...matrix], shape, {}, 'int32');
