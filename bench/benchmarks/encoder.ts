@@ -1,9 +1,10 @@
 // Waveform -> statistics of the pretrained encoder for a clip of 4 s, one thread: the shipped file in both builds
 // of ONNX Runtime, against the same layers with the same weights in PyTorch. The results are compared too.
 
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buildEncoderFile } from '../../src/model-file/encoder-file.js';
+import { shippedEncoderPath } from '../../src/embedding/encoder-on-disk.js';
+import { buildEncoderFile, readEncoderFile } from '../../src/model-file/encoder-file.js';
 import { synthesizeClip } from '../clip.js';
 import type { Benchmark } from '../context.js';
 import { writeEncoderFiles } from '../encoder-files.js';
@@ -27,7 +28,10 @@ export const encoder: Benchmark = {
     const models = { float32: inFolder('encoder.onnx'), integer: inFolder('integer.onnx') };
     const heard = { ...metadata, trim: null };
     await writeFile(models.float32, buildEncoderFile(heard, values));
-    await writeFile(models.integer, buildEncoderFile({ ...heard, arithmetic: 'integer' }, values));
+    // That of integers is what ships: tuned, of the same sizes, and rounded so that it is multiplied with its sign.
+    const shipped = readEncoderFile(await readFile(shippedEncoderPath()));
+    const integers = buildEncoderFile({ ...shipped.metadata, trim: null }, shipped.values);
+    await writeFile(models.integer, integers);
 
     const threads = 1;
     const side = (engine: string, arithmetic: keyof typeof models): Side => ({

@@ -42,7 +42,7 @@ const allowed: readonly RegExp[] = [
 ];
 
 /** The most bytes of the whole package, packed and unpacked, and of one file. */
-const most = { packed: 14_500_000, unpacked: 20_000_000, file: 7_000_000 };
+const most = { packed: 14_500_000, unpacked: 20_000_000, file: 7_100_000 };
 
 /** Says what is wrong with the contents of a package; nothing where all is well. */
 export function contentProblems(

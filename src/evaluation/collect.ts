@@ -9,7 +9,7 @@ import { summarizePredictions } from '../scores/summary.js';
 import type { ProtocolDescription } from '../splits/protocols.js';
 import { networkOf, type SettledSettings } from '../training/settings.js';
 import { answerSetsUnder } from './answer-sets.js';
-import { readFold } from './finished-fold.js';
+import { readFold, trainedParameters } from './finished-fold.js';
 import { type FoldJob, planLabels, type SettledPlan } from './plan.js';
 import type { ModelResult } from './result.js';
 
@@ -52,8 +52,10 @@ export async function collectModels(
       );
       const answerSets = answerSetsUnder(protocol, labels, predictions, setLevel);
       const dimensions = summarizeDimensions(predictions);
+      const [first] = own;
       models.push({
         ...identity,
+        parameters: (first && (await trainedParameters(first.outFolder))) ?? identity.parameters,
         folds: finished.map(({ fold }) => fold).sort((a, b) => a.seed - b.seed || a.fold - b.fold),
         predictions,
         summary: summarizePredictions({ labels, predictions }),

@@ -1,10 +1,12 @@
 // A fold that was trained and tested: told by the file its process writes last, read back from its run folder.
 
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { CorpusListing } from '../corpora/listing.js';
 import { speakerKey } from '../corpora/types.js';
 import { describeChanges } from '../corpora/utterance-changes.js';
 import { AffettoError } from '../errors.js';
+import { readModelMetadata } from '../model-file/model-file.js';
 import { amongAllLabels } from '../scores/answered-labels.js';
 import type { ScoredUtterance } from '../scores/predictions.js';
 import { eachScore, scoreList } from '../scores/score-list.js';
@@ -25,6 +27,19 @@ export const finishedFile = 'fold.json';
 export async function divergenceOf(job: FoldJob): Promise<string | undefined> {
   const time = await new RunFolder(job.outFolder).readJson(finishedFile);
   return (time as { diverged?: string } | undefined)?.diverged;
+}
+
+/**
+ * Reads how many weights a run's model file says it has: one that settles its size by what it is trained on has more or fewer
+ * than its settings tell.
+ * @returns undefined where no model file was kept
+ */
+export async function trainedParameters(folder: string): Promise<number | undefined> {
+  try {
+    return readModelMetadata(await readFile(join(folder, runFiles.model))).model.parameters;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Tells whether the fold's run was finished, by this evaluation or one before it. */

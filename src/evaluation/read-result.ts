@@ -6,7 +6,6 @@ import { basename, join } from 'node:path';
 import type { z } from 'zod';
 import { speakersOfIds } from '../corpora/registry.js';
 import { AffettoError } from '../errors.js';
-import { readModelMetadata } from '../model-file/model-file.js';
 import type { Metrics } from '../scores/metrics.js';
 import type { ScoredUtterance } from '../scores/predictions.js';
 import { eachScore, scoreList } from '../scores/score-list.js';
@@ -15,6 +14,7 @@ import type { Epoch } from '../training/epoch.js';
 import { runFiles, runSplitSchema } from '../training/run-folder.js';
 import { version } from '../version.js';
 import { completeResult } from './complete-result.js';
+import { trainedParameters } from './finished-fold.js';
 import { evaluationFiles } from './plan.js';
 import type { EvaluationResult } from './result.js';
 import {
@@ -89,7 +89,7 @@ async function trainingRun(folder: string, metrics: RunMetrics): Promise<Evaluat
       {
         name: config.model.name,
         architecture: config.model.name,
-        parameters: await parametersOf(join(folder, runFiles.model)),
+        parameters: (await trainedParameters(folder)) ?? Number.NaN,
         config: { ...settings, seed, split: splitSettings },
         folds: [
           {
@@ -163,15 +163,6 @@ function voicesOf(
     speakers: sorted(utterances.map(({ speaker }) => speaker)),
     all: false,
   };
-}
-
-/** Reads the number of weights from the run's model file; NaN without one. */
-async function parametersOf(path: string): Promise<number> {
-  try {
-    return readModelMetadata(await readFile(path)).model.parameters;
-  } catch {
-    return Number.NaN;
-  }
 }
 
 /** Reads and checks a file. @returns undefined where there is no such file */

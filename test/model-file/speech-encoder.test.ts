@@ -9,9 +9,11 @@ import type { Degradation } from '../../src/degradations/degradation.js';
 import { degrade } from '../../src/degradations/degrade.js';
 import { type Encoder, openEncoder } from '../../src/embedding/encoder.js';
 import { shippedEncoderPath } from '../../src/embedding/encoder-on-disk.js';
+import { fitsSigned } from '../../src/grad/eight-bits.js';
 import { encoderCard } from '../../src/model-file/encoder-card.js';
-import { readEncoderFile } from '../../src/model-file/encoder-file.js';
+import { buildEncoderFile, readEncoderFile } from '../../src/model-file/encoder-file.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
+import { webRuntime } from '../../src/runtime/web.js';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -33,13 +35,43 @@ describe('models/speech-encoder.onnx', () => {
     const { tuned, ...provenance } = tunedFile.metadata.provenance;
     expect(provenance).toEqual(originalFile.metadata.provenance);
     expect(tuned?.heard).toHaveLength(2);
-    expect({ ...tunedFile.metadata, provenance }).toEqual(originalFile.metadata);
+    const { arithmetic, ...metadata } = tunedFile.metadata;
+    expect({ ...metadata, provenance }).toEqual(originalFile.metadata);
+    expect(arithmetic).toBe('integer');
     expect([...tunedFile.values.eightBits!.keys()]).toEqual([
       ...originalFile.values.eightBits!.keys(),
     ]);
     expect(tunedBytes.length).toBeLessThan(7e6);
   });
 });
+
+describe.each([
+  ['onnxruntime-node', () => nodeRuntime],
+  ['onnxruntime-web', () => webRuntime()],
+])('its products of integers in %s', (_, runtime) => {
+  it('have steps that no processor overflows with, and are near those of float32', async () => {
+    const { metadata, values } = tunedFile;
+    expect([...values.eightBits!.values()].every(fitsSigned)).toBe(true);
+    const { arithmetic: _, ...plain } = metadata;
+    const inFloat32 = await openEncoder(buildEncoderFile(plain, values), nodeRuntime);
+    const inIntegers = await openEncoder(tunedBytes, runtime());
+    const file = readFileSync(`${root}examples/speech.wav`);
+    const { samples } = await decodeAudio(file, { sampleRate: 16_000 });
+    const [exact, rounded] = await Promise.all(
+      [inFloat32, inIntegers].map((encoder) => encoder.embed(samples, { what: 'statistics' })),
+    );
+    const difference = distance(rounded!.values, exact!.values);
+    console.log(`integers beside float32: ${difference.toFixed(4)} root mean square`);
+    expect(difference).toBeGreaterThan(1e-4);
+    expect(difference).toBeLessThan(0.02);
+    await Promise.all([inFloat32.dispose(), inIntegers.dispose()]);
+  });
+});
+
+/** The root mean square of what two lists differ by. */
+function distance(a: Float32Array, b: Float32Array): number {
+  return Math.sqrt(a.reduce((sum, value, index) => sum + (value - b[index]!) ** 2, 0) / a.length);
+}
 
 describe('what noise, telephones and rooms change of its numbers', () => {
   let encoders: { tuned: Encoder; original: Encoder };
@@ -56,8 +88,6 @@ describe('what noise, telephones and rooms change of its numbers', () => {
   const sampleRate = 16_000;
   const statistics = async (encoder: Encoder, samples: Float32Array) =>
     (await encoder.embed(samples, { what: 'statistics' })).values;
-  const distance = (a: Float32Array, b: Float32Array) =>
-    Math.sqrt(a.reduce((sum, value, index) => sum + (value - b[index]!) ** 2, 0) / a.length);
 
   it.each<[string, Degradation]>([
     ['white noise 10 dB below the voice', { kind: 'noise', color: 'white', snrDb: 10 }],
