@@ -28,7 +28,7 @@ interface Speaking {
 const low: Speaking = { voice: 'en-us+steph', pitch: 15, speed: 110 };
 const middle: Speaking = { voice: 'en-us+steph', pitch: 60, speed: 165 };
 const high: Speaking = { voice: 'en-us+steph', pitch: 99, speed: 330 };
-const other: Speaking = { voice: 'en-us+linda', pitch: 95, speed: 240 };
+const hasty: Speaking = { voice: 'en-us+steph', pitch: 90, speed: 260 };
 const firm: Speaking = { voice: 'en-us+linda', pitch: 30, speed: 150 };
 
 const question = 'Why did you not tell me about this before?';
@@ -56,7 +56,7 @@ function wind(seconds: number): Float32Array {
 
 const recordings: Readonly<Record<string, () => Promise<Float32Array>>> = {
   low: () => speak(question, low),
-  high: () => speak(question, other),
+  high: () => speak(question, hasty),
   change: async () => {
     const slow = await speak(question, low);
     const words = await speak(door, low);

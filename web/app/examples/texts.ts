@@ -11,7 +11,7 @@ const en = {
   lowLook: 'A question, low and slow. Look for “calm”.',
   high: 'Same words, high and fast',
   highLook:
-    'The same question by another voice, high and fast. Look for “fearful”: not the words have changed, but how they are said.',
+    'The same question by the same voice, high and fast. Look for “fearful”: not the words have changed, but how they are said.',
   change: 'A change in the middle',
   changeLook:
     'One voice, 20 seconds. Open “Over time”: it begins calm, and where the voice becomes high and fast, the colour changes.',
@@ -33,7 +33,7 @@ const de: Record<keyof typeof en, string> = {
   lowLook: 'Eine Frage, tief und langsam. Zu sehen sein sollte „ruhig“.',
   high: 'Dieselben Worte, hoch und schnell',
   highLook:
-    'Dieselbe Frage von einer anderen Stimme, hoch und schnell. Zu sehen sein sollte „ängstlich“: Nicht die Worte sind anders, sondern wie sie gesagt werden.',
+    'Dieselbe Frage von derselben Stimme, hoch und schnell. Zu sehen sein sollte „ängstlich“: Nicht die Worte sind anders, sondern wie sie gesagt werden.',
   change: 'Ein Wechsel in der Mitte',
   changeLook:
     'Eine Stimme, 20 Sekunden. Öffnen Sie „Im Verlauf“: Es beginnt ruhig, und wo die Stimme hoch und schnell wird, wechselt die Farbe.',

@@ -1,14 +1,14 @@
 // Two kept answers side by side: faces, bars, timelines, pitch and energy on the same scales.
 
+import { prosodySummary } from '../../../src/prosody/prosody.js';
 import { type EmotionTimeline, emotionTimeline } from '../../../src/timeline/emotion-timeline.js';
 import { speechStretches } from '../../../src/timeline/speech-stretches.js';
-import { prosodySummary } from '../../../src/prosody/prosody.js';
 import { AnswerFace } from '../answer/answer-face.js';
 import { emotionName, faceOf } from '../answer/emotion-name.js';
 import { verdictOf } from '../answer/verdict.js';
 import { EmotionLane } from '../inspect/emotion-lane.js';
-import type { HistoryEntry } from '../storage/history-store.js';
 import { t } from '../keeping/texts/texts.js';
+import type { HistoryEntry } from '../storage/history-store.js';
 import { formatNumber, formatPercent } from '../texts/numbers.js';
 import { Curve } from './curve.js';
 import { type Measured, useProsody } from './use-prosody.js';

@@ -1,7 +1,7 @@
 // One answer as a picture to share: face, word, how sure, and all emotions in words and bars; what it is no use for stands on it.
 
-import type { Verdict } from '../answer/verdict.js';
 import { emotionName, faceOf } from '../answer/emotion-name.js';
+import type { Verdict } from '../answer/verdict.js';
 import { t } from '../keeping/texts/texts.js';
 import { formatPercent } from '../texts/numbers.js';
 import { t as pageText } from '../texts/texts.js';

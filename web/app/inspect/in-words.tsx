@@ -1,15 +1,15 @@
 // Why, in words: how high, loud and fast the recording is, measured, beside what is usual for the voice, where earlier recordings of
 // it were measured in this session, or for anybody.
 
+import type { RecognitionWindow } from '../../../src/index.js';
+import { type ProsodySummary, prosodySummary } from '../../../src/prosody/prosody.js';
 import {
   compareProsody,
   type ProsodyDifference,
   usualFor,
   usualProsody,
 } from '../../../src/prosody/prosody-comparison.js';
-import { type ProsodySummary, prosodySummary } from '../../../src/prosody/prosody.js';
 import { engine } from '../engine/engine.js';
-import type { RecognitionWindow } from '../../../src/index.js';
 import { formatNumber } from '../texts/numbers.js';
 import { t } from './texts/texts.js';
 import { useWork } from './use-work.js';

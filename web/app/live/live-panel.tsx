@@ -14,6 +14,7 @@ import { FailureNote } from '../ui/failure-note.js';
 import { StopIcon, WaveIcon } from '../ui/icons.js';
 import { useLostFocus } from '../ui/keep-focus.js';
 import { VoiceNote } from '../voices/voice-note.js';
+import { Kept } from './kept-session.js';
 import {
   type LivePhase,
   levelDb,
@@ -23,7 +24,6 @@ import {
   stopLive,
   verdict,
 } from './live-session.js';
-import { Kept } from './kept-session.js';
 import { Timeline } from './timeline.js';
 
 export function LivePanel() {

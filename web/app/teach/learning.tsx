@@ -3,8 +3,8 @@
 import type { AdaptationProgress } from '../../../src/adaptation/adaptation.js';
 import type { Failure } from '../protocol/outcome.js';
 import { t as shellText } from '../texts/texts.js';
-import { failureText } from './failure-text.js';
 import { Details } from '../ui/details.js';
+import { failureText } from './failure-text.js';
 import { StageHeading } from './heading.js';
 import { cancelAdapting, goHome, goTo, openTeaching, steps } from './teach-session.js';
 import { t } from './texts/texts.js';

@@ -1,6 +1,7 @@
 // A second, closer look at a file that was answered: why, and its spectrogram. Fetched on first use.
 
 import { decodeInPieces } from '../../../src/audio/decode.js';
+import { nextTurn } from '../../../src/audio/turn.js';
 import { type Explanation, openExplainer } from '../../../src/explanation/explainer.js';
 import { type Prosody, prosodyOf } from '../../../src/prosody/prosody.js';
 import type { Runtime } from '../../../src/runtime/runtime.js';
@@ -8,7 +9,6 @@ import { type MelPicture, startSpectrogram } from '../../../src/timeline/long-sp
 import { longestMeasuredSeconds, type OnShare, type PartOfFile } from '../protocol/engine.js';
 import { decodedPart } from './decoded-part.js';
 import type { Judge } from './judged-answers.js';
-import { nextTurn } from '../../../src/audio/turn.js';
 
 /**
  * Explains the answer for a part of a file; times count from the start of the file.

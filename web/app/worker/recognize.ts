@@ -2,6 +2,7 @@
 
 import { decodeInPieces } from '../../../src/audio/decode.js';
 import { resample } from '../../../src/audio/resample.js';
+import { nextTurn } from '../../../src/audio/turn.js';
 import type { ReadOptions } from '../../../src/audio/types.js';
 import { LongRecording } from '../../../src/recognition/long-recording.js';
 import {
@@ -13,7 +14,6 @@ import type { Recognizer } from '../../../src/recognition/recognizer.js';
 import type { Voice } from '../../../src/recognition/voice.js';
 import { SoundOutline } from '../../../src/timeline/sound-outline.js';
 import type { OnShare, RecordingAnswer } from '../protocol/engine.js';
-import { nextTurn } from '../../../src/audio/turn.js';
 
 /** Other work, such as the live stream, waits for about so many milliseconds at most. */
 const mostWithoutTurnMs = 30;

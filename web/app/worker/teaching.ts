@@ -6,6 +6,7 @@ import { expose, transfer } from 'comlink';
 import { Adaptation, type AdaptationProgress } from '../../../src/adaptation/adaptation.js';
 import type { AdaptedLayers } from '../../../src/adaptation/trainable-part.js';
 import { VoiceAdaptation } from '../../../src/adaptation/voice-adaptation.js';
+import { nextTurn } from '../../../src/audio/turn.js';
 import { type ModelMetadata, readModelMetadata } from '../../../src/model-file/model-file.js';
 import { webRuntime } from '../../../src/web.js';
 import type { OnShare } from '../protocol/engine.js';
@@ -14,7 +15,6 @@ import type { Taught, Teaching } from '../protocol/teaching.js';
 import type { Lent } from './current-model.js';
 import { download } from './download.js';
 import { Takes } from './takes.js';
-import { nextTurn } from '../../../src/audio/turn.js';
 
 interface Base {
   readonly bytes: Uint8Array<ArrayBuffer>;
