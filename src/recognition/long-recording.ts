@@ -32,8 +32,10 @@ export class LongRecording {
   readonly #size: number;
   readonly #hop: number;
   readonly #answers: WindowAnswer[] = [];
-  /** The samples that a window still needs, and room for more. */
-  readonly #buffer: Float32Array;
+  /** How many samples are collected before windows start: as many as `recognize` searches for silence at the ends. */
+  readonly #most: number;
+  /** The samples that a window still needs, and room for more; it grows to `#most`, since most recordings are short. */
+  #buffer = new Float32Array(0);
   #filled = 0;
   /** Where the buffer starts in the recording. */
   #offset = 0;
@@ -47,7 +49,7 @@ export class LongRecording {
     this.#voice = voice;
     this.#size = maxSamples(recognizer.metadata.frontEnd);
     this.#hop = Math.max(1, Math.floor(this.#size / 2));
-    this.#buffer = new Float32Array(longestTrimmed * this.#size);
+    this.#most = longestTrimmed * this.#size;
   }
 
   /** The windows answered so far; after `finish` all of them, not yet judged by each other. */
@@ -62,9 +64,9 @@ export class LongRecording {
    */
   async push(samples: Float32Array): Promise<void> {
     for (let at = 0; at < samples.length; ) {
-      // Only when more arrives than `recognize` searches for silence at the ends do windows start.
-      if (this.#filled === this.#buffer.length) await this.#hear();
-      const part = samples.subarray(at, at + this.#buffer.length - this.#filled);
+      if (this.#filled === this.#most) await this.#hear();
+      const part = samples.subarray(at, at + this.#most - this.#filled);
+      this.#makeRoom(part.length);
       this.#buffer.set(part, this.#filled);
       this.#filled += part.length;
       at += part.length;
@@ -93,6 +95,17 @@ export class LongRecording {
       this.#voice?.take({ answers: this.#answers, durationSeconds: seconds }) ??
       averageWindows(metadata, this.#answers, seconds, 0, this.#recognizer.only);
     return withWarnings(recognition, warnings);
+  }
+
+  /** Sees to it that so many samples more have room. */
+  #makeRoom(count: number): void {
+    const needed = this.#filled + count;
+    if (needed <= this.#buffer.length) return;
+    const larger = new Float32Array(
+      Math.min(this.#most, Math.max(needed, 2 * this.#buffer.length)),
+    );
+    larger.set(this.#buffer.subarray(0, this.#filled));
+    this.#buffer = larger;
   }
 
   /** Answers the whole windows in the buffer, half overlapping, and keeps what later ones need. */
