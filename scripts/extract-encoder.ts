@@ -5,18 +5,12 @@
 //
 // The same wheel gives the same bytes.
 
-import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { AffettoError } from '../src/errors.js';
-import { encoderCard } from '../src/model-file/encoder-card.js';
-import {
-  buildEncoderFile,
-  encoderValues,
-  readEncoderFile,
-} from '../src/model-file/encoder-file.js';
+import { buildEncoderFile, encoderValues } from '../src/model-file/encoder-file.js';
 import type { EncoderMetadata } from '../src/model-file/encoder-metadata.js';
 import { whisperTiny } from '../src/models/whisper-encoder.js';
-import { encoderTensors, provenance, readFromWheel } from './encoder-source.js';
+import { encoderTensors, provenance, readFromWheel, writeWithCard } from './encoder-source.js';
 
 const metadata: EncoderMetadata = {
   format: 1,
@@ -37,11 +31,7 @@ async function main([wheel, name = 'whisper-encoder']: readonly string[]): Promi
   }
   const tensors = encoderTensors(await readFromWheel(wheel));
   const bytes = buildEncoderFile(metadata, encoderValues(whisperTiny, tensors));
-  const folder = fileURLToPath(new URL('../models/', import.meta.url));
-  await writeFile(`${folder}${name}.onnx`, bytes);
-  const card = encoderCard(readEncoderFile(bytes), name, bytes.length);
-  await writeFile(`${folder}${name}.md`, card);
-  console.log(`models/${name}.onnx: ${bytes.length} bytes; models/${name}.md`);
+  await writeWithCard(fileURLToPath(new URL(`../models/${name}.onnx`, import.meta.url)), bytes);
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

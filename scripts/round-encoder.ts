@@ -3,15 +3,14 @@
 //
 //     npx tsx scripts/round-encoder.ts models/speech-encoder.onnx
 
-import { readFile, writeFile } from 'node:fs/promises';
-import { basename } from 'node:path';
-import { encoderCard } from '../src/model-file/encoder-card.js';
+import { readFile } from 'node:fs/promises';
+import { fitsSigned } from '../src/grad/eight-bits.js';
 import {
   buildEncoderFile,
   encoderValues,
   readEncoderFile,
 } from '../src/model-file/encoder-file.js';
-import { roundedTensors, roundingSummary } from './encoder-source.js';
+import { roundedTensors, roundingSummary, writeWithCard } from './encoder-source.js';
 
 const [path] = process.argv.slice(2);
 if (path === undefined) {
@@ -24,6 +23,11 @@ if (path === undefined) {
 async function round(file: string): Promise<void> {
   const parts = readEncoderFile(new Uint8Array(await readFile(file)));
   const { metadata, values } = parts;
+  // A second rounding would cost digits for nothing.
+  if ([...(values.eightBits?.values() ?? [])].every(fitsSigned)) {
+    console.log(`${file} is rounded already`);
+    return;
+  }
   const { provenance } = metadata;
   const { tuned } = provenance;
   const said = (summary: string) =>
@@ -38,11 +42,5 @@ async function round(file: string): Promise<void> {
     },
     encoderValues(metadata.encoder, roundedTensors(parts, values.weights)),
   );
-  await writeFile(file, bytes);
-  const name = basename(file, '.onnx');
-  await writeFile(
-    file.replace(/\.onnx$/, '.md'),
-    encoderCard(readEncoderFile(bytes), name, bytes.length),
-  );
-  console.log(`${file}: ${bytes.length} bytes, and its card`);
+  await writeWithCard(file, bytes);
 }

@@ -7,14 +7,13 @@
 // What an epoch reached is kept in runs/speech-encoder: stopped by Ctrl-C, the same command goes on from there.
 
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { isRecording } from '../src/corpora/recordings.js';
 import { AffettoError } from '../src/errors.js';
 import { defaultCacheFolder } from '../src/float-cache.js';
-import { encoderCard } from '../src/model-file/encoder-card.js';
 import {
   buildEncoderFile,
   encoderValues,
@@ -24,7 +23,13 @@ import { nodeRuntime } from '../src/runtime/node.js';
 import { type TuningPoint, tuneEncoder } from '../src/training/tune-encoder.js';
 import { tuningClips } from '../src/training/tuning-clips.js';
 import { writeWhole } from '../src/write-files.js';
-import { roundedTensors, roundingSummary, tuningHeard, tuningSummary } from './encoder-source.js';
+import {
+  roundedTensors,
+  roundingSummary,
+  tuningHeard,
+  tuningSummary,
+  writeWithCard,
+} from './encoder-source.js';
 
 const speeds = [1, 0.89, 1.12];
 const models = fileURLToPath(new URL('../models/', import.meta.url));
@@ -112,10 +117,7 @@ async function main(): Promise<void> {
     },
     encoderValues(metadata.encoder, roundedTensors(parts, weights)),
   );
-  await writeFile(given.out, bytes);
-  const card = encoderCard(readEncoderFile(bytes), 'speech-encoder', bytes.length);
-  await writeFile(given.out.replace(/\.onnx$/, '.md'), card);
-  console.log(`${given.out}: ${bytes.length} bytes, and its card`);
+  await writeWithCard(given.out, bytes);
 }
 
 async function recordingsIn(folder: string): Promise<string[]> {

@@ -29,6 +29,7 @@ const node = (version: number) => ({
   ask: command('npx node main.mjs speech.wav'),
 });
 const beside = (folder: string) => `cp index.html speech.wav ${folder}`;
+const besidePackage = ['mkdir -p site && cp -r node_modules/affetto site/affetto', beside('site')];
 
 export const apps: readonly App[] = [
   node(20),
@@ -133,14 +134,14 @@ export const apps: readonly App[] = [
     name: 'a page without a bundler',
     from: ['standalone'],
     packages: [],
-    build: ['mkdir -p site && cp -r node_modules/affetto site/affetto', beside('site')],
+    build: besidePackage,
     ask: page('site'),
   },
   {
     name: 'a microphone in a page',
     from: ['microphone'],
     packages: [],
-    build: ['mkdir -p site && cp -r node_modules/affetto site/affetto', beside('site')],
+    build: besidePackage,
     ask: page('site'),
   },
   {

@@ -12,14 +12,8 @@ import { loadSpeechDetector } from '../recognition/live/rnnoise.js';
 import type { SpeechDetector } from '../recognition/live/voice-activity.js';
 import type { Recognizer } from '../recognition/recognizer.js';
 import type { KnownVoice } from './known-voice.js';
-import {
-  isMediaStream,
-  type LiveInput,
-  type MonoPiece,
-  monoPieces,
-  type PieceFormat,
-} from './live-pieces.js';
-import { refused } from './recording-input.js';
+import { type LiveInput, type MonoPiece, monoPieces, type PieceFormat } from './live-pieces.js';
+import { isMediaStream, refused } from './recording-input.js';
 
 /** How live sound is heard. */
 export interface ListenOptions extends PieceFormat {

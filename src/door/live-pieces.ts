@@ -7,6 +7,7 @@ import { nextOf } from './iterating.js';
 import { mediaPieces } from './media-stream.js';
 import {
   type AudioBufferLike,
+  isMediaStream,
   isStream,
   knownInput,
   type MediaStreamLike,
@@ -53,11 +54,6 @@ export interface MonoPiece {
   readonly samples: Float32Array;
   /** The rate in Hz. */
   readonly sampleRate: number;
-}
-
-/** Whether live sound is a page's stream, which goes on whether or not somebody keeps up with it. */
-export function isMediaStream(input: unknown): input is MediaStreamLike {
-  return typeof input === 'object' && input !== null && 'getAudioTracks' in input;
 }
 
 /**

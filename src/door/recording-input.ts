@@ -125,8 +125,12 @@ const isAudioBuffer = (input: object): input is AudioBufferLike =>
   typeof input.getChannelData === 'function' &&
   'numberOfChannels' in input;
 
-const isMediaStream = (input: object): input is MediaStreamLike =>
-  'getAudioTracks' in input && typeof input.getAudioTracks === 'function';
+/** Whether it is a page's stream, which goes on whether or not somebody keeps up with it. */
+export const isMediaStream = (input: unknown): input is MediaStreamLike =>
+  typeof input === 'object' &&
+  input !== null &&
+  'getAudioTracks' in input &&
+  typeof input.getAudioTracks === 'function';
 
 /** Whether it gives one thing after the other: a stream of Node or the web, or an async iterable. */
 export const isStream = (input: object): boolean =>

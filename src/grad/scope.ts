@@ -106,7 +106,7 @@ export class Scope {
    * @returns Nothing where the arithmetic is of float32, or the matrix not stored in eight bits.
    */
   integerSteps(parameter: Tensor): StoredSteps | undefined {
-    return this.arithmetic === 'integer' ? this.stored.get(parameter) : undefined;
+    return this.stored.get(parameter);
   }
 
   /**
@@ -272,10 +272,11 @@ export class Scope {
     const scale = graph.constant(scales, [scales.length], 'float32', `${name}/scales`);
     const widened = graph.emit('Cast', [stored], shape, { to: 1 });
     const tensor = this.named(entry, 'Mul', [widened.name, scale.name], {});
-    this.stored.set(tensor, {
-      ...{ steps: stored, scales: scale },
-      isSigned: fitsSigned({ steps, scales }),
-    });
+    // Six million steps are looked at only where somebody asks for them.
+    if (this.arithmetic === 'integer') {
+      const isSigned = fitsSigned({ steps, scales });
+      this.stored.set(tensor, { steps: stored, scales: scale, isSigned });
+    }
     return tensor;
   }
 

@@ -19,7 +19,7 @@ import { nodeRuntime } from '../../src/runtime/node.js';
 import { floatOutput, floats } from '../../src/runtime/runtime.js';
 import { webRuntime } from '../../src/runtime/web.js';
 import { type SignalKind, synthesise } from '../features/signals.js';
-import { largestDifference } from '../support/hashed.js';
+import { largestDifference, rootMeanSquare } from '../support/hashed.js';
 import { changed } from '../support/onnx-bytes.js';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -43,12 +43,6 @@ interface Case {
 const fixture: { cases: readonly Case[] } = JSON.parse(
   readFileSync(`${root}test/fixtures/model-file/encoder.json`, 'utf8'),
 );
-
-const rootMeanSquare = (a: ArrayLike<number>, b: ArrayLike<number>) => {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i]! - b[i]!) ** 2;
-  return Math.sqrt(sum / a.length);
-};
 
 describe('models/whisper-encoder.onnx', () => {
   it('is the file that was extracted, and says from where', () => {

@@ -14,6 +14,7 @@ import { encoderCard } from '../../src/model-file/encoder-card.js';
 import { buildEncoderFile, readEncoderFile } from '../../src/model-file/encoder-file.js';
 import { nodeRuntime } from '../../src/runtime/node.js';
 import { webRuntime } from '../../src/runtime/web.js';
+import { rootMeanSquare } from '../support/hashed.js';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -60,18 +61,13 @@ describe.each([
     const [exact, rounded] = await Promise.all(
       [inFloat32, inIntegers].map((encoder) => encoder.embed(samples, { what: 'statistics' })),
     );
-    const difference = distance(rounded!.values, exact!.values);
+    const difference = rootMeanSquare(rounded!.values, exact!.values);
     console.log(`integers beside float32: ${difference.toFixed(4)} root mean square`);
     expect(difference).toBeGreaterThan(1e-4);
     expect(difference).toBeLessThan(0.02);
     await Promise.all([inFloat32.dispose(), inIntegers.dispose()]);
   });
 });
-
-/** The root mean square of what two lists differ by. */
-function distance(a: Float32Array, b: Float32Array): number {
-  return Math.sqrt(a.reduce((sum, value, index) => sum + (value - b[index]!) ** 2, 0) / a.length);
-}
 
 describe('what noise, telephones and rooms change of its numbers', () => {
   let encoders: { tuned: Encoder; original: Encoder };
@@ -100,7 +96,7 @@ describe('what noise, telephones and rooms change of its numbers', () => {
     const where = { sampleRate, seed: 5, utteranceId: 'speech' };
     const worse = await degrade(samples, degradation, where);
     const changeOf = async (encoder: Encoder) =>
-      distance(await statistics(encoder, worse), await statistics(encoder, samples));
+      rootMeanSquare(await statistics(encoder, worse), await statistics(encoder, samples));
     const [before, after] = [await changeOf(encoders.original), await changeOf(encoders.tuned)];
     console.log(`${degradation.kind}: ${before.toFixed(3)} before, ${after.toFixed(3)} tuned`);
     expect(after).toBeLessThan(0.6 * before);
