@@ -20,7 +20,7 @@ const decoders = [
     name: 'flac-decoder',
     from: '@wasm-audio-decoders/flac',
     what: 'FLACDecoder',
-    users: ['audio/formats/flac-decoders.js'],
+    users: ['audio/formats/flac-batches.js'],
   },
   {
     name: 'vorbis-decoder',

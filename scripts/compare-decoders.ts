@@ -1,7 +1,7 @@
 // Prints the table of docs/audio.md that compares decoders: how many samples affetto, ffmpeg, libsndfile and Chromium give for
 // the same files, made here by ffmpeg with each setting of its encoders, and how far theirs are shifted against affetto's.
 // `npx tsx scripts/compare-decoders.ts`; AFFETTO_PYTHON names a Python with `soundfile`, AFFETTO_CHROMIUM a Chromium. What is
-// not there has an empty column.
+// not there has an empty column. HE-AAC is made by bench/peers, AMR by sox and libvo-amrwbenc.
 
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { decodeRecordingChannels } from '../src/audio/node/decode-recording.js';
+import { encodeFdk } from './decoders/encode-fdk.js';
 import { type Decoded, verdict } from './decoders/shift.js';
 
 /** The columns: affetto, ffmpeg, libsndfile, Chromium. */
@@ -41,12 +42,32 @@ const cases: readonly (readonly [file: string, ...options: string[]])[] = [
   ['aac-lc.m4a', '-ar', '48000', '-c:a', 'aac', '-b:a', '64k'],
   ['aac-lc-adts.aac', '-ar', '44100', '-c:a', 'aac', '-b:a', '64k'],
   ['aac-lc-fragments.mp4', '-ar', '48000', '-c:a', 'aac', '-movflags', 'frag_keyframe+empty_moov'],
-  ['amr-nb.amr', '-ar', '8000', '-c:a', 'libopencore_amrnb', '-b:a', '12.2k'],
   ['ac3.ac3', '-ar', '48000', '-c:a', 'ac3', '-b:a', '96k'],
   ['wma2.wma', '-ar', '44100', '-c:a', 'wmav2', '-b:a', '64k'],
   ['wavpack.wv', '-ar', '16000', '-c:a', 'wavpack'],
   ['speex.ogg', '-ar', '16000', '-c:a', 'libspeex'],
 ];
+
+/** What ffmpeg is built without almost everywhere: from a WAV file, at its rate. */
+const otherCases: readonly OtherCase[] = [
+  ['he-aac.m4a', 44_100, byFdk('-profile:a', 'aac_he', '-b:a', '32k')],
+  ['he-aac.aac', 44_100, byFdk('-profile:a', 'aac_he', '-b:a', '32k')],
+  ['he-aac-v2.m4a', 44_100, byFdk('-ac', '2', '-profile:a', 'aac_he_v2', '-b:a', '32k')],
+  ['aac-lc-fdk.m4a', 44_100, byFdk('-b:a', '64k')],
+  ['amr-nb.amr-nb', 8_000, async (wav, out) => run('sox', wav, '-C', '7', out)],
+  ['amr-wb.awb', 16_000, async (wav, out) => run('python3', amrWb, wav, out)],
+];
+const amrWb = fileURLToPath(new URL('./decoders/encode_amr_wb.py', import.meta.url));
+
+type OtherCase = readonly [
+  file: string,
+  rate: number,
+  encode: (wav: string, out: string) => Promise<unknown>,
+];
+
+function byFdk(...options: string[]): OtherCase[2] {
+  return (wav, out) => encodeFdk(wav, out, ['-c:a', 'libfdk_aac', ...options]);
+}
 
 const byAffetto: Decoder = async (files) => ({
   name: 'affetto',
@@ -60,13 +81,14 @@ const byAffetto: Decoder = async (files) => ({
 const byFfmpeg: Decoder = async (files) => {
   const version = /^ffmpeg version (\S+)/.exec(run('ffmpeg', '-version').toString())?.[1];
   const decoded = await inTurn(files, async (file) => {
-    const probe = ['-v', 'error', '-select_streams', 'a:0', '-show_entries', 'stream=sample_rate'];
-    const rate = Number(
-      run('ffprobe', ...probe, '-of', 'csv=p=0', file)
-        .toString()
-        .trim(),
-    );
-    return { samples: floats(run('ffmpeg', '-v', 'error', '-i', file, '-f', 'f32le', '-')), rate };
+    const entries = 'stream=sample_rate,channels';
+    const probe = ['-v', 'error', '-select_streams', 'a:0', '-show_entries', entries];
+    const [rate, channels] = run('ffprobe', ...probe, '-of', 'csv=p=0', file)
+      .toString()
+      .split(',')
+      .map(Number) as [number, number];
+    const all = floats(run('ffmpeg', '-v', 'error', '-i', file, '-f', 'f32le', '-'));
+    return { samples: all.filter((_, at) => at % channels === 0), rate };
   });
   return { name: `ffmpeg ${version}`, decoded };
 };
@@ -128,6 +150,17 @@ try {
     if (!isMade) console.error(`${file}: this ffmpeg has no such encoder`);
     return isMade ? [{ file, path }] : [];
   });
+  for (const [file, rate, encode] of otherCases) {
+    const wav = join(folder, `${rate}.wav`);
+    const path = join(folder, file);
+    try {
+      run('ffmpeg', '-v', 'error', '-y', '-i', speech, '-ar', String(rate), wav);
+      await encode(wav, path);
+      made.push({ file, path });
+    } catch (error) {
+      console.error(`${file}: ${error instanceof Error ? error.message.split('\n')[0] : error}`);
+    }
+  }
   const paths = made.map(({ path }) => path);
   const ours = await byAffetto(paths);
   const rates = ours.decoded.map((one) => one?.rate);

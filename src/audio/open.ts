@@ -2,6 +2,7 @@
 import { AffettoError } from '../errors.js';
 import { type ByteSource, bytesInMemory, bytesOfBlob, isByteSource } from './byte-source.js';
 import { cutInHeader, SUPPORTED_FORMATS, unsupported } from './failures.js';
+import type { ForeignDecoder } from './formats/foreign-decoder.js';
 import { fillerLength, skipId3v2 } from './formats/tags.js';
 import { plainBytes } from './limits.js';
 import type { AudioStream } from './stream.js';
@@ -33,27 +34,39 @@ const FOREIGN_FILES: readonly (readonly [string, string])[] = [
 /**
  * Opens a recording of any supported format, decoding nothing yet. Each reader is loaded on first use. Of a Blob or a file
  * parts are read as they are decoded.
+ * @param decodeForeign what decodes codecs that nothing here does
  */
-export async function openAudio(recording: Uint8Array | Blob | ByteSource): Promise<AudioStream> {
-  if (isBlob(recording)) return openSource(bytesOfBlob(recording));
-  if (isByteSource(recording)) return openSource(recording);
-  return openBytes(plainBytes(recording));
+export async function openAudio(
+  recording: Uint8Array | Blob | ByteSource,
+  decodeForeign?: ForeignDecoder,
+): Promise<AudioStream> {
+  if (isBlob(recording)) return openSource(bytesOfBlob(recording), decodeForeign);
+  if (isByteSource(recording)) return openSource(recording, decodeForeign);
+  return openBytes(plainBytes(recording), decodeForeign);
 }
 
-async function openSource(source: ByteSource): Promise<AudioStream> {
+async function openSource(
+  source: ByteSource,
+  decodeForeign?: ForeignDecoder,
+): Promise<AudioStream> {
   const open = uncompressedReader(await source.read(0, Math.min(12, source.size)));
   if (open) return open(source);
-  return (await openIfLong(source)) ?? openBytes(await source.read(0, source.size));
+  const long = await openIfLong(source, decodeForeign);
+  return long ?? openBytes(await source.read(0, source.size), decodeForeign);
 }
 
 /** The bytes that are looked at first of a long file, and the size from which on one is not read whole. */
 const [HEAD_BYTES, LONG_BYTES] = [1 << 20, 1 << 22];
 
 /** Opens a long file, of which parts are read as they are decoded; null for one that must be read whole. */
-async function openIfLong(source: ByteSource): Promise<AudioStream | null> {
+async function openIfLong(
+  source: ByteSource,
+  decodeForeign?: ForeignDecoder,
+): Promise<AudioStream | null> {
   if (source.size < LONG_BYTES) return null;
   const head = await source.read(0, HEAD_BYTES);
-  refuseForeign(head);
+  const foreign = await openIfForeign(source, head, decodeForeign);
+  if (foreign) return foreign;
   const start = skipId3v2(head);
   if (start > HEAD_BYTES / 2) return null;
   if (text(head, start, 4) === 'OggS') {
@@ -66,7 +79,7 @@ async function openIfLong(source: ByteSource): Promise<AudioStream | null> {
   if (isMpegStart(head, start)) {
     return (await import('./formats/mp3.js')).openLongMp3(source, head, start);
   }
-  return start > 0 ? null : openIfContainer(source);
+  return start > 0 ? null : openIfContainer(source, decodeForeign);
 }
 
 function isBlob(recording: Uint8Array | Blob | ByteSource): recording is Blob {
@@ -96,13 +109,14 @@ function uncompressedReader(start: Uint8Array): Reader | undefined {
 
 const openWave: Reader = async (file) => (await import('./formats/wav.js')).openWav(file);
 
-async function openBytes(bytes: Uint8Array): Promise<AudioStream> {
+async function openBytes(bytes: Uint8Array, decodeForeign?: ForeignDecoder): Promise<AudioStream> {
   if (bytes.length === 0) {
     throw new AffettoError('AUDIO_EMPTY', 'The file has 0 bytes. Record or export it again.');
   }
   const open = uncompressedReader(bytes);
   if (open) return open(bytesInMemory(bytes));
-  refuseForeign(bytes);
+  const foreign = await openIfForeign(bytesInMemory(bytes), bytes, decodeForeign);
+  if (foreign) return foreign;
   const start = skipId3v2(bytes);
   if (text(bytes, start, 4) === 'OggS') {
     return (await import('./formats/ogg.js')).openOgg(bytesInMemory(bytes), start);
@@ -111,7 +125,7 @@ async function openBytes(bytes: Uint8Array): Promise<AudioStream> {
     return (await import('./formats/flac.js')).openFlac(bytes, start);
   const stream =
     (await openIfMp3(bytes, start)) ??
-    (await openIfContainer(bytesInMemory(bytes))) ??
+    (await openIfContainer(bytesInMemory(bytes), decodeForeign)) ??
     (await findMp3(bytes));
   if (stream) return stream;
   // A tag promises sound: with next to nothing behind it, the rest was lost.
@@ -137,13 +151,28 @@ async function findMp3(bytes: Uint8Array): Promise<AudioStream | null> {
   return (await import('./formats/mp3.js')).openMp3(bytes, fillerLength(bytes, 0), MANY_FRAMES);
 }
 
-async function openIfContainer(file: ByteSource): Promise<AudioStream | null> {
-  return (await import('./formats/container.js')).openContainer(file);
+async function openIfContainer(
+  file: ByteSource,
+  decodeForeign?: ForeignDecoder,
+): Promise<AudioStream | null> {
+  return (await import('./formats/container.js')).openContainer(file, { decodeForeign });
 }
 
-function refuseForeign(bytes: Uint8Array): void {
-  const foreign = FOREIGN_AUDIO.find(([magic]) => startsWith(bytes, magic));
-  if (foreign) throw unsupported(foreign[1]);
+/**
+ * Opens what nothing here decodes and is read here all the same; null where it is something else.
+ * @throws AffettoError `AUDIO_UNSUPPORTED_CODEC` for what is not
+ */
+async function openIfForeign(
+  file: ByteSource,
+  head: Uint8Array,
+  decodeForeign: ForeignDecoder | undefined,
+): Promise<AudioStream | null> {
+  const foreign = FOREIGN_AUDIO.find(([magic]) => startsWith(head, magic));
+  if (!foreign) return null;
+  const isAmr = foreign[1] === 'AMR' && decodeForeign !== undefined;
+  const opened = isAmr && (await (await import('./formats/amr.js')).openAmr(file, decodeForeign));
+  if (opened) return opened;
+  throw unsupported(foreign[1]);
 }
 
 function notAudio(bytes: Uint8Array): AffettoError {

@@ -2,7 +2,7 @@
 // table needs them, and LAME's licence (LGPL) is not everyone's choice.
 
 import { decodeAudio } from '../audio/decode.js';
-import { createOpusDecoder, decodeOpusPackets, OPUS_RATE } from '../audio/formats/opus.js';
+import { OPUS_RATE, OpusPackets } from '../audio/formats/opus.js';
 import { fit, toInt16 } from '../audio/pcm.js';
 import { resample } from '../audio/resample.js';
 import { AffettoError } from '../errors.js';
@@ -79,7 +79,7 @@ export async function throughOpus(
   } finally {
     encoder.delete();
   }
-  const decoder = await createOpusDecoder({
+  const decoder = await OpusPackets.begin({
     channels: 1,
     preSkip: opusLookAhead,
     streamCount: 1,
@@ -87,7 +87,7 @@ export async function throughOpus(
     channelMappingTable: [0],
   });
   try {
-    const decoded = decodeOpusPackets(decoder, packets)[0]!;
+    const decoded = decoder.decode(packets)[0]!;
     const aligned = decoded.subarray(0, pcm.length);
     return fit(await resample(aligned, OPUS_RATE, sampleRate), samples.length);
   } finally {

@@ -1,8 +1,7 @@
 // One live stream on its thread: sound comes by a port, moments go back by it, and each piece is acknowledged when it was
 // heard, so that whoever sends faster than it is heard has to wait.
 
-import type { OpusDecoder } from 'opus-decoder';
-import { createOpusDecoder, decodeOpusPackets, OPUS_RATE } from '../audio/formats/opus.js';
+import { OPUS_RATE, OpusPackets } from '../audio/formats/opus.js';
 import type { Affetto } from '../door/affetto.js';
 import type { LivePiece } from '../door/live-pieces.js';
 import type { SavedVoice } from '../recognition/voice.js';
@@ -36,8 +35,8 @@ export async function hearStream(
   }
 }
 
-const opusDecoder = ({ channels }: StreamFormat): Promise<OpusDecoder> =>
-  createOpusDecoder({
+const opusDecoder = ({ channels }: StreamFormat): Promise<OpusPackets> =>
+  OpusPackets.begin({
     channels,
     // A live stream has no header that names one.
     preSkip: 0,
@@ -48,10 +47,10 @@ const opusDecoder = ({ channels }: StreamFormat): Promise<OpusDecoder> =>
 
 async function* opusSound(
   packets: AsyncIterable<Uint8Array>,
-  decoder: OpusDecoder,
+  decoder: OpusPackets,
 ): AsyncGenerator<LivePiece> {
   for await (const packet of packets) {
-    yield { samples: decodeOpusPackets(decoder, [packet]), sampleRate: OPUS_RATE };
+    yield { samples: decoder.decode([packet]), sampleRate: OPUS_RATE };
   }
 }
 

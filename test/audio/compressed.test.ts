@@ -272,13 +272,17 @@ function apeTag(): Uint8Array {
 }
 
 describe('files that hold no decodable audio', () => {
-  it.each(['mono-16k.aac.m4a', 'mono-16k.adts.aac', 'mono-16k.speex.ogg'])(
-    '%s is refused, naming what works',
-    async (name) => {
-      const message = await expectCode(decodeChannels(fixture(name)), 'AUDIO_UNSUPPORTED_CODEC');
-      expect(message).toMatch(/These work: WAV .*FLAC, MP3, Ogg Vorbis, and Opus in Ogg or WebM/);
-    },
-  );
+  it.each([
+    'mono-16k.aac.m4a',
+    'mono-44k.he-aac.m4a',
+    'mono-16k.adts.aac',
+    'mono-16k.speex.ogg',
+    'mono-8k.amr-nb',
+    'mono-16k.amr-wb',
+  ])('%s is refused, naming what works', async (name) => {
+    const message = await expectCode(decodeChannels(fixture(name)), 'AUDIO_UNSUPPORTED_CODEC');
+    expect(message).toMatch(/These work: WAV .*FLAC, MP3, Ogg Vorbis, and Opus in Ogg or WebM/);
+  });
 
   it.each(['video-only.mp4', 'video-only.webm'])('%s has no audio track', async (name) => {
     expect(await expectCode(decodeChannels(fixture(name)), 'AUDIO_NO_TRACK')).toContain(

@@ -18,7 +18,7 @@ function onDisk(bytes: Uint8Array): ByteSource {
 async function heard(file: ByteSource, longBytes: number) {
   const pieces: Float32Array[] = [];
   try {
-    const stream = await openContainer(file, longBytes);
+    const stream = await openContainer(file, { longBytes });
     if (!stream) return { code: 'none' };
     const options = { sampleRate: stream.sampleRate, allowTruncated: true };
     const source = await decodeStream(stream, options, (piece) => {
@@ -110,7 +110,7 @@ describe('a long file', () => {
           return bytes.slice(start, end);
         };
         await guarded(async () => {
-          const stream = await openContainer({ size: bytes.length, read }, 0);
+          const stream = await openContainer({ size: bytes.length, read }, { longBytes: 0 });
           if (stream) await decodeStream(stream, {}, () => {});
         });
         return reads;

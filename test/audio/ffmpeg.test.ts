@@ -13,9 +13,11 @@ import {
 } from '../../src/audio/node/decode-recording.js';
 import { findFfmpeg } from '../../src/audio/node/ffmpeg-program.js';
 import { openWithFfmpeg } from '../../src/audio/node/ffmpeg-stream.js';
+import { openAudio } from '../../src/audio/open.js';
 import { fixture } from '../support/audio-fixtures.js';
 import { expectCode } from '../support/expect-code.js';
 import { fakeFfmpeg, foreignRecording } from '../support/fake-ffmpeg.js';
+import { chirp, level, snr } from '../support/signals.js';
 
 const sampleRate = 16_000;
 const fake = fakeFfmpeg();
@@ -162,6 +164,32 @@ describe.skipIf(process.platform === 'win32')('a made-up ffmpeg', () => {
     expect(source.warnings).toMatchObject([{ code: 'ends-early' }]);
   });
 
+  const amr = (...frames: readonly (readonly [head: number, bytes: number])[]) =>
+    new Uint8Array([
+      ...new TextEncoder().encode('#!AMR\n'),
+      ...frames.flatMap(([head, bytes]) => [head, ...new Uint8Array(bytes - 1)]),
+    ]);
+  const [speech, comfort, nothing] = [[0x3c, 32] as const, [0x44, 6] as const, [0x7c, 1] as const];
+
+  it('is not asked for AMR in which there is no speech', async () => {
+    const pause = [comfort, ...new Array<typeof nothing>(9).fill(nothing)];
+    const { channels, source } = await decodeRecordingChannels(amr(...pause));
+    expect(channels).toEqual([new Float32Array(0.2 * 8_000)]);
+    expect(source.decoder).toBeUndefined();
+  });
+
+  it.each([
+    { name: 'a cut frame', bytes: amr(comfort, nothing, speech).subarray(0, -10), frames: 2 },
+    { name: 'something else', bytes: amr(comfort, [0x07, 40]), frames: 1 },
+  ])('$name in AMR is told, with what is readable before it', async ({ bytes, frames }) => {
+    const message = await expectCode(decodeRecordingChannels(bytes), 'AUDIO_TRUNCATED');
+    expect(message).toMatch(
+      /its last AMR frame has 22 bytes|something else between its AMR frames/,
+    );
+    const { channels } = await decodeRecordingChannels(bytes, { allowTruncated: true });
+    expect(channels[0]!.length).toBe(160 * frames);
+  });
+
   it('is not asked for what affetto reads itself, nor for what is damaged', async () => {
     foreignFile('sound');
     await decodeRecording(foreignFile('sound'), { sampleRate });
@@ -207,26 +235,86 @@ if (!real)
 describe.skipIf(!real)('the ffmpeg that is installed', () => {
   const folder = fileURLToPath(new URL('../fixtures/audio/', import.meta.url));
 
-  it.each(['mono-16k.aac.m4a', 'mono-16k.adts.aac', 'mono-16k.speex.ogg'])(
-    '%s comes as in the WAV file that it writes',
-    async (name) => {
+  /** What it writes for a file, as floats, without a header. */
+  const byFfmpeg = (path: string, ...options: string[]) =>
+    new Uint8Array(execFileSync('ffmpeg', ['-v', 'error', '-i', path, ...options, '-']));
+
+  it.each([
+    'mono-16k.adts.aac',
+    'mono-44k.he-aac.aac',
+    'mono-16k.speex.ogg',
+    'mono-8k.amr-nb',
+    'mono-16k.amr-wb',
+  ])('%s comes as in the WAV file that it writes', async (name) => {
+    process.env.PATH = usualPath;
+    const path = join(folder, name);
+    const { channels, source } = await decodeRecordingChannels(path);
+    const bytes = byFfmpeg(path, '-f', 'f32le', '-c:a', 'pcm_f32le');
+    expect(source.decoder).toMatch(/^ffmpeg/);
+    const interleaved = new Float32Array(bytes.buffer);
+    for (const [index, channel] of channels.entries()) {
+      expect(channel).toEqual(interleaved.filter((_, at) => at % channels.length === index));
+    }
+  });
+
+  // Its own answer to the second is 22,652 samples, which begin 5,058 too late, and 20,604 to the third.
+  it.each([
+    { name: 'mono-16k.aac.m4a', frames: 4_800, rate: 16_000 },
+    { name: 'mono-44k.he-aac.m4a', frames: 26_460, rate: 44_100 },
+    { name: 'stereo-44k.he-aac-v2.m4a', frames: 26_460, rate: 44_100 },
+  ])(
+    'of $name it hears the packets, and the container says where the sound begins and ends',
+    async ({ name, frames, rate }) => {
       process.env.PATH = usualPath;
-      const { channels, source } = await decodeRecordingChannels(join(folder, name));
-      // The samples behind the header: raw floats, so that our reader of WAV is not needed to compare.
-      const command = [
-        '-v',
-        'error',
-        '-i',
-        join(folder, name),
-        '-f',
-        'f32le',
-        '-c:a',
-        'pcm_f32le',
-        '-',
-      ];
-      const bytes = new Uint8Array(execFileSync('ffmpeg', command));
-      expect(source.decoder).toMatch(/^ffmpeg/);
-      expect(channels).toEqual([new Float32Array(bytes.buffer)]);
+      const path = join(folder, name);
+      for (const input of [
+        path,
+        fixture(name),
+        new Blob([fixture(name) as Uint8Array<ArrayBuffer>]).stream(),
+      ]) {
+        const { channels, source } = await decodeRecordingChannels(input);
+        expect(source).toMatchObject({ container: 'mp4', codec: 'aac', sampleRate: rate });
+        expect(source.decoder).toMatch(/^ffmpeg/);
+        expect(channels[0]!.length).toBe(frames);
+        // Two samples to either side it is less than 7; FDK declares one sample more of delay than it has.
+        expect(snr(channels[0]!, chirp(rate, frames / rate), 1_000)).toBeGreaterThan(10);
+      }
     },
   );
+
+  it('hears AMR whose pauses were left out, and they are silence, in a file of its own and in 3GP', async () => {
+    process.env.PATH = usualPath;
+    const path = join(folder, 'mono-8k-pause.amr-nb');
+    const inMovie = join(fake.folder, 'pause.3gp');
+    execFileSync('ffmpeg', ['-v', 'error', '-y', '-i', path, '-c', 'copy', inMovie]);
+    for (const [file, container] of [
+      [path, 'amr'],
+      [inMovie, 'mp4'],
+    ] as const) {
+      const { channels, source } = await decodeRecordingChannels(file);
+      expect(source).toMatchObject({ container, codec: 'amr_nb', sampleRate: 8_000, warnings: [] });
+      const [sound] = channels;
+      expect(sound!.length).toBe(2.2 * 8_000);
+      // The codec is 5 ms late, and takes some frames to believe in a pause.
+      const loud = (from: number, to: number) =>
+        level(sound!.subarray(8_000 * from, 8_000 * to), 0) > -20;
+      expect(
+        [loud(0.1, 0.6), loud(0.9, 1.59), loud(1.61, 1.7), loud(1.7, 2.2)],
+        'the second sound begins when it did',
+      ).toEqual([true, false, true, true]);
+    }
+  });
+
+  it('is given the packets as it would write them into a file of its own', async () => {
+    process.env.PATH = usualPath;
+    for (const name of ['mono-16k.aac.m4a', 'mono-44k.he-aac.m4a', 'stereo-44k.he-aac-v2.m4a']) {
+      const wanted = byFfmpeg(join(folder, name), '-c', 'copy', '-f', 'adts');
+      const given: Uint8Array[] = [];
+      await openAudio(fixture(name), async (packets) => {
+        for await (const packet of packets) given.push(packet);
+        return openAudio(fixture('mono-16k.flac'));
+      });
+      expect(Buffer.concat(given)).toEqual(Buffer.from(wanted));
+    }
+  });
 });

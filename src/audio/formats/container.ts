@@ -6,14 +6,16 @@ import type { ByteSource } from '../byte-source.js';
 import { corrupt, cutInHeader } from '../failures.js';
 import type { AudioBlock, AudioStream, EarlyEnd } from '../stream.js';
 import type { AudioWarning } from '../types.js';
+import type { DecodableTrack } from './decodable-track.js';
 import { isEbml, wholeDocuments } from './ebml.js';
 import { readBlockTimes } from './ebml-times.js';
+import type { ForeignDecoder } from './foreign-decoder.js';
 import { checkSampleTables, isIsoMedia, isoDocuments } from './iso-boxes.js';
 import { type IsoTrack, readIsoTracks } from './iso-tracks.js';
 import { joinStreams, MOST_JOINED, unheardRest } from './joined.js';
 import { loadMediabunny } from './mediabunny.js';
 import { otherTracks } from './ogg.js';
-import { type DecodableTrack, openTrackBlocks } from './track-blocks.js';
+import { openTrackBlocks } from './track-blocks.js';
 import { type Stretch, type TrackRules, TrackTimeline } from './track-timeline.js';
 
 /** Times in WebM are whole milliseconds and a packet lasts up to 120: less than this is no cut. */
@@ -30,22 +32,30 @@ interface Document {
   readonly isEbml?: boolean;
 }
 
+/** How a container is opened. */
+export interface ContainerOptions {
+  /** What decodes codecs that nothing here does. */
+  readonly decodeForeign?: ForeignDecoder | undefined;
+  /** The bytes from which on a recording is long; fewer in tests. */
+  readonly longBytes?: number;
+}
+
 /**
  * Opens a container mediabunny knows; null if it knows none. Of a long file no more than some megabytes are held at a time.
- * @param longBytes the bytes from which on a recording is long; fewer in tests
  * Throws `AUDIO_NO_TRACK`, `AUDIO_UNSUPPORTED_CODEC`, `AUDIO_CORRUPT`.
  */
 export async function openContainer(
   file: ByteSource,
-  longBytes = LONG_BYTES,
+  { decodeForeign, longBytes = LONG_BYTES }: ContainerOptions = {},
 ): Promise<AudioStream | null> {
   const [first, ...others] = await documentsOf(file);
-  const opened = await openDocument(first, longBytes);
+  const options = { decodeForeign, longBytes };
+  const opened = await openDocument(first, options);
   if (!opened) return null;
   const joined: AudioStream[] = [];
   const warnings: AudioWarning[] = unheardRest(1 + others.length);
   for (const document of others.slice(0, MOST_JOINED - 1)) {
-    const stream = await openDocument(document, longBytes).catch((error: unknown) => error);
+    const stream = await openDocument(document, options).catch((error: unknown) => error);
     if (stream && !(stream instanceof Error)) joined.push(stream as AudioStream);
     else warnings.push(unheardPart(document, stream));
   }
@@ -81,7 +91,10 @@ async function documentsOf(file: ByteSource): Promise<[Document, ...Document[]]>
   ];
 }
 
-async function openDocument(document: Document, longBytes: number): Promise<AudioStream | null> {
+async function openDocument(
+  document: Document,
+  { decodeForeign, longBytes = LONG_BYTES }: ContainerOptions,
+): Promise<AudioStream | null> {
   const { ADTS, Input, MATROSKA, MP4, MPEG_TS, QTFF, WEBM } = await loadMediabunny();
   // Not ALL_FORMATS: HLS playlists would fetch what they name.
   const formats = [WEBM, MATROSKA, MP4, QTFF, ADTS, MPEG_TS];
@@ -106,7 +119,7 @@ async function openDocument(document: Document, longBytes: number): Promise<Audi
       `The ${container} file holds no audio track (only ${tracks.map((other) => other.type).join(', ')}). Give a file with sound.`,
     );
   }
-  return openTrack({ input, track, container, document });
+  return openTrack({ input, track, container, document, decodeForeign });
 }
 
 /** A source that notes why it could not be read: mediabunny takes that for another format. */
@@ -150,13 +163,15 @@ interface FoundTrack {
   readonly track: InputAudioTrack;
   readonly container: string;
   readonly document: Document;
+  readonly decodeForeign: ForeignDecoder | undefined;
 }
 
-async function openTrack({ input, track, container, document }: FoundTrack): Promise<AudioStream> {
+async function openTrack(found: FoundTrack): Promise<AudioStream> {
+  const { input, track, container, document, decodeForeign } = found;
   const { index } = document;
   const iso = index && readIsoTracks(index).get(track.id);
-  const decodable = await openTrackBlocks(track, container, iso?.entry);
-  const { codec, sampleRate, channels } = decodable;
+  const decodable = await openTrackBlocks(track, container, iso?.entry, decodeForeign);
+  const { codec, sampleRate, channels, decoder } = decodable;
   const others = (await input.getAudioTracks()).length - 1;
   const promised = index
     ? await track.computeDuration()
@@ -179,6 +194,7 @@ async function openTrack({ input, track, container, document }: FoundTrack): Pro
     sampleRate,
     channels,
     claimedFrames: claimed,
+    ...(decoder !== undefined && { decoder }),
     ...(others > 0 && { warnings: [otherTracks(others)] }),
     read: () => readTrack(decodable, rules, { input, shift: iso?.offset ?? 0, document, earlyEnd }),
   };

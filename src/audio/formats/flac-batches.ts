@@ -3,11 +3,16 @@
 import type { FLACDecoder } from '@wasm-audio-decoders/flac';
 import { corrupt } from '../failures.js';
 import type { AudioBlock } from '../stream.js';
+import { DecoderPool } from './decoder-pool.js';
 import { decodeFlacFrame } from './flac-decode-frame.js';
-import { keepDecoder, takeDecoder } from './flac-decoders.js';
 import type { FlacFrame } from './flac-frames.js';
 import type { StreamInfo } from './flac-info.js';
 import { quietly } from './quiet.js';
+
+const pool = new DecoderPool<undefined, FLACDecoder>(
+  async () => (await import('@wasm-audio-decoders/flac')).FLACDecoder,
+  'destroy_decoder',
+);
 
 /** Sample frames decoded at once. */
 const BATCH_SAMPLES = 1 << 16;
@@ -20,7 +25,6 @@ export class FlacBatches {
   #batch: FlacFrame[] = [];
   #samples = 0;
   #decoded = 0;
-  #first: FlacFrame | undefined;
   #decoder: FLACDecoder | undefined;
   #allRight = false;
 
@@ -49,8 +53,8 @@ export class FlacBatches {
 
   free(): void {
     // Damage may have left anything in a decoder.
-    if (this.#decoder && this.#first && this.#allRight) keepDecoder(this.#decoder, this.#first);
-    else this.#decoder?.free();
+    if (this.#decoder && this.#allRight) pool.keep(this.#decoder);
+    else if (this.#decoder) pool.drop(this.#decoder);
     this.#decoder = undefined;
   }
 
@@ -66,8 +70,7 @@ export class FlacBatches {
   }
 
   async #byLibrary(frames: readonly FlacFrame[], samples: number): Promise<AudioBlock> {
-    this.#first ??= frames[0]!;
-    this.#decoder ??= await takeDecoder(this.#first);
+    this.#decoder ??= await pool.take(undefined);
     const decoder = this.#decoder;
     const { channels, bits } = this.#info;
     const { channelData, errors } = await quietly(() =>

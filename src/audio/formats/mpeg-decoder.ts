@@ -1,22 +1,28 @@
 // MPEG audio frames to samples with mpg123 (WebAssembly), whatever file or container they came in.
 import type { MPEGDecoder } from 'mpg123-decoder';
+import { joinBytes } from '../../join-bytes.js';
 import { corrupt } from '../failures.js';
 import type { AudioBlock } from '../stream.js';
+import { DecoderPool } from './decoder-pool.js';
 import type { MpegHeader } from './mpeg-frames.js';
 import { quietly } from './quiet.js';
+
+const pool = new DecoderPool(
+  async () => (await import('mpg123-decoder')).MPEGDecoder,
+  'mpeg_frame_decoder_destroy',
+);
 
 /** mpg123; begun anew, it knows nothing of what was decoded before. */
 export class MpegDecoder {
   #decoder: MPEGDecoder | undefined;
   #isFresh = false;
+  #isRight = true;
 
   /** Starts with an empty bit reservoir: a part begins without what the one before left there. */
   async begin(): Promise<void> {
     if (this.#decoder && this.#isFresh) return;
     this.free();
-    const { MPEGDecoder } = await import('mpg123-decoder');
-    this.#decoder = new MPEGDecoder({ enableGapless: false });
-    await this.#decoder.ready;
+    this.#decoder = await pool.take({ enableGapless: false });
     this.#isFresh = true;
   }
 
@@ -24,17 +30,21 @@ export class MpegDecoder {
   async decode(frames: Uint8Array[], { sampleRate, channels }: MpegHeader): Promise<AudioBlock> {
     const decoder = this.#decoder!;
     this.#isFresh = false;
-    const decoded = quietly(() => decoder.decodeFrames(frames));
+    this.#isRight = false;
+    const decoded = quietly(() => decoder.decode(joinBytes(frames)));
     if (decoded.errors[0]) throw corrupt('one of its MP3 frames cannot be decoded');
     if (decoded.samplesDecoded > 0 && decoded.sampleRate !== sampleRate) {
       throw corrupt(`its rate changes from ${sampleRate} to ${decoded.sampleRate} Hz`);
     }
+    this.#isRight = true;
     // mpg123-decoder always gives two channels; mono comes twice.
     return decoded.channelData.slice(0, channels);
   }
 
   free(): void {
-    this.#decoder?.free();
+    if (this.#decoder && this.#isRight) pool.keep(this.#decoder);
+    else if (this.#decoder) pool.drop(this.#decoder);
     this.#decoder = undefined;
+    this.#isRight = true;
   }
 }

@@ -1,6 +1,5 @@
 // Ogg: our own walk takes pages apart, and packets go to the codec's decoder one by one, so that no library sees a page.
 // What is chained in one file is heard one after the other.
-import type { OpusDecoder } from 'opus-decoder';
 import { AffettoError } from '../../errors.js';
 import type { ByteSource } from '../byte-source.js';
 import { corrupt, unsupported } from '../failures.js';
@@ -11,13 +10,7 @@ import { joinStreams, MOST_JOINED, unheardRest } from './joined.js';
 import { packetsByPage } from './ogg-packets.js';
 import { type OggLink, type OggStream, readOggLinks } from './ogg-pages.js';
 import { onTimeline } from './ogg-timeline.js';
-import {
-  createOpusDecoder,
-  decodeOpusPackets,
-  MAX_PACKET_SAMPLES,
-  OPUS_RATE,
-  readOpusHead,
-} from './opus.js';
+import { MAX_PACKET_SAMPLES, OPUS_RATE, OpusPackets, readOpusHead } from './opus.js';
 import { MAX_VORBIS_PACKET_SAMPLES, readVorbisHead, VorbisPackets } from './vorbis.js';
 
 /** How the first packets of codecs begin. */
@@ -138,10 +131,10 @@ async function openOpus(file: ByteSource, stream: OggStream): Promise<AudioStrea
     async *read() {
       // The timeline drops the pre-skip.
       // Begun with the first packet: a file may be made of nothing but beginnings.
-      let decoder: OpusDecoder | undefined;
+      let decoder: OpusPackets | undefined;
       const decode = async (packets: readonly Uint8Array[]) => {
-        decoder ??= await createOpusDecoder({ ...head, preSkip: 0 });
-        return decodeOpusPackets(decoder, [...packets]);
+        decoder ??= await OpusPackets.begin({ ...head, preSkip: 0 });
+        return decoder.decode([...packets]);
       };
       try {
         const pages = withoutHeaders(file, stream, hasTags ? 2 : 1);

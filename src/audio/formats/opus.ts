@@ -1,6 +1,7 @@
 // Opus packets to samples with libopus (WebAssembly), whatever container they came in.
 import type { OpusDecoder } from 'opus-decoder';
 import { corrupt, unsupported } from '../failures.js';
+import { DecoderPool } from './decoder-pool.js';
 import { quietly } from './quiet.js';
 
 /** Opus always decodes at this rate here, in Hz. */
@@ -51,17 +52,38 @@ export function readOpusHead(head: Uint8Array): OpusHead {
   };
 }
 
-/** A decoder that has already been told to drop the pre-skip. Free it after use. */
-export async function createOpusDecoder(head: OpusHead): Promise<OpusDecoder> {
-  const { OpusDecoder } = await import('opus-decoder');
-  const decoder = new OpusDecoder({ ...head });
-  await decoder.ready;
-  return decoder;
-}
+const pool = new DecoderPool<OpusHead, OpusDecoder>(
+  async () => (await import('opus-decoder')).OpusDecoder,
+  'opus_frame_decoder_destroy',
+);
 
-/** Decodes packets in order; throws `AUDIO_CORRUPT` where libopus refuses one. */
-export function decodeOpusPackets(decoder: OpusDecoder, packets: Uint8Array[]): Float32Array[] {
-  const { channelData, errors } = quietly(() => decoder.decodeFrames(packets));
-  if (errors[0]) throw corrupt('one of its Opus packets cannot be decoded');
-  return channelData;
+/** Decodes the packets of one stream, in order; free it. */
+export class OpusPackets {
+  readonly #decoder: OpusDecoder;
+  readonly #channels: number;
+  #isRight = true;
+
+  private constructor(decoder: OpusDecoder, channels: number) {
+    this.#decoder = decoder;
+    this.#channels = channels;
+  }
+
+  /** Begins with a decoder that has already been told to drop the pre-skip. */
+  static async begin(head: OpusHead): Promise<OpusPackets> {
+    return new OpusPackets(await pool.take({ ...head }), head.channels);
+  }
+
+  /** Decodes packets; throws `AUDIO_CORRUPT` where libopus refuses one. */
+  decode(packets: Uint8Array[]): Float32Array[] {
+    this.#isRight = false;
+    const { channelData, errors } = quietly(() => this.#decoder.decodeFrames(packets));
+    if (errors[0]) throw corrupt('one of its Opus packets cannot be decoded');
+    this.#isRight = true;
+    return channelData;
+  }
+
+  free(): void {
+    if (this.#isRight) pool.keep(this.#decoder, this.#channels);
+    else pool.drop(this.#decoder);
+  }
 }

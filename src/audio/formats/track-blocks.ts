@@ -3,33 +3,19 @@
 import type { EncodedPacket, InputAudioTrack } from 'mediabunny';
 import { corrupt, unsupported } from '../failures.js';
 import type { AudioBlock } from '../stream.js';
+import { openAac } from './aac.js';
 import { alacConfig, decodeAlacPacket } from './alac.js';
+import { amrTracks, openAmrTrack } from './amr.js';
+import type { DecodableTrack } from './decodable-track.js';
 import { FlacBatches } from './flac-batches.js';
 import { isWholeFrame, readFrameHeader } from './flac-frames.js';
 import { streamInfoFrom } from './flac-info.js';
+import type { ForeignDecoder } from './foreign-decoder.js';
 import { loadMediabunny } from './mediabunny.js';
 import { MpegDecoder } from './mpeg-decoder.js';
 import { readMpegHeader } from './mpeg-frames.js';
-import { createOpusDecoder, decodeOpusPackets, OPUS_RATE, readOpusHead } from './opus.js';
+import { OPUS_RATE, OpusPackets, readOpusHead } from './opus.js';
 import { readVorbisHead, VorbisPackets } from './vorbis.js';
-
-/** Samples, and the time of the first in seconds. */
-export interface TimedBlock {
-  readonly block: AudioBlock;
-  readonly seconds: number;
-}
-
-/** A track whose packets can be decoded. */
-export interface DecodableTrack {
-  readonly codec: string;
-  /** The rate of the decoded samples in Hz, whatever the container says. */
-  readonly sampleRate: number;
-  /** The number of decoded channels, whatever the container says. */
-  readonly channels: number;
-  /** The number of samples before the first that belong to no sound. */
-  readonly preSkip: number;
-  readonly blocks: () => AsyncGenerator<TimedBlock, void, undefined>;
-}
 
 /** Packets decoded at once: some 20 ms each. */
 const BATCH_PACKETS = 64;
@@ -37,12 +23,14 @@ const BATCH_PACKETS = 64;
 /**
  * Opens a track.
  * @param entry its sample entry in MP4 or MOV, for codecs that mediabunny does not know
+ * @param decodeForeign what decodes codecs that nothing here does
  * @throws AffettoError `AUDIO_UNSUPPORTED_CODEC`, `AUDIO_CORRUPT`
  */
 export async function openTrackBlocks(
   track: InputAudioTrack,
   container: string,
   entry: { readonly type: string; readonly bytes: Uint8Array } | undefined,
+  decodeForeign?: ForeignDecoder,
 ): Promise<DecodableTrack> {
   const codec = await track.getCodec();
   if (codec === null && entry?.type === 'alac') return openAlac(track, entry.bytes);
@@ -57,9 +45,22 @@ export async function openTrackBlocks(
       return openMpeg(track);
   }
   if (codec === null || !(await track.canDecode())) {
+    const opened = decodeForeign && (await openForeign(track, entry?.type, decodeForeign));
+    if (opened) return opened;
     throw unsupported(`${codec ?? entry?.type ?? 'An unknown codec'} in ${container}`);
   }
   return openByMediabunny(track, codec);
+}
+
+/** Opens a track whose packets somebody else decodes; undefined where they cannot be handed over. */
+async function openForeign(
+  track: InputAudioTrack,
+  type: string | undefined,
+  decode: ForeignDecoder,
+): Promise<DecodableTrack | undefined> {
+  if ((await track.getCodec()) === 'aac') return openAac(track, batchesOf(track), decode);
+  const amr = amrTracks.get(type ?? '');
+  return amr && openAmrTrack(amr, batchesOf(track), decode);
 }
 
 async function* packetsOf(track: InputAudioTrack): AsyncGenerator<EncodedPacket> {
@@ -104,13 +105,10 @@ async function openOpus(track: InputAudioTrack): Promise<DecodableTrack> {
     channels: head.channels,
     preSkip: head.preSkip,
     async *blocks() {
-      const decoder = await createOpusDecoder({ ...head, preSkip: 0 });
+      const decoder = await OpusPackets.begin({ ...head, preSkip: 0 });
       try {
         for await (const batch of batchesOf(track)) {
-          const block = decodeOpusPackets(
-            decoder,
-            batch.map(({ data }) => data),
-          );
+          const block = decoder.decode(batch.map(({ data }) => data));
           yield { block, seconds: batch[0]!.timestamp };
         }
       } finally {

@@ -3,6 +3,7 @@ import type { OggVorbisDecoder } from '@wasm-audio-decoders/ogg-vorbis';
 import type { OggPage as LibraryPage } from 'codec-parser';
 import { corrupt } from '../failures.js';
 import type { AudioBlock } from '../stream.js';
+import { DecoderPool } from './decoder-pool.js';
 
 /** A Vorbis packet holds at most half of the largest block, 8,192 samples, plus half of the next. */
 export const MAX_VORBIS_PACKET_SAMPLES = 8_192;
@@ -29,10 +30,16 @@ export function readVorbisHead(
   return { identification, setup, channels, sampleRate };
 }
 
+const pool = new DecoderPool<undefined, OggVorbisDecoder>(
+  async () => (await import('@wasm-audio-decoders/ogg-vorbis')).OggVorbisDecoder,
+  'destroy_decoder',
+);
+
 /** Decodes the packets of one stream, in order; free it. */
 export class VorbisPackets {
   readonly #head: VorbisHead;
   #decoder: OggVorbisDecoder | undefined;
+  #isRight = true;
 
   constructor(head: VorbisHead) {
     this.#head = head;
@@ -42,7 +49,7 @@ export class VorbisPackets {
   async decode(packets: readonly Uint8Array[]): Promise<AudioBlock> {
     const { identification, setup, channels } = this.#head;
     const isFirst = this.#decoder === undefined;
-    this.#decoder ??= await createDecoder();
+    this.#decoder ??= await pool.take(undefined);
     const frames = packets
       .filter(({ length }) => length > 0)
       .map((data) => ({ data, header: { vorbisSetup: setup } }));
@@ -54,8 +61,10 @@ export class VorbisPackets {
       isLastPage: false,
       totalSamples: 0,
     } as unknown as LibraryPage;
+    this.#isRight = false;
     const { channelData, errors } = await this.#decoder.decodeOggPages([page]);
     if (errors[0]) throw corrupt('one of its Vorbis packets cannot be decoded');
+    this.#isRight = true;
     if ((channelData[0]?.length ?? 0) === 0) {
       return Array.from({ length: channels }, () => new Float32Array(0));
     }
@@ -66,14 +75,8 @@ export class VorbisPackets {
   }
 
   free(): void {
-    this.#decoder?.free();
+    if (this.#decoder && this.#isRight) pool.keep(this.#decoder);
+    else if (this.#decoder) pool.drop(this.#decoder);
     this.#decoder = undefined;
   }
-}
-
-async function createDecoder(): Promise<OggVorbisDecoder> {
-  const { OggVorbisDecoder } = await import('@wasm-audio-decoders/ogg-vorbis');
-  const decoder = new OggVorbisDecoder();
-  await decoder.ready;
-  return decoder;
 }

@@ -2,12 +2,13 @@
 
 import { AffettoError } from '../../errors.js';
 import { bytesOf } from '../byte-source.js';
+import type { ForeignDecoder } from '../formats/foreign-decoder.js';
 import { readLimits } from '../limits.js';
 import { openAudio } from '../open.js';
 import { DEFAULT_MAX_FILE_BYTES } from '../read-file.js';
 import type { AudioBlock, AudioStream, EarlyEnd } from '../stream.js';
 import type { DecodeOptions } from '../types.js';
-import { type FfmpegChoice, findFfmpeg } from './ffmpeg-program.js';
+import { type Ffmpeg, type FfmpegChoice, findFfmpeg } from './ffmpeg-program.js';
 import { openWithFfmpeg } from './ffmpeg-stream.js';
 import { openFile } from './open-file.js';
 import { type RecordingPlace, Spool } from './recording-input.js';
@@ -32,21 +33,29 @@ export async function withStream<T>(
   options: NodeReadOptions,
   use: (stream: AudioStream) => Promise<T>,
 ): Promise<T> {
-  const { maxBytes = DEFAULT_MAX_FILE_BYTES } = options;
-  let begun = false;
+  const watch = new Watch();
   try {
-    const file = 'path' in place ? await openFile(place.path, maxBytes) : undefined;
-    try {
-      const source =
-        file?.source ?? ('bytes' in place ? place.bytes : (place as { blob: Blob }).blob);
-      const stream = await openAudio(source);
-      return await use(watched(stream, () => (begun = true)));
-    } finally {
-      await file?.close();
-    }
+    return await withReader(place, options, (stream) => use(watch.over(stream)));
   } catch (error) {
-    if (begun || !isUnknown(error)) throw error;
-    return withFfmpeg(place, options, error, use);
+    if (watch.hasBegun || !isUnknown(error)) throw error;
+    return withFfmpeg({ place, options, refused: error, use });
+  }
+}
+
+/** Opens a recording with the reader that fits. */
+async function withReader<T>(
+  place: RecordingPlace,
+  { maxBytes = DEFAULT_MAX_FILE_BYTES }: NodeReadOptions,
+  use: (stream: AudioStream) => Promise<T>,
+  decodeForeign?: ForeignDecoder,
+): Promise<T> {
+  const file = 'path' in place ? await openFile(place.path, maxBytes) : undefined;
+  try {
+    const source =
+      file?.source ?? ('bytes' in place ? place.bytes : (place as { blob: Blob }).blob);
+    return await use(await openAudio(source, decodeForeign));
+  } finally {
+    await file?.close();
   }
 }
 
@@ -58,56 +67,123 @@ function isUnknown(error: unknown): error is AffettoError {
   );
 }
 
-/** The same stream; `onBlock` hears of its first block. */
-function watched(stream: AudioStream, onBlock: () => void): AudioStream {
-  async function* read(): AsyncGenerator<AudioBlock, EarlyEnd | null, undefined> {
-    const blocks = stream.read();
-    try {
-      for (;;) {
-        const step = await blocks.next();
-        if (step.done) return step.value;
-        onBlock();
-        yield step.value;
+/** Sees whether any sound has come. */
+class Watch {
+  hasBegun = false;
+
+  /** The same stream, looked at. */
+  over(stream: AudioStream): AudioStream {
+    const begin = () => {
+      this.hasBegun = true;
+    };
+    async function* read(): AsyncGenerator<AudioBlock, EarlyEnd | null, undefined> {
+      const blocks = stream.read();
+      try {
+        for (;;) {
+          const step = await blocks.next();
+          if (step.done) return step.value;
+          begin();
+          yield step.value;
+        }
+      } finally {
+        await blocks.return(null);
       }
-    } finally {
-      await blocks.return(null);
     }
+    // A prototype, not a copy: what a reader finds on the way it says by getters.
+    return Object.assign(Object.create(stream) as AudioStream, { read });
   }
-  // A prototype, not a copy: what a reader finds on the way it says by getters.
-  return Object.assign(Object.create(stream) as AudioStream, { read });
 }
 
-async function withFfmpeg<T>(
-  place: RecordingPlace,
-  options: NodeReadOptions,
-  refused: AffettoError,
-  use: (stream: AudioStream) => Promise<T>,
-): Promise<T> {
+interface Refusal<T> {
+  readonly place: RecordingPlace;
+  readonly options: NodeReadOptions;
+  /** What our readers said. */
+  readonly refused: AffettoError;
+  readonly use: (stream: AudioStream) => Promise<T>;
+}
+
+async function withFfmpeg<T>(refusal: Refusal<T>): Promise<T> {
+  const { place, options, refused, use } = refusal;
   const ffmpeg = await findFfmpeg(options.ffmpeg);
   if (!ffmpeg) throw refusedWith(refused, withoutFfmpeg(options.ffmpeg));
-  const spool = 'path' in place ? undefined : await Spool.open();
+  const calls = new FfmpegCalls(ffmpeg, options);
+  const watch = new Watch();
   try {
-    if (spool) {
-      await spool.add(
-        'bytes' in place ? place.bytes : await bytesOf((place as { blob: Blob }).blob),
-      );
-      await spool.done();
-    }
-    const { resolve } = process.getBuiltinModule('node:path');
-    const path = resolve(spool?.path ?? (place as { path: string }).path);
-    const opened = await openWithFfmpeg(path, ffmpeg, readLimits(options));
-    if ('refusal' in opened) {
-      throw refusedWith(refused, `${ffmpeg.name} cannot decode it either (${opened.refusal}).`);
-    }
-    options.signal?.addEventListener('abort', opened.close, { once: true });
-    try {
-      return await use(opened.stream);
-    } finally {
-      options.signal?.removeEventListener('abort', opened.close);
-      opened.close();
-    }
+    // What a container says of times is read by us, and ffmpeg hears the packets alone: it drops HE-AAC's first tenth of a
+    // second twice, and leaves AAC's padding at the end (5.1).
+    return await withReader(
+      place,
+      options,
+      (stream) => use(watch.over(stream)),
+      (packets) => calls.openPackets(packets, refused),
+    );
+  } catch (error) {
+    if (watch.hasBegun || !isUnknown(error)) throw error;
+    return await use(await calls.openPlace(place, refused));
   } finally {
-    await spool?.remove();
+    await calls.end();
+  }
+}
+
+/** Calls of ffmpeg for one recording, and the files that they read. */
+class FfmpegCalls {
+  readonly #ffmpeg: Ffmpeg;
+  readonly #options: NodeReadOptions;
+  readonly #spools: Spool[] = [];
+  readonly #closers: (() => void)[] = [];
+
+  constructor(ffmpeg: Ffmpeg, options: NodeReadOptions) {
+    this.#ffmpeg = ffmpeg;
+    this.#options = options;
+  }
+
+  /** Has a recording decoded as it is. */
+  async openPlace(place: RecordingPlace, refused: AffettoError): Promise<AudioStream> {
+    if ('path' in place) return this.#open(place.path, refused);
+    const bytes = 'bytes' in place ? place.bytes : await bytesOf((place as { blob: Blob }).blob);
+    return this.#open(await this.#spool([bytes]), refused);
+  }
+
+  /** Has packets decoded that say what they are. */
+  async openPackets(
+    packets: AsyncIterable<Uint8Array>,
+    refused: AffettoError,
+  ): Promise<AudioStream> {
+    return this.#open(await this.#spool(packets), refused);
+  }
+
+  /** Ends all of them, and removes their files. */
+  async end(): Promise<void> {
+    for (const close of this.#closers) {
+      this.#options.signal?.removeEventListener('abort', close);
+      close();
+    }
+    for (const spool of this.#spools) await spool.remove();
+  }
+
+  async #spool(pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<string> {
+    const spool = await Spool.open();
+    this.#spools.push(spool);
+    for await (const piece of pieces) {
+      this.#options.signal?.throwIfAborted();
+      await spool.add(piece);
+    }
+    await spool.done();
+    return spool.path;
+  }
+
+  async #open(file: string, refused: AffettoError): Promise<AudioStream> {
+    const { resolve } = process.getBuiltinModule('node:path');
+    const opened = await openWithFfmpeg(resolve(file), this.#ffmpeg, readLimits(this.#options));
+    if ('refusal' in opened) {
+      throw refusedWith(
+        refused,
+        `${this.#ffmpeg.name} cannot decode it either (${opened.refusal}).`,
+      );
+    }
+    this.#closers.push(opened.close);
+    this.#options.signal?.addEventListener('abort', opened.close, { once: true });
+    return opened.stream;
   }
 }
 
