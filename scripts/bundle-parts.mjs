@@ -3,7 +3,7 @@
 // become code. dist/standalone/ is the door for pages without a bundler.
 
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
@@ -42,12 +42,67 @@ const decoders = [
   },
 ];
 
+/**
+ * What only Node's side uses, by the names that it uses. Of a hundred packages that npm had to fetch, unpack and link, these
+ * with what they stand on were seventy, and most of the time of an installation.
+ */
+const nodeParts = [
+  {
+    name: 'plot',
+    from: '@observablehq/plot',
+    names: ['axisX', 'axisY', 'dot', 'frame', 'gridY', 'line', 'plot', 'ruleX'],
+    users: ['reports/figure.js', 'reports/training-curves-svg.js'],
+  },
+  {
+    name: 'linkedom',
+    from: 'linkedom',
+    names: ['DOMParser'],
+    users: ['reports/figure.js', 'batch/addresses/s3.js'],
+  },
+  {
+    name: 'cli-progress',
+    from: 'cli-progress',
+    names: ['SingleBar'],
+    users: ['cli/terminal/progress.js'],
+  },
+  {
+    name: 'csv-parse',
+    from: 'csv-parse/sync',
+    names: ['CsvError', 'parse'],
+    users: ['corpora/delimited.js'],
+  },
+  {
+    name: 'yaml',
+    from: 'yaml',
+    names: ['parse', 'stringify', 'YAMLError'],
+    users: [
+      'corpora/audformat/header.js',
+      'corpora/audformat/write-database.js',
+      'batch/tables/audformat-results.js',
+    ],
+  },
+  { name: 'pngjs', from: 'pngjs', names: ['PNG'], users: ['reports/spectrogram.js'] },
+  {
+    name: 'request-filtering-agent',
+    from: 'request-filtering-agent',
+    names: ['useAgent'],
+    users: ['batch/addresses/http.js'],
+  },
+  {
+    name: 'yauzl',
+    from: 'yauzl',
+    names: ['fromBufferPromise', 'getFileNameLowLevel', 'openPromise'],
+    users: ['audit/unpacking.js', 'corpora/unpack.js', 'corpora/zip-entries.js'],
+  },
+];
+
 embed('dist/runtime/wasm-binary', 'engineWasm', `${engine}ort-wasm-simd-threaded.wasm`);
 embed('dist/door/embedded-model', 'embeddedModel', `${root}models/crnn.onnx`);
 await embedEncoder();
 takeEngine();
 await takeDecoders();
 await takeMediabunny();
+await takeNodeParts();
 await bundleForPages();
 
 /** Puts a file, compressed, into the place of the module that says that it lies elsewhere. */
@@ -189,6 +244,55 @@ async function takeMediabunny() {
   );
 }
 
+/** Copies what is used of packages that only Node's side needs, and the licences of all that is in the copies. */
+async function takeNodeParts() {
+  const modules = await bundle({
+    input: Object.fromEntries(nodeParts.map(({ name }) => [name, `node-part:${name}`])),
+    dir: 'dist/vendor',
+    platform: 'node',
+    plugins: [
+      {
+        name: 'node-parts',
+        resolveId(id, importer) {
+          if (id.startsWith('node-part:')) return `${root}src/\0${id}`;
+          // It draws on canvas where somebody has installed that; nothing here draws on any.
+          if (id === 'canvas' && importer?.includes('/linkedom/')) return '\0canvas';
+          return null;
+        },
+        load(id) {
+          if (id === '\0canvas') return "throw new Error('there is no canvas');";
+          const part = nodeParts.find(({ name }) => id.endsWith(`\0node-part:${name}`));
+          return part ? `export { ${part.names.join(', ')} } from '${part.from}';` : null;
+        },
+      },
+    ],
+  });
+  for (const { name, from, users } of nodeParts) {
+    for (const user of users) {
+      takeInstead(user, from, `${'../'.repeat(user.split('/').length - 1)}vendor/${name}.js`);
+    }
+  }
+  writeFileSync(`${root}dist/vendor/LICENSES.txt`, licencesOf(modules));
+}
+
+/** The licences of the packages that modules come from, each text once. */
+function licencesOf(modules) {
+  const folders = new Set();
+  for (const id of modules) {
+    const folder = /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(id)?.[1];
+    if (folder) folders.add(folder);
+  }
+  const texts = new Map();
+  for (const folder of [...folders].sort()) {
+    const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
+    const file = readdirSync(folder).find((entry) => /^licen[cs]e(\.|$)/i.test(entry));
+    const text = file ? readFileSync(`${folder}/${file}`, 'utf8').trim() : `${license}`;
+    texts.set(text, [...(texts.get(text) ?? []), `${name} ${version}`]);
+  }
+  const parts = [...texts].map(([text, names]) => `${names.join(', ')}\n\n${text}\n`);
+  return `The files of this folder hold code of these packages.\n\n${parts.join(`\n${'-'.repeat(80)}\n\n`)}`;
+}
+
 /** Makes a compiled module import a copy in the place of a package. */
 function takeInstead(module, packageName, copy) {
   const text = readFileSync(`${root}dist/${module}`, 'utf8');
@@ -227,7 +331,7 @@ async function bundle({ dir, ...options }) {
     },
     ...options,
   });
-  await made.write({
+  const { output } = await made.write({
     dir: `${root}${dir}`,
     format: 'esm',
     minify: true,
@@ -235,4 +339,5 @@ async function bundle({ dir, ...options }) {
     chunkFileNames: '[name]-[hash].js',
   });
   await made.close();
+  return output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []));
 }

@@ -19,7 +19,9 @@ if (status !== 0) process.exit(status ?? 1);
 
 leaveCommentsOut(
   ...['cli', 'server', 'batch', 'queue', 'labelling', 'corpora', 'splits', 'scores', 'voices'],
-  ...['evaluation', 'reports', 'shipping', 'adaptation', 'diarisation', 'grad'],
+  ...['evaluation', 'reports', 'shipping', 'adaptation', 'diarisation', 'grad', 'training'],
+  ...['embedding', 'model-file', 'features', 'prosody', 'timeline', 'explanation', 'degradations'],
+  ...['models', 'recognition', 'audit'],
 );
 
 const { bin, exports } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
@@ -28,7 +30,7 @@ dropUnreachableDeclarations(exports);
 for (const file of Object.values(bin)) chmodSync(root + file, 0o755);
 
 /**
- * Leaves comments out of the code of rooms where no bundler reads them: a package of 20 MB has no room for them, and editors
+ * Leaves comments out of the code of most rooms: a package of 20 MB has no room for them, and editors
  * show those of the declarations.
  */
 function leaveCommentsOut(...rooms) {
@@ -41,7 +43,10 @@ function leaveCommentsOut(...rooms) {
     for (const name of readdirSync(`${root}dist/${room}`, { recursive: true })) {
       if (!name.endsWith('.js')) continue;
       const file = `${root}dist/${room}/${name}`;
-      const { outputText } = ts.transpileModule(readFileSync(file, 'utf8'), { compilerOptions });
+      const text = readFileSync(file, 'utf8');
+      // What is said to bundlers.
+      if (/@vite-ignore|webpackIgnore/.test(text)) continue;
+      const { outputText } = ts.transpileModule(text, { compilerOptions });
       writeFileSync(file, outputText);
     }
   }
