@@ -25,6 +25,7 @@ const required = [
   'dist/grad.js',
   'dist/grad.d.ts',
   'dist/standalone/affetto.js',
+  'dist/vendor/LICENSES.txt',
   'models/manifest.json',
 ];
 
@@ -33,6 +34,8 @@ const allowed: readonly RegExp[] = [
   /^(CHANGELOG|CONTRIBUTING|README|SECURITY)\.md$|^(CITATION\.cff|LICENSE|NOTICE|package\.json)$/,
   // Compiled code and its types.
   /^dist\/.+\.(js|d\.ts)$/,
+  // The licences of what was copied.
+  /^dist\/vendor\/LICENSES\.txt$/,
   // Models, their cards, the manifest.
   /^models\/.+\.(onnx|md|json)$/,
   // The documentation with its pictures; the reference of the API is made from the types.

@@ -5,7 +5,13 @@ import { contentProblems } from '../../scripts/release/contents.js';
 
 const whole = [
   ...['CHANGELOG.md', 'LICENSE', 'NOTICE', 'README.md', 'package.json', 'docs/audio.md'],
-  ...['dist/cli/main.js', 'dist/standalone/affetto.js', 'models/manifest.json', 'models/crnn.onnx'],
+  ...[
+    'dist/cli/main.js',
+    'dist/standalone/affetto.js',
+    'dist/vendor/LICENSES.txt',
+    'models/manifest.json',
+    'models/crnn.onnx',
+  ],
   ...['index', 'node', 'web', 'grad'].flatMap((name) => [`dist/${name}.js`, `dist/${name}.d.ts`]),
 ].map((path) => ({ path, size: 1000 }));
 
