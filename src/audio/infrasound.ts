@@ -78,12 +78,31 @@ function meanOf(samples: Float32Array): number {
   return samples.length === 0 ? 0 : sum / samples.length;
 }
 
-/** The low part of a signal at every step, from one step before its start to behind its end. */
-function rumbleOf(samples: Float32Array, sampleRate: number): Float64Array {
+/** What lets the low part through. */
+interface LowPass {
+  /** Half its length, in samples. */
+  readonly reach: number;
+  /** [2 * reach + 1] */
+  readonly weights: Float64Array;
+  readonly total: number;
+}
+
+/** The filter of the rate that was asked for last: recordings come at that of the model. */
+let last: (LowPass & { readonly sampleRate: number }) | undefined;
+
+function filterAt(sampleRate: number): LowPass {
+  if (last?.sampleRate === sampleRate) return last;
   const reach = Math.round(reachSeconds * sampleRate);
   const shape = windowedSinc({ reach: reach + 1, cutoff: cutoffHz / sampleRate, beta });
   const weights = Float64Array.from({ length: 2 * reach + 1 }, (_, i) => shape(i - reach));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
+  last = { sampleRate, reach, weights, total };
+  return last;
+}
+
+/** The low part of a signal at every step, from one step before its start to behind its end. */
+function rumbleOf(samples: Float32Array, sampleRate: number): Float64Array {
+  const { reach, weights, total } = filterAt(sampleRate);
   const hop = sampleRate / stepsPerSecond;
   const extended = withEnds(
     samples,

@@ -1,7 +1,8 @@
 // Filtering by FFT: room responses have tens of thousands of coefficients, sums over all of them would
 // take longer than the model.
 
-import FFT from 'fft.js';
+import type FFT from 'fft.js';
+import { fourierOf } from './fourier.js';
 
 /**
  * Convolves by overlap-add in blocks, so memory does not grow with the kernel times the signal.
@@ -18,7 +19,7 @@ export function convolve(
 ): Float32Array {
   const size = 2 ** Math.ceil(Math.log2(Math.max(4 * kernel.length, 1024)));
   const step = size - kernel.length + 1;
-  const fft = new FFT(size);
+  const fft = fourierOf(size);
   const response = spectrumOf(fft, size, kernel);
   const product = new Float64Array(2 * size);
   const block = new Float64Array(2 * size);

@@ -1,7 +1,7 @@
 // Background noise at a stated distance below the speech.
 
-import FFT from 'fft.js';
 import type { RandomStream } from '../random.js';
+import { fourierOf } from './fourier.js';
 import { speechLevel } from './speech-level.js';
 
 /** The lowest frequency of pink noise in Hz: below, its power would go into rumble that nobody hears. */
@@ -43,6 +43,6 @@ function pinkNoise(length: number, sampleRate: number, random: RandomStream): Fl
   }
   const noise = new Float64Array(2 * size);
   // Positive frequencies alone give a complex signal; its real part is what real noise would be.
-  new FFT(size).inverseTransform(noise, spectrum);
+  fourierOf(size).inverseTransform(noise, spectrum);
   return Float64Array.from({ length }, (_, index) => noise[2 * index]!);
 }
