@@ -15,6 +15,7 @@ import { type LabelServer, requirePage, serveLabels } from '../../labelling/serv
 import { didYouMean } from '../../nearest.js';
 import { command } from '../terminal/command.js';
 import { abortOnInterrupt } from '../terminal/failure.js';
+import { ffmpegOption } from '../terminal/ffmpeg-option.js';
 import { labelledAs, readLabelsOption } from '../terminal/labels-option.js';
 import { isFolder } from '../terminal/named-recordings.js';
 import { numberOf } from '../terminal/numbers.js';
@@ -78,6 +79,7 @@ const args = {
     description: 'folders: the folder that a recording lies in is its speaker',
     valueHint: 'folders',
   },
+  ffmpeg: ffmpegOption,
   port: { type: 'string', default: '0', description: 'Port of the page; 0: a free one' },
   open: {
     type: 'boolean',
