@@ -24,7 +24,14 @@ const kinds: readonly (readonly [what: string, extension: string, ...options: st
   ['Opus in MP4', '.mp4', ...opus],
   ['Opus in MP4, fragments of a second', '.fragments.mp4', ...opus, ...fragments],
   ['MP3 in MP4', '.mp3.mp4', '-c:a', 'libmp3lame', '-b:a', '64k'],
-  ['AAC in M4A (ffmpeg, a process beside)', '.m4a', '-c:a', 'aac', '-b:a', '96k'],
+  [
+    'AAC in M4A (our reader, ffmpeg beside it for the packets)',
+    '.m4a',
+    '-c:a',
+    'aac',
+    '-b:a',
+    '96k',
+  ],
   ['ALAC in M4A', '.alac.m4a', '-c:a', 'alac'],
 ];
 
