@@ -82,7 +82,7 @@ function meanOf(samples: Float32Array): number {
 interface LowPass {
   /** Half its length, in samples. */
   readonly reach: number;
-  /** [2 * reach + 1] */
+  /** The filter, shape [2 * reach + 1]. */
   readonly weights: Float64Array;
   readonly total: number;
 }
