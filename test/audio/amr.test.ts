@@ -78,6 +78,19 @@ describe('AMR', () => {
     }
   });
 
+  it('goes on where another file was joined to it', async () => {
+    const file = fixture('mono-8k-pause.amr-nb');
+    const once = (await heard(file))!.samples;
+    const joined = (await heard(Uint8Array.of(...file, ...file, ...file)))!;
+    expect(joined.reason).toBeUndefined();
+    expect(joined.samples.map((value) => value > 0)).toEqual(
+      [...once, ...once, ...once].map((value) => value > 0),
+    );
+    const cut = (await heard(Uint8Array.of(...file, ...magic.subarray(0, 3))))!;
+    expect(cut.samples.length).toBe(once.length);
+    expect(cut.reason).toBe('its last AMR frame has 3 bytes');
+  });
+
   it('is not what begins like it and has no frame', async () => {
     expect(await heard(magic)).toBeNull();
     expect(await heard(Uint8Array.of(...magic, 0xff, 1, 2, 3))).toBeNull();

@@ -164,6 +164,19 @@ describe.skipIf(process.platform === 'win32')('a made-up ffmpeg', () => {
     expect(source.warnings).toMatchObject([{ code: 'ends-early' }]);
   });
 
+  it('may be called a dozen times at once: Node is given no reason to warn', async () => {
+    const before = process.listenerCount('exit');
+    let most = 0;
+    const decode = async () => {
+      const { samples } = await decodeRecording(foreignRecording('sound'), { sampleRate });
+      most = Math.max(most, process.listenerCount('exit') - before);
+      return samples.length;
+    };
+    const lengths = await Promise.all(Array.from({ length: 12 }, decode));
+    expect(lengths).toEqual(lengths.map(() => 3 * sampleRate + 7));
+    expect(most).toBeLessThanOrEqual(1);
+  });
+
   const amr = (...frames: readonly (readonly [head: number, bytes: number])[]) =>
     new Uint8Array([
       ...new TextEncoder().encode('#!AMR\n'),
@@ -303,6 +316,41 @@ describe.skipIf(!real)('the ffmpeg that is installed', () => {
         'the second sound begins when it did',
       ).toEqual([true, false, true, true]);
     }
+  });
+
+  // Of a gap behind the very first packet the step before it says nothing.
+  it.each([
+    { name: 'mono-48k.opus.webm', dropped: [1, 12], gap: [0.03, 0.22], seconds: 0.6 },
+    { name: 'mono-48k.opus.webm', dropped: [5, 16], gap: [0.11, 0.3], seconds: 0.6 },
+    { name: 'mono-44k.he-aac.m4a', dropped: [4, 7], gap: [0.12, 0.22], seconds: 0.6 },
+  ])('$name without packets $dropped is silent there', async ({ name, dropped, gap, seconds }) => {
+    process.env.PATH = usualPath;
+    const path = join(fake.folder, `gap${dropped[0]}-${name}`);
+    const drop = `noise=drop='between(n,${dropped[0]},${dropped[1]})'`.replaceAll(',', '\\,');
+    const command = ['-v', 'error', '-y', '-i', join(folder, name), '-c', 'copy', '-bsf:a', drop];
+    execFileSync('ffmpeg', [...command, path]);
+    const { channels, source } = await decodeRecordingChannels(path);
+    const [sound] = channels;
+    const at = (time: number) => Math.round(time * source.sampleRate);
+    expect(sound!.length / source.sampleRate).toBeCloseTo(seconds, 2);
+    expect(sound!.subarray(at(gap[0]!), at(gap[1]!)).every((sample) => sample === 0)).toBe(true);
+    expect(level(sound!.subarray(at(gap[1]! + 0.1), at(seconds - 0.05)), 0)).toBeGreaterThan(-12);
+  });
+
+  it('loses nothing of AAC that is damaged in the middle but what is damaged', async () => {
+    process.env.PATH = usualPath;
+    const bytes = fixture('mono-44k.he-aac.m4a').slice();
+    bytes.fill(0xff, 1_500, 1_560);
+    const counts = new Set<number>();
+    for (let round = 0; round < 4; round++) {
+      await expectCode(decodeRecordingChannels(bytes), 'AUDIO_CORRUPT');
+      const { channels, source } = await decodeRecordingChannels(bytes, { allowTruncated: true });
+      expect(source.warnings).toMatchObject([{ code: 'ends-early' }]);
+      counts.add(channels[0]!.length);
+    }
+    // A packet holds 2,048 samples: no more than three of them are gone, and the same in each round.
+    expect(counts.size).toBe(1);
+    expect([...counts][0]).toBeGreaterThan(26_460 - 3 * 2_048);
   });
 
   it('is given the packets as it would write them into a file of its own', async () => {

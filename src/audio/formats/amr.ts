@@ -205,6 +205,13 @@ class AmrFrames {
       while (at < all.length) {
         const size = sizeOf(all[at]!, this.#kind);
         if (size === undefined) {
+          const part = this.#magicAt(all, at);
+          // Another file was joined to this one.
+          if (part === 'whole') {
+            at += this.#kind.magic.length;
+            continue;
+          }
+          if (part === 'cut') break;
           this.#end = { reason: 'it holds something else between its AMR frames' };
           return;
         }
@@ -216,6 +223,14 @@ class AmrFrames {
       rest = all.subarray(at);
     }
     if (rest.length > 0) this.#end = { reason: `its last AMR frame has ${rest.length} bytes` };
+  }
+
+  /** Tells whether the beginning of a file stands there, whole or cut by the end of what has been read. */
+  #magicAt(bytes: Uint8Array, at: number): 'whole' | 'cut' | 'none' {
+    const { magic } = this.#kind;
+    const found = String.fromCharCode(...bytes.subarray(at, at + magic.length));
+    if (!magic.startsWith(found)) return 'none';
+    return found.length === magic.length ? 'whole' : 'cut';
   }
 
   /** Counts a frame; whether it is speech. */

@@ -277,6 +277,10 @@ async function* readTrack(
       if (timeline.isOver) break;
     }
     for (const placed of timeline.finish()) yield counted(placed);
+  } catch (error) {
+    // What was decoded before the damage is readable, the last block too.
+    for (const placed of timeline.finish()) yield counted(placed);
+    throw error;
   } finally {
     input.dispose();
   }

@@ -70,10 +70,20 @@ async function* packetsOf(track: InputAudioTrack): AsyncGenerator<EncodedPacket>
 
 /** Yields packets in batches, ended where times jump: a gap is between two batches. */
 async function* batchesOf(track: InputAudioTrack): AsyncGenerator<EncodedPacket[]> {
+  const packets = packetsOf(track);
+  // Packets' own durations are of no use: mediabunny takes them from the next one's time. What is usual, the shorter of the
+  // first two steps tells: behind the first packet there may be a gap already.
+  const first: EncodedPacket[] = [];
+  while (first.length < 3) {
+    const { value } = await packets.next();
+    if (!value) break;
+    first.push(value);
+  }
+  const steps = first.slice(1).map(({ timestamp }, index) => timestamp - first[index]!.timestamp);
+  let step = Math.min(...steps.filter((passed) => passed > 0));
   let batch: EncodedPacket[] = [];
-  let [before, step] = [Number.NaN, Number.NaN];
-  for await (const packet of packetsOf(track)) {
-    // Packets' own durations are of no use: mediabunny takes them from the next one's time.
+  let before = Number.NaN;
+  for await (const packet of afterThose(first, packets)) {
     const passed = packet.timestamp - before;
     const jumps = passed > step + JUMP_SECONDS;
     if (batch.length > 0 && (jumps || batch.length >= BATCH_PACKETS)) {
@@ -82,9 +92,17 @@ async function* batchesOf(track: InputAudioTrack): AsyncGenerator<EncodedPacket[
     }
     batch.push(packet);
     before = packet.timestamp;
-    if (!jumps) step = passed;
+    if (!jumps && passed > 0) step = passed;
   }
   if (batch.length > 0) yield batch;
+}
+
+async function* afterThose<T>(
+  first: readonly T[],
+  others: AsyncIterable<T>,
+): AsyncGenerator<T, void, undefined> {
+  yield* first;
+  yield* others;
 }
 
 const JUMP_SECONDS = 0.05;

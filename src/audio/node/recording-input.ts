@@ -177,6 +177,19 @@ function taps(stream: AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>): {
 type Files = ReturnType<typeof process.getBuiltinModule<'node:fs'>>['promises'];
 type FileHandle = Awaited<ReturnType<Files['open']>>;
 
+/** What removes the files that are there; one listener for all, since Node warns of a dozen. */
+const left = new Set<() => void>();
+let listens = false;
+
+function leftAtExit(remove: () => void): void {
+  left.add(remove);
+  if (listens) return;
+  listens = true;
+  process.once('exit', () => {
+    for (const one of left) one();
+  });
+}
+
 /** Keeps bytes in a temporary file that nobody else can read; it goes when the process does, at the latest. */
 export class Spool {
   private constructor(
@@ -192,7 +205,7 @@ export class Spool {
     const folder = await promises.mkdtemp(join(tmpdir(), 'affetto-recording-'));
     const path = join(folder, 'recording');
     const removeNow = () => rmSync(folder, { recursive: true, force: true });
-    process.once('exit', removeNow);
+    leftAtExit(removeNow);
     return new Spool(path, await promises.open(path, 'wx', 0o600), removeNow);
   }
 
@@ -208,6 +221,6 @@ export class Spool {
   async remove(): Promise<void> {
     await this.file.close().catch(() => {});
     this.removeNow();
-    process.off('exit', this.removeNow);
+    left.delete(this.removeNow);
   }
 }
