@@ -290,7 +290,7 @@ function licencesOf(modules) {
     texts.set(text, [...(texts.get(text) ?? []), `${name} ${version}`]);
   }
   const parts = [...texts].map(([text, names]) => `${names.join(', ')}\n\n${text}\n`);
-  return `The files of this folder hold code of these packages.\n\n${parts.join(`\n${'-'.repeat(80)}\n\n`)}`;
+  return `Code of these packages is in files of this folder; NOTICE names all.\n\n${parts.join(`\n${'-'.repeat(80)}\n\n`)}`;
 }
 
 /** Makes a compiled module import a copy in the place of a package. */

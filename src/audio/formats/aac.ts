@@ -1,6 +1,6 @@
 // AAC in a container, decoded by somebody else: a program reads packets where each says what it is (ADTS), and what the
 // container says of times stays ours, as for every other codec.
-import type { EncodedPacket, InputAudioTrack } from 'mediabunny';
+import type { EncodedPacket } from 'mediabunny';
 import { corrupt } from '../failures.js';
 import type { AudioStream } from '../stream.js';
 import type { DecodableTrack, TimedBlock } from './decodable-track.js';
@@ -86,16 +86,16 @@ interface Batch {
 
 /**
  * Opens a track by a decoder of ADTS; undefined where its packets cannot be put into it.
+ * @param description its AudioSpecificConfig, where it has one
  * @param batches its packets, cut where times jump
  * @throws AffettoError what `decode` throws
  */
 export async function openAac(
-  track: InputAudioTrack,
+  description: Uint8Array | undefined,
   batches: AsyncIterable<readonly EncodedPacket[]>,
   decode: ForeignDecoder,
 ): Promise<DecodableTrack | undefined> {
-  const description = (await track.getDecoderConfig())?.description;
-  const config = description && readAacConfig(plain(description));
+  const config = description && readAacConfig(description);
   // Without a description its packets are ADTS already, in a file that says nothing of times.
   if (!config) return undefined;
   const read: Batch[] = [];
@@ -109,12 +109,6 @@ export async function openAac(
     ...(stream.decoder !== undefined && { decoder: stream.decoder }),
     blocks: () => placed(stream, read, frames),
   };
-}
-
-function plain(description: AllowSharedBufferSource): Uint8Array {
-  return ArrayBuffer.isView(description)
-    ? new Uint8Array(description.buffer, description.byteOffset, description.byteLength)
-    : new Uint8Array(description);
 }
 
 async function* framed(

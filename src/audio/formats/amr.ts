@@ -4,9 +4,10 @@ import type { EncodedPacket } from 'mediabunny';
 import { joinBytes } from '../../join-bytes.js';
 import type { ByteSource } from '../byte-source.js';
 import { corrupt } from '../failures.js';
-import type { AudioBlock, AudioStream, EarlyEnd } from '../stream.js';
+import type { AudioStream, EarlyEnd } from '../stream.js';
 import type { DecodableTrack, TimedBlock } from './decodable-track.js';
 import { type ForeignDecoder, Portions } from './foreign-decoder.js';
+import { silence } from './ogg-timeline.js';
 
 /** One of the two codecs (RFC 4867, sections 4.3 and 5). */
 export interface AmrKind {
@@ -182,9 +183,9 @@ class AmrFrames {
       for (const run of this.#runs) {
         seconds = run.seconds ?? seconds;
         const frames = Math.round(run.frames * frameSeconds * sampleRate);
-        for await (const block of run.isSpeech && portions
-          ? portions.take(frames)
-          : quiet(frames)) {
+        const blocks =
+          run.isSpeech && portions ? portions.take(frames) : silence(1, frames, sampleRate);
+        for await (const block of blocks) {
           yield { block, seconds };
           seconds += (block[0]?.length ?? 0) / sampleRate;
         }
@@ -241,10 +242,4 @@ class AmrFrames {
     else this.#runs.push({ seconds, isSpeech, frames: 1 });
     return isSpeech;
   }
-}
-
-/** Silence in blocks of a second at most. */
-function* quiet(frames: number): Generator<AudioBlock, void, undefined> {
-  const most = 16_000;
-  for (let left = frames; left > 0; left -= most) yield [new Float32Array(Math.min(left, most))];
 }

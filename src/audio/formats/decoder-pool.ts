@@ -45,7 +45,7 @@ export class DecoderPool<Options, Decoder extends LibraryDecoder> {
     this.#destroy = destroy;
   }
 
-  /** Gives a decoder that knows nothing of any recording. Keep it afterwards, or drop it. */
+  /** Gives a decoder that knows nothing of any recording. Release it afterwards. */
   async take(options: Options): Promise<Decoder> {
     const Decoder = await this.#load();
     const decoder = new Decoder(options);
@@ -55,15 +55,17 @@ export class DecoderPool<Options, Decoder extends LibraryDecoder> {
   }
 
   /**
-   * Takes back a decoder that met no damage, which may have left anything in its memory.
+   * Takes back a decoder, and keeps its instance for the next one where that can be.
+   * @param isRight whether it met no damage, which may have left anything in its memory
    * @param channels how many it decoded
    */
-  keep(decoder: Decoder, channels = 1): void {
+  release(decoder: Decoder, isRight: boolean, channels = 1): void {
     const { _common, _decoder } = innerOf(decoder);
     const { wasm } = _common;
     const destroy = wasm[this.#destroy];
     const uses = (this.#uses.get(wasm) ?? 0) + channels;
-    if (this.#idle.length >= MOST_IDLE || uses >= MOST_USES || typeof destroy !== 'function') {
+    const hasRoom = this.#idle.length < MOST_IDLE && uses < MOST_USES;
+    if (!isRight || !hasRoom || typeof destroy !== 'function') {
       decoder.free();
       return;
     }
@@ -72,11 +74,6 @@ export class DecoderPool<Options, Decoder extends LibraryDecoder> {
     destroy(_decoder);
     _common.free();
     this.#idle.push(wasm);
-  }
-
-  /** Lets go of a decoder with its instance. */
-  drop(decoder: Decoder): void {
-    decoder.free();
   }
 
   /** Has the library take its instances from here. */

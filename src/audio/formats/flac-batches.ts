@@ -52,9 +52,7 @@ export class FlacBatches {
   }
 
   free(): void {
-    // Damage may have left anything in a decoder.
-    if (this.#decoder && this.#allRight) pool.keep(this.#decoder);
-    else if (this.#decoder) pool.drop(this.#decoder);
+    if (this.#decoder) pool.release(this.#decoder, this.#allRight);
     this.#decoder = undefined;
   }
 

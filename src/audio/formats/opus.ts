@@ -83,7 +83,6 @@ export class OpusPackets {
   }
 
   free(): void {
-    if (this.#isRight) pool.keep(this.#decoder, this.#channels);
-    else pool.drop(this.#decoder);
+    pool.release(this.#decoder, this.#isRight, this.#channels);
   }
 }

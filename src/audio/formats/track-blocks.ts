@@ -58,7 +58,9 @@ async function openForeign(
   type: string | undefined,
   decode: ForeignDecoder,
 ): Promise<DecodableTrack | undefined> {
-  if ((await track.getCodec()) === 'aac') return openAac(track, batchesOf(track), decode);
+  if ((await track.getCodec()) === 'aac') {
+    return openAac(await descriptionOf(track), batchesOf(track), decode);
+  }
   const amr = amrTracks.get(type ?? '');
   return amr && openAmrTrack(amr, batchesOf(track), decode);
 }
@@ -107,16 +109,23 @@ async function* afterThose<T>(
 
 const JUMP_SECONDS = 0.05;
 
-async function descriptionOf(track: InputAudioTrack, codec: string): Promise<Uint8Array> {
+/** What a container says of how the track's packets are decoded. */
+async function descriptionOf(track: InputAudioTrack): Promise<Uint8Array | undefined> {
   const description = (await track.getDecoderConfig())?.description;
-  if (!description) throw corrupt(`its ${codec} track has no header`);
+  if (!description) return undefined;
   return ArrayBuffer.isView(description)
     ? new Uint8Array(description.buffer, description.byteOffset, description.byteLength)
     : new Uint8Array(description);
 }
 
+async function headerOf(track: InputAudioTrack, codec: string): Promise<Uint8Array> {
+  const description = await descriptionOf(track);
+  if (!description) throw corrupt(`its ${codec} track has no header`);
+  return description;
+}
+
 async function openOpus(track: InputAudioTrack): Promise<DecodableTrack> {
-  const head = readOpusHead(await descriptionOf(track, 'Opus'));
+  const head = readOpusHead(await headerOf(track, 'Opus'));
   return {
     codec: 'opus',
     sampleRate: OPUS_RATE,
@@ -137,7 +146,7 @@ async function openOpus(track: InputAudioTrack): Promise<DecodableTrack> {
 }
 
 async function openVorbis(track: InputAudioTrack): Promise<DecodableTrack> {
-  const [identification, , setup] = laced(await descriptionOf(track, 'Vorbis'));
+  const [identification, , setup] = laced(await headerOf(track, 'Vorbis'));
   const head = readVorbisHead(identification ?? new Uint8Array(0), setup);
   return {
     codec: 'vorbis',
@@ -175,7 +184,7 @@ function laced(description: Uint8Array): Uint8Array[] {
 }
 
 async function openFlac(track: InputAudioTrack): Promise<DecodableTrack> {
-  const info = streamInfoFrom(await descriptionOf(track, 'FLAC'));
+  const info = streamInfoFrom(await headerOf(track, 'FLAC'));
   return {
     codec: 'flac',
     sampleRate: info.sampleRate,

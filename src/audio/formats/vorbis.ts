@@ -75,8 +75,7 @@ export class VorbisPackets {
   }
 
   free(): void {
-    if (this.#decoder && this.#isRight) pool.keep(this.#decoder);
-    else if (this.#decoder) pool.drop(this.#decoder);
+    if (this.#decoder) pool.release(this.#decoder, this.#isRight);
     this.#decoder = undefined;
   }
 }
