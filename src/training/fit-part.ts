@@ -133,41 +133,51 @@ interface JudgedClip {
   readonly logits: readonly number[][];
 }
 
-/** Judges clips, each with none, two, ... other recordings of its speaker known. */
-export function judgeByKnown(
-  { rows, reduced, seed }: Pick<VoicesTask, 'rows' | 'reduced' | 'seed'>,
-  { held, evidence, voice }: Pick<AskedClips, 'held' | 'evidence'> & { readonly voice: VoiceModel },
-): JudgedClip[] {
-  const { classes } = reduced;
+/** Draws what is known of a clip's voice, by how many recordings are to be known. */
+type DrawKnown = (place: number, count: number) => number[];
+
+/**
+ * Draws other recordings of each clip's speaker, as people speak.
+ * @param held the rows of the clips
+ * @returns what gives, for a place in `held`, the places of so many others
+ */
+export function drawnAmong(
+  { rows, seed }: Pick<VoicesTask, 'rows' | 'seed'>,
+  held: readonly number[],
+): DrawKnown {
   const places = new Map<string, number[]>();
   for (const [place, row] of held.entries()) {
     const { speaker } = rows[row] as FittedRow;
     places.set(speaker, [...(places.get(speaker) ?? []), place]);
   }
-  return held.map((row, place) => {
-    const { speaker, example } = rows[row] as FittedRow;
-    const others = (places.get(speaker) ?? []).flatMap((index) =>
-      index === place
-        ? []
-        : [
-            {
-              index,
-              emotion: (rows[held[index] as number] as FittedRow).example.utterance.emotion,
-            },
-          ],
+  const emotionAt = (place: number) =>
+    (rows[held[place] as number] as FittedRow).example.utterance.emotion;
+  return (place, count) => {
+    const row = held[place] as number;
+    const { speaker } = rows[row] as FittedRow;
+    const others = (places.get(speaker) ?? []).filter((index) => index !== place);
+    const drawn = drawRecordings(
+      others.map((index) => ({ emotion: emotionAt(index) })),
+      { count, judged: emotionAt(place), draw: 'natural' },
+      new RandomStream(seed, row, count),
     );
+    return drawn.map((index) => others[index] as number);
+  };
+}
+
+/** Judges clips, each with none, two, ... other recordings of its speaker known. */
+export function judgeByKnown(
+  task: Pick<VoicesTask, 'rows' | 'reduced' | 'seed'>,
+  { held, evidence, voice }: Pick<AskedClips, 'held' | 'evidence'> & { readonly voice: VoiceModel },
+): JudgedClip[] {
+  const { classes } = task.reduced;
+  const known = drawnAmong(task, held);
+  return held.map((row, place) => {
     const logits = measuredCounts.map((count) => {
       const profile = new VoiceProfile(voice, classes);
-      const drawn = drawRecordings(
-        others,
-        { count, judged: example.utterance.emotion, draw: 'natural' },
-        new RandomStream(seed, row, count),
-      );
-      for (const index of drawn) {
-        profile.add(evidence[(others[index] as (typeof others)[0]).index] as number[]);
-      }
+      for (const other of known(place, count)) profile.add(evidence[other] as number[]);
       return profile.logits(evidence[place] as number[]);
     });
-    return { label: example.label, logits };
+    return { label: (task.rows[row] as FittedRow).example.label, logits };
   });
 }

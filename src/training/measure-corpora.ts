@@ -6,7 +6,13 @@ import { fitTemperature } from '../scores/temperature.js';
 import { measuredCounts } from '../voices/by-recordings.js';
 import { placedOpinions, spreadsOf } from '../voices/opinion.js';
 import { evidenceSize, type VoiceModel } from '../voices/voice-model.js';
-import { type AskedClips, type FittedRow, judgeByKnown, type VoicesTask } from './fit-part.js';
+import {
+  type AskedClips,
+  drawnAmong,
+  type FittedRow,
+  judgeByKnown,
+  type VoicesTask,
+} from './fit-part.js';
 
 /** What several corpora say, once it is known. */
 type Corpora = NonNullable<VoiceModel['corpora']>;
@@ -14,32 +20,47 @@ type Corpora = NonNullable<VoiceModel['corpora']>;
 /** Clips, what a model gives for them, and what it says of voices. */
 type Asked = AskedClips & { readonly voice: VoiceModel };
 
-/** The share of the corpora's own clips, of speakers left out, that lie nearer than where a clip is half foreign. */
-const ownShare = 0.95;
+/**
+ * The share of the corpora's own clips, of speakers left out, that lie farther than where one clip is half foreign; of the
+ * means of several clips as many times fewer, for these hardly ever lie off by chance.
+ */
+const farShare = 0.1;
 
 /** What the logit of being foreign is at the median of their own clips, below 0: a chance of 0.018. */
 const typicalLogit = -4;
 
 /**
- * Finds from where on a clip counts as foreign: by half where one in twenty of the corpora's own clips lies, of speakers
- * that were left out.
+ * Finds from where on a clip counts as foreign: by half where one in ten of the corpora's own clips lies, of speakers
+ * that were left out. Likewise for the mean of a clip and so many others of its voice.
  */
 export function gateOf(
-  { rows, names }: VoicesTask,
+  task: VoicesTask,
   asked: readonly AskedClips[],
-): Pick<Corpora['foreign'], 'from' | 'steepness'> {
-  const nearest = names.map((): number[] => []);
+): Pick<Corpora['foreign'], 'from' | 'steepness' | 'withOthers'> {
+  const { rows, names } = task;
+  const nearest = measuredCounts.map(() => names.map((): number[] => []));
   for (const { held, evidence } of asked) {
+    const distances = evidence.map((own) => own.slice(-names.length));
+    const known = drawnAmong(task, held);
     for (const [place, row] of held.entries()) {
-      const distances = (evidence[place] as number[]).slice(-names.length);
-      nearest[(rows[row] as FittedRow).corpus]?.push(Math.min(...distances));
+      for (const [index, count] of measuredCounts.entries()) {
+        const clips = [place, ...known(place, count)];
+        const means = names.map((_, k) =>
+          mean(clips.map((clip) => distances[clip]?.[k] as number)),
+        );
+        nearest[index]?.[(rows[row] as FittedRow).corpus]?.push(Math.min(...means));
+      }
     }
   }
-  const sorted = nearest.map((distances) => Float64Array.from(distances).sort());
-  const meanQuantile = (share: number) =>
-    mean(sorted.map((own) => (own.length > 0 ? quantile(own, share) : 0)));
-  const [median, from] = [meanQuantile(0.5), meanQuantile(ownShare)];
-  return { from, steepness: -typicalLogit / Math.max(from - median, 0.01) };
+  const withOthers = measuredCounts.map((recordings, index) => {
+    const sorted = (nearest[index] ?? []).map((distances) => Float64Array.from(distances).sort());
+    const meanQuantile = (share: number) =>
+      mean(sorted.map((own) => (own.length > 0 ? quantile(own, share) : 0)));
+    const [median, from] = [meanQuantile(0.5), meanQuantile(1 - farShare / (1 + recordings))];
+    return { recordings, from, steepness: -typicalLogit / Math.max(from - median, 0.01) };
+  });
+  const [{ from, steepness } = { from: 0, steepness: 1 }] = withOthers;
+  return { from, steepness, withOthers };
 }
 
 /** Finds the temperature of each corpus's model on its own speakers, nobody's voice known. */
@@ -127,6 +148,7 @@ function withoutCorpus(voice: VoiceModel, left: number, classes: number) {
   const temperatures = kept.map((index) => corpora.temperatures[index] as number);
   const { corpora: _, ...shared } = voice;
   const { people: __, ...mixture } = corpora;
+  const { withOthers: ___, ...foreign } = corpora.foreign;
   return {
     voice: {
       ...shared,
@@ -137,13 +159,13 @@ function withoutCorpus(voice: VoiceModel, left: number, classes: number) {
           names: kept.map((index) => corpora.names[index] as string),
           others,
           temperatures,
-          foreign: { ...corpora.foreign, from: Number.NEGATIVE_INFINITY },
+          foreign: { ...foreign, from: Number.NEGATIVE_INFINITY },
         },
       }),
     } satisfies VoiceModel,
     /** What a single model's logits are divided by; a mixture has done so already. */
     temperature: others.length > 0 ? 1 : (temperatures[0] as number),
-    labels: Array.from({ length: classes }, (___, label) => label).filter((label) =>
+    labels: Array.from({ length: classes }, (____, label) => label).filter((label) =>
       kept.some((index) => opinions[index]!.heard[label]),
     ),
     pick: (evidence: readonly number[]) => places.map((place) => evidence[place] as number),

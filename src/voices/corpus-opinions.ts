@@ -3,6 +3,7 @@
 // A clip that is like none of them is answered by the mean of all, cooled by as much as such a mean was too sure of a corpus that it had not heard.
 
 import { leastProbability, nearness } from '../models/opinion-layout.js';
+import { valueFor } from './by-recordings.js';
 import { temperatureFor, type VoiceModel } from './voice-model.js';
 
 /** How much each corpus counts for a clip. */
@@ -24,7 +25,11 @@ export class CorpusMixture {
     this.known = known;
   }
 
-  /** Weighs the corpora for a voice by its clips. @param clips the evidence of each, at least one: distances come last */
+  /**
+   * Weighs the corpora for a voice by its clips. One clip alone may lie off its corpus by chance, the mean of several does
+   * not, so that less tells it from a corpus's own.
+   * @param clips the evidence of each, at least one: distances come last
+   */
   sharesOfClips(clips: readonly ArrayLike<number>[]): CorpusShares {
     const count = this.known.length;
     return this.sharesOf(
@@ -33,12 +38,16 @@ export class CorpusMixture {
           clips.reduce((sum, own) => sum + (own[own.length - count + k] as number), 0) /
           clips.length,
       ),
+      clips.length - 1,
     );
   }
 
-  /** @param distances the logarithms of a clip's distances from the corpora, or their mean over a voice's clips */
-  sharesOf(distances: readonly number[]): CorpusShares {
-    const { from, steepness } = this.model.foreign;
+  /**
+   * @param distances the logarithms of a clip's distances from the corpora, or their mean over a voice's clips
+   * @param others how many clips beside one the mean is of
+   */
+  sharesOf(distances: readonly number[], others = 0): CorpusShares {
+    const { from, steepness } = gateFor(this.model.foreign, others);
     const nearest = Math.min(...distances);
     const powers = distances.map((distance) => Math.exp(-nearness * (distance - nearest)));
     const sum = powers.reduce((total, power) => total + power, 0);
@@ -103,6 +112,20 @@ export class CorpusMixture {
       return own.map((share, e) => rest * share + (unknown[e] as number));
     });
   }
+}
+
+/** From where on clips count as foreign, for the mean of one and `others` more. */
+function gateFor(
+  { from, steepness, withOthers }: NonNullable<VoiceModel['corpora']>['foreign'],
+  others: number,
+): { readonly from: number; readonly steepness: number } {
+  if (!withOthers) return { from, steepness };
+  const valueOf = (key: 'from' | 'steepness') =>
+    valueFor(
+      withOthers.map((gate) => ({ recordings: gate.recordings, value: gate[key] })),
+      others,
+    );
+  return { from: valueOf('from'), steepness: valueOf('steepness') };
 }
 
 function weightedMean(

@@ -81,6 +81,21 @@ const corporaSchema = z.object({
     from: z.number(),
     /** How fast that share rises with the logarithm, > 0. */
     steepness: z.number().positive(),
+    /**
+     * The same for the mean logarithm of a clip and of so many other recordings of its voice, which tells more surely than
+     * one clip does; absent: as for one clip.
+     */
+    withOthers: z
+      .array(
+        z.object({
+          recordings: z.int().min(0),
+          from: z.number(),
+          steepness: z.number().positive(),
+        }),
+      )
+      .min(1)
+      .refine(riseFromZero, { message: 'the counts do not rise from 0' })
+      .optional(),
     /** What the logarithms of its mean answer are divided by. */
     temperatures: temperaturesSchema,
   }),
