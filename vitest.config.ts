@@ -1,5 +1,5 @@
 // What the tests need beyond vitest's defaults: the command line, compiled once before they start; both cores of a small
-// machine, of which vitest would leave one idle; and limits that end what hangs, not what is slow on a busy machine.
+// machine, of which vitest would leave one idle, and a third worker, since those of the page mostly wait for what is spoken; and limits that end what hangs, not what is slow on a busy machine.
 
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
@@ -10,6 +10,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  */
 const longest = [
   'test/web/app.test.ts',
+  'test/web/app-voices.test.ts',
   'test/web/endurance.test.ts',
   'test/server/limits.test.ts',
   'test/queue/queue.test.ts',
@@ -29,7 +30,7 @@ class LongestFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     globalSetup: 'test/support/build-command.ts',
-    maxWorkers: 2,
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     testTimeout: 30_000,
     hookTimeout: 120_000,

@@ -1,10 +1,15 @@
-// The built site in the system's Chromium, with a microphone that plays a WAV file. One build and one
-// server for all suites of app.test.ts; a browser for each file that a microphone plays.
+// The built site in the system's Chromium, with a microphone that plays a WAV file. One build for all files of tests, one
+// server for each; a browser for each file that a microphone plays.
 
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, vi } from 'vitest';
 import { compressSite } from '../../web/build/compress.js';
 import { buildSite, siteFolder } from '../../web/build/site.js';
 import { type SiteServer, serveSite } from '../../web/serve/site-server.js';
+import { oneAtATime } from '../support/one-at-a-time.js';
 
 export const executablePath = process.env.AFFETTO_CHROMIUM ?? '/usr/bin/chromium';
 
@@ -48,8 +53,10 @@ export class SiteInChromium {
 
   /** Builds, if necessary, and serves. */
   async start(): Promise<void> {
-    buildSite();
-    await compressSite();
+    await oneAtATime(`${siteFolder}-is-built`, async () => {
+      buildSite();
+      await compressSite();
+    });
     this.#site = await serveSite({ folder: siteFolder, port: 0 });
   }
 
@@ -118,6 +125,36 @@ export class SiteInChromium {
     this.#browsers.set(microphone, browser);
     return browser;
   }
+}
+
+/**
+ * Tests the web app in a browser; skipped where there is none.
+ * @param suites what is tested, one after the other on one server
+ */
+export function testInChromium(
+  name: string,
+  suites: (site: SiteInChromium, scratch: () => string) => void,
+): void {
+  vi.setConfig({ testTimeout: 45_000, hookTimeout: 180_000 });
+  if (!existsSync(executablePath)) {
+    console.warn(`${name} is not tested: there is no ${executablePath} (set AFFETTO_CHROMIUM).`);
+  }
+  // A browser on a busy machine may be late once; what is broken fails again.
+  describe.skipIf(!existsSync(executablePath))(name, { retry: 1 }, () => {
+    const site = new SiteInChromium();
+    let scratch = '';
+
+    beforeAll(async () => {
+      scratch = mkdtempSync(join(tmpdir(), 'affetto-web-'));
+      await site.start();
+    });
+    afterAll(async () => {
+      await site.close();
+      rmSync(scratch, { recursive: true, force: true });
+    });
+
+    suites(site, () => scratch);
+  });
 }
 
 /** Sets the browser to save data. */
