@@ -66,6 +66,9 @@ export function historySuite(site: SiteInChromium, scratch: () => string): void 
       await page.waitForSelector('.session-name', patient);
       await page.fill('.session-name input', 'Monday');
       await page.waitForSelector('text=Kept in History', patient);
+      // A name is stored a moment after it was typed.
+      await page.click('#tab-history');
+      await page.waitForSelector('[data-entry=live] .file-name:has-text("Monday")', patient);
 
       // Another visit: the device kept both, with their sound.
       await page.goto(`${site.url}#history`);
