@@ -1,21 +1,12 @@
-import { mkdir } from 'node:fs/promises';
+import promises, { mkdir } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { join, relative } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readLabel } from '../../src/corpora/labels.js';
 import type { CorpusFormat } from '../../src/corpora/listing.js';
 import { openCorpus } from '../../src/corpora/open-corpus.js';
 import { walkFiles } from '../../src/corpora/walk.js';
 import { folderWith, scratchFolder } from '../support/scratch.js';
-
-// A folder named `locked` cannot be read, whoever runs the tests (root may read what has no permissions).
-vi.mock('node:fs/promises', async (original) => {
-  const real = await original<typeof import('node:fs/promises')>();
-  const readdir = (path: string, ...rest: unknown[]) => {
-    if (!path.endsWith('locked')) return Reflect.apply(real.readdir, real, [path, ...rest]);
-    return Promise.reject(Object.assign(new Error('EACCES'), { code: 'EACCES' }));
-  };
-  return { ...real, readdir };
-});
 
 describe('telling a corpus from its names', () => {
   it.each([
@@ -204,6 +195,21 @@ describe('label folders', () => {
 });
 
 describe('a folder that cannot be read', () => {
+  // A folder named `locked` is such a one, whoever runs the tests (root may read what has no permissions).
+  const { readdir } = promises;
+  beforeAll(() => {
+    const lockedReaddir = (path: string, ...rest: unknown[]) => {
+      if (!path.endsWith('locked')) return Reflect.apply(readdir, promises, [path, ...rest]);
+      return Promise.reject(Object.assign(new Error('EACCES'), { code: 'EACCES' }));
+    };
+    Object.assign(promises, { readdir: lockedReaddir });
+    syncBuiltinESMExports();
+  });
+  afterAll(() => {
+    Object.assign(promises, { readdir });
+    syncBuiltinESMExports();
+  });
+
   it('costs only its own files', async () => {
     const dir = await folderWith(['a/03a01Fa.wav', 'locked/03a02Fa.wav', 'z/03a04Fa.wav']);
     const { utterances, ignored } = await openCorpus(dir);

@@ -17,6 +17,8 @@ beforeAll(async () => {
   ({ document } = parseHTML('<html><body></body></html>') as unknown as { document: Document });
   vi.stubGlobal('document', document);
   vi.stubGlobal('navigator', { languages: ['en'] });
+  // Texts choose their language as they are loaded.
+  vi.resetModules();
   panel = await import('../../web/app/answer/dimensions-panel.js');
 });
 
