@@ -13,6 +13,13 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 /** What axe-core finds against WCAG 2.2 A and AA, as `rule: selector`. */
 export async function violations(page: Page): Promise<string[]> {
+  // A colour on its way to another is neither.
+  await page.evaluate(async () => {
+    const passing = document.getAnimations().filter(({ effect, playState }) => {
+      return playState === 'running' && effect?.getComputedTiming().endTime !== Infinity;
+    });
+    await Promise.allSettled(passing.map(({ finished }) => finished));
+  });
   // Evaluated by the debugger, which the Content-Security-Policy does not hold back.
   await page.evaluate(axe);
   const { violations: found } = await page.evaluate(() =>
