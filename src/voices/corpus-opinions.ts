@@ -114,18 +114,18 @@ export class CorpusMixture {
   }
 }
 
-/** From where on clips count as foreign, for the mean of one and `others` more. */
+/** Says from where on clips count as foreign, for the mean of one and `others` more. */
 function gateFor(
   { from, steepness, withOthers }: NonNullable<VoiceModel['corpora']>['foreign'],
   others: number,
 ): { readonly from: number; readonly steepness: number } {
   if (!withOthers) return { from, steepness };
-  const valueOf = (key: 'from' | 'steepness') =>
+  const measured = (key: 'from' | 'steepness') =>
     valueFor(
       withOthers.map((gate) => ({ recordings: gate.recordings, value: gate[key] })),
       others,
     );
-  return { from: valueOf('from'), steepness: valueOf('steepness') };
+  return { from: measured('from'), steepness: measured('steepness') };
 }
 
 function weightedMean(

@@ -88,8 +88,11 @@ const corporaSchema = z.object({
     withOthers: z
       .array(
         z.object({
+          /** How many other recordings the mean is of. */
           recordings: z.int().min(0),
+          /** The mean logarithm where the clip counts as foreign by half. */
           from: z.number(),
+          /** How fast that share rises with it, > 0. */
           steepness: z.number().positive(),
         }),
       )

@@ -3,7 +3,7 @@
 import { mkdirSync, rmdirSync, statSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** From when on a folder was left behind by a process that was killed. */
+/** How old a folder is that a process left behind which was killed. */
 const staleMs = 300_000;
 
 /**
