@@ -12,6 +12,9 @@ import { evidenceSize, temperatureFor, type VoiceModel } from './voice-model.js'
 /** How often voice and emotions are inferred in turn: more changes nothing in the third digit. */
 const rounds = 8;
 
+/** The largest number that a recording may give: a model gives tens, and sums of much larger ones would overflow. */
+const largestEvidence = 1e9;
+
 /** The most recordings that a profile keeps; of more, the labelled ones and the latest. */
 export const mostRecordings = 256;
 
@@ -79,16 +82,16 @@ export class VoiceProfile {
    * @param evidence the model's output `evidence` for it, see `evidenceSize`
    * @param label the index of the emotion that it is said to carry; without, it is inferred
    * @returns what is kept of it
-   * @throws AffettoError `OPTION_INVALID` for numbers of another model: too few or too many, or not finite; for a label
-   *   that is no index of one
+   * @throws AffettoError `OPTION_INVALID` for numbers of another model: too few or too many, not finite, or beyond a
+   *   thousand million; for a label that is no index of one
    */
   add(evidence: ArrayLike<number>, label?: number): HeardRecording {
     const size = evidenceSize(this.model, this.emotions);
     const own = Float64Array.from(evidence);
-    if (own.length !== size || !own.every(Number.isFinite)) {
+    if (own.length !== size || !own.every((value) => Math.abs(value) <= largestEvidence)) {
       throw new AffettoError(
         'OPTION_INVALID',
-        `A recording of a voice has ${own.length} numbers${own.length === size ? ', and not all are finite' : ` where the model takes ${size}`}. Use a profile that this very model made.`,
+        `A recording of a voice has ${own.length} numbers${own.length === size ? ', and not all are numbers that a model gives' : ` where the model takes ${size}`}. Use a profile that this very model made.`,
       );
     }
     if (label !== undefined && !(Number.isInteger(label) && label >= 0 && label < this.emotions)) {

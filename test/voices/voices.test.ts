@@ -282,6 +282,7 @@ describe('a profile', () => {
     for (const bad of [
       [1, 2],
       [1, 2, Number.NaN],
+      [1, 2, 1e10],
     ]) {
       await expectCode(
         Promise.resolve().then(() => profile.add(bad)),
