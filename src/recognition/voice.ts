@@ -238,7 +238,7 @@ export class Voice {
     if (!parsed.success) {
       throw new AffettoError(
         'OPTION_INVALID',
-        'This is no saved voice: it lacks what Voice.save() writes. Give what that gave, or start without.',
+        `This is no saved voice: it is not what Voice.save() writes (${firstIssue(parsed.error)}). Give what that gave, or start without.`,
       );
     }
     if (parsed.data.model === this.model) return parsed.data;
@@ -247,6 +247,12 @@ export class Voice {
       'The saved voice was learnt with another model, whose numbers mean other things. Let this model hear the voice anew.',
     );
   }
+}
+
+/** Says where the first thing that is wrong lies, and what it is. */
+function firstIssue({ issues: [issue] }: z.ZodError): string {
+  const where = issue?.path.join('.');
+  return `${where ? `${where}: ` : ''}${issue?.message ?? 'unknown'}`;
 }
 
 /**

@@ -159,6 +159,16 @@ describe('affetto predict --voice', () => {
     const nonsense = await predict(['--voice', at('nonsense.json'), first!]);
     expect(nonsense.stderr).toMatch(/nonsense\.json: This is no JSON\. Name another file/);
     expect(nonsense.code).toBe(1);
+    await writeFile(at('empty.json'), '');
+    const empty = await predict(['--voice', at('empty.json'), first!]);
+    expect(empty.stderr).toMatch(/empty\.json is empty\. Remove it to start/);
+    // As many as no profile keeps: the message says which number it is that is wrong.
+    const { recordings, ...rest } = JSON.parse(kept);
+    const many = Array.from({ length: 257 }, () => recordings[0]);
+    await writeFile(at('many.json'), JSON.stringify({ ...rest, recordings: many }));
+    const tooMany = await predict(['--voice', at('many.json'), first!]);
+    expect(tooMany.stderr).toMatch(/it is not what Voice\.save\(\) writes \(recordings: .*256/);
+    expect([empty.code, tooMany.code]).toEqual([1, 1]);
   });
 
   it('refuses other words, and a model that cannot get to know voices', async () => {

@@ -16,8 +16,14 @@ export async function savedVoice(path: string, recognizer: Recognizer): Promise<
   } catch (cause) {
     throw new AffettoError(
       'FILE_UNREADABLE',
-      `--voice ${path} cannot be read: ${(cause as Error).message}.`,
+      `--voice ${path} cannot be read: ${(cause as Error).message}. Name a file that you may read, or one that is not there yet.`,
       { cause },
+    );
+  }
+  if (text.trim() === '') {
+    throw new AffettoError(
+      'OPTION_INVALID',
+      `--voice ${path} is empty. Remove it to start with a voice that nobody knows, or name another file.`,
     );
   }
   try {
