@@ -61,6 +61,15 @@ export function readStored<T extends z.ZodType>(
   }
 }
 
+/**
+ * Says where the first thing lies that a schema found wrong, and what it is: `recordings.0: expected array`.
+ * @param whole what stands for the place where the whole is wrong; default: nothing
+ */
+export function firstIssue({ issues: [issue] }: z.core.$ZodError, whole = ''): string {
+  const where = issue?.path.join('.') || whole;
+  return `${where ? `${where}: ` : ''}${issue?.message}`;
+}
+
 /** Says in zod's place what an issue is about; undefined: as zod says it. */
 function explain(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {

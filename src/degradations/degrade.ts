@@ -2,6 +2,7 @@
 // and leaves the input alone.
 
 import { sha256 } from '@noble/hashes/sha2.js';
+import { firstIssue } from '../check-input.js';
 import { AffettoError } from '../errors.js';
 import { RandomStream } from '../random.js';
 import { throughMp3, throughOpus } from './codecs.js';
@@ -70,11 +71,9 @@ export async function degrade(
 function check(degradation: Degradation): void {
   const { success, error } = degradationSchema.safeParse(degradation);
   if (success) return;
-  const issue = error.issues[0]!;
-  const where = issue.path.length > 0 ? `${issue.path.join('.')}: ` : '';
   throw new AffettoError(
     'OPTION_INVALID',
-    `${JSON.stringify(degradation)} is no degradation: ${where}${issue.message}.`,
+    `${JSON.stringify(degradation)} is no degradation: ${firstIssue(error)}.`,
   );
 }
 

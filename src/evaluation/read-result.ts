@@ -4,6 +4,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { z } from 'zod';
+import { firstIssue } from '../check-input.js';
 import { speakersOfIds } from '../corpora/registry.js';
 import { AffettoError } from '../errors.js';
 import type { Metrics } from '../scores/metrics.js';
@@ -191,9 +192,8 @@ async function readJson<T extends z.ZodType>(
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
   throw new AffettoError(
     'RUN_INVALID',
-    `${basename(path)} in ${path.slice(0, -basename(path).length - 1)}: ${issue?.path.join('.') || 'the whole'}: ${issue?.message}. It was made by another version or changed since; run the command that made it again.`,
+    `${basename(path)} in ${path.slice(0, -basename(path).length - 1)}: ${firstIssue(parsed.error, 'the whole')}. It was made by another version or changed since; run the command that made it again.`,
   );
 }

@@ -4,6 +4,7 @@
 import { fromBinary } from '@bufbuild/protobuf';
 import { ModelProtoSchema, type TensorProto } from 'onnx-buf';
 import type { z } from 'zod';
+import { firstIssue } from '../check-input.js';
 import type { AffettoError } from '../errors.js';
 
 /** How a file's metadata is read, and what is said where that fails. */
@@ -39,9 +40,7 @@ export function parseMetadata<Schema extends z.ZodType>(
   }
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const where = issue?.path.length ? `${issue.path.join('.')}: ` : '';
-  throw invalid(`its metadata is incomplete or wrong: ${where}${issue?.message}. ${remedy}`);
+  throw invalid(`its metadata is incomplete or wrong: ${firstIssue(parsed.error)}. ${remedy}`);
 }
 
 export interface OnnxFile {

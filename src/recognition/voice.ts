@@ -2,6 +2,7 @@
 // before they are judged. Nobody needs to label anything; where somebody does, the voice's own emotions are learnt too.
 
 import { z } from 'zod';
+import { firstIssue } from '../check-input.js';
 import { AffettoError } from '../errors.js';
 import type { ModelMetadata } from '../model-file/model-file.js';
 import { evidenceKey, type VoiceModel } from '../voices/voice-model.js';
@@ -247,12 +248,6 @@ export class Voice {
       'The saved voice was learnt with another model, whose numbers mean other things. Let this model hear the voice anew.',
     );
   }
-}
-
-/** Says where the first thing that is wrong lies, and what it is. */
-function firstIssue({ issues: [issue] }: z.ZodError): string {
-  const where = issue?.path.join('.');
-  return `${where ? `${where}: ` : ''}${issue?.message ?? 'unknown'}`;
 }
 
 /**

@@ -59,8 +59,8 @@ export function gateOf(
     const [median, from] = [meanQuantile(0.5), meanQuantile(1 - farShare / (1 + recordings))];
     return { recordings, from, steepness: -typicalLogit / Math.max(from - median, 0.01) };
   });
-  const [{ from, steepness } = { from: 0, steepness: 1 }] = withOthers;
-  return { from, steepness, withOthers };
+  const { recordings: _, ...alone } = withOthers[0]!;
+  return { ...alone, withOthers };
 }
 
 /** Finds the temperature of each corpus's model on its own speakers, nobody's voice known. */

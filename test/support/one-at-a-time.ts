@@ -1,32 +1,28 @@
 // What only one of several test processes may do at a time, such as building the site that all of them open.
 
-import { mkdirSync, rmdirSync, statSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-
-/** How old a folder is that a process left behind which was killed. */
-const staleMs = 300_000;
+import { lockBatch } from '../../src/batch/batch-lock.js';
 
 /**
- * Runs `task` once no other process does so under this name.
- * @param folder is made for as long as it runs
+ * Runs `task` once no other process does so under this lock; one that was killed holds up nobody.
+ * @param path a file that is there for as long as it runs
  */
-export async function oneAtATime<T>(folder: string, task: () => Promise<T>): Promise<T> {
-  while (!made(folder)) await wait(200);
+export async function oneAtATime<T>(path: string, task: () => Promise<T>): Promise<T> {
+  const unlock = await locked(path);
   try {
     return await task();
   } finally {
-    rmdirSync(folder);
+    await unlock();
   }
 }
 
-function made(folder: string): boolean {
-  try {
-    mkdirSync(folder);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+async function locked(path: string): Promise<() => Promise<void>> {
+  for (;;) {
+    try {
+      return await lockBatch(path);
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'OPTION_INVALID') throw error;
+      await wait(200);
+    }
   }
-  const since = statSync(folder, { throwIfNoEntry: false })?.mtimeMs;
-  if (since !== undefined && Date.now() - since > staleMs) rmdirSync(folder);
-  return false;
 }

@@ -4,12 +4,16 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, vi } from 'vitest';
 import { compressSite } from '../../web/build/compress.js';
 import { buildSite, siteFolder } from '../../web/build/site.js';
 import { type SiteServer, serveSite } from '../../web/serve/site-server.js';
 import { oneAtATime } from '../support/one-at-a-time.js';
+
+/** The lock lies in the folder that is made before all tests: among the site's sources it would be newer than the site. */
+const siteLock = fileURLToPath(new URL('../../dist-test/site.lock', import.meta.url));
 
 export const executablePath = process.env.AFFETTO_CHROMIUM ?? '/usr/bin/chromium';
 
@@ -53,7 +57,7 @@ export class SiteInChromium {
 
   /** Builds, if necessary, and serves. */
   async start(): Promise<void> {
-    await oneAtATime(`${siteFolder}-is-built`, async () => {
+    await oneAtATime(siteLock, async () => {
       buildSite();
       await compressSite();
     });

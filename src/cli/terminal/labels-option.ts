@@ -2,6 +2,7 @@
 
 import { extname } from 'node:path';
 import { z } from 'zod';
+import { firstIssue } from '../../check-input.js';
 import {
   type LabelChoice,
   type LabelMap,
@@ -69,9 +70,8 @@ async function readMap(path: string): Promise<LabelMap> {
   const content = await readJsonFile(path, 'the labels', '{"boredom": null, "wut": "angry"}');
   const parsed = mapSchema.safeParse(content);
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
   throw new AffettoError(
     'OPTION_INVALID',
-    `${path} is no map of labels: ${issue?.path.join('.') || 'the file'}: ${issue?.message}. Each label of the corpus stands for another one in quotes, or for null, which leaves it out: {"boredom": null, "wut": "angry"}.`,
+    `${path} is no map of labels: ${firstIssue(parsed.error, 'the file')}. Each label of the corpus stands for another one in quotes, or for null, which leaves it out: {"boredom": null, "wut": "angry"}.`,
   );
 }

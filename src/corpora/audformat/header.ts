@@ -4,6 +4,7 @@
 import { join } from 'node:path';
 import { parse, YAMLError } from 'yaml';
 import { z } from 'zod';
+import { firstIssue } from '../../check-input.js';
 import { AffettoError } from '../../errors.js';
 import { readGivenSplit } from '../given-split.js';
 import { readTextFile } from '../read-text.js';
@@ -72,8 +73,7 @@ export async function readHeader(folder: string): Promise<AudformatHeader> {
   }
   const header = headerSchema.safeParse(content);
   if (header.success) return header.data;
-  const [issue] = header.error.issues;
-  throw damaged(path, `${issue?.path.join('.') || 'the whole'}: ${issue?.message}`, header.error);
+  throw damaged(path, firstIssue(header.error, 'the whole'), header.error);
 }
 
 function damaged(path: string, what: string, cause: unknown): AffettoError {
