@@ -21,7 +21,11 @@ describe.skipIf(!wanted)('half an hour live', () => {
   afterAll(() => site.close());
 
   it('keeps its memory', async () => {
-    const { page, context } = await site.open({ at: '#live', before: fastMicrophone });
+    const { page, context } = await site.open({
+      at: '#live',
+      optimise: true,
+      before: fastMicrophone,
+    });
     const { samples } = await decodeAudio(readFileSync(speechFile), { sampleRate: rate });
     await page.evaluate(([sound, factor]) => Object.assign(window, { sound, factor }), [
       Array.from(samples),

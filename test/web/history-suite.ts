@@ -121,6 +121,7 @@ export function historySuite(site: SiteInChromium, scratch: () => string): void 
     it('corrects what it said, and keeps sound, timeline, answer and name', async () => {
       const { page, context, problems } = await site.open({
         at: '#live',
+        optimise: true,
         before: fastMicrophone,
       });
       const { samples } = await decodeAudio(readFileSync(speechFile), { sampleRate: rate });

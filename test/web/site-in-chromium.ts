@@ -1,12 +1,12 @@
 // The built site in the system's Chromium, with a microphone that plays a WAV file. One build for all files of tests, one
-// server for each; a browser for each file that a microphone plays.
+// server for each; a browser for each file that a microphone plays, and for what computes long.
 
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, vi } from 'vitest';
 import { compressSite } from '../../web/build/compress.js';
 import { buildSite, siteFolder } from '../../web/build/site.js';
 import { type SiteServer, serveSite } from '../../web/serve/site-server.js';
@@ -34,6 +34,11 @@ export interface OpenOptions {
   readonly before?: () => void;
   /** Lets the large model be loaded; default: the browser is set to save data, so the small one answers throughout. */
   readonly large?: boolean;
+  /**
+   * Lets the browser optimise the engine's code, which takes two seconds of a core in each page and is won back only where
+   * much is computed. Default: for the large model alone.
+   */
+  readonly optimise?: boolean;
   /** Comes between the page and what it asks for, before it is opened. */
   readonly intercept?: (page: Page) => Promise<unknown>;
   /** Does not wait for the model. */
@@ -54,6 +59,7 @@ export interface OpenPage {
 export class SiteInChromium {
   #site: SiteServer | undefined;
   readonly #browsers = new Map<string, Browser>();
+  readonly #contexts = new Set<BrowserContext>();
 
   /** Builds, if necessary, and serves. */
   async start(): Promise<void> {
@@ -72,7 +78,10 @@ export class SiteInChromium {
   /** Opens the app in a context of its own; the caller closes it. */
   async open(options: OpenOptions = {}): Promise<OpenPage> {
     const { permission = 'granted', width = 1100, at = '', serviceWorkers = 'block' } = options;
-    const browser = await this.#browser(options.microphone ?? '');
+    const browser = await this.#browser(
+      options.microphone ?? '',
+      options.optimise ?? options.large ?? false,
+    );
     const context = await browser.newContext({
       viewport: { width, height: 900 },
       permissions: permission === 'granted' ? ['microphone'] : [],
@@ -82,6 +91,8 @@ export class SiteInChromium {
       ...(options.colorScheme && { colorScheme: options.colorScheme }),
       ...(options.reducedMotion && { reducedMotion: options.reducedMotion }),
     });
+    this.#contexts.add(context);
+    context.on('close', () => this.#contexts.delete(context));
     if (!options.large) await context.addInitScript(saveData);
     if (options.before) await context.addInitScript(options.before);
     const page = await context.newPage();
@@ -114,19 +125,26 @@ export class SiteInChromium {
     return { page, context, problems, requests };
   }
 
+  /** The contexts that are open. */
+  get contexts(): ReadonlySet<BrowserContext> {
+    return this.#contexts;
+  }
+
   async close(): Promise<void> {
     for (const browser of this.#browsers.values()) await browser.close();
     this.#site?.server.closeAllConnections();
     this.#site?.server.close();
   }
 
-  async #browser(microphone: string): Promise<Browser> {
-    const known = this.#browsers.get(microphone);
+  async #browser(microphone: string, optimise: boolean): Promise<Browser> {
+    const key = `${optimise} ${microphone}`;
+    const known = this.#browsers.get(key);
     if (known) return known;
     const args = ['--no-sandbox', '--disable-gpu', '--use-fake-device-for-media-stream'];
+    if (!optimise) args.push('--js-flags=--liftoff-only');
     if (microphone) args.push(`--use-file-for-fake-audio-capture=${microphone}`);
     const browser = await chromium.launch({ executablePath, args });
-    this.#browsers.set(microphone, browser);
+    this.#browsers.set(key, browser);
     return browser;
   }
 }
@@ -155,6 +173,16 @@ export function testInChromium(
     afterAll(async () => {
       await site.close();
       rmSync(scratch, { recursive: true, force: true });
+    });
+
+    // What a test that failed left open would go on computing beside all others.
+    let before: ReadonlySet<BrowserContext>;
+    beforeEach(() => {
+      before = new Set(site.contexts);
+    });
+    afterEach(async () => {
+      const left = [...site.contexts].filter((context) => !before.has(context));
+      await Promise.all(left.map((context) => context.close()));
     });
 
     suites(site, () => scratch);

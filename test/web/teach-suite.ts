@@ -36,6 +36,7 @@ export function teachSuite(site: SiteInChromium, scratch: () => string): void {
       const { page, context, problems } = await site.open({
         microphone,
         at: '#teach',
+        optimise: true,
         before: keepTracks,
         width: 360,
         colorScheme: 'dark',
@@ -142,7 +143,11 @@ export function teachSuite(site: SiteInChromium, scratch: () => string): void {
         );
         const sounds = await Promise.all(names.map(decodeClip));
         const microphone = soundOfTakes(scratch(), 'actor.wav', sounds);
-        const { page, context, problems } = await site.open({ microphone, at: '#teach' });
+        const { page, context, problems } = await site.open({
+          microphone,
+          at: '#teach',
+          optimise: true,
+        });
         await page.click('text=Start');
         for (const emotion of emotions) {
           await page.waitForSelector(`.guide[data-emotion=${emotion}]`);

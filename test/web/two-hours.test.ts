@@ -42,7 +42,7 @@ describe.skipIf(!wanted)('a file of two hours', () => {
     async (format, write) => {
       const path = join(scratch, `talk.${format.toLowerCase()}`);
       await write(path);
-      const { page, context } = await site.open({ at: '#files' });
+      const { page, context } = await site.open({ at: '#files', optimise: true });
       const before = await renderersBytes(page);
       const start = performance.now();
       await page.setInputFiles('input[type=file]', path);
