@@ -25,7 +25,7 @@ import { describeCorpus, describeParts, requireEveryPart } from './describe-corp
 import { isFinished, readFold, requireSameCorpora } from './finished-fold.js';
 import { type FeatureJob, featureJobs } from './jobs/feature-jobs.js';
 import type { FoldProgress, HeardShare } from './jobs/fold-process.js';
-import { runJobs } from './jobs/job-processes.js';
+import { JobProcesses } from './jobs/job-processes.js';
 import {
   type OpenedPlan,
   openPlan,
@@ -112,8 +112,6 @@ export interface EvaluatedFold {
   readonly fold: FoldResult;
 }
 
-const entry = new URL('./jobs/fold-process.js', import.meta.url);
-
 /**
  * Trains and tests every model on every fold of every seed, and leaves `evaluation.json` in `out`.
  * @throws AffettoError `OPTION_INVALID` for a level that is not between 0 and 1, `RUN_INVALID` where `out` holds another
@@ -121,6 +119,18 @@ const entry = new URL('./jobs/fold-process.js', import.meta.url);
  *   used; what training throws
  */
 export async function evaluateModels(options: EvaluateOptions): Promise<EvaluationResult> {
+  const children = foldProcesses();
+  try {
+    return await evaluateBy(children, options);
+  } finally {
+    await children.close();
+  }
+}
+
+async function evaluateBy(
+  children: JobProcesses,
+  options: EvaluateOptions,
+): Promise<EvaluationResult> {
   const { listener, signal } = options;
   // Before anything is trained.
   if (options.setLevel !== undefined) checkSetLevel(options.setLevel);
@@ -136,7 +146,7 @@ export async function evaluateModels(options: EvaluateOptions): Promise<Evaluati
   const before = await keepOrComparePlan(folder, plan);
   const processes = options.processes ?? availableParallelism();
   await announce(announced, options, { plan, processes });
-  const unusable = await unusableOf(whole, announced, folder, { ...options, processes });
+  const unusable = await unusableOf(whole, announced, folder, { ...options, processes, children });
   if (options.strict) refuseUnusable(unusable);
   const opened = withoutUnusable(whole, unusable);
   const { corpus, testCorpus } = opened;
@@ -159,8 +169,7 @@ export async function evaluateModels(options: EvaluateOptions): Promise<Evaluati
     return { protocol, model: describeModel(model), fold: (await readFold(job)).fold };
   };
   try {
-    await runJobs<FoldJob, FoldProgress, HeardShare>({
-      entry,
+    await children.run<FoldJob, FoldProgress, HeardShare>({
       jobs: todo,
       processes,
       onProgress: (index, { done }) => listener?.onEpoch?.(todo[index] as FoldJob, done),
@@ -232,7 +241,7 @@ async function unusableOf(
   opened: OpenedPlan,
   jobs: readonly FoldJob[],
   folder: RunFolder,
-  options: EvaluateOptions & { readonly processes: number },
+  options: EvaluateOptions & { readonly processes: number; readonly children: JobProcesses },
 ): Promise<readonly UnusableUtterance[]> {
   const { plan } = opened;
   const stored = (await hasRuns(folder, plan)) ? await readUnusable(folder) : undefined;
@@ -304,11 +313,17 @@ export function firstDifference(stored: unknown, wanted: unknown, path = ''): st
   return undefined;
 }
 
+/** Makes the child processes of evaluations, which compute features and train folds; the caller closes them. */
+export function foldProcesses(): JobProcesses {
+  return new JobProcesses(new URL('./jobs/fold-process.js', import.meta.url));
+}
+
 /** Computes features in parallel processes. @returns the recordings that cannot be used */
 export async function extractAll(
   jobs: readonly FeatureJob[],
   options: {
     readonly processes: number;
+    readonly children: JobProcesses;
     readonly listener?: Pick<EvaluationListener, 'onFeatures' | 'onWarned'>;
     readonly signal?: AbortSignal;
   },
@@ -316,8 +331,7 @@ export async function extractAll(
   const done = jobs.map(() => 0);
   const totals = jobs.map(() => 0);
   const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
-  const heard = await runJobs<FeatureJob, FoldProgress, HeardShare>({
-    entry,
+  const heard = await options.children.run<FeatureJob, FoldProgress, HeardShare>({
     jobs,
     processes: options.processes,
     onProgress: (index, progress) => {

@@ -1,12 +1,12 @@
 // The child process of shipping: trains one network on everything.
 
 import type { FoldProgress } from '../evaluation/jobs/fold-process.js';
-import { serveJob } from '../evaluation/jobs/serve-job.js';
+import { serveJobs } from '../evaluation/jobs/serve-jobs.js';
 import { nodeRuntime } from '../runtime/node.js';
 import { trainOnAll } from '../training/train.js';
 import type { WholeJob } from './train-members.js';
 
-serveJob<WholeJob, FoldProgress, void>(async ({ resume, settings, evidence, ...job }, context) => {
+serveJobs<WholeJob, FoldProgress, void>(async ({ resume, settings, evidence, ...job }, context) => {
   await trainOnAll(
     {
       ...job,

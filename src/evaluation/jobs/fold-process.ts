@@ -11,7 +11,7 @@ import { train } from '../../training/train.js';
 import { finishedFile } from '../finished-fold.js';
 import { type FoldJob, openSource, readingOf } from '../plan.js';
 import type { FeatureJob, FillJob } from './feature-jobs.js';
-import { type JobContext, serveJob } from './serve-job.js';
+import { type JobContext, serveJobs } from './serve-jobs.js';
 
 /** How far a job is: clips or epochs. */
 export interface FoldProgress {
@@ -25,7 +25,7 @@ export interface HeardShare {
   readonly warned: readonly WarnedRecording[];
 }
 
-serveJob<FoldJob | FeatureJob | FillJob, FoldProgress, HeardShare>(
+serveJobs<FoldJob | FeatureJob | FillJob, FoldProgress, HeardShare>(
   async (job, { report, signal }) => {
     if (job.kind === 'fill') return fill(job, { report, signal });
     if (job.kind === 'features') {

@@ -1,5 +1,5 @@
-// Runs jobs in child processes, a given number at a time, one process a job: training keeps a core busy for
-// minutes, so a process's start costs nothing, and one that dies takes no other with it.
+// Runs jobs in child processes, a given number at a time, so that all cores train and one process that dies takes no other
+// with it. A process takes the next job when it is done with one: to load the code takes longer than to fit a head.
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { extname } from 'node:path';
@@ -23,10 +23,8 @@ export type JobMessage<P, R> =
       readonly message: string;
     };
 
-export interface RunJobsOptions<J, P, R> {
-  /** The module of the child, as `new URL('./x.js', import.meta.url)`; it calls `serveJob`. */
-  readonly entry: URL;
-  /** The jobs, plain data: each is sent to a process of its own. */
+export interface JobsOptions<J, P, R> {
+  /** The jobs, plain data. */
   readonly jobs: readonly J[];
   /** How many processes run at a time, at least 1. */
   readonly processes: number;
@@ -37,79 +35,175 @@ export interface RunJobsOptions<J, P, R> {
   readonly signal?: AbortSignal;
 }
 
-/**
- * Runs all jobs and returns their results in the order of the jobs. The first failure stops the others.
- * @throws AffettoError what a job threw, or `PROCESS_FAILED` where its process died
- */
-export async function runJobs<J, P, R>(options: RunJobsOptions<J, P, R>): Promise<R[]> {
-  const { jobs, signal } = options;
-  const results = new Array<R>(jobs.length);
-  const running = new Set<ChildProcess>();
-  const stop = () => {
-    for (const child of running) child.kill('SIGTERM');
-  };
-  signal?.addEventListener('abort', stop);
-  let next = 0;
-  // The first stops the others: what they fail with then says nothing.
-  const failures: unknown[] = [];
-  const place = async () => {
-    while (next < jobs.length && failures.length === 0) {
-      signal?.throwIfAborted();
-      const index = next++;
-      try {
-        results[index] = await runJob(options, index, running);
-        await options.onResult?.(index, results[index]);
-      } catch (error) {
-        failures.push(error);
-        stop();
-        throw error;
+/** Child processes that take one job after another. */
+export class JobProcesses {
+  readonly #entry: URL;
+  readonly #children = new Set<Child>();
+
+  /** @param entry the module of the children, as `new URL('./x.js', import.meta.url)`; it calls `serveJobs` */
+  constructor(entry: URL) {
+    this.#entry = entry;
+  }
+
+  /**
+   * Runs all jobs and returns their results in the order of the jobs. The first failure stops the others.
+   * @throws AffettoError what a job threw, or `PROCESS_FAILED` where its process died
+   */
+  async run<J, P, R>(options: JobsOptions<J, P, R>): Promise<R[]> {
+    const { jobs, signal } = options;
+    const results = new Array<R>(jobs.length);
+    const stop = () => {
+      for (const child of this.#children) child.stop();
+    };
+    signal?.addEventListener('abort', stop);
+    let next = 0;
+    // The first stops the others: what they fail with then says nothing.
+    const failures: unknown[] = [];
+    const place = async () => {
+      while (next < jobs.length && failures.length === 0) {
+        signal?.throwIfAborted();
+        const index = next++;
+        try {
+          const result = await this.#child().do<R>(jobs[index], (progress) =>
+            options.onProgress?.(index, progress as P),
+          );
+          results[index] = result;
+          await options.onResult?.(index, result);
+        } catch (error) {
+          failures.push(error);
+          stop();
+          throw error;
+        }
       }
+    };
+    try {
+      const places = Array.from({ length: Math.min(options.processes, jobs.length) }, place);
+      // All are awaited even after a failure: no job may go on after this call.
+      await Promise.allSettled(places);
+      signal?.throwIfAborted();
+      if (failures.length > 0) throw failures[0];
+      return results;
+    } finally {
+      signal?.removeEventListener('abort', stop);
     }
-  };
-  try {
-    const places = Array.from({ length: Math.min(options.processes, jobs.length) }, place);
-    // All are awaited even after a failure: no process may outlive this call.
-    await Promise.allSettled(places);
-    signal?.throwIfAborted();
-    if (failures.length > 0) throw failures[0];
-    return results;
-  } finally {
-    signal?.removeEventListener('abort', stop);
+  }
+
+  /** Lets the processes end, and waits until they have. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#children].map((child) => child.end()));
+  }
+
+  /** A process that waits for a job, or a new one. */
+  #child(): Child {
+    const waiting = [...this.#children].find(({ isWaiting }) => isWaiting);
+    if (waiting) return waiting;
+    const child = new Child(this.#entry, () => this.#children.delete(child));
+    this.#children.add(child);
+    return child;
   }
 }
 
-function runJob<J, P, R>(
-  options: RunJobsOptions<J, P, R>,
-  index: number,
-  running: Set<ChildProcess>,
-): Promise<R> {
-  return new Promise((resolve, reject) => {
-    const child = fork(entryPath(options.entry), {
+/**
+ * Runs jobs in processes that end with the last of them, see `JobProcesses`.
+ * @throws AffettoError as `JobProcesses.run`
+ */
+export async function runJobs<J, P, R>({
+  entry,
+  ...options
+}: JobsOptions<J, P, R> & { readonly entry: URL }): Promise<R[]> {
+  const processes = new JobProcesses(entry);
+  try {
+    return await processes.run(options);
+  } finally {
+    await processes.close();
+  }
+}
+
+/** What is told of a job that is being done. */
+interface JobListener {
+  readonly onProgress: (progress: unknown) => void;
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** One process. */
+class Child {
+  readonly #process: ChildProcess;
+  readonly #closed: Promise<void>;
+  #listener: JobListener | undefined;
+  #complaint = '';
+  /** What the job failed with, until the process has ended. */
+  #error: Error | undefined;
+  #isStopped = false;
+
+  constructor(entry: URL, onEnd: () => void) {
+    const child = fork(entryPath(entry), {
       // A child's own output would tear the parent's progress display.
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       serialization: 'advanced',
       execArgv: [...process.execArgv, roomyHeap],
     });
-    running.add(child);
-    let outcome: JobMessage<P, R> | undefined;
-    let complaint = '';
+    this.#process = child;
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      complaint = (complaint + text).slice(-2000);
+      this.#complaint = (this.#complaint + text).slice(-2000);
     });
-    child.on('message', (message) => {
-      const news = message as JobMessage<P, R>;
-      if (news.type === 'progress') options.onProgress?.(index, news.progress);
-      else outcome = news;
+    child.on('message', (message) => this.#hear(message as JobMessage<unknown, unknown>));
+    this.#closed = new Promise((resolve) => {
+      const end = (error: unknown) => {
+        onEnd();
+        this.#isStopped = true;
+        this.#listener?.reject(this.#error ?? error);
+        this.#listener = undefined;
+        resolve();
+      };
+      child.on('error', end);
+      // `close` does not come where it was the parent who disconnected; its last words come before the stream ends.
+      child.on('exit', (code, killedBy) => {
+        const ended = () => end(died(code, killedBy, this.#complaint));
+        if (!child.stderr || child.stderr.destroyed) ended();
+        else child.stderr.once('close', ended);
+      });
     });
-    child.on('error', reject);
-    child.on('close', (code, killedBy) => {
-      running.delete(child);
-      if (outcome?.type === 'result') resolve(outcome.result);
-      else if (outcome?.type === 'error') reject(toError(outcome));
-      else reject(died(code, killedBy, complaint));
+  }
+
+  /** Whether it can be given a job. */
+  get isWaiting(): boolean {
+    return this.#listener === undefined && !this.#isStopped;
+  }
+
+  /** Does a job; rejects, once the process has ended, where that fails. */
+  do<R>(job: unknown, onProgress: (progress: unknown) => void): Promise<R> {
+    return new Promise<R>((resolve, reject) => {
+      this.#listener = { onProgress, resolve: (result) => resolve(result as R), reject };
+      // Where it cannot be sent, the process is ending, which rejects.
+      this.#process.send({ job }, () => undefined);
     });
-    child.send({ job: options.jobs[index] });
-  });
+  }
+
+  /** Interrupts its job. */
+  stop(): void {
+    this.#isStopped = true;
+    this.#process.kill('SIGTERM');
+  }
+
+  /** Lets it end, and waits until it has. */
+  async end(): Promise<void> {
+    this.#isStopped = true;
+    if (this.#process.connected) this.#process.disconnect();
+    await this.#closed;
+  }
+
+  #hear(news: JobMessage<unknown, unknown>): void {
+    if (news.type === 'progress') this.#listener?.onProgress(news.progress);
+    else if (news.type === 'error') {
+      this.#error = toError(news);
+      this.#isStopped = true;
+    } else {
+      const listener = this.#listener;
+      this.#listener = undefined;
+      listener?.resolve(news.result);
+    }
+  }
 }
 
 function toError(outcome: { code: AffettoErrorCode | undefined; message: string }): Error {

@@ -10,6 +10,7 @@ import { augmentationSchema } from '../../training/augmentation.js';
 import type { RunFolder } from '../../training/run-folder.js';
 import { prepareExamples } from '../../training/split-corpus.js';
 import { extractAll } from '../evaluate.js';
+import type { JobProcesses } from '../jobs/job-processes.js';
 import { featureJobs } from '../jobs/feature-jobs.js';
 import { type OpenedPlan, readUnusable, unusableAmong, withoutUnusable } from '../opened-plan.js';
 import { evaluationFiles, type FoldJob } from '../plan.js';
@@ -61,15 +62,15 @@ export interface FeatureOptions {
 export async function usablePlan(
   whole: OpenedPlan,
   folder: RunFolder,
-  options: FeatureOptions,
+  options: FeatureOptions & { readonly children: JobProcesses },
 ): Promise<{ readonly opened: OpenedPlan; readonly unusable: readonly UnusableUtterance[] }> {
   const { plan } = whole;
-  const { listener, signal, processes = availableParallelism() } = options;
+  const { listener, signal, children, processes = availableParallelism() } = options;
   const configs = plan.models.map(({ config }) => config);
   const found = await extractAll(
     featureJobs(configs, [plan.corpus], processes, options.cacheFolder),
     {
-      processes,
+      ...{ processes, children },
       ...(listener && { listener }),
       ...(signal && { signal }),
     },

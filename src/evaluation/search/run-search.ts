@@ -9,7 +9,8 @@ import { RunFolder } from '../../training/run-folder.js';
 import { version } from '../../version.js';
 import { makeFolder } from '../../write-files.js';
 import { protocolAfterStarts } from '../after-starts.js';
-import { firstDifference } from '../evaluate.js';
+import { firstDifference, foldProcesses } from '../evaluate.js';
+import type { JobProcesses } from '../jobs/job-processes.js';
 import { openPlan } from '../opened-plan.js';
 import { planRungs } from './halving.js';
 import { testPartOf, usablePlan } from './outer-parts.js';
@@ -23,6 +24,17 @@ import { whatMattered } from './what-mattered.js';
  * @throws AffettoError `RUN_INVALID` where `out` holds another search; what planning and training throw
  */
 export async function runSearch(options: SearchOptions): Promise<SearchResult> {
+  const children = foldProcesses();
+  try {
+    return await searchBy({ ...options, children });
+  } finally {
+    await children.close();
+  }
+}
+
+async function searchBy(
+  options: SearchOptions & { readonly children: JobProcesses },
+): Promise<SearchResult> {
   const { planned, out } = options;
   const { trial, variants } = planned;
   const { search } = trial;

@@ -10,7 +10,7 @@ import type { ScoreValues } from '../../scores/score-list.js';
 import { mean } from '../../scores/statistics.js';
 import { divergenceOf, isFinished, readFold } from '../finished-fold.js';
 import type { FoldProgress } from '../jobs/fold-process.js';
-import { runJobs } from '../jobs/job-processes.js';
+import type { JobProcesses } from '../jobs/job-processes.js';
 import type { OpenedPlan } from '../opened-plan.js';
 import { type FoldJob, foldJobs, type SettledPlan } from '../plan.js';
 import type { FoldResult } from '../result.js';
@@ -68,17 +68,19 @@ export class SearchWork {
   private total = 0;
   private readonly told = new Set<string>();
   private readonly options: SearchOptions;
+  private readonly children: JobProcesses;
   private readonly opened: OpenedPlan;
   private readonly without: readonly string[];
   private readonly rungs: readonly Rung[];
 
   constructor(
-    options: SearchOptions,
+    { children, ...options }: SearchOptions & { readonly children: JobProcesses },
     opened: OpenedPlan,
     without: readonly string[],
     rungs: readonly Rung[],
   ) {
     this.options = options;
+    this.children = children;
     this.opened = opened;
     this.without = without;
     this.rungs = rungs;
@@ -237,8 +239,7 @@ export class SearchWork {
     const finished = await Promise.all(jobs.map(isFinished));
     for (const [index, job] of jobs.entries()) if (finished[index]) await told(job);
     const todo = jobs.filter((_, index) => !finished[index]);
-    await runJobs<FoldJob, FoldProgress, readonly UnusableRecording[]>({
-      entry: new URL('../jobs/fold-process.js', import.meta.url),
+    await this.children.run<FoldJob, FoldProgress, readonly UnusableRecording[]>({
       jobs: todo,
       processes,
       onResult: async (index) => {

@@ -1,7 +1,7 @@
 // Jobs in child processes: order, limits, failures and interruption, with a child that is told what to do.
 
 import { describe, expect, it } from 'vitest';
-import { runJobs } from '../../../src/evaluation/jobs/job-processes.js';
+import { JobProcesses, runJobs } from '../../../src/evaluation/jobs/job-processes.js';
 
 const entry = new URL('./told-child.mjs', import.meta.url);
 
@@ -10,6 +10,7 @@ interface Told {
   readonly waitMs?: number;
   readonly throws?: string;
   readonly exits?: number;
+  readonly asksWho?: boolean;
 }
 
 const run = (jobs: readonly Told[], extra: { processes?: number; signal?: AbortSignal } = {}) =>
@@ -26,6 +27,32 @@ describe('jobs', () => {
     });
     expect(results).toEqual([1, 2, 3]);
     expect([...order].sort()).toEqual([0, 1, 2]);
+  });
+
+  it('are done by processes that take one after another, and end when they are closed', async () => {
+    const processes = new JobProcesses(entry);
+    const ask = (count: number) =>
+      processes.run<Told, string, number>({
+        jobs: Array.from({ length: count }, () => ({ asksWho: true })),
+        processes: 1,
+      });
+    const [first, ...others] = [...(await ask(3)), ...(await ask(2))];
+    expect(others).toEqual([first, first, first, first]);
+    expect(process.kill(first!, 0)).toBe(true);
+    await processes.close();
+    expect(() => process.kill(first!, 0)).toThrow('ESRCH');
+  });
+
+  it('go on in another process where one has ended', async () => {
+    const processes = new JobProcesses(entry);
+    const run = (jobs: readonly Told[]) =>
+      processes.run<Told, string, number>({ jobs, processes: 1 });
+    await expect(run([{ exits: 3 }])).rejects.toMatchObject({ code: 'PROCESS_FAILED' });
+    await expect(run([{ throws: 'no such corpus' }])).rejects.toMatchObject({
+      code: 'CORPUS_EMPTY',
+    });
+    expect(await run([{ answer: 4 }])).toEqual([4]);
+    await processes.close();
   });
 
   it('report as they go', async () => {
