@@ -30,7 +30,7 @@ const rooms = {
   grad: [],
   runtime: [],
   prosody: ['audio'],
-  degradations: ['audio'],
+  degradations: ['audio', 'prosody'],
   features: ['grad'],
   models: ['grad', 'features'],
   corpora: ['audio'],
@@ -80,6 +80,7 @@ const rooms = {
   ],
   training: [
     'audio',
+    'prosody',
     'degradations',
     'voices',
     'grad',

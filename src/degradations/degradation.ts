@@ -58,6 +58,12 @@ export const degradationSchema = z.discriminatedUnion('kind', [
     /** The constant over the recording's peak, -10 to 10. */
     ofPeak: z.number().min(-10).max(10),
   }),
+  z.strictObject({
+    /** No more of what is said than its beginning, silence before it left out. */
+    kind: z.literal('beginning'),
+    /** How long somebody is heard, 0.1 to 60 s. */
+    seconds: z.number().min(0.1).max(60),
+  }),
 ]);
 
 /** One way to make a recording worse. */
@@ -82,6 +88,8 @@ export function describeDegradation(degradation: Degradation): string {
       return `clipping, ${degradation.belowPeakDb} dB below peak`;
     case 'dc-offset':
       return `DC offset, ${Math.round(100 * degradation.ofPeak)}% of peak`;
+    case 'beginning':
+      return `first ${degradation.seconds} s of speech`;
   }
 }
 
@@ -100,4 +108,6 @@ export const standardDegradations: readonly Degradation[] = [
   { kind: 'clipping', belowPeakDb: 12 },
   { kind: 'dc-offset', ofPeak: 0.1 },
   { kind: 'dc-offset', ofPeak: 0.3 },
+  { kind: 'beginning', seconds: 1.2 },
+  { kind: 'beginning', seconds: 0.8 },
 ];

@@ -5,6 +5,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { firstIssue } from '../check-input.js';
 import { AffettoError } from '../errors.js';
 import { RandomStream } from '../random.js';
+import { keepBeginning } from './beginning.js';
 import { throughMp3, throughOpus } from './codecs.js';
 import { type Degradation, degradationSchema } from './degradation.js';
 import { addOffset, clip, recordLouder } from './level.js';
@@ -29,7 +30,7 @@ export interface DegradeOptions {
  *
  * @param samples Mono samples, [n], nominally in [-1, 1]; they are not modified.
  * @param degradation What happens to it.
- * @returns As many new samples, [n], in time with the input. Silence and nothing stay what they are.
+ * @returns As many new samples, [n], in time with the input, or of a beginning fewer. Silence and nothing stay what they are.
  * @throws AffettoError `OPTION_INVALID` for a degradation that is none; `AUDIO_NON_FINITE`;
  *   `RUNTIME_FAILED` where an encoder is not installed (see `missingEncoder`)
  */
@@ -65,6 +66,8 @@ export async function degrade(
       return clip(samples, degradation.belowPeakDb);
     case 'dc-offset':
       return addOffset(samples, degradation.ofPeak);
+    case 'beginning':
+      return keepBeginning(samples, sampleRate, degradation);
   }
 }
 

@@ -19,6 +19,11 @@ export const augmentationSchema = z.strictObject({
    * drawn for it; they change the waveform and are cached. Default 0.
    */
   degraded: z.int().min(0).max(16).default(0),
+  /**
+   * How many variants more of each utterance are heard that are a stretch of it, 0.6 to 2.2 s of speech, at a drawn speed;
+   * half of them begin where the speech does. They are cached. Default 0.
+   */
+  shortened: z.int().min(0).max(16).default(0),
   /** The most frames that are cut off each end. */
   cutFrames: z.int().min(0).default(0),
   /** How much time is stretched: by exp(U(-stretch, stretch)). */

@@ -19,6 +19,7 @@ import type { LabelledVoices, ReducedVoices } from '../voices/labelled-voices.js
 import { MatrixProducts } from '../voices/matrix-products.js';
 import { placedOpinions } from '../voices/opinion.js';
 import type { VoiceModel } from '../voices/voice-model.js';
+import type { VariantRole } from './clip-variant.js';
 import type { Snapshot } from './evaluator.js';
 import type { Example } from './examples.js';
 import {
@@ -42,6 +43,8 @@ export interface FitVoicesOptions {
   readonly from?: StartSettings | undefined;
   /** The training part, its features computed. */
   readonly train: readonly Example[];
+  /** What each of the variants is to the fit, [variants]. */
+  readonly roles: readonly VariantRole[];
   /** The labels, in the order of `Example.label`. */
   readonly labels: readonly string[];
   /** What speakers are dealt and recordings drawn by. */
@@ -87,7 +90,7 @@ export async function fitVoices(options: FitVoicesOptions): Promise<Snapshot> {
     const task = {
       ...{ rows, names, settings, seed, products },
       ...(await reduceExamples(
-        voicesOf(train, frontEnd, classes, weightOf),
+        voicesOf(options, classes, weightOf),
         Math.min(settings.dimensions, Math.max(fewestDimensions, train.length)),
         { products, keepsNumbers: names.length > 1 },
       )),
@@ -227,27 +230,29 @@ async function reduceExamples(
 }
 
 function voicesOf(
-  train: readonly Example[],
-  frontEnd: FrontEndOptions,
+  { train, frontEnd, roles }: Pick<FitVoicesOptions, 'train' | 'frontEnd' | 'roles'>,
   classes: number,
   weightOf: (corpus: string) => number,
-) {
+): LabelledVoices {
   const [, columns] = featureShape(frontEnd);
   const count = train.reduce((sum, { variants }) => sum + variants.length, 0);
   const data = new Float32Array(count * columns);
   const labels: number[] = [];
   const voices: string[] = [];
   const weights = new Map<string, number>();
+  const inPart = new Set<string>();
   for (const { utterance, label, variants } of train) {
     for (const [variant, { values }] of variants.entries()) {
+      const { weight, isInPart } = roles[variant] as VariantRole;
       data.set(values.subarray(0, columns), labels.length * columns);
       labels.push(label);
       const voice = `${utterance.corpus}/${utterance.speaker}@${variant}`;
       voices.push(voice);
-      weights.set(voice, weightOf(utterance.corpus));
+      weights.set(voice, weight * weightOf(utterance.corpus));
+      if (isInPart) inPart.add(voice);
     }
   }
-  return { numbers: { rows: count, columns, data }, labels, voices, weights, classes };
+  return { numbers: { rows: count, columns, data }, labels, voices, weights, inPart, classes };
 }
 
 /** Names what was fitted as the network does: statistics to evidence, evidence of an unknown voice to logits. */

@@ -19,6 +19,7 @@ import type { DimensionSummary } from '../scores/dimension-scores.js';
 import type { Metrics } from '../scores/metrics.js';
 import type { ScoredUtterance } from '../scores/predictions.js';
 import { cooledBy } from '../voices/voice-model.js';
+import { variantRoles } from './clip-variant.js';
 import type { Example } from './examples.js';
 import type { FillCache } from './fill-cache.js';
 import { type Checkpoint, type FinishedTraining, fit } from './fit.js';
@@ -334,6 +335,7 @@ async function fitRunAtOnce(
     seed,
     ...(mainCorpus !== undefined && { mainCorpus }),
     train: examples.train,
+    roles: variantRoles(settings.augmentation),
     runtime,
     cacheFolder,
     ...(signal && { signal }),

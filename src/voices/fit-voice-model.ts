@@ -73,6 +73,7 @@ export async function reduceVoices(
     labels,
     voices: voices.voices,
     ...(voices.weights && { weights: voices.weights }),
+    ...(voices.inPart && { inPart: voices.inPart }),
     classes: voices.classes,
     ...(await reduceNumbers(numbers, dimensions, products)),
   };
@@ -143,10 +144,11 @@ export async function fitVoiceModel(
   { options, seed }: { readonly options: VoiceModelOptions; readonly seed: number },
   products: MatrixProducts,
 ): Promise<FittedVoices> {
-  const cells = cellMeans(reduced, chosen);
+  const inFull = chosen.filter((clip) => !reduced.inPart?.has(reduced.voices[clip] as string));
+  const cells = cellMeans(reduced, inFull);
   const weights = cells.voices.map((voice) => voiceWeight(reduced, voice));
   const separated = separate(cells, reduced.classes, weights);
-  const axes = await fitAxes(reduced, chosen, { cells, weights, ...separated }, options, products);
+  const axes = await fitAxes(reduced, inFull, { cells, weights, ...separated }, options, products);
   if (options.logisticShare === 0) return axes;
   const known = { means: separated.means, present: cells.labels };
   const discriminant = await fitDiscriminant(reduced, chosen, known, { options, seed }, products);

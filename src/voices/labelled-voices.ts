@@ -13,6 +13,11 @@ export interface LabelledVoices {
   readonly voices: readonly string[];
   /** How much each voice counts, > 0; absent: all alike. */
   readonly weights?: ReadonlyMap<string, number>;
+  /**
+   * The voices whose clips are stretches of recordings. They teach the regression alone: how much emotions and voices spread is
+   * told from what was said in full.
+   */
+  readonly inPart?: ReadonlySet<string>;
   /** The number of labels that are told apart. */
   readonly classes: number;
 }

@@ -24,7 +24,10 @@ const folds = 5;
 const known = 8;
 const columns = 3072;
 const frontEnd = frontEndOptions(encoderFrontEnd);
-const variants = [asRecorded, ...otherVariants({ speeds: [1, 0.89, 1.12], degraded: 1 })];
+const variants = [
+  asRecorded,
+  ...otherVariants({ speeds: [1, 0.89, 1.12], degraded: 1, shortened: 0 }),
+];
 const { positionals } = parseArgs({ allowPositionals: true });
 const [folder = '', most = '300'] = positionals;
 

@@ -13,7 +13,7 @@ import { parseArgs } from 'node:util';
 import { decodeAudio } from '../../src/audio/decode.js';
 import { openCorpus } from '../../src/corpora/open-corpus.js';
 import type { Utterance } from '../../src/corpora/types.js';
-import { energyOf } from '../../src/prosody/energy.js';
+import { speechOnset } from '../../src/prosody/onset.js';
 import { RandomStream, shuffle } from '../../src/random.js';
 import { type LiveStretch, startLive } from '../../src/recognition/live/live-recognizer.js';
 import { liveSettings } from '../../src/recognition/live/live-settings.js';
@@ -26,8 +26,6 @@ import { type Trace, tracesFile } from './trace.js';
 const sampleRate = 16_000;
 /** Noise before and after each utterance, and its level: a quiet room. */
 const [beforeSeconds, afterSeconds, noiseLevel] = [1, 1.4, 10 ** (-72 / 20)];
-/** Where speech begins: the first frame that is no further below the loud ones. */
-const onsetBelowLoudDb = 25;
 /** Answers come much oftener than in the page, so that rules with longer hops can be tried. */
 const settings = {
   ...liveSettings,
@@ -132,7 +130,8 @@ async function listenTo(
   const { labels, calibration } = recognizer.metadata;
   // Where a model names no threshold, the page's.
   const { notSureBelow = 0.4 } = calibration;
-  const onsetMs = 1000 * beforeSeconds + onsetOf(samples);
+  // By its energy alone: the detector has no say.
+  const onsetMs = Math.round(1000 * (beforeSeconds + speechOnset(samples, sampleRate)));
   return { set: name!, id, speaker, emotion, labels, notSureBelow, onsetMs, updates, final };
 }
 
@@ -144,13 +143,6 @@ function inFaintNoise(samples: Float32Array): Float32Array {
     { length: before + samples.length + after },
     (_, i) => (samples[i - before] ?? 0) + noise(),
   );
-}
-
-/** When the utterance begins in its recording, in ms, by its energy alone: the detector has no say. */
-function onsetOf(samples: Float32Array): number {
-  const { db, hopSeconds } = energyOf(samples, sampleRate);
-  const loud = db.toSorted()[Math.floor(0.95 * (db.length - 1))] ?? 0;
-  return Math.round(1000 * hopSeconds * db.findIndex((each) => each >= loud - onsetBelowLoudDb));
 }
 
 function rounded(values: readonly number[]): number[] {
