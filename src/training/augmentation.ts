@@ -16,12 +16,14 @@ export const augmentationSchema = z.strictObject({
   speeds: z.array(z.number().min(0.5).max(2)).min(1).default([1]),
   /**
    * How many variants more of each utterance are heard, each at a drawn speed and through noise, a telephone or a room
-   * drawn for it; they change the waveform and are cached. Default 0.
+   * drawn for it; they change the waveform and are cached. Where a model is fitted without epochs, they count together as the
+   * recording does. Default 0.
    */
   degraded: z.int().min(0).max(16).default(0),
   /**
    * How many variants more of each utterance are heard that are a stretch of it, 0.6 to 2.2 s of speech, at a drawn speed;
-   * half of them begin where the speech does. They are cached. Default 0.
+   * half of them begin where the speech does. They are cached, and count half as much as the recording does where it is
+   * fitted without epochs. Default 0.
    */
   shortened: z.int().min(0).max(16).default(0),
   /** The most frames that are cut off each end. */
