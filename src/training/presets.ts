@@ -105,17 +105,18 @@ export function defaultModel(given: readonly string[]): string {
 
 /**
  * Lays settings over the recommended ones of a model, one level deep.
- * @param model the network's name and options
+ * @param model the network's name and options, or its name alone, as people write it in files
  * @param overrides settings that win over the recommended ones
  * @returns all settings, within the ranges that `TrainingSettings` says
  * @throws AffettoError `OPTION_INVALID` naming the setting and what is wrong with it
  */
 export function presetSettings(
-  model: TrainingSettingsInput['model'],
+  model: TrainingSettingsInput['model'] | string,
   overrides: Partial<TrainingSettingsInput> = {},
 ): TrainingSettings {
+  const asked = typeof model === 'string' ? { name: model } : model;
   // It may come from a file, where anything can stand; what it is is said below.
-  const name = isRecord(model) ? String(model.name) : '';
+  const name = isRecord(asked) ? String(asked.name) : '';
   const preset: Record<string, unknown> = {
     ...(Object.hasOwn(presets, name) ? presets[name] : {}),
   };
@@ -123,7 +124,7 @@ export function presetSettings(
     const known = preset[key];
     preset[key] = isRecord(known) && isRecord(value) ? { ...known, ...value } : value;
   }
-  return trainingSettings({ ...preset, model });
+  return trainingSettings({ ...preset, model: asked });
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

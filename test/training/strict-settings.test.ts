@@ -204,6 +204,13 @@ describe('settings that were stored', () => {
   });
 });
 
+describe('a model in settings', () => {
+  it('may be its name alone', () => {
+    expect(presetSettings('encoder')).toEqual(presetSettings({ name: 'encoder' }));
+    expect(() => presetSettings('encodr')).toThrow('Did you mean encoder?');
+  });
+});
+
 /** A copy of the tree with a name more in the object at a path. */
 function respeltBeside(tree: Tree, [key, ...rest]: readonly string[]): Tree {
   if (key === undefined) return { ...tree, gone: [1] };
