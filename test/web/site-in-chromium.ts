@@ -35,7 +35,7 @@ export interface OpenOptions {
   /** Lets the large model be loaded; default: the browser is set to save data, so the small one answers throughout. */
   readonly large?: boolean;
   /**
-   * Lets the browser optimise the engine's code, which takes two seconds of a core in each page and is won back only where
+   * Lets the browser optimise the engine's code, which takes over a second of a core in each page and is won back only where
    * much is computed. Default: for the large model alone.
    */
   readonly optimise?: boolean;
