@@ -1,9 +1,6 @@
 // What is heard of somebody who is interrupted, or of whom no more was said yet: the beginning.
 
-import { speechOnset } from '../prosody/onset.js';
-
-/** How much sound before the first loud one is kept: soft onsets belong to what is said, and live recognition keeps as much. */
-const beforeSeconds = 0.25;
+import { beforeOnsetSeconds, speechOnset } from '../prosody/onset.js';
 
 /**
  * Keeps the beginning of what is said.
@@ -20,5 +17,5 @@ export function keepBeginning(
 ): Float32Array {
   const onset = speechOnset(samples, sampleRate);
   const at = (time: number) => Math.max(0, Math.round(time * sampleRate));
-  return samples.slice(at(onset - beforeSeconds), at(onset + seconds));
+  return samples.slice(at(onset - beforeOnsetSeconds), at(onset + seconds));
 }

@@ -23,9 +23,9 @@ import { protocolAfterStarts } from './after-starts.js';
 import { collectModels, compareToFirst, describeModel, type ModelOfResult } from './collect.js';
 import { describeCorpus, describeParts, requireEveryPart } from './describe-corpora.js';
 import { isFinished, readFold, requireSameCorpora } from './finished-fold.js';
-import { type FeatureJob, featureJobs } from './jobs/feature-jobs.js';
+import { type FeatureJob, featureJobs, foldProcess } from './jobs/feature-jobs.js';
 import type { FoldProgress, HeardShare } from './jobs/fold-process.js';
-import { JobProcesses } from './jobs/job-processes.js';
+import { type JobProcesses, withProcesses } from './jobs/job-processes.js';
 import {
   type OpenedPlan,
   openPlan,
@@ -118,13 +118,8 @@ export interface EvaluatedFold {
  *   evaluation, `FILE_UNREADABLE` where it cannot be written, `CORPUS_UNUSABLE` where `strict` and a recording cannot be
  *   used; what training throws
  */
-export async function evaluateModels(options: EvaluateOptions): Promise<EvaluationResult> {
-  const children = foldProcesses();
-  try {
-    return await evaluateBy(children, options);
-  } finally {
-    await children.close();
-  }
+export function evaluateModels(options: EvaluateOptions): Promise<EvaluationResult> {
+  return withProcesses(foldProcess, (children) => evaluateBy(children, options));
 }
 
 async function evaluateBy(
@@ -311,11 +306,6 @@ export function firstDifference(stored: unknown, wanted: unknown, path = ''): st
     if (difference !== undefined) return difference;
   }
   return undefined;
-}
-
-/** Makes the child processes of evaluations, which compute features and train folds; the caller closes them. */
-export function foldProcesses(): JobProcesses {
-  return new JobProcesses(new URL('./jobs/fold-process.js', import.meta.url));
 }
 
 /** Computes features in parallel processes. @returns the recordings that cannot be used */

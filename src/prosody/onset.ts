@@ -2,6 +2,9 @@
 
 import { energyOf } from './energy.js';
 
+/** How much sound before it belongs to what is said, in seconds: an onset is soft. Live recognition keeps as much. */
+export const beforeOnsetSeconds = 0.25;
+
 /** How far below its loud frames a recording is still speech. */
 const belowLoudDb = 25;
 /** The share of frames that are softer than a loud one. */

@@ -1,10 +1,11 @@
 // What a recording is changed to before its features are computed: another speed, and perhaps a worse microphone, room
-// or line, or a short stretch of it. Variants are drawn from what the file holds, so that they can be cached like the recording itself.
+// or line, or a short stretch of it. Variants are drawn from what the file holds, so that they can be cached like the
+// recording itself.
 
 import { resample } from '../audio/resample.js';
 import type { Degradation } from '../degradations/degradation.js';
 import { type DegradeOptions, degrade } from '../degradations/degrade.js';
-import { speechOnset } from '../prosody/onset.js';
+import { beforeOnsetSeconds, speechOnset } from '../prosody/onset.js';
 import { RandomStream } from '../random.js';
 import type { Augmentation } from './augmentation.js';
 
@@ -130,17 +131,17 @@ function drawDegradations(random: RandomStream): Degradation[] {
   return [];
 }
 
-/** How long stretches of speech are, how much sound before them is kept, and how much at a recording's end is left alone. */
-const stretch = { leastSeconds: 0.6, mostSeconds: 2.2, beforeSeconds: 0.25, endSeconds: 0.3 };
+/** How long stretches of speech are, and how much at a recording's end is left alone. */
+const stretch = { leastSeconds: 0.6, mostSeconds: 2.2, endSeconds: 0.3 };
 
 /** Draws a stretch of speech: of two, one is the beginning of what is said, as live recognition hears it. */
 function shorten(samples: Float32Array, sampleRate: number, random: RandomStream): Float32Array {
-  const { leastSeconds, mostSeconds, beforeSeconds, endSeconds } = stretch;
+  const { leastSeconds, mostSeconds, endSeconds } = stretch;
   const seconds = leastSeconds * (mostSeconds / leastSeconds) ** random.uniform();
   const isBeginning = random.uniform() < 0.5;
   const place = random.uniform();
-  const length = Math.round((seconds + beforeSeconds) * sampleRate);
-  const onset = speechOnset(samples, sampleRate) - beforeSeconds;
+  const length = Math.round((seconds + beforeOnsetSeconds) * sampleRate);
+  const onset = speechOnset(samples, sampleRate) - beforeOnsetSeconds;
   const first = Math.max(0, Math.round(onset * sampleRate));
   const spare = Math.max(0, samples.length - first - length - Math.round(endSeconds * sampleRate));
   const start = isBeginning ? first : first + Math.round(place * spare);

@@ -59,7 +59,6 @@ export interface OpenPage {
 export class SiteInChromium {
   #site: SiteServer | undefined;
   readonly #browsers = new Map<string, Browser>();
-  readonly #contexts = new Set<BrowserContext>();
 
   /** Builds, if necessary, and serves. */
   async start(): Promise<void> {
@@ -91,8 +90,6 @@ export class SiteInChromium {
       ...(options.colorScheme && { colorScheme: options.colorScheme }),
       ...(options.reducedMotion && { reducedMotion: options.reducedMotion }),
     });
-    this.#contexts.add(context);
-    context.on('close', () => this.#contexts.delete(context));
     if (!options.large) await context.addInitScript(saveData);
     if (options.before) await context.addInitScript(options.before);
     const page = await context.newPage();
@@ -126,8 +123,8 @@ export class SiteInChromium {
   }
 
   /** The contexts that are open. */
-  get contexts(): ReadonlySet<BrowserContext> {
-    return this.#contexts;
+  get contexts(): BrowserContext[] {
+    return [...this.#browsers.values()].flatMap((browser) => browser.contexts());
   }
 
   async close(): Promise<void> {
@@ -176,12 +173,12 @@ export function testInChromium(
     });
 
     // What a test that failed left open would go on computing beside all others.
-    let before: ReadonlySet<BrowserContext>;
+    let before: readonly BrowserContext[];
     beforeEach(() => {
-      before = new Set(site.contexts);
+      before = site.contexts;
     });
     afterEach(async () => {
-      const left = [...site.contexts].filter((context) => !before.has(context));
+      const left = site.contexts.filter((context) => !before.includes(context));
       await Promise.all(left.map((context) => context.close()));
     });
 

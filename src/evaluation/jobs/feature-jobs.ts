@@ -1,4 +1,4 @@
-// Features before folds: computed once, on all cores, or each fold's process would compute them again.
+// Features before folds: computed once, on all cores, or each fold would compute them again.
 
 import type { ReadOptions } from '../../audio/types.js';
 import type { FrontEndOptions } from '../../features/options.js';
@@ -7,6 +7,9 @@ import { asRecorded, type ClipVariant, otherVariants } from '../../training/clip
 import type { FillRequest } from '../../training/fill-cache.js';
 import type { SettledSettings } from '../../training/settings.js';
 import type { CorpusSource } from '../plan.js';
+
+/** The module of the processes that compute features, and train folds afterwards. */
+export const foldProcess = new URL('./fold-process.js', import.meta.url);
 
 /** One share of a corpus, in all variants of one configuration. */
 export interface FeatureJob {

@@ -3,7 +3,7 @@
 import { availableParallelism } from 'node:os';
 import { seemsCached } from '../../training/clip-features.js';
 import type { FillCache } from '../../training/fill-cache.js';
-import type { FillJob } from './feature-jobs.js';
+import { type FillJob, foldProcess } from './feature-jobs.js';
 import type { FoldProgress } from './fold-process.js';
 import { runJobs } from './job-processes.js';
 
@@ -31,7 +31,7 @@ export function fillByProcesses(processes = availableParallelism()): FillCache {
     }));
     const done = jobs.map(() => 0);
     await runJobs<FillJob, FoldProgress, unknown>({
-      entry: new URL('./fold-process.js', import.meta.url),
+      entry: foldProcess,
       jobs,
       processes,
       onProgress: (job, progress) => {

@@ -104,19 +104,31 @@ export class JobProcesses {
 }
 
 /**
- * Runs jobs in processes that end with the last of them, see `JobProcesses`.
- * @throws AffettoError as `JobProcesses.run`
+ * Does work that runs jobs, and lets the processes end with it.
+ * @param entry as of `JobProcesses`
+ * @throws what `work` throws
  */
-export async function runJobs<J, P, R>({
-  entry,
-  ...options
-}: JobsOptions<J, P, R> & { readonly entry: URL }): Promise<R[]> {
+export async function withProcesses<T>(
+  entry: URL,
+  work: (processes: JobProcesses) => Promise<T>,
+): Promise<T> {
   const processes = new JobProcesses(entry);
   try {
-    return await processes.run(options);
+    return await work(processes);
   } finally {
     await processes.close();
   }
+}
+
+/**
+ * Runs jobs in processes that end with the last of them, see `JobProcesses`.
+ * @throws AffettoError as `JobProcesses.run`
+ */
+export function runJobs<J, P, R>({
+  entry,
+  ...options
+}: JobsOptions<J, P, R> & { readonly entry: URL }): Promise<R[]> {
+  return withProcesses(entry, (processes) => processes.run(options));
 }
 
 /** What is told of a job that is being done. */

@@ -9,8 +9,9 @@ import { RunFolder } from '../../training/run-folder.js';
 import { version } from '../../version.js';
 import { makeFolder } from '../../write-files.js';
 import { protocolAfterStarts } from '../after-starts.js';
-import { firstDifference, foldProcesses } from '../evaluate.js';
-import type { JobProcesses } from '../jobs/job-processes.js';
+import { firstDifference } from '../evaluate.js';
+import { foldProcess } from '../jobs/feature-jobs.js';
+import { type JobProcesses, withProcesses } from '../jobs/job-processes.js';
 import { openPlan } from '../opened-plan.js';
 import { planRungs } from './halving.js';
 import { testPartOf, usablePlan } from './outer-parts.js';
@@ -23,13 +24,8 @@ import { whatMattered } from './what-mattered.js';
  * Searches, or goes on with it: the same call ends in the same result, however often it is cut off.
  * @throws AffettoError `RUN_INVALID` where `out` holds another search; what planning and training throw
  */
-export async function runSearch(options: SearchOptions): Promise<SearchResult> {
-  const children = foldProcesses();
-  try {
-    return await searchBy({ ...options, children });
-  } finally {
-    await children.close();
-  }
+export function runSearch(options: SearchOptions): Promise<SearchResult> {
+  return withProcesses(foldProcess, (children) => searchBy({ ...options, children }));
 }
 
 async function searchBy(
